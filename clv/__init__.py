@@ -1,0 +1,19 @@
+"""Tenfold: what each customer is worth over the next ten years. The plan of the house.
+
+errors, tables, periods, assumptions    the foundation: kinds of error, tables, time, what the reader may set
+text/        words and numbers in English, Dutch and Polish
+intake/      a sales export becomes TRANSACTIONS, and a report of what was decided and left out
+customers/   what happened: TRANSACTIONS become CUSTOMER_SUMMARY
+models/      what is likely: BG/NBD and Gamma-Gamma; the only room that knows lifetimes
+value/       what it is worth: the lattice, scoring, segments
+analysis     the whole calculation on one page
+workspace    the engine: one DuckDB database with the imports, the transactions and the results
+charts/      a table in, a plotly figure out; the only room that knows plotly
+exports      tables become CSV and XLSX that open right in the reader's Excel
+ui/, pages/  the browser; with dashboard.py the only rooms that know streamlit
+__main__     the same calculation without a browser
+
+Imports run one way: dashboard, pages, ui, analysis, then value, models, customers and intake (which do not import each
+other), then the foundation. tests/test_walls.py reads the imports and fails where a wall is broken.
+Tables stay in the engine: what reaches Python is thirty rows, fifty bins or one total.
+"""

@@ -1,0 +1,1 @@
+"""A table in, a plotly figure out. The only room that knows plotly; it knows no page."""

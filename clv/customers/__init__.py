@@ -1,0 +1,1 @@
+"""What happened: transactions become customers."""

@@ -1,0 +1,1 @@
+"""What every page needs of the browser session: state, cached answers, components."""

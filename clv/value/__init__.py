@@ -1,0 +1,1 @@
+"""What it is worth: money over the horizon, per customer and in total."""
