@@ -45,3 +45,147 @@ class NoRowsInWindow(ClvError):
 
 class TableMismatch(ClvError):
     sentence = N_("The table {table} lacks {missing}. Found: {found}. Add the columns that are missing.")
+
+
+class PurchaseFitFailed(ClvError):
+    sentence = N_(
+        "The purchase model finds no stable answer for these {customers} customers, {repeaters} of whom bought again. "
+        "Add a longer history or more customers."
+    )
+
+
+class SpendFitFailed(ClvError):
+    sentence = N_(
+        "The spend model finds no stable answer: {payers} customers have a repeat purchase with an amount above zero. "
+        "Add a longer history or more customers."
+    )
+
+
+class OnlyOneTimeBuyers(ClvError):
+    sentence = N_(
+        "None of the {customers} customers bought on a second day, so nothing says how customers come back. "
+        "Add a longer history, or check that the customer column holds customers and not orders."
+    )
+
+
+class TooFewCustomers(ClvError):
+    sentence = N_(
+        "Only {customers} customers were found; the models need at least {needed}. "
+        "Check that the customer column holds customers."
+    )
+
+
+class FileNotFound(ClvError):
+    sentence = N_("{name} is not there. Check the path.")
+
+
+class NotAFile(ClvError):
+    sentence = N_("{name} is a folder. Name the file inside it that holds the sales.")
+
+
+class FileTooLarge(ClvError):
+    sentence = N_("{name} is larger than {limit} GB. Export a shorter period, or the columns that are needed only.")
+
+
+class EmptyFile(ClvError):
+    sentence = N_("{name} is empty. Export the sales again.")
+
+
+class NotATable(ClvError):
+    sentence = N_("{name} holds no table that can be read. Export the sales as CSV, XLSX, XLS, ODS or Parquet.")
+
+
+class BrokenFile(ClvError):
+    sentence = N_("{name} is damaged or cut off. Export it again.")
+
+
+class PasswordProtected(ClvError):
+    sentence = N_("{name} is protected by a password. Save it without one.")
+
+
+class ArchiveTooLarge(ClvError):
+    sentence = N_("{name} unpacks to more than {limit} MB, too much for its size. Unpack it and choose the sales file.")
+
+
+class SheetNotFound(ClvError):
+    sentence = N_("{name} has no sheet {wanted}. Found: {found}. Choose one of these.")
+
+
+class HeadersDiffer(ClvError):
+    sentence = N_("{name} has other columns than {first}: {found} instead of {expected}. Read them one by one.")
+
+
+class ColumnNotFound(ClvError):
+    sentence = N_("{name} has no column {wanted}. Found: {found}. Did you mean {nearest}?")
+
+
+class NoCustomerColumn(ClvError):
+    sentence = N_(
+        "{name}: no customer column. Found: {found}. Choose the column that says who bought: a customer number, an "
+        "e-mail address or a name (--customer)."
+    )
+
+
+class NoDateColumn(ClvError):
+    sentence = N_("{name}: no date column. Found: {found}. Choose the column that holds the order date (--date).")
+
+
+class NoAmountColumn(ClvError):
+    sentence = N_(
+        "{name}: no amount column. Found: {found}. Choose the column that holds the amount (--amount), or a quantity "
+        "and a unit price."
+    )
+
+
+class NotDates(ClvError):
+    sentence = N_("{name}: column {column} holds no dates, but for example {samples}. Choose another date column.")
+
+
+class NotAmounts(ClvError):
+    sentence = N_("{name}: column {column} holds no amounts, but for example {samples}. Choose another amount column.")
+
+
+class DateOrderUnknown(ClvError):
+    sentence = N_(
+        "{name}: column {column} does not tell day and month apart, for example {samples}. Choose day-first or "
+        "month-first (--date-order)."
+    )
+
+
+class DecimalUnknown(ClvError):
+    sentence = N_(
+        "{name}: column {column} does not tell decimals and thousands apart, for example {samples}. Choose the decimal "
+        "sign, a point or a comma (--decimal)."
+    )
+
+
+class OrderTotalsUnknown(ClvError):
+    sentence = N_(
+        "{name}: column {column} may repeat the order total on each line of an order, for example order {order}. Choose "
+        "whether it is the amount of a line or of the whole order (--order-amounts)."
+    )
+
+
+class SeveralCurrencies(ClvError):
+    sentence = N_("{name} holds several currencies: {found}. Choose one (--currency), the others are left out.")
+
+
+class NoUsableRows(ClvError):
+    sentence = N_("{name}: none of the {rows} rows can be used. Most often: {reason}. Check the columns chosen: {columns}.")
+
+
+class TooManyRowsForExcel(ClvError):
+    sentence = N_(
+        "Excel holds {most} rows, this table has {rows}. Take it as CSV or Parquet, or choose fewer customers."
+    )
+
+
+class UnknownFormat(ClvError):
+    sentence = N_("{found} does not say which kind of file to write. Let the name end in .csv, .xlsx or .parquet.")
+
+
+class CannotWrite(ClvError):
+    sentence = N_(
+        "{name} cannot be written. Check that its folder exists and may be written to, that the disk has room, and "
+        "that the file is not open in another program."
+    )

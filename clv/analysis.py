@@ -1,0 +1,276 @@
+"""The whole calculation on one page: transactions in, what the customers are worth out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import partial
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+from ibis.backends import BaseBackend
+
+from clv.assumptions import Assumptions
+from clv.customers.summary import cells, spend_cells, summarise_customers
+from clv.errors import NoRowsInWindow, OnlyOneTimeBuyers, TooFewCustomers
+from clv.models.bg_nbd import BgNbdFit, fit_bg_nbd, p_alive, purchases_if_alive
+from clv.models.gamma_gamma import GammaGammaFit, expected_spend, fit_gamma_gamma
+from clv.models.readiness import Readiness, judge
+from clv.periods import Window
+from clv.value.segments import SEGMENT_CODES, assign_segments, segment_totals
+from clv.value.ten_year import (
+    concentration,
+    lattice,
+    new_customer_value,
+    score_customers,
+    value_by_year,
+    year_column,
+)
+
+MIN_CUSTOMERS = 2  # one customer is no customer base: nothing varies
+
+
+class Step(StrEnum):
+    """What the calculation is busy with, for whoever waits."""
+
+    SUMMARISE = "summarise"
+    FIT = "fit"
+    VALUE = "value"
+
+
+Progress = Callable[[Step], None]
+
+
+@dataclass(frozen=True)
+class CustomerBase:
+    """What the customers did up to the window's end. `table` holds their CUSTOMER_SUMMARY in the engine."""
+
+    table: str
+    window: Window
+    customers: int
+    repeat_buyers: int
+    purchases: int
+    spend_to_date: float
+    first_purchase_spend: float
+    no_spend_repeat_buyers: int
+
+
+@dataclass(frozen=True)
+class Fits:
+    """The fitted models, and whether the data can carry them."""
+
+    bg_nbd: BgNbdFit
+    gamma_gamma: GammaGammaFit
+    readiness: Readiness
+
+
+@dataclass(frozen=True)
+class SegmentTotal:
+    """One segment: how many, what they paid, what they are worth [money], and in which year it comes."""
+
+    code: str
+    customers: int
+    repeat_buyers: int
+    spend_to_date: float
+    value: float
+    value_at_risk: float
+    by_year: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Valuation:
+    """What the customers are worth under `assumptions`. `table` holds their CUSTOMER_VALUES in the engine.
+
+    concentration: points (share of customers, share of value), best customers first, each 0 to 1.
+    """
+
+    table: str
+    assumptions: Assumptions
+    segments: tuple[SegmentTotal, ...]
+    concentration: tuple[tuple[float, float], ...]
+    new_customer: float
+    expected_purchases: float
+
+    @property
+    def total(self) -> float:
+        return sum(segment.value for segment in self.segments)
+
+    @property
+    def by_year(self) -> tuple[float, ...]:
+        years = zip(*(segment.by_year for segment in self.segments), strict=True)
+        return tuple(sum(year) for year in years)
+
+    def share_held_by(self, best: float) -> float:
+        """Share of the value (0 to 1) that the best `best` (0 to 1) of the customers hold, read off the curve."""
+        before = (0.0, 0.0)
+        for point in self.concentration:
+            if point[0] >= best:
+                part = (best - before[0]) / (point[0] - before[0])
+                return before[1] + part * (point[1] - before[1])
+            before = point
+        return 1.0
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """All that a page or a report needs to know; the customers themselves stay in the engine."""
+
+    base: CustomerBase
+    fits: Fits
+    valuation: Valuation
+    seconds: dict[str, float]
+
+
+def analyse(
+    engine: BaseBackend,
+    transactions: ir.Table,
+    *,
+    assumptions: Assumptions,
+    until: date | None = None,
+    name: str = "analysis",
+    progress: Progress = lambda step: None,
+) -> Analysis:
+    """What the customers in `transactions` are worth.
+
+    engine: the Ibis backend that holds the TRANSACTIONS table; it gets the tables {name}_summary, {name}_lattice and
+    {name}_values. until: the window's last day; by default the last date in the data.
+    Raises NoRowsInWindow, TooFewCustomers, OnlyOneTimeBuyers, PurchaseFitFailed, SpendFitFailed.
+    """
+    clock = _Clock()
+    with clock("summarise"):
+        progress(Step.SUMMARISE)
+        base = summarise(engine, transactions, until=until, name=name)
+    with clock("fit"):
+        progress(Step.FIT)
+        fits = fit(engine, base)
+    with clock("value"):
+        progress(Step.VALUE)
+        valuation = value(engine, base, fits, assumptions=assumptions, name=name)
+    return Analysis(base, fits, valuation, clock.seconds)
+
+
+def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None, name: str) -> CustomerBase:
+    """What each customer did, kept in the engine as {name}_summary."""
+    dates = transactions.agg(first=transactions.date.min(), last=transactions.date.max()).execute().iloc[0]
+    first, last = _day(dates["first"]), _day(dates["last"])
+    end = until or last
+    if first is None or last is None or end < first:
+        raise NoRowsInWindow(end=str(end), first=str(first))
+    window = Window(first, end)
+    table = f"{name}_summary"
+    engine.create_table(table, summarise_customers(transactions, window), overwrite=True)
+    summary = engine.table(table)
+    facts = (
+        summary.agg(
+            customers=summary.count(),
+            repeat_buyers=(summary.frequency > 0).sum(),
+            purchases=(summary.frequency + 1).sum(),
+            spend=summary.spend_to_date.sum(),
+            repeat_spend=(summary.monetary_value * summary.frequency).sum(),
+            no_spend=((summary.frequency > 0) & (summary.monetary_value <= 0)).sum(),
+        )
+        .execute()
+        .iloc[0]
+    )
+    customers = int(facts["customers"])
+    if customers < MIN_CUSTOMERS:
+        raise TooFewCustomers(customers=customers, needed=MIN_CUSTOMERS)
+    return CustomerBase(
+        table=table,
+        window=window,
+        customers=customers,
+        repeat_buyers=int(facts["repeat_buyers"]),
+        purchases=int(facts["purchases"]),
+        spend_to_date=float(facts["spend"]),
+        first_purchase_spend=float(facts["spend"] - facts["repeat_spend"]) / customers,
+        no_spend_repeat_buyers=int(facts["no_spend"]),
+    )
+
+
+def fit(engine: BaseBackend, base: CustomerBase) -> Fits:
+    """Both models, fitted on cells."""
+    if base.repeat_buyers == 0:
+        raise OnlyOneTimeBuyers(customers=base.customers)
+    summary = engine.table(base.table)
+    return Fits(
+        bg_nbd=fit_bg_nbd(cells(summary).execute()),
+        gamma_gamma=fit_gamma_gamma(spend_cells(summary).execute()),
+        readiness=judge(customers=base.customers, repeat_buyers=base.repeat_buyers, days=base.window.days),
+    )
+
+
+def value(
+    engine: BaseBackend, base: CustomerBase, fits: Fits, *, assumptions: Assumptions, name: str
+) -> Valuation:
+    """Every customer scored, kept in the engine as {name}_values, and the totals."""
+    summary = engine.table(base.table)
+    purchases = partial(purchases_if_alive, fits.bg_nbd.params)
+    points = summary.select("frequency", "T").distinct().execute()
+    engine.create_table(f"{name}_lattice", lattice(points, purchases, assumptions=assumptions), overwrite=True)
+    grid = engine.table(f"{name}_lattice")
+
+    judged = summary.mutate(
+        p_alive=p_alive(fits.bg_nbd.params, summary),
+        expected_spend=expected_spend(fits.gamma_gamma.params, summary),
+    )
+    table = f"{name}_values"
+    scored = score_customers(judged, grid, margin=assumptions.margin)
+    engine.create_table(f"{name}_scored", scored, overwrite=True)
+    engine.create_table(table, assign_segments(engine.table(f"{name}_scored")), overwrite=True)
+    engine.drop_table(f"{name}_scored")
+    values = engine.table(table)
+    curve = concentration(values).execute()
+    return Valuation(
+        table=table,
+        assumptions=assumptions,
+        segments=_segments(values, grid, assumptions),
+        concentration=tuple(zip(curve["customer_share"].tolist(), curve["value_share"].tolist(), strict=True)),
+        new_customer=new_customer_value(
+            first_purchase=base.first_purchase_spend,
+            mean_spend=fits.gamma_gamma.params.mean_spend,
+            purchases_if_alive=purchases,
+            assumptions=assumptions,
+        ),
+        expected_purchases=float(values.expected_purchases.sum().execute()),
+    )
+
+
+def _segments(values: ir.Table, grid: ir.Table, assumptions: Assumptions) -> tuple[SegmentTotal, ...]:
+    totals = segment_totals(values).execute().set_index("segment")
+    by_year = value_by_year(values, grid, assumptions=assumptions).execute().set_index("segment")
+    years = [year_column(year) for year in range(1, assumptions.horizon_years + 1)]
+    return tuple(
+        SegmentTotal(
+            code=code,
+            customers=int(totals.at[code, "customers"]),
+            repeat_buyers=int(totals.at[code, "repeat_buyers"]),
+            spend_to_date=float(totals.at[code, "spend_to_date"]),
+            value=float(totals.at[code, "ten_year_value"]),
+            value_at_risk=float(totals.at[code, "value_at_risk"]),
+            by_year=tuple(by_year.loc[code, years].astype(float)),
+        )
+        for code in SEGMENT_CODES
+        if code in totals.index
+    )
+
+
+def _day(found: object) -> date | None:
+    return None if pd.isna(found) else pd.Timestamp(found).date()
+
+
+class _Clock:
+    """Seconds of wall time by step, for the report."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, step: str) -> Iterator[None]:
+        started = time.perf_counter()
+        yield
+        self.seconds[step] = time.perf_counter() - started

@@ -1,0 +1,94 @@
+"""What did each customer do: how often, until when, for how long known, for how much?"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from clv.periods import Window
+from clv.tables import CUSTOMER_SUMMARY
+
+
+def purchase_days(transactions: ir.Table, *, until: ir.Value | object) -> ir.Table:
+    """One row for each day on which a customer bought: customer_id, date, amount [money, refunds taken off].
+
+    transactions: TRANSACTIONS. Rows after `until` (a date) are not seen.
+    Orders of one day are one purchase, because the models count purchase days. A day with refunds only is no purchase:
+    its money comes off the customer's latest earlier purchase day. A purchase whose money was refunded in full is none;
+    an order of amount zero without a refund (a gift, a full voucher) is one.
+    """
+    seen = transactions.filter(transactions.date <= until)
+    days = seen.group_by("customer_id", "date").agg(
+        amount=seen.amount.sum(),
+        sold=(seen.amount >= 0).max(),
+        refunded=(seen.amount < 0).max(),
+    )
+    bought = days.filter(days.sold)
+    refund_days = days.filter(~days.sold).select("customer_id", refund_date="date", refund="amount")
+    # The latest earlier purchase of each refund: a plain join, since refund days are few and every engine can do it.
+    placed = (
+        bought.select("customer_id", "date")
+        .inner_join(refund_days, "customer_id")
+        .filter(lambda t: t.date < t.refund_date)
+        .group_by("customer_id", "refund_date")
+        .agg(date=lambda t: t.date.max(), refund=lambda t: t.refund.max())
+        .group_by("customer_id", "date")
+        .agg(refund=lambda t: t.refund.sum())
+    )
+    netted = bought.left_join(placed, ["customer_id", "date"]).select(
+        bought.customer_id,
+        bought.date,
+        amount=bought.amount + placed.refund.fill_null(0.0),
+        refunded=bought.refunded | placed.refund.notnull(),
+    )
+    return netted.filter(~(netted.refunded & (netted.amount <= 0))).drop("refunded")
+
+
+def summarise_customers(transactions: ir.Table, window: Window) -> ir.Table:
+    """CUSTOMER_SUMMARY of everyone who bought in the window.
+
+    transactions: TRANSACTIONS. frequency, recency, T and monetary_value are those of lifetimes'
+    `summary_data_from_transaction_data` with days as unit: the first purchase is in neither frequency nor
+    monetary_value; T is 0 for who bought first on the window's last day.
+    Source: Fader, Hardie & Lee (2005), "RFM and CLV: using iso-value curves for customer base analysis".
+    """
+    days = purchase_days(transactions, until=ibis.literal(window.end))
+    customers = days.group_by("customer_id").agg(
+        first_purchase=days.date.min(),
+        last_purchase=days.date.max(),
+        purchases=days.count(),
+        spend_to_date=days.amount.sum(),
+        first_amount=days.amount.argmin(days.date),
+    )
+    repeats = customers.purchases - 1
+    return customers.select(
+        "customer_id",
+        "first_purchase",
+        "last_purchase",
+        frequency=repeats.cast("int64"),
+        recency=customers.last_purchase.delta(customers.first_purchase, unit="day").cast("int64"),
+        T=ibis.literal(window.end).delta(customers.first_purchase, unit="day").cast("int64"),
+        monetary_value=ibis.ifelse(
+            repeats > 0,
+            (customers.spend_to_date - customers.first_amount) / repeats.nullif(0),
+            0.0,
+        ),
+        spend_to_date=customers.spend_to_date,
+    ).select(*CUSTOMER_SUMMARY.names)
+
+
+def cells(summary: ir.Table) -> ir.Table:
+    """Customers who look the same to BG/NBD, counted: frequency, recency [days], T [days], customers.
+
+    A fit on cells with these counts as weights gives the parameters of a fit on customers.
+    """
+    return summary.group_by("frequency", "recency", "T").agg(customers=summary.count())
+
+
+def spend_cells(summary: ir.Table) -> ir.Table:
+    """What the Gamma-Gamma fit needs of each repeat buyer: frequency, monetary_value [money], customers.
+
+    Customers whose mean repeat spend is not positive are left out: a gamma density has no place for them.
+    """
+    payers = summary.filter((summary.frequency > 0) & (summary.monetary_value > 0))
+    return payers.group_by("frequency", "monetary_value").agg(customers=payers.count())

@@ -1,0 +1,122 @@
+"""What is each customer worth over the horizon, and in which year does the money come?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from clv.assumptions import Assumptions
+from clv.periods import MONTHS_PER_YEAR
+
+# Expected purchases of customers who are alive, of one frequency: (frequency, T [days], days ahead) -> (len(T), len(days)).
+PurchasesIfAlive = Callable[[int, NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]]
+
+
+def year_column(year: int) -> str:
+    """The lattice column that holds the discounted purchases of a year, 1 or more."""
+    return f"year_{year}"
+
+
+def lattice(
+    points: pd.DataFrame, purchases_if_alive: PurchasesIfAlive, *, assumptions: Assumptions
+) -> pd.DataFrame:
+    """Expected purchases over the horizon at each distinct (frequency, T), for a customer who is still one.
+
+    points: columns frequency and T [days], each pair once. Adds `purchases` (in the horizon), `discounted` (each
+    month's purchases discounted from the month's end) and year_1 to year_n, whose sum is `discounted`.
+    The time since the last purchase plays no part here: it only decides whether the customer is still one (p_alive).
+    """
+    month_ends = np.arange(1, assumptions.months + 1) * assumptions.days_per_month
+    parts = []
+    for frequency, same in points.groupby("frequency", sort=True):
+        age = same["T"].to_numpy(np.float64)
+        cumulative = purchases_if_alive(int(frequency), age, month_ends)
+        by_year = by_year_discounted(cumulative, assumptions=assumptions)
+        part = pd.DataFrame({"frequency": int(frequency), "T": same["T"].to_numpy(np.int64)})
+        part["purchases"] = cumulative[:, -1]
+        part["discounted"] = by_year.sum(axis=1)
+        for year in range(1, assumptions.horizon_years + 1):
+            part[year_column(year)] = by_year[:, year - 1]
+        parts.append(part)
+    return pd.concat(parts, ignore_index=True)
+
+
+def by_year_discounted(cumulative: NDArray[np.float64], *, assumptions: Assumptions) -> NDArray[np.float64]:
+    """Discounted purchases of each year, from cumulative purchases at the month ends (last axis); never below 0."""
+    # A month in which nothing more is expected may come out at minus a rounding error.
+    monthly = np.maximum(np.diff(cumulative, prepend=0.0, axis=-1), 0.0)
+    months = np.arange(1, assumptions.months + 1)
+    discounted = monthly * (1.0 + assumptions.discount_rate_per_year) ** (-months / MONTHS_PER_YEAR)
+    shape = (*cumulative.shape[:-1], assumptions.horizon_years, MONTHS_PER_YEAR)
+    return discounted.reshape(shape).sum(axis=-1)
+
+
+def score_customers(customers: ir.Table, lattice: ir.Table, *, margin: float) -> ir.Table:
+    """CUSTOMER_VALUES without the segment: the summary, p_alive and expected_spend, joined to the lattice.
+
+    customers: CUSTOMER_SUMMARY with p_alive and expected_spend. lattice: as made by `lattice`, in the engine.
+    Every customer's (frequency, T) is in the lattice; the join drops nobody.
+    """
+    joined = customers.inner_join(lattice, ["frequency", "T"])
+    if_alive = joined.expected_spend * joined.discounted * margin
+    return joined.select(
+        *(column for column in customers.columns if column not in ("p_alive", "expected_spend")),
+        p_alive=joined.p_alive,
+        expected_purchases=joined.p_alive * joined.purchases,
+        expected_spend=joined.expected_spend,
+        ten_year_value=joined.p_alive * if_alive,
+        value_if_alive=if_alive,
+        value_at_risk=(1.0 - joined.p_alive) * if_alive,
+    )
+
+
+def value_by_year(values: ir.Table, lattice: ir.Table, *, assumptions: Assumptions) -> ir.Table:
+    """Money of each year by segment: segment, year_1 to year_n.
+
+    values: CUSTOMER_VALUES. Summed on cells first: customers of one (frequency, T) share a lattice row.
+    """
+    points = values.group_by("segment", "frequency", "T").agg(
+        money=(values.p_alive * values.expected_spend).sum() * assumptions.margin
+    )
+    joined = points.inner_join(lattice, ["frequency", "T"])
+    years = [year_column(year) for year in range(1, assumptions.horizon_years + 1)]
+    return joined.group_by("segment").agg(**{year: (joined.money * joined[year]).sum() for year in years})
+
+
+def concentration(values: ir.Table, *, steps: int = 100) -> ir.Table:
+    """How much of the value do the best customers hold? customer_share and value_share, each 0 to 1, best first.
+
+    At most `steps` rows; the point (0, 0) is not among them. With fewer customers than steps, one row a customer.
+    """
+    ranked = values.select(
+        money=values.ten_year_value,
+        step=ibis.ntile(steps).over(order_by=values.ten_year_value.desc()),
+    )
+    groups = ranked.group_by("step").agg(customers=ranked.count(), money=ranked.money.sum())
+    running = ibis.cumulative_window(order_by=groups.step)
+    return groups.select(
+        customer_share=groups.customers.sum().over(running) / groups.customers.sum().over(ibis.window()),
+        value_share=groups.money.sum().over(running) / groups.money.sum().over(ibis.window()).nullif(0),
+    ).order_by("customer_share")
+
+
+def new_customer_value(
+    *,
+    first_purchase: float,
+    mean_spend: float,
+    purchases_if_alive: PurchasesIfAlive,
+    assumptions: Assumptions,
+) -> float:
+    """What a customer not yet won is worth over the horizon [money]: the first purchase now, then the expected repeats.
+
+    first_purchase: mean money of a first purchase day. mean_spend: Gamma-Gamma mean per repeat purchase.
+    The cost of winning the customer is not taken off.
+    """
+    month_ends = np.arange(1, assumptions.months + 1) * assumptions.days_per_month
+    repeats = by_year_discounted(purchases_if_alive(0, np.zeros(1), month_ends), assumptions=assumptions).sum()
+    return float(assumptions.margin * (first_purchase + mean_spend * repeats))

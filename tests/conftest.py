@@ -1,0 +1,44 @@
+"""What every test can ask for: an engine of its own, and the CD shop calculated once."""
+
+from __future__ import annotations
+
+import duckdb
+import ibis
+import pytest
+
+from clv.analysis import Analysis, analyse
+from clv.assumptions import Assumptions
+from tests.shops import CALIBRATION_END, as_transactions, cdnow
+
+
+@pytest.fixture
+def engine() -> ibis.backends.duckdb.Backend:
+    return ibis.duckdb.from_connection(duckdb.connect())
+
+
+@pytest.fixture(scope="session")
+def cd_shop() -> ibis.backends.duckdb.Backend:
+    """An engine that holds the CD shop as tables "sample" and "master"; not to be changed."""
+    backend = ibis.duckdb.from_connection(duckdb.connect())
+    for name in ("sample", "master"):
+        as_transactions(backend, cdnow(name), name)
+    return backend
+
+
+@pytest.fixture(scope="session")
+def sample_1997(cd_shop: ibis.backends.duckdb.Backend) -> Analysis:
+    return analyse(
+        cd_shop, cd_shop.table("sample"), assumptions=Assumptions(), until=CALIBRATION_END, name="sample_1997"
+    )
+
+
+@pytest.fixture(scope="session")
+def master_1997(cd_shop: ibis.backends.duckdb.Backend) -> Analysis:
+    return analyse(
+        cd_shop, cd_shop.table("master"), assumptions=Assumptions(), until=CALIBRATION_END, name="master_1997"
+    )
+
+
+@pytest.fixture(scope="session")
+def master_1998(cd_shop: ibis.backends.duckdb.Backend) -> Analysis:
+    return analyse(cd_shop, cd_shop.table("master"), assumptions=Assumptions(), name="master_1998")

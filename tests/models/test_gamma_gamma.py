@@ -1,0 +1,65 @@
+"""Does the spend model agree with the published figures, in any currency?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import ibis
+import pandas as pd
+import pytest
+
+from clv.customers.summary import spend_cells, summarise_customers
+from clv.errors import SpendFitFailed
+from clv.models.gamma_gamma import GammaGammaParams, expected_spend, fit_gamma_gamma
+from clv.periods import Window
+from tests.shops import CALIBRATION_END
+
+
+@pytest.fixture(scope="module")
+def summary(cd_shop) -> ibis.Table:
+    return summarise_customers(cd_shop.table("sample"), Window(date(1997, 1, 1), CALIBRATION_END))
+
+
+def test_the_published_fit_of_the_cd_shop(summary):
+    found = fit_gamma_gamma(spend_cells(summary).execute())
+    assert (found.params.p, found.params.q, found.params.v) == pytest.approx((6.25, 3.74, 15.44), abs=0.006)
+    assert found.log_likelihood == pytest.approx(-4055.92, abs=0.01)
+    assert found.params.mean_spend == pytest.approx(35.17, abs=0.01)
+
+
+def test_the_published_expected_spend_of_customers_1_to_10(summary):
+    params = fit_gamma_gamma(spend_cells(summary).execute()).params
+    ten = summary.mutate(spend=expected_spend(params, summary)).order_by("customer_id").limit(10).execute()
+    published = [24.65, 18.91, 35.17, 35.17, 35.17, 71.46, 18.91, 35.17, 27.28, 35.17]
+    assert list(ten["spend"].round(2)) == pytest.approx(published, abs=0.011)
+
+
+@pytest.mark.parametrize("rate", [0.001, 0.23, 4.3, 100.0, 25_000.0])
+def test_another_currency_changes_only_the_unit_of_money(summary, rate):
+    cells = spend_cells(summary).execute()
+    here = fit_gamma_gamma(cells).params
+    there = fit_gamma_gamma(cells.assign(monetary_value=cells["monetary_value"] * rate)).params
+    assert (there.p, there.q, there.v / rate) == pytest.approx((here.p, here.q, here.v), rel=1e-5)
+
+
+def test_a_mean_spend_below_nought_counts_as_nought():
+    params = GammaGammaParams(6.25, 3.74, 15.44)
+    table = ibis.memtable({"frequency": [2, 2, 0], "monetary_value": [-30.0, 0.0, 0.0]})
+    spend = table.mutate(s=expected_spend(params, table)).execute()["s"]
+    assert spend[0] == spend[1] > 0
+    assert spend[2] == pytest.approx(params.mean_spend)
+
+
+def test_no_mean_is_claimed_where_q_is_not_above_one():
+    assert pd.isna(GammaGammaParams(6.0, 0.9, 15.0).mean_spend)
+
+
+def test_one_payer_is_no_spend_model():
+    with pytest.raises(SpendFitFailed):
+        fit_gamma_gamma(pd.DataFrame({"frequency": [1], "monetary_value": [10.0], "customers": [1]}))
+
+
+def test_equal_spend_of_all_is_no_spend_model():
+    # Every purchase costs the same: p runs off without bound.
+    with pytest.raises(SpendFitFailed):
+        fit_gamma_gamma(pd.DataFrame({"frequency": [1, 2, 3], "monetary_value": [10.0] * 3, "customers": [9, 5, 2]}))

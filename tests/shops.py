@@ -1,0 +1,89 @@
+"""Which shops do the tests calculate with? The real CD shop, and simulated ones whose truth is known."""
+
+from __future__ import annotations
+
+import importlib.util
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import ibis
+import numpy as np
+import pandas as pd
+
+from clv.tables import TRANSACTIONS
+
+CALIBRATION_END = date(1997, 9, 30)
+_TYPES = {"string": "VARCHAR", "float64": "DOUBLE", "date": "DATE"}
+
+
+def cdnow(name: str) -> pd.DataFrame:
+    """customer_id, date, amount of the CD shop: "master" (23,570 customers) or "sample" (2,357), read line by line."""
+    spec = importlib.util.find_spec("lifetimes")
+    assert spec is not None
+    assert spec.origin is not None
+    text = (Path(spec.origin).parent / "datasets" / f"CDNOW_{name}.txt").read_text()
+    lines = [line.split() for line in text.splitlines() if line.strip()]
+    rows = [(c, d, float(a)) for c, d, _, a in lines[1:]] if name == "master" else [(c, d, float(a)) for _, c, d, _, a in lines]
+    frame = pd.DataFrame(rows, columns=["customer_id", "date", "amount"])
+    frame["date"] = pd.to_datetime(frame["date"], format="%Y%m%d")
+    return frame
+
+
+def simulated(
+    customers: int, *, seed: int, days: int = 730, r: float = 0.6, alpha: float = 60.0, a: float = 0.8, b: float = 2.5
+) -> pd.DataFrame:
+    """Orders of a shop that is exactly BG/NBD and Gamma-Gamma: customer_id, date, amount; first purchases spread evenly.
+
+    With the defaults about 4.1 orders a customer.
+    """
+    rng = np.random.default_rng(seed)
+    rate = rng.gamma(r, 1 / alpha, customers)
+    leave = rng.beta(a, b, customers)
+    spend_rate = rng.gamma(4.0, 1 / 20.0, customers)
+    born = rng.uniform(0, days * 0.9, customers)
+    who, when = [np.arange(customers)], [born]
+    alive, clock = np.arange(customers), born.copy()
+    while len(alive):
+        clock = clock + rng.exponential(1 / rate[alive])
+        seen = clock < days
+        alive, clock = alive[seen], clock[seen]
+        who.append(alive)
+        when.append(clock)
+        stays = rng.random(len(alive)) >= leave[alive]
+        alive, clock = alive[stays], clock[stays]
+    ids, at = np.concatenate(who), np.concatenate(when)
+    amounts = rng.gamma(6.0, 1 / spend_rate[ids])
+    start = np.datetime64("2024-01-01")
+    frame = pd.DataFrame(
+        {
+            "customer_id": np.char.add("C", np.char.zfill(ids.astype(str), 7)),
+            "date": start + at.astype("int64").astype("timedelta64[D]"),
+            "amount": np.round(amounts, 2),
+        }
+    )
+    return frame.sort_values("date", kind="stable").reset_index(drop=True)
+
+
+def as_transactions(engine: ibis.backends.duckdb.Backend, frame: pd.DataFrame, name: str = "transactions") -> ibis.Table:
+    """The frame as a TRANSACTIONS table in the engine; columns it does not have are null."""
+    connection: duckdb.DuckDBPyConnection = engine.con
+    connection.register("frame_in", frame)
+    columns = ", ".join(
+        f'CAST({column.name if column.name in frame else "NULL"} AS {_TYPES[column.type]}) AS "{column.name}"'
+        for column in TRANSACTIONS.columns
+    )
+    connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT {columns} FROM frame_in")
+    connection.unregister("frame_in")
+    return engine.table(name)
+
+
+def orders(*rows: tuple[str, str, float]) -> pd.DataFrame:
+    """A hand-made shop: (customer, ISO date, amount) a row."""
+    frame = pd.DataFrame(rows, columns=["customer_id", "date", "amount"])
+    frame["date"] = pd.to_datetime(frame["date"])
+    return frame
+
+
+def days_after(start: date, days: int) -> date:
+    return start + timedelta(days=days)

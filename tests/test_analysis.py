@@ -1,0 +1,118 @@
+"""Does the whole calculation give the published figures, and refuse what it cannot calculate?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from clv.analysis import Step, analyse
+from clv.assumptions import Assumptions
+from clv.errors import (
+    AssumptionOutOfRange,
+    NoRowsInWindow,
+    OnlyOneTimeBuyers,
+    TooFewCustomers,
+    UnknownCurrency,
+)
+from clv.models.readiness import Lack, Verdict, judge
+from clv.tables import CUSTOMER_VALUES, check
+from tests.shops import as_transactions, orders
+
+
+def test_the_published_ten_year_value_of_the_sample(sample_1997):
+    assert sample_1997.valuation.total == pytest.approx(248_589, rel=5e-4)
+    assert sample_1997.valuation.by_year[:3] == pytest.approx((72_403, 45_033, 32_165), rel=5e-4)
+
+
+def test_the_published_figures_of_the_master_until_september_1997(master_1997):
+    params, spend = master_1997.fits.bg_nbd.params, master_1997.fits.gamma_gamma.params
+    assert (params.r, params.alpha, params.a, params.b) == pytest.approx((0.25162, 33.523, 0.72343, 2.16109), rel=1e-4)
+    assert master_1997.fits.bg_nbd.log_likelihood == pytest.approx(-142_726.06, abs=0.01)
+    assert (spend.p, spend.q, spend.v) == pytest.approx((6.2754, 3.6245, 14.984), rel=1e-4)
+    assert master_1997.valuation.total == pytest.approx(2_753_830, rel=5e-4)
+
+
+def test_the_published_figures_of_the_master_until_june_1998(master_1998):
+    params, spend = master_1998.fits.bg_nbd.params, master_1998.fits.gamma_gamma.params
+    assert (params.r, params.alpha, params.a, params.b) == pytest.approx((0.26713, 41.905, 0.48352, 2.11161), rel=1e-4)
+    assert master_1998.fits.bg_nbd.log_likelihood == pytest.approx(-259_086.83, abs=0.01)
+    assert (spend.p, spend.q, spend.v) == pytest.approx((5.0860, 3.9951, 21.252), rel=1e-4)
+    assert master_1998.valuation.total == pytest.approx(3_689_703, rel=5e-4)
+
+
+def test_the_customer_base_counts_what_happened(sample_1997):
+    base = sample_1997.base
+    assert (base.customers, base.repeat_buyers, base.purchases - base.customers) == (2_357, 946, 2_457)
+    assert (base.window.start, base.window.end) == (date(1997, 1, 1), date(1997, 9, 30))
+    assert sample_1997.fits.readiness.verdict is Verdict.READY
+
+
+def test_every_customer_is_valued_and_nothing_is_unknown_or_negative(cd_shop, master_1998):
+    values = check(cd_shop.table(master_1998.valuation.table), CUSTOMER_VALUES).execute()
+    assert len(values) == values["customer_id"].nunique() == 23_570
+    assert values.notna().all(axis=None)
+    assert (values[["expected_purchases", "expected_spend", "ten_year_value", "value_at_risk"]] >= 0).all(axis=None)
+
+
+def test_the_steps_are_told_in_order(cd_shop):
+    told: list[Step] = []
+    analyse(cd_shop, cd_shop.table("sample"), assumptions=Assumptions(), name="told", progress=told.append)
+    assert told == [Step.SUMMARISE, Step.FIT, Step.VALUE]
+
+
+def test_a_window_before_the_first_sale_is_refused(engine):
+    shop = as_transactions(engine, orders(("a", "2024-01-01", 5)))
+    with pytest.raises(NoRowsInWindow, match="2023-12-31"):
+        analyse(engine, shop, assumptions=Assumptions(), until=date(2023, 12, 31))
+
+
+def test_no_sale_at_all_is_refused(engine):
+    shop = as_transactions(engine, orders(("a", "2024-01-01", 5)))
+    with pytest.raises(NoRowsInWindow):
+        analyse(engine, shop.filter(shop.amount > 99), assumptions=Assumptions())
+
+
+def test_one_customer_is_no_customer_base(engine):
+    shop = as_transactions(engine, orders(("a", "2024-01-01", 5), ("a", "2024-02-01", 5)))
+    with pytest.raises(TooFewCustomers, match="Only 1 customers"):
+        analyse(engine, shop, assumptions=Assumptions())
+
+
+def test_all_one_time_buyers_are_refused(engine):
+    shop = as_transactions(engine, orders(("a", "2024-01-01", 5), ("b", "2024-02-01", 5)))
+    with pytest.raises(OnlyOneTimeBuyers, match="2 customers"):
+        analyse(engine, shop, assumptions=Assumptions())
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"horizon_years": 0}, {"horizon_years": 31}, {"discount_rate_per_year": -0.1}, {"discount_rate_per_year": 1.5},
+     {"discount_rate_per_year": float("nan")}, {"margin": 0.0}, {"margin": 1.2}],
+    ids=str,
+)  # fmt: skip
+def test_assumptions_out_of_range_are_refused(changes):
+    with pytest.raises(AssumptionOutOfRange):
+        Assumptions(**changes)
+
+
+def test_a_currency_is_three_letters():
+    with pytest.raises(UnknownCurrency, match="eur is not"):
+        Assumptions(currency="eur")
+
+
+@pytest.mark.parametrize(
+    ("customers", "repeat_buyers", "days", "verdict", "lacks"),
+    [
+        (500, 100, 180, Verdict.READY, []),
+        (499, 100, 180, Verdict.CAUTION, [Lack.CUSTOMERS]),
+        (500, 99, 179, Verdict.CAUTION, [Lack.REPEAT_BUYERS, Lack.DAYS]),
+        (199, 100, 180, Verdict.NOT_ENOUGH, [Lack.CUSTOMERS]),
+        (500, 39, 180, Verdict.NOT_ENOUGH, [Lack.REPEAT_BUYERS]),
+        (500, 100, 59, Verdict.NOT_ENOUGH, [Lack.DAYS]),
+    ],
+)
+def test_readiness_on_each_side_of_its_thresholds(customers, repeat_buyers, days, verdict, lacks):
+    found = judge(customers=customers, repeat_buyers=repeat_buyers, days=days)
+    assert found.verdict is verdict
+    assert [reason.lack for reason in found.reasons] == lacks
