@@ -10,7 +10,6 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 
-import ibis
 import ibis.expr.types as ir
 import pandas as pd
 from ibis.backends import BaseBackend
@@ -22,7 +21,7 @@ from clv.models.bg_nbd import BgNbdFit, fit_bg_nbd, p_alive, purchases_if_alive
 from clv.models.gamma_gamma import GammaGammaFit, expected_spend, fit_gamma_gamma
 from clv.models.readiness import Readiness, judge
 from clv.periods import Window
-from clv.value.segments import SEGMENT_CODES, assign_segments, segment_totals
+from clv.value.segments import SEGMENT_CODES, Limits, assign_segments, find_limits, segment_totals
 from clv.value.ten_year import (
     concentration,
     lattice,
@@ -91,6 +90,7 @@ class Valuation:
 
     table: str
     assumptions: Assumptions
+    limits: Limits
     segments: tuple[SegmentTotal, ...]
     concentration: tuple[tuple[float, float], ...]
     new_customer: float
@@ -133,7 +133,7 @@ def analyse(
     assumptions: Assumptions,
     until: date | None = None,
     name: str = "analysis",
-    progress: Progress = lambda step: None,
+    progress: Progress = lambda _step: None,
 ) -> Analysis:
     """What the customers in `transactions` are worth.
 
@@ -157,10 +157,12 @@ def analyse(
 def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None, name: str) -> CustomerBase:
     """What each customer did, kept in the engine as {name}_summary."""
     dates = transactions.agg(first=transactions.date.min(), last=transactions.date.max()).execute().iloc[0]
-    first, last = _day(dates["first"]), _day(dates["last"])
+    if pd.isna(dates["first"]):
+        raise NoRowsInWindow(end=str(until or "–"), first="–")
+    first, last = (pd.Timestamp(dates[name]).date() for name in ("first", "last"))
     end = until or last
-    if first is None or last is None or end < first:
-        raise NoRowsInWindow(end=str(end), first=str(first))
+    if end < first:
+        raise NoRowsInWindow(end=end.isoformat(), first=first.isoformat())
     window = Window(first, end)
     table = f"{name}_summary"
     engine.create_table(table, summarise_customers(transactions, window), overwrite=True)
@@ -204,9 +206,7 @@ def fit(engine: BaseBackend, base: CustomerBase) -> Fits:
     )
 
 
-def value(
-    engine: BaseBackend, base: CustomerBase, fits: Fits, *, assumptions: Assumptions, name: str
-) -> Valuation:
+def value(engine: BaseBackend, base: CustomerBase, fits: Fits, *, assumptions: Assumptions, name: str) -> Valuation:
     """Every customer scored, kept in the engine as {name}_values, and the totals."""
     summary = engine.table(base.table)
     purchases = partial(purchases_if_alive, fits.bg_nbd.params)
@@ -220,14 +220,14 @@ def value(
     )
     table = f"{name}_values"
     scored = score_customers(judged, grid, margin=assumptions.margin)
-    engine.create_table(f"{name}_scored", scored, overwrite=True)
-    engine.create_table(table, assign_segments(engine.table(f"{name}_scored")), overwrite=True)
-    engine.drop_table(f"{name}_scored")
+    limits = find_limits(scored)
+    engine.create_table(table, assign_segments(scored, limits), overwrite=True)
     values = engine.table(table)
     curve = concentration(values).execute()
     return Valuation(
         table=table,
         assumptions=assumptions,
+        limits=limits,
         segments=_segments(values, grid, assumptions),
         concentration=tuple(zip(curve["customer_share"].tolist(), curve["value_share"].tolist(), strict=True)),
         new_customer=new_customer_value(
@@ -257,10 +257,6 @@ def _segments(values: ir.Table, grid: ir.Table, assumptions: Assumptions) -> tup
         for code in SEGMENT_CODES
         if code in totals.index
     )
-
-
-def _day(found: object) -> date | None:
-    return None if pd.isna(found) else pd.Timestamp(found).date()
 
 
 class _Clock:

@@ -19,7 +19,9 @@ _CURRENCY = re.compile(r"[A-Z]{3}\Z")
 
 @dataclass(frozen=True)
 class Assumptions:
-    """What the reader may set. Money is discounted by (1 + discount_rate_per_year) ** (-months / 12) at each month's end.
+    """What the reader may set.
+
+    Money is discounted by (1 + discount_rate_per_year) ** (-months / 12) at each month's end.
 
     horizon_years: 1 to 30, whole.
     discount_rate_per_year: 0 to 1 (0.10 is ten per cent a year).

@@ -171,7 +171,9 @@ class SeveralCurrencies(ClvError):
 
 
 class NoUsableRows(ClvError):
-    sentence = N_("{name}: none of the {rows} rows can be used. Most often: {reason}. Check the columns chosen: {columns}.")
+    sentence = N_(
+        "{name}: none of the {rows} rows can be used. Most often: {reason}. Check the columns chosen: {columns}."
+    )
 
 
 class TooManyRowsForExcel(ClvError):
@@ -189,3 +191,20 @@ class CannotWrite(ClvError):
         "{name} cannot be written. Check that its folder exists and may be written to, that the disk has room, and "
         "that the file is not open in another program."
     )
+
+
+class WorkspaceInUse(ClvError):
+    sentence = N_(
+        "{path} is in use by another Tenfold. Close that one, or set TENFOLD_WORKSPACE to another file and start again."
+    )
+
+
+class WorkspaceUnreadable(ClvError):
+    sentence = N_(
+        "{path} cannot be opened as a workspace. Check that the folder can be written to, "
+        "or set TENFOLD_WORKSPACE to another file."
+    )
+
+
+class DateNotUnderstood(ClvError):
+    sentence = N_("{found} is not a date. Write it as year-month-day, such as 1997-09-30.")

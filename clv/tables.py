@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import ibis.expr.types as ir
 
 from clv.errors import TableMismatch
+from clv.text.marks import N_
 
 
 @dataclass(frozen=True)
@@ -39,17 +40,17 @@ TRANSACTIONS = TableSpec(
     "TRANSACTIONS",
     "one accepted order line or order",
     (
-        Column("customer_id", "string", "who bought"),
-        Column("order_id", "string", "which order", nullable=True),
-        Column("date", "date", "the day of the sale, where the shop is"),
-        Column("amount", "float64", "money, one currency; refunds negative"),
-        Column("channel", "string", "where it was sold", nullable=True),
-        Column("product", "string", "what was sold", nullable=True),
-        Column("category", "string", "the kind of product", nullable=True),
-        Column("quantity", "float64", "pieces", nullable=True),
-        Column("unit_price", "float64", "money a piece", nullable=True),
-        Column("margin", "float64", "money earned on the line", nullable=True),
-        Column("import_id", "string", "which import brought it"),
+        Column("customer_id", "string", N_("who bought")),
+        Column("order_id", "string", N_("which order"), nullable=True),
+        Column("date", "date", N_("the day of the sale, where the shop is")),
+        Column("amount", "float64", N_("money, one currency; refunds negative")),
+        Column("channel", "string", N_("where it was sold"), nullable=True),
+        Column("product", "string", N_("what was sold"), nullable=True),
+        Column("category", "string", N_("the kind of product"), nullable=True),
+        Column("quantity", "float64", N_("pieces"), nullable=True),
+        Column("unit_price", "float64", N_("money a piece"), nullable=True),
+        Column("margin", "float64", N_("money earned on the line"), nullable=True),
+        Column("import_id", "string", N_("which import brought it")),
     ),
 )
 
@@ -57,27 +58,27 @@ CUSTOMER_SUMMARY = TableSpec(
     "CUSTOMER_SUMMARY",
     "one customer",
     (
-        Column("customer_id", "string", "who"),
-        Column("first_purchase", "date", "day of the first purchase"),
-        Column("last_purchase", "date", "day of the last purchase"),
-        Column("frequency", "int64", "repeat purchase days, 0 or more"),
-        Column("recency", "int64", "days from the first to the last purchase"),
-        Column("T", "int64", "days from the first purchase to the window's end"),
-        Column("monetary_value", "float64", "mean money of the repeat purchase days; 0 where there are none"),
-        Column("spend_to_date", "float64", "money, refunds taken off"),
+        Column("customer_id", "string", N_("who")),
+        Column("first_purchase", "date", N_("day of the first purchase")),
+        Column("last_purchase", "date", N_("day of the last purchase")),
+        Column("frequency", "int64", N_("repeat purchase days, 0 or more")),
+        Column("recency", "int64", N_("days from the first to the last purchase")),
+        Column("T", "int64", N_("days from the first purchase to the window's end")),
+        Column("monetary_value", "float64", N_("mean money of the repeat purchase days; 0 where there are none")),
+        Column("spend_to_date", "float64", N_("money, refunds taken off")),
     ),
 )
 
 CUSTOMER_VALUES = CUSTOMER_SUMMARY.with_columns(
     "CUSTOMER_VALUES",
     "one customer",
-    Column("p_alive", "float64", "probability of still being a customer, 0 to 1"),
-    Column("expected_purchases", "float64", "purchase days expected within the horizon"),
-    Column("expected_spend", "float64", "money expected per purchase day"),
-    Column("ten_year_value", "float64", "money expected within the horizon, discounted, margin applied"),
-    Column("value_if_alive", "float64", "the same if the customer is surely still one"),
-    Column("value_at_risk", "float64", "value_if_alive minus ten_year_value"),
-    Column("segment", "string", "code of the segment, one of clv.value.segments.SEGMENTS"),
+    Column("p_alive", "float64", N_("probability of still being a customer, 0 to 1")),
+    Column("expected_purchases", "float64", N_("purchase days expected within the horizon")),
+    Column("expected_spend", "float64", N_("money expected per purchase day")),
+    Column("ten_year_value", "float64", N_("money expected within the horizon, discounted, margin applied")),
+    Column("value_if_alive", "float64", N_("the same if the customer is surely still one")),
+    Column("value_at_risk", "float64", N_("value_if_alive minus ten_year_value")),
+    Column("segment", "string", N_("code of the segment, one of clv.value.segments.SEGMENTS")),
 )
 
 

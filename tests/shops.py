@@ -24,18 +24,22 @@ def cdnow(name: str) -> pd.DataFrame:
     assert spec.origin is not None
     text = (Path(spec.origin).parent / "datasets" / f"CDNOW_{name}.txt").read_text()
     lines = [line.split() for line in text.splitlines() if line.strip()]
-    rows = [(c, d, float(a)) for c, d, _, a in lines[1:]] if name == "master" else [(c, d, float(a)) for _, c, d, _, a in lines]
+    rows = (
+        [(c, d, float(a)) for c, d, _, a in lines[1:]]
+        if name == "master"
+        else [(c, d, float(a)) for _, c, d, _, a in lines]
+    )
     frame = pd.DataFrame(rows, columns=["customer_id", "date", "amount"])
     frame["date"] = pd.to_datetime(frame["date"], format="%Y%m%d")
     return frame
 
 
 def simulated(
-    customers: int, *, seed: int, days: int = 730, r: float = 0.6, alpha: float = 60.0, a: float = 0.8, b: float = 2.5
+    customers: int, *, seed: int, days: int = 730, r: float = 0.6, alpha: float = 32.0, a: float = 0.8, b: float = 2.5
 ) -> pd.DataFrame:
-    """Orders of a shop that is exactly BG/NBD and Gamma-Gamma: customer_id, date, amount; first purchases spread evenly.
+    """Orders of a shop that is exactly BG/NBD and Gamma-Gamma: customer_id, date, amount.
 
-    With the defaults about 4.1 orders a customer.
+    First purchases are spread evenly; with the defaults about 4.1 orders a customer.
     """
     rng = np.random.default_rng(seed)
     rate = rng.gamma(r, 1 / alpha, customers)
@@ -65,7 +69,9 @@ def simulated(
     return frame.sort_values("date", kind="stable").reset_index(drop=True)
 
 
-def as_transactions(engine: ibis.backends.duckdb.Backend, frame: pd.DataFrame, name: str = "transactions") -> ibis.Table:
+def as_transactions(
+    engine: ibis.backends.duckdb.Backend, frame: pd.DataFrame, name: str = "transactions"
+) -> ibis.Table:
     """The frame as a TRANSACTIONS table in the engine; columns it does not have are null."""
     connection: duckdb.DuckDBPyConnection = engine.con
     connection.register("frame_in", frame)

@@ -23,7 +23,7 @@ FOUNDATION = {"errors", "tables", "periods", "assumptions", "text"}
 ROOMS = {
     "text": {"errors"},
     "errors": {"text"},
-    "tables": {"errors"},
+    "tables": {"errors", "text"},
     "periods": set(),
     "assumptions": {"errors", "periods", "text"},
     "intake": FOUNDATION,
@@ -33,10 +33,13 @@ ROOMS = {
     "charts": FOUNDATION,
     "exports": FOUNDATION,
     "analysis": FOUNDATION | {"customers", "models", "value"},
+    "wording": FOUNDATION | {"intake", "models", "value", "analysis"},
     "workspace": FOUNDATION | {"intake", "analysis"},
-    "ui": FOUNDATION | {"intake", "customers", "models", "value", "analysis", "workspace", "charts", "exports"},
-    "pages": FOUNDATION | {"intake", "customers", "models", "value", "analysis", "workspace", "charts", "exports", "ui"},
-    "__main__": FOUNDATION | {"intake", "customers", "models", "value", "analysis", "workspace", "exports"},
+    "ui": FOUNDATION
+    | {"intake", "customers", "models", "value", "analysis", "workspace", "charts", "exports", "wording"},
+    "pages": FOUNDATION
+    | {"intake", "customers", "models", "value", "analysis", "workspace", "charts", "exports", "wording", "ui"},
+    "__main__": FOUNDATION | {"intake", "customers", "models", "value", "analysis", "workspace", "exports", "wording"},
     "__init__": set(),
 }
 

@@ -55,19 +55,18 @@ def fit_bg_nbd(cells: pd.DataFrame) -> BgNbdFit:
     cells: frequency, recency, T (any one unit of time; alpha comes out in it), customers (how many look so).
     Raises PurchaseFitFailed where no starting point leads to a maximum.
     """
-    frequency = cells["frequency"].to_numpy(np.int64)
+    # The engine returns cells in any order, and sums depend on it in the last digit: sorted, a fit is repeatable.
+    cells = cells.sort_values(["frequency", "recency", "T"])
+    frequency = cells["frequency"].to_numpy(np.float64)
     recency = cells["recency"].to_numpy(np.float64)
     age = cells["T"].to_numpy(np.float64)
     customers = cells["customers"].to_numpy(np.float64)
     scale = _LONGEST_SCALED_T / max(float(age.max()), 1.0)
     repeaters = int(customers[frequency > 0].sum())
     # Without a repeat purchase the likelihood is flat in a and b: every value would be a "maximum".
-    found = repeaters and minimise_likelihood(
-        BetaGeoFitter._negative_log_likelihood,
-        (frequency, recency * scale, age * scale, customers),
-        starts=_STARTS,
-    )
-    if found is None or repeaters == 0:
+    data = (frequency, recency * scale, age * scale, customers)
+    found = minimise_likelihood(BetaGeoFitter._negative_log_likelihood, data, starts=_STARTS) if repeaters else None
+    if found is None:
         raise PurchaseFitFailed(customers=int(customers.sum()), repeaters=repeaters)
     r, alpha, a, b = (float(v) for v in found)
     params = BgNbdParams(r, alpha / scale, a, b)
@@ -105,9 +104,7 @@ def p_alive(params: BgNbdParams, summary: ir.Table) -> ir.NumericColumn:
     return ibis.ifelse(x == 0, 1.0, 1.0 / (1.0 + ibis.least(log_odds_gone, 700.0).exp()))
 
 
-def purchases_if_alive(
-    params: BgNbdParams, frequency: int, T: ArrayLike, days: ArrayLike
-) -> NDArray[np.float64]:
+def purchases_if_alive(params: BgNbdParams, frequency: int, T: ArrayLike, days: ArrayLike) -> NDArray[np.float64]:
     """Expected purchases in the next `days` of customers who are still customers: shape (len(T), len(days)).
 
     frequency: repeat purchases so far, 0 or more. T [days], 0 or more. days, above 0.
@@ -147,11 +144,12 @@ class _RateMixture:
         return np.exp(chebyshev.chebval((2 * np.log(c) - (low + high)) / (high - low), series))
 
     def _series(self, low: float, high: float) -> NDArray[np.float64]:
+        def at(u: NDArray[np.float64]) -> NDArray[np.float64]:
+            return np.log(self.integrate(np.exp((u * (high - low) + low + high) / 2)))
+
         degree = 64
         while True:
-            series = chebyshev.chebinterpolate(
-                lambda u: np.log(self.integrate(np.exp((u * (high - low) + low + high) / 2))), degree
-            )
+            series = np.asarray(chebyshev.chebinterpolate(at, degree), np.float64)  # type: ignore[type-var]  # stubs say scalar
             large = np.flatnonzero(np.abs(series) > 1e-14 * np.abs(series).max())
             if large[-1] < degree - 4 or degree >= 512:
                 return series[: large[-1] + 1]
@@ -167,7 +165,7 @@ class _RateMixture:
         log_p, log_rest = -np.logaddexp(0, -y), -np.logaddexp(0, y)
         log_weight = a * log_p + b * log_rest - betaln(a, b)
         weight = step * np.exp(log_weight)
-        # Left of the grid the bracket over p is n c and the density e^(a y); right of it p is 1 and the density e^(-b y).
+        # Left of the grid the bracket over p is n c, the density e^(a y); right of it p is 1, the density e^(-b y).
         left_tail = weight[0] / np.expm1(min(a * step, self._REACH))
         right_tail = weight[-1] / np.expm1(min(b * step, self._REACH))
         keep = weight > weight.max() * 1e-22

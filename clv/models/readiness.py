@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from clv.text.marks import N_
+
 # Random shops drawn from CDNOW: with 500 customers 58 of 60 fits hold, and 90% of the ten-year values per customer lie
 # between 64 and 174 around 106; with 200 customers 47 of 60 hold, 56 to 239.
 READY_CUSTOMERS = 500
@@ -29,6 +31,14 @@ class Lack(StrEnum):
     DAYS = "days"
 
 
+# {found} and {wanted} are numbers in the reader's form.
+_SENTENCES = {
+    Lack.CUSTOMERS: N_("Customers: {found}. From {wanted} on, the total no longer swings by half."),
+    Lack.REPEAT_BUYERS: N_("Customers who bought again: {found}. The models learn from them; {wanted} would do."),
+    Lack.DAYS: N_("Days of history: {found}. With {wanted} one sees who comes back and who does not."),
+}
+
+
 @dataclass(frozen=True)
 class Reason:
     """One thing that is short: what, how much was found, how much would do."""
@@ -36,6 +46,11 @@ class Reason:
     lack: Lack
     found: int
     wanted: int
+
+    @property
+    def sentence(self) -> str:
+        """The reason in words, a message with {found} and {wanted}."""
+        return _SENTENCES[self.lack]
 
 
 @dataclass(frozen=True)

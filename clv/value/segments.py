@@ -62,26 +62,42 @@ SEGMENTS = (
 SEGMENT_CODES = tuple(segment.code for segment in SEGMENTS)
 
 
-def assign_segments(scored: ir.Table) -> ir.Table:
+@dataclass(frozen=True)
+class Limits:
+    """Where the division cuts, found from the customers themselves [money].
+
+    best: the ten_year_value from which a customer belongs to the best tenth. winnable: the value_if_alive from which
+    a repeat buyer belongs to the quarter worth winning back; NaN where nobody bought again.
+    """
+
+    best: float
+    winnable: float
+
+
+def find_limits(scored: ir.Table) -> Limits:
+    """The cuts of this customer base. scored: CUSTOMER_VALUES without the segment."""
+    found = scored.agg(
+        best=scored.ten_year_value.quantile(1 - BEST_SHARE),
+        winnable=scored.value_if_alive.quantile(1 - WORTH_WINNING_BACK_SHARE, where=scored.frequency > 0),
+    ).execute()
+    return Limits(best=float(found["best"].iloc[0]), winnable=float(found["winnable"].iloc[0]))
+
+
+def assign_segments(scored: ir.Table, limits: Limits) -> ir.Table:
     """CUSTOMER_VALUES: every customer in exactly one segment.
 
     scored: CUSTOMER_VALUES without the segment. One-time buyers are a group of their own, whatever P(alive) says: it is
     1 for everyone who never came back.
     """
-    repeats = scored.filter(scored.frequency > 0)
-    limits = scored.agg(best=scored.ten_year_value.quantile(1 - BEST_SHARE)).cross_join(
-        repeats.agg(winnable=repeats.value_if_alive.quantile(1 - WORTH_WINNING_BACK_SHARE))
-    )
-    joined = scored.cross_join(limits)
-    likely = joined.p_alive >= LIKELY_ACTIVE
+    likely = scored.p_alive >= LIKELY_ACTIVE
     segment = ibis.cases(
-        (joined.frequency == 0, "one_time"),
-        (likely & (joined.ten_year_value >= joined.best), "best"),
+        (scored.frequency == 0, "one_time"),
+        (likely & (scored.ten_year_value >= limits.best), "best"),
         (likely, "active"),
-        (joined.value_if_alive >= joined.winnable, "slipping"),
+        (scored.value_if_alive >= limits.winnable, "slipping"),
         else_="lapsed",
     )
-    return check(joined.mutate(segment=segment).select(*CUSTOMER_VALUES.names), CUSTOMER_VALUES)
+    return check(scored.mutate(segment=segment).select(*CUSTOMER_VALUES.names), CUSTOMER_VALUES)
 
 
 def segment_totals(values: ir.Table) -> ir.Table:

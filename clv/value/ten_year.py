@@ -8,13 +8,13 @@ import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from clv.assumptions import Assumptions
 from clv.periods import MONTHS_PER_YEAR
 
-# Expected purchases of customers who are alive, of one frequency: (frequency, T [days], days ahead) -> (len(T), len(days)).
-PurchasesIfAlive = Callable[[int, NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]]
+# Expected purchases of customers who are alive: (frequency, T [days], days ahead) -> shape (len(T), len(days)).
+PurchasesIfAlive = Callable[[int, ArrayLike, ArrayLike], NDArray[np.float64]]
 
 
 def year_column(year: int) -> str:
@@ -22,9 +22,7 @@ def year_column(year: int) -> str:
     return f"year_{year}"
 
 
-def lattice(
-    points: pd.DataFrame, purchases_if_alive: PurchasesIfAlive, *, assumptions: Assumptions
-) -> pd.DataFrame:
+def lattice(points: pd.DataFrame, purchases_if_alive: PurchasesIfAlive, *, assumptions: Assumptions) -> pd.DataFrame:
     """Expected purchases over the horizon at each distinct (frequency, T), for a customer who is still one.
 
     points: columns frequency and T [days], each pair once. Adds `purchases` (in the horizon), `discounted` (each
@@ -33,11 +31,12 @@ def lattice(
     """
     month_ends = np.arange(1, assumptions.months + 1) * assumptions.days_per_month
     parts = []
-    for frequency, same in points.groupby("frequency", sort=True):
+    for frequency in sorted(points["frequency"].unique().tolist()):
+        same = points[points["frequency"] == frequency]
         age = same["T"].to_numpy(np.float64)
-        cumulative = purchases_if_alive(int(frequency), age, month_ends)
+        cumulative = purchases_if_alive(frequency, age, month_ends)
         by_year = by_year_discounted(cumulative, assumptions=assumptions)
-        part = pd.DataFrame({"frequency": int(frequency), "T": same["T"].to_numpy(np.int64)})
+        part = pd.DataFrame({"frequency": frequency, "T": same["T"].to_numpy(np.int64)})
         part["purchases"] = cumulative[:, -1]
         part["discounted"] = by_year.sum(axis=1)
         for year in range(1, assumptions.horizon_years + 1):

@@ -47,9 +47,7 @@ def test_an_order_of_amount_nought_is_a_purchase(engine):
 
 
 def test_a_refund_comes_off_the_latest_earlier_purchase_and_is_none_itself(engine):
-    frame = orders(
-        ("a", "2024-01-01", 50), ("a", "2024-01-11", 40), ("a", "2024-01-15", -10), ("a", "2024-01-21", 30)
-    )
+    frame = orders(("a", "2024-01-01", 50), ("a", "2024-01-11", 40), ("a", "2024-01-15", -10), ("a", "2024-01-21", 30))
     row = _summary(engine, frame, "2024-01-31").loc["a"]
     assert (row["frequency"], row["recency"]) == (2, 20)
     assert row["monetary_value"] == (30 + 30) / 2

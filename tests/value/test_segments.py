@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clv.tables import CUSTOMER_VALUES
-from clv.value.segments import SEGMENT_CODES, assign_segments, segment_totals
+from clv.value.segments import SEGMENT_CODES, assign_segments, find_limits, segment_totals
 
 
 def _scored(rows: list[tuple[int, float, float]]) -> ibis.Table:
@@ -28,8 +28,13 @@ def _scored(rows: list[tuple[int, float, float]]) -> ibis.Table:
     return ibis.memtable(frame[list(types)], schema=types)
 
 
+def _divide(rows: list[tuple[int, float, float]]) -> ibis.Table:
+    scored = _scored(rows)
+    return assign_segments(scored, find_limits(scored))
+
+
 def _codes(rows: list[tuple[int, float, float]]) -> list[str]:
-    return assign_segments(_scored(rows)).order_by("customer_id").execute()["segment"].tolist()
+    return _divide(rows).order_by("customer_id").execute()["segment"].tolist()
 
 
 def test_each_side_of_each_threshold():
@@ -65,7 +70,7 @@ def test_one_time_buyers_are_never_called_active_whatever_they_are_worth():
     )
 )
 def test_the_division_covers_every_customer_once(rows):
-    divided = assign_segments(_scored(rows))
+    divided = _divide(rows)
     assert set(divided.execute()["segment"]) <= set(SEGMENT_CODES)
     totals = segment_totals(divided).execute()
     assert totals["customers"].sum() == len(rows)

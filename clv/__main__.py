@@ -1,0 +1,179 @@
+"""The main job without a browser: python -m clv value sales.csv --out customers.xlsx"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NoReturn
+
+import duckdb
+import ibis
+
+from clv import wording
+from clv.analysis import Analysis, analyse
+from clv.assumptions import Assumptions
+from clv.errors import ClvError, DateNotUnderstood
+from clv.exports import write_table
+from clv.exports.files import check_format
+from clv.exports.stream import replacing
+from clv.intake.choices import Choices, DateOrder, OrderAmounts, Role
+from clv.intake.proposal import read_sales
+from clv.intake.report import IntakeReport
+from clv.intake.samples import SAMPLES, read_sample
+from clv.intake.upload import SalesFile
+from clv.text.locale import Language, Locale
+
+UNUSABLE = 2  # exit status when the input cannot be used
+_COLUMN_OPTIONS = (Role.CUSTOMER, Role.DATE, Role.AMOUNT, Role.ORDER)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command: 0, or 2 with one sentence on stderr where the input cannot be used; then no file was written."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if bool(options.files) == bool(options.sample):
+        parser.error("give a file or --sample, and not both")
+    locale = Locale(Language(options.language))
+    try:
+        value_command(options, locale)
+    except ClvError as error:
+        print(locale.error(error), file=sys.stderr)
+        return UNUSABLE
+    return 0
+
+
+def value_command(options: argparse.Namespace, locale: Locale) -> None:
+    """`value`: sales in; each customer's value out, and the report."""
+    if options.out is not None:
+        check_format(options.out)
+    started = time.perf_counter()
+    with TemporaryDirectory(prefix="tenfold-") as folder, duckdb.connect(str(Path(folder) / "sales.duckdb")) as engine:
+        intake = _read(engine, options)
+        read = time.perf_counter() - started
+        assumptions = Assumptions(
+            horizon_years=options.years,
+            discount_rate_per_year=options.discount_rate,
+            margin=options.margin,
+            currency=intake.currency,
+        )
+        backend = ibis.duckdb.from_connection(engine)
+        analysis = analyse(backend, backend.table("transactions"), assumptions=assumptions, until=options.until)
+        values = backend.table(analysis.valuation.table).order_by(ibis.desc("ten_year_value"), "customer_id")
+        seconds = {"read": read, **analysis.seconds, "total": time.perf_counter() - started}
+        report = json.dumps(report_of(intake, analysis, seconds=seconds, locale=locale), indent=2, ensure_ascii=False)
+        if options.out is not None:
+            write_table(
+                values,
+                options.out,
+                locale=locale,
+                currency=assumptions.currency,
+                explain=wording.notes(analysis, locale),
+                title=locale.text("Ten-year value of each customer"),
+                exact=True,
+            )
+        if options.report is not None:
+            with replacing(options.report) as part:
+                part.write_text(report + "\n", encoding="utf-8")
+    if options.out is None and options.report is None:
+        print(report)
+
+
+def report_of(
+    intake: IntakeReport, analysis: Analysis, *, seconds: dict[str, float], locale: Locale
+) -> dict[str, object]:
+    """What was read, fitted and found, under the names that a monthly run can rely on. Money in the file's currency."""
+    base, fits, valuation = analysis.base, analysis.fits, analysis.valuation
+    window = base.window
+    return {
+        "intake": intake.as_dict(),
+        "window": {"start": window.start.isoformat(), "end": window.end.isoformat(), "days": window.days},
+        "bg_nbd": asdict(fits.bg_nbd.params) | {"log_likelihood": fits.bg_nbd.log_likelihood},
+        "gamma_gamma": asdict(fits.gamma_gamma.params)
+        | {
+            "log_likelihood": fits.gamma_gamma.log_likelihood,
+            "mean_spend": fits.gamma_gamma.params.mean_spend,
+        },
+        "value": {
+            "years": valuation.assumptions.horizon_years,
+            "discount_rate": valuation.assumptions.discount_rate_per_year,
+            "margin": valuation.assumptions.margin,
+            "total": valuation.total,
+            "low": None,
+            "high": None,
+            "by_year": list(valuation.by_year),
+            "new_customer": valuation.new_customer,
+        },
+        "readiness": {
+            "verdict": fits.readiness.verdict.value,
+            "reasons": wording.reasons(fits.readiness, locale),
+        },
+        "seconds": {step: round(spent, 3) for step, spent in seconds.items()},
+    }
+
+
+def _read(engine: duckdb.DuckDBPyConnection, options: argparse.Namespace) -> IntakeReport:
+    where = {"into": "transactions", "import_id": "sales", "until": options.until}
+    if options.sample is not None:
+        return read_sample(engine, options.sample, **where)
+    choices = Choices(
+        columns=tuple((role, header) for role in _COLUMN_OPTIONS if (header := getattr(options, role.value))),
+        sheet=options.sheet,
+        date_order=options.date_order and DateOrder(options.date_order),
+        decimal=options.decimal,
+        currency=options.currency,
+        order_amounts=options.order_amounts and OrderAmounts(options.order_amounts),
+    )
+    return read_sales(engine, [SalesFile(path, path.name) for path in options.files], choices, **where)
+
+
+class _OneSentence(argparse.ArgumentParser):
+    """A wrong option is answered with one sentence too, not with the whole usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(UNUSABLE, f"{message[:1].upper()}{message[1:]}. See: {self.prog} --help\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _OneSentence(prog="python -m clv", description="What each customer is worth over the next ten years.")
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=_OneSentence)
+    value = commands.add_parser(
+        "value",
+        help="read a sales export and write each customer's value",
+        description="Reads sales exports (CSV, XLSX, XLS, ODS, Parquet) and writes each customer's ten-year value.",
+    )
+    value.add_argument("files", nargs="*", type=Path, metavar="FILE", help="sales exports with the same columns")
+    value.add_argument("--sample", choices=sorted(SAMPLES), help="the real CD shop instead of a file")
+    value.add_argument("--out", type=Path, help="customers.csv, .xlsx or .parquet")
+    value.add_argument("--report", type=Path, help="what was read, fitted and found, as JSON")
+    for role in _COLUMN_OPTIONS:
+        value.add_argument(f"--{role.value}", metavar="COLUMN", help=f"the column that holds the {role.value}")
+    value.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook")
+    value.add_argument("--date-order", choices=[order.value for order in DateOrder])
+    value.add_argument("--decimal", choices=[".", ","], help="the decimal sign, where the file does not tell")
+    value.add_argument("--currency", metavar="EUR", help="the rows of this currency only")
+    value.add_argument("--order-amounts", choices=[kind.value for kind in OrderAmounts])
+    value.add_argument("--until", type=_day, metavar="DATE", help="the last day to look at, such as 1997-09-30")
+    value.add_argument("--years", type=int, default=10, help="the horizon (default 10)")
+    value.add_argument("--discount-rate", type=float, default=0.10, help="a year (default 0.10)")
+    value.add_argument("--margin", type=float, default=1.0, help="share of revenue that is earned (default 1.0)")
+    value.add_argument("--model", choices=["bg-nbd"], default="bg-nbd")
+    value.add_argument("--language", choices=[language.value for language in Language], default="en")
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(str(DateNotUnderstood(found=text))) from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

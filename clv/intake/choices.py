@@ -1,0 +1,100 @@
+"""What has the reader decided by hand, and which roles can a column play?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from clv.text.marks import N_
+
+
+class Role(StrEnum):
+    """What a column of the export is for."""
+
+    CUSTOMER = "customer"
+    ORDER = "order"
+    DATE = "date"
+    AMOUNT = "amount"
+    QUANTITY = "quantity"
+    UNIT_PRICE = "unit_price"
+    CHANNEL = "channel"
+    PRODUCT = "product"
+    CATEGORY = "category"
+    MARGIN = "margin"
+    CURRENCY = "currency"
+    STATUS = "status"
+    COUNTRY = "country"
+    KIND = "kind"  # what sort of document or payment a row is: sale, refund, withdrawal
+    REFUND = "refund"  # a positive amount given back on the row's order
+    CANCELLED = "cancelled"  # when an order was cancelled: filled in means cancelled
+
+
+class DateOrder(StrEnum):
+    """Which part of a date such as 03/04/2025 comes first."""
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+    YEAR_FIRST = "year-first"
+
+
+class OrderAmounts(StrEnum):
+    """What the amount on the line of an order is."""
+
+    EACH_LINE = "each-line"
+    ONCE_PER_ORDER = "once-per-order"
+
+
+class Rule(StrEnum):
+    """Why a row that could be read is no sale. Each rule can be switched off."""
+
+    CANCELLED = "cancelled"
+    UNPAID = "unpaid"
+    TEST = "test"
+    POSTAGE = "postage"
+    BAD_DEBT = "bad_debt"
+    BANK = "bank"
+    TRANSFER = "transfer"
+
+
+RULES: dict[Rule, str] = {
+    Rule.CANCELLED: N_("Orders whose status says cancelled, voided, failed or wholly refunded"),
+    Rule.UNPAID: N_("Orders whose status says that the payment is still awaited"),
+    Rule.TEST: N_("Test orders and test articles"),
+    Rule.POSTAGE: N_("Postage and carriage on a line of its own"),
+    Rule.BAD_DEBT: N_("Bad debts written off"),
+    Rule.BANK: N_("Bank charges, fees and adjustments of the books"),
+    Rule.TRANSFER: N_("Withdrawals, payouts, holds and other movements of money that are no sale"),
+}
+# An order that awaits its payment is mostly paid in the end: it counts, unless the reader says otherwise.
+DEFAULT_RULES: frozenset[Rule] = frozenset(RULES) - {Rule.UNPAID}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the reader decided by hand. What is None is decided from the file.
+
+    columns      role and header; a header is found by its exact text, else without case, accents and punctuation
+    sheet        the one sheet of a workbook to read; None: the sheet that looks like sales, and those with its headers
+    decimal      "." or ",", for every amount column that does not tell
+    currency     three letters; rows of other currencies are left out
+    rules        which rules set rows apart
+    encoding, separator   of a text file
+    """
+
+    columns: tuple[tuple[Role, str], ...] = ()
+    sheet: str | None = None
+    date_order: DateOrder | None = None
+    decimal: str | None = None
+    currency: str | None = None
+    order_amounts: OrderAmounts | None = None
+    rules: frozenset[Rule] = DEFAULT_RULES
+    encoding: str | None = None
+    separator: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.decimal not in (None, ".", ","):
+            raise ValueError(f"decimal must be '.' or ',', found {self.decimal!r}")
+
+    def header(self, role: Role) -> str | None:
+        """The header chosen for a role, None where the file decides."""
+        return dict(self.columns).get(role)

@@ -1,0 +1,49 @@
+"""In which currency, or currencies, are the amounts?"""
+
+from __future__ import annotations
+
+import re
+
+import duckdb
+
+from clv.intake.amounts import CODES, NumberStyle, currency_sql
+from clv.intake.choices import Role
+from clv.intake.staging import Staged
+from clv.intake.text_files import literal
+
+_CODE = re.compile(r"[A-Z]{3}")
+_IN_HEADER = re.compile(r"(?<![A-Za-z])(EUR|PLN|USD|GBP|CHF|CZK|DKK|SEK|NOK|CAD|AUD|HUF|RON|JPY)(?![A-Za-z])|€|£|zł|\$")
+
+
+def found_currencies(
+    con: duckdb.DuckDBPyConnection, staged: Staged, columns: dict[Role, str], style: NumberStyle | None, money: Role
+) -> tuple[str, ...]:
+    """The codes of the currencies in the files, most rows first; empty where they do not say.
+
+    From the currency column, else from the signs beside the amounts, else from the amount's header. A dollar sign alone
+    is taken for US dollars.
+    """
+    if Role.CURRENCY in columns:
+        code = code_sql(staged.column(columns[Role.CURRENCY]))
+        rows = con.execute(
+            f"select {code} as code, count(*) from {staged.table} group by 1 order by 2 desc, 1"
+        ).fetchall()
+        codes = tuple(row[0] for row in rows if row[0] and _CODE.fullmatch(row[0]))
+        if codes:
+            return codes
+    if style and style.currencies:
+        return style.currencies
+    sign = _IN_HEADER.search(columns.get(money, ""))
+    return (CODES.get(sign.group(), sign.group()),) if sign else ()
+
+
+def row_currency_sql(staged: Staged, columns: dict[Role, str], money: Role) -> str:
+    """The code of a row's currency, null where the row does not say."""
+    if Role.CURRENCY in columns:
+        return code_sql(staged.column(columns[Role.CURRENCY]))
+    return currency_sql(staged.column(columns[money]))
+
+
+def code_sql(column: str) -> str:
+    signs = " ".join(f"when {literal(sign)} then {literal(code)}" for sign, code in CODES.items() if code)
+    return f"nullif(case trim({column}) {signs} else upper(trim({column})) end, '')"

@@ -1,0 +1,198 @@
+"""How are the dates of a column written, and how does the engine read them?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import duckdb
+
+from clv.intake.choices import DateOrder
+from clv.intake.text_files import literal
+
+_EDGE = "[ \\t\\x{00A0}']*"
+_REST = r"(?:[ T,].*)?"
+_WEEKDAY = r"(?:\pL{2,}\.?,?\s+)?"
+
+_SHAPES = {
+    "year_first": rf"{_EDGE}(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_REST}{_EDGE}",
+    "compact": rf"{_EDGE}((?:19|20)\d{{2}})(0[1-9]|1[0-2])([0-2]\d|3[01])(?:[ T].*)?{_EDGE}",
+    "numeric": rf"{_EDGE}{_WEEKDAY}(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ](\d{{4}}|\d{{2}}){_REST}{_EDGE}",
+    "day_month": rf"{_EDGE}{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th|er|\.)?[-. /]*(?:de |of )?(\pL{{3,}})\.?,?[-. /]*"
+    rf"(\d{{4}}|\d{{2}}){_REST}{_EDGE}",
+    "month_day": rf"{_EDGE}(?:\pL{{2,}}\.?,\s*)?(\pL{{3,}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_REST}{_EDGE}",
+    "serial": rf"{_EDGE}([2-7]\d{{4}})(?:\.\d+)?{_EDGE}",
+}
+_FIXED = r"\d\d([-/.])\d\d([-/.])\d{4}(?:[ T].*)?"
+_ISO_LIKE = "____-__-__%"
+
+# English, Dutch, Polish (also as in "3 marca"), German, French; without accents, in full and as they are shortened.
+_MONTHS = (
+    "january jan januari januar janvier janv styczen stycznia sty",
+    "february feb februari februar fevrier fevr fev luty lutego lut febr",
+    "march mar maart mrt marz mrz mars marzec marca",
+    "april apr avril avr kwiecien kwietnia kwi",
+    "may mei mai maj maja",
+    "june jun juni juin czerwiec czerwca cze",
+    "july jul juli juillet juil lipiec lipca lip",
+    "august aug augustus aout sierpien sierpnia sie",
+    "september sep sept septembre wrzesien wrzesnia wrz",
+    "october oct oktober okt octobre pazdziernik pazdziernika paz",
+    "november nov novembre listopad listopada lis",
+    "december dec dez dezember decembre grudzien grudnia gru",
+)
+
+FIRST_YEAR, LAST_YEAR = 1950, 2100  # outside, it is a placeholder (1899-12-30, 9999-12-31) or a slip
+
+
+@dataclass(frozen=True)
+class DateStyle:
+    """How a column's dates are written.
+
+    order    None where day and month cannot be told apart (`samples` shows dates)
+    how      the reading: "iso", "fixed" (dd-mm-yyyy in ten places), "general"
+    filled, dates   cells that are not blank, and how many of them look like dates
+    """
+
+    order: DateOrder | None
+    how: str
+    filled: int
+    dates: int
+    separators: str = ""
+    samples: tuple[str, ...] = ()
+    in_range: bool = False  # no year is a placeholder
+
+    def all_fit(self, rows: int) -> bool:
+        """Whether every one of `rows` rows is known to have a date."""
+        return self.how == "iso" and self.in_range and self.filled == rows
+
+    def sql(self, column: str, *, order: DateOrder | None = None) -> str:
+        """The day in a text column, as written there (no change of time zone); null where there is none."""
+        order = order or self.order or DateOrder.DAY_FIRST
+        if self.how == "iso":
+            return f"try_cast(left({column}, 10) as date)"
+        if self.how == "fixed":
+            first, second = ("%d", "%m") if order is DateOrder.DAY_FIRST else ("%m", "%d")
+            form = f"{first}{self.separators[0]}{second}{self.separators[1]}%Y"
+            return f"cast(try_strptime(left({column}, 10), '{form}') as date)"
+        return _general_sql(column, order)
+
+
+def date_style(
+    con: duckdb.DuckDBPyConnection, *, table: str, column: str, chosen: DateOrder | None = None
+) -> DateStyle:
+    """The style of a whole column. `chosen` is the order that the reader named; it is used where the order is open."""
+    first = con.execute(f"select {column} from {table} where {column} is not null limit 1").fetchall()
+    if not first:
+        return DateStyle(DateOrder.YEAR_FIRST, "iso", 0, 0)
+    sample = first[0][0]
+    if re.match(r"\d{4}-\d\d-\d\d", sample):
+        day = f"try_cast(left({column}, 10) as date)"
+        [(filled, iso, low, high)] = con.execute(
+            f"select count({column}), count(*) filter ({column} like '{_ISO_LIKE}' and {day} is not null), "
+            f"year(min({day})), year(max({day})) from {table}"
+        ).fetchall()
+        if iso == filled:
+            in_range = low >= FIRST_YEAR and high <= LAST_YEAR
+            return DateStyle(DateOrder.YEAR_FIRST, "iso", filled, iso, in_range=in_range)
+    return _fixed_style(con, table, column, sample, chosen) or _general_style(con, table, column, chosen)
+
+
+def _fixed_style(
+    con: duckdb.DuckDBPyConnection, table: str, column: str, first: str, chosen: DateOrder | None
+) -> DateStyle | None:
+    shape = re.fullmatch(_FIXED, first)
+    if not shape:
+        return None
+    a, b = shape.groups()
+    fixed = rf"\d\d\{a}\d\d\{b}\d{{4}}(?:[ T].*)?"
+    one, two = f"left({column}, 2)", f"substr({column}, 4, 2)"
+    [(filled, fitting, high_one, high_two, differing, samples)] = con.execute(
+        f"select count({column}), count(*) filter (regexp_full_match({column}, {literal(fixed)})), max({one}), max({two}), "
+        f"count(*) filter ({one} <> {two}), list(distinct {column}) filter (rowid < 200 and {one} <> {two}) from {table}"
+    ).fetchall()
+    if fitting != filled:
+        return None
+    chosen = None if chosen is DateOrder.YEAR_FIRST else chosen
+    order = _order(int(high_one), int(high_two), differing, chosen)
+    return DateStyle(order, "fixed", filled, filled, a + b, tuple(sorted(samples or ()))[:3])
+
+
+def _general_style(con: duckdb.DuckDBPyConnection, table: str, column: str, chosen: DateOrder | None) -> DateStyle:
+    cases = " ".join(
+        f"when regexp_full_match({column}, {literal(shape)}) then '{name}'" for name, shape in _SHAPES.items()
+    )
+    numeric = literal(_SHAPES["numeric"])
+    one, two, three = (f"try_cast(regexp_extract({column}, {numeric}, {i}) as integer)" for i in (1, 2, 3))
+    found = con.execute(
+        f"select kind, count(*), max(one), max(two), max(three), count(*) filter (one <> two), "
+        f"list_sort(list(distinct value) filter (place < 100000))[:3] from ("
+        f"select case {cases} else 'none' end as kind, {one} as one, {two} as two, {three} as three, {column} as value, "
+        f"rowid as place from {table} where {column} is not null) group by kind"
+    ).fetchall()
+    counts = {row[0]: row[1] for row in found}
+    filled = sum(counts.values())
+    dates = filled - counts.get("none", 0)
+    samples = tuple(value for row in found if row[0] in ("numeric", "none") for value in row[6] or ())
+    for kind, _, high_one, high_two, high_three, differing, shown in found:
+        if kind != "numeric":
+            continue
+        order = _order(high_one, high_two, differing, None if high_three > 99 else chosen)
+        if chosen in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST):
+            order = chosen
+        elif high_one > 31 and high_three <= 31 and high_two <= 12:
+            order = DateOrder.YEAR_FIRST  # 25-12-31
+        return DateStyle(order, "general", filled, dates, samples=tuple(shown or ())[:3])
+    usual = max((name for name in _SHAPES if counts.get(name)), key=lambda name: counts[name], default="year_first")
+    orders = {"day_month": DateOrder.DAY_FIRST, "month_day": DateOrder.MONTH_FIRST}
+    return DateStyle(orders.get(usual, DateOrder.YEAR_FIRST), "general", filled, dates, samples=samples[:3])
+
+
+def _order(high_one: int, high_two: int, differing: int, chosen: DateOrder | None) -> DateOrder | None:
+    """Which comes first, from the highest first and second part and the dates whose parts differ."""
+    if chosen is not None:
+        return chosen
+    if high_one > 12 >= high_two:
+        return DateOrder.DAY_FIRST
+    if high_two > 12 >= high_one:
+        return DateOrder.MONTH_FIRST
+    return DateOrder.DAY_FIRST if not differing else None  # 01-01-2025 reads the same both ways
+
+
+def _general_sql(column: str, order: DateOrder) -> str:
+    def part(shape: str, place: int) -> str:
+        return f"regexp_extract({column}, {literal(_SHAPES[shape])}, {place})"
+
+    def day(shape: str, year: str, month: str, of_month: str) -> str:
+        made = f"try_cast({year} || '-' || lpad({month}, 2, '0') || '-' || lpad({of_month}, 2, '0') as date)"
+        return f"when regexp_full_match({column}, {literal(_SHAPES[shape])}) then {made}"
+
+    year, month, of_month = {
+        DateOrder.DAY_FIRST: (3, 2, 1),
+        DateOrder.MONTH_FIRST: (3, 1, 2),
+        DateOrder.YEAR_FIRST: (1, 2, 3),
+    }[order]
+    serial = part("serial", 1)
+    return " ".join(
+        (
+            "case",
+            day("year_first", part("year_first", 1), part("year_first", 2), part("year_first", 3)),
+            day("compact", part("compact", 1), part("compact", 2), part("compact", 3)),
+            day("numeric", _full_year(part("numeric", year)), part("numeric", month), part("numeric", of_month)),
+            day("day_month", _full_year(part("day_month", 3)), _month(part("day_month", 2)), part("day_month", 1)),
+            day("month_day", part("month_day", 3), _month(part("month_day", 1)), part("month_day", 2)),
+            f"when regexp_full_match({column}, {literal(_SHAPES['serial'])}) "
+            f"then date '1899-12-30' + try_cast({serial} as integer)",
+            "end",
+        )
+    )
+
+
+def _full_year(year: str) -> str:
+    return f"case when length({year}) = 4 then {year} when {year} < '70' then '20' || {year} else '19' || {year} end"
+
+
+def _month(word: str) -> str:
+    names = [(name, number) for number, names in enumerate(_MONTHS, start=1) for name in names.split()]
+    keys, values = ", ".join(literal(name) for name, _ in names), ", ".join(f"'{number}'" for _, number in names)
+    return f"map([{keys}], [{values}])[replace(strip_accents(lower({word})), 'ł', 'l')]"

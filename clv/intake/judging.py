@@ -1,0 +1,205 @@
+"""Is a row a sale, and for what reason is it none?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import uuid4
+
+import duckdb
+
+from clv.intake.choices import OrderAmounts, Role, Rule
+from clv.intake.plan import Proposal
+from clv.intake.reading import GAP, Read
+from clv.intake.rules import (
+    Meaning,
+    bad_debt_order_sql,
+    has_product_rule,
+    is_total_sql,
+    product_rule_sql,
+)
+from clv.intake.staging import Staged
+from clv.intake.text_files import RAGGED, literal
+
+_STATUS_RULES = (Rule.CANCELLED, Rule.UNPAID)
+_BY_MEANING = {
+    Meaning.CANCELLED: Rule.CANCELLED,
+    Meaning.UNPAID: Rule.UNPAID,
+    Meaning.TRANSFER: Rule.TRANSFER,
+    Meaning.TEST: Rule.TEST,
+}
+_NO = "'', 'no', 'nee', 'nie', 'non', 'nein', 'false', '0', 'n', '-'"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The rows that are no sale, in a temporary table: id, reason, rule, and amount where it is money of the file.
+
+    further   SQL of the ids of lines whose order's total stands on another line
+    """
+
+    table: str
+    rows: int
+    helpers: tuple[str, ...]
+
+    @property
+    def sales(self) -> str:
+        """The condition on a row's id that it is a sale."""
+        return f"id not in (select id from {self.table})" if self.rows else "true"
+
+    def drop(self, con: duckdb.DuckDBPyConnection) -> None:
+        for table in (self.table, *self.helpers):
+            con.execute(f"drop table if exists {table}")
+
+    def rule_counts(self, con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+        """Rows set apart by each rule, the most first."""
+        rows = con.execute(
+            f"select rule, count(*) from {self.table} where rule is not null and reason in ('status', 'set_apart') "
+            f"group by 1 order by 2 desc, 1"
+        ).fetchall()
+        return {row[0]: row[1] for row in rows}
+
+
+def judge(
+    con: duckdb.DuckDBPyConnection, staged: Staged, proposal: Proposal, read: Read, *, until: date | None
+) -> Judged:
+    """Find the rows that are no sale. A row gets the first reason that holds, in the order of REASONS."""
+    table = f"intake_{uuid4().hex[:16]}"
+    helpers: list[str] = []
+    further = _further_lines(con, proposal, read, helpers)
+    rule = _rule_sql(con, proposal, read, helpers)
+    common = "".join(
+        (
+            f"when id in (select id from {further}) then 'order_line' " if further else "",
+            f"when {rule} is not null then case when {rule} in ({_texts(_STATUS_RULES)}) then 'status' else 'set_apart' end "
+            if rule
+            else "",
+            f"when currency <> {literal(proposal.choices.currency)} then 'other_currency' "
+            if proposal.choices.currency and proposal.currencies
+            else "",
+        )
+    )
+    later = f"when date > date '{until.isoformat()}' then 'after_window' " if until else ""
+    selects = []
+    if read.gaps:
+        selects.append(_gaps_sql(staged, proposal, read.gaps, common, later, rule))
+    if read.customers.totals:
+        named = _named_total_ids(con, staged, proposal, read)
+        common = f"when id in ({', '.join(map(str, named))}) then 'total_row' {common}" if named else common
+    if common or later:
+        reason = f"case {common}{later}end"
+        selects.append(
+            f"select * from (select id, {reason} as reason, {rule or 'null::varchar'} as rule, amount, customer_id, date "
+            f"from {read.relation} where not {GAP}) where reason is not null"
+        )
+    columns = "id bigint, reason varchar, rule varchar, amount double, customer_id varchar, date date"
+    con.execute(f"create temporary table {table} ({columns})")
+    try:
+        rows = sum(con.execute(f"insert into {table} {select}").fetchall()[0][0] for select in selects)
+    except BaseException:
+        Judged(table, 0, tuple(helpers)).drop(con)
+        raise
+    return Judged(table, rows, tuple(helpers))
+
+
+def _gaps_sql(staged: Staged, proposal: Proposal, gaps: str, common: str, later: str, rule: str) -> str:
+    """The reasons of rows without a customer, a date or an amount: what they are instead, else what they lack."""
+    columns = proposal.columns
+    customer, day = staged.column(columns[Role.CUSTOMER]), staged.column(columns[Role.DATE])
+    order = staged.column(columns[Role.ORDER]) if Role.ORDER in columns else customer
+    labelled = " or ".join(
+        is_total_sql(f"s.{column}", whole=False) for column in dict.fromkeys((customer, order, day, "c1"))
+    )
+    elsewhere = [column for column in dict.fromkeys((order, day, "c1")) if column != customer]
+    beside = " or ".join(is_total_sql(f"s.{column}", whole=False) for column in elsewhere) or "false"
+    cells = ", ".join(f"s.{column}" for column in staged.all_columns)
+    heading = f"when s.{customer} is not null and s.{day} is null then 'heading_row' " if proposal.block_column else ""
+    ragged = f"when s.{RAGGED} <> '' then 'ragged_row' " if staged.ragged else ""
+    header = literal(columns[Role.DATE].strip().lower())
+    reason = (
+        f"case {ragged}when trim(concat_ws('', {cells}), e' \\t\\u00a0') = '' then 'empty_row' "
+        f"when lower(trim(s.{day})) = {header} then 'repeated_header' "
+        f"when (date is null and ({labelled})) or (customer_id is null and ({beside})) then 'total_row' {heading}{common}"
+        f"when date is null then 'no_date' when amount is null then 'no_amount' {later}else 'no_customer' end"
+    )
+    return (
+        f"select id, {reason}, {rule or 'null::varchar'}, amount, customer_id, date from {gaps} "
+        f"join {staged.table} s on s.rowid = id"
+    )
+
+
+def _named_total_ids(con: duckdb.DuckDBPyConnection, staged: Staged, proposal: Proposal, read: Read) -> list[int]:
+    """Totals rows that have a date: a customer called Total, who lacks the order number that the others have, or whose
+    amount is that of all the others together. Total is a name too: any other such row is a customer's.
+    """
+    named = f"customer_id in ({read.customers.totals})"
+    rows = con.execute(
+        f"select id, order_id, amount from {read.relation} where {named} and not {GAP} order by id limit 1000"
+    ).fetchall()
+    if not rows:
+        return []
+    if (Role.ORDER in proposal.columns and any(order is not None for _, order, _ in rows)) or len(rows) == staged.rows:
+        return [row[0] for row in rows if row[1] is None]
+    [(others, ordered)] = con.execute(
+        f"select fsum(amount), count(order_id) from {read.relation} where not {named} and date is not null"
+    ).fetchall()
+    return [row[0] for row in rows if (row[1] is None and ordered) or abs(row[2] - (others or 0.0)) < 0.005]
+
+
+def _further_lines(con: duckdb.DuckDBPyConnection, proposal: Proposal, read: Read, helpers: list[str]) -> str | None:
+    """A table of the lines that repeat their order's total or leave it blank; None where each line has its own amount.
+
+    A negative amount is not that of the sale: a refund on the same order stays.
+    """
+    if proposal.order_amounts is not OrderAmounts.ONCE_PER_ORDER:
+        return None
+    table = f"intake_{uuid4().hex[:16]}"
+    con.execute(
+        f"create temporary table {table} as select id from (select id, amount, count(amount) over (partition by order_id) "
+        f"as amounts, row_number() over (partition by order_id, amount order by id) as place from {read.relation} "
+        f"where order_id is not null) where (amount is null and amounts > 0) or (amount is not null and place > 1)"
+    )
+    helpers.append(table)
+    return table
+
+
+def _rule_sql(con: duckdb.DuckDBPyConnection, proposal: Proposal, read: Read, helpers: list[str]) -> str:
+    """The rule that sets a row apart, null where none does; "" where none can."""
+    cases: list[tuple[Rule, str]] = []
+    for role, words in proposal.meanings.items():
+        for meaning, rule in _BY_MEANING.items():
+            if meaning in words:
+                cases.append((rule, f"{role.value}_text in ({_texts(words[meaning])})"))
+        if Meaning.REFUNDED in words:
+            refunded = f"{role.value}_text in ({_texts(words[Meaning.REFUNDED])})"
+            cases.append((Rule.CANCELLED, f"{refunded} and {_not_given_back(con, proposal, read, helpers)}"))
+    if Role.CANCELLED in proposal.columns:
+        cases.append((Rule.CANCELLED, f"coalesce(lower(trim(cancelled_text)), '') not in ({_NO})"))
+    if Role.PRODUCT in proposal.columns and proposal.order_amounts is not OrderAmounts.ONCE_PER_ORDER:
+        cases += [(rule, product_rule_sql(rule, "product")) for rule in Rule if has_product_rule(rule)]
+        cases.append((Rule.BAD_DEBT, bad_debt_order_sql("order_id", "product")))
+    if read.customers.tests:
+        cases.append((Rule.TEST, f"customer_id in ({read.customers.tests})"))
+    active = [f"when {sql} then '{rule.value}'" for rule, sql in cases if rule in proposal.choices.rules]
+    return f"(case {' '.join(active)} end)" if active else ""
+
+
+def _not_given_back(con: duckdb.DuckDBPyConnection, proposal: Proposal, read: Read, helpers: list[str]) -> str:
+    """Whether a row marked refunded still counts in full: no refund amount, no negative row for it.
+
+    Where the money given back stands in the file, both stay and the two net; where it does not, the sale goes.
+    """
+    table = f"intake_{uuid4().hex[:16]}"
+    con.execute(
+        f"create temporary table {table} as select distinct order_id, customer_id, -amount as amount from {read.relation} "
+        f"where amount < 0"
+    )
+    helpers.append(table)
+    same_order = f"order_id in (select order_id from {table} where order_id is not null)"
+    same_money = f"customer_id || ' ' || amount in (select customer_id || ' ' || amount from {table} where customer_id is not null)"
+    none = f"amount >= 0 and not coalesce({same_order}, false) and not coalesce({same_money}, false)"
+    return f"{none} and coalesce(refund, 0) = 0" if Role.REFUND in proposal.columns else none
+
+
+def _texts(words: tuple[str, ...]) -> str:
+    return ", ".join(literal(word) for word in words)

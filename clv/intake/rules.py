@@ -1,0 +1,125 @@
+"""Which rows that can be read are no sale: cancelled, refunded, postage, totals, guests?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+
+from clv.intake.choices import Rule
+from clv.intake.text_files import literal
+from clv.intake.words import fold
+
+
+class Meaning(StrEnum):
+    """What the word in a status or kind column says about its row."""
+
+    CANCELLED = "cancelled"
+    REFUNDED = "refunded"  # an order that was wholly given back
+    REFUND = "refund"  # the row itself is the giving back
+    UNPAID = "unpaid"
+    TRANSFER = "transfer"
+    TEST = "test"
+
+
+# In this order: "partially refunded" is a sale, "on hold" is unpaid and no hold of money.
+_PARTLY = re.compile(r"partial|gedeeltelijk|deels|czesciow|teilweise|partiel")
+_BY_STATUS = (
+    (Meaning.REFUND, r"\bcredit ?(factuur|nota|note|memo)|korygujac|\bkorekt|gutschrift|\bavoir"),
+    (Meaning.REFUNDED, r"refund|terugbetaa|gerestitueerd|zwroc|\bzwrot|retour|returned|erstattet|rembours"),
+    (
+        Meaning.CANCELLED,
+        r"cancel|\bvoid|geannuleerd|annule|anulow|storn|expired|verlopen|failed|mislukt|nieudan|declined|geweigerd|"
+        r"odrzucon|rejected|denied|\btrash|\bdraft|\bconcept\b|\bszkic",
+    ),
+    (
+        Meaning.UNPAID,
+        r"pending|on hold|in behandeling|wacht|oczekuj|nieoplac|unpaid|awaiting|onbetaald|niet betaald|ausstehend|en attente",
+    ),
+    (Meaning.TEST, r"^test\b"),
+)
+_BY_KIND = (
+    (
+        Meaning.REFUND,
+        r"refund|\bcredit ?(factuur|nota|note|memo)|retour|zwrot|korygujac|\bkorekt|gutschrift|\bavoir|terugbetaling|"
+        r"restitutie|rembours",
+    ),
+    (Meaning.CANCELLED, r"cancel|\bvoid|storn|annule|anulow"),
+    (
+        Meaning.TRANSFER,
+        r"withdraw|opname|wyplat|payout|uitbetaling|auszahlung|\bhold\b|blokkering|blokad|\breserve|\bautori|"
+        r"\bauthori|omrekening|conversion|przeliczen|top up|opwaardering|storting|\bfee\b|kosten",
+    ),
+    (Meaning.TEST, r"^test\b"),
+)
+
+# Article names and codes, lower case. POST, DOT and C2 are the carriage codes of the Online Retail data.
+_PRODUCTS = {
+    Rule.TEST: r"test([ _-].*|\d+)?",
+    Rule.POSTAGE: r"(dotcom )?post(age)?( .*)?|dot|c2|carriage|(shipping|delivery)( costs?| charges?| fees?)?|"
+    r"verzendkosten|verzending|bezorgkosten|bezorging|porto(kosten)?|wysyłka|wysylka|przesyłka|przesylka|dostawa|"
+    r"koszty? (wysyłki|wysylki|dostawy|przesyłki|przesylki)|versand(kosten)?|frais de port|livraison",
+    Rule.BAD_DEBT: r".*bad debts?.*|oninbaar.*|write.?off|nieściągaln.*|forderungsausfall|créances? irrécouvrables?",
+    Rule.BANK: r"bank charges?|bankkosten|opłata bankowa|amazon ?fee|adjust\d*|adjustment.*|bankgebühren|cruk",
+}
+_TEST_CUSTOMER = r"test([ ._@-].*|\d*)"
+
+GUESTS = (
+    "0", "-1", "-", "--", "?", "gast", "gość", "gosc", "guest", "guest customer", "gastklant", "gastbestelling", "invité",
+    "anonymous", "anoniem", "anonim", "anonimowy", "anonym", "anonyme", "unknown", "onbekend", "nieznany", "unbekannt",
+    "none", "null", "nan", "n/a", "na", "#n/a", "nil", "brak", "geen", "walk-in", "walk in", "walk-in customer", "passant",
+    "contant", "contante klant", "kassaklant", "balieklant", "winkelverkoop", "klient detaliczny", "klient anonimowy",
+    "paragon", "sprzedaż detaliczna", "laufkundschaft", "barverkauf", "client comptoir", "cash", "cash sale", "till",
+)  # fmt: skip
+
+TOTALS = (
+    "total", "totals", "grand total", "subtotal", "sub total", "sum", "totaal", "eindtotaal", "totalen", "subtotaal",
+    "generaal totaal", "razem", "suma", "łącznie", "lacznie", "ogółem", "ogolem", "podsumowanie", "summe", "gesamt",
+    "gesamtsumme", "endsumme", "zwischensumme", "insgesamt", "somme", "totaux", "total général", "sous-total",
+)  # fmt: skip
+
+
+def meanings(words: Iterable[str], *, kind: bool) -> dict[Meaning, tuple[str, ...]]:
+    """Which words of a status column (or, with `kind`, a column of row kinds) mean what. Most mean nothing special.
+
+    >>> meanings(["Paid", "Voided", "Refunded", "Partially refunded", "Faktura korygująca"], kind=False)
+    {<Meaning.CANCELLED: 'cancelled'>: ('Voided',), <Meaning.REFUNDED: 'refunded'>: ('Refunded',), \
+<Meaning.REFUND: 'refund'>: ('Faktura korygująca',)}
+    """
+    found: dict[Meaning, list[str]] = {}
+    for word in words:
+        folded = fold(word)
+        if _PARTLY.search(folded):
+            continue
+        for meaning, pattern in _BY_KIND if kind else _BY_STATUS:
+            if re.search(pattern, folded):
+                found.setdefault(meaning, []).append(word)
+                break
+    return {meaning: tuple(found[meaning]) for meaning in Meaning if meaning in found}
+
+
+def product_rule_sql(rule: Rule, product: str) -> str:
+    """Whether an article is one that a rule sets apart."""
+    return f"coalesce(regexp_full_match(lower(trim({product})), {literal(_PRODUCTS[rule])}), false)"
+
+
+def has_product_rule(rule: Rule) -> bool:
+    return rule in _PRODUCTS
+
+
+def bad_debt_order_sql(order: str, product: str) -> str:
+    """The Online Retail books write a bad debt off as article B on an invoice numbered A..."""
+    return f"coalesce(starts_with({order}, 'A') and trim({product}) = 'B', false)"
+
+
+def test_customer_sql(customer: str) -> str:
+    return f"coalesce(regexp_full_match(lower({customer}), {literal(_TEST_CUSTOMER)}), false)"
+
+
+def is_total_sql(text: str, *, whole: bool) -> str:
+    """Whether a cell is the label of a totals row: the word alone, or also "Total for ..." where not `whole`."""
+    lowered = f"rtrim(lower(trim({text})), ' :')"
+    if whole:
+        return f"coalesce({lowered} in ({', '.join(literal(word) for word in TOTALS)}), false)"
+    pattern = "(" + "|".join(re.escape(word) for word in TOTALS) + ")([ :].*)?"
+    return f"coalesce(regexp_full_match({lowered}, {literal(pattern)}), false)"

@@ -1,0 +1,200 @@
+"""Which words in a header tell what a column is for?"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from clv.intake.choices import Role
+
+# Cyrillic and Greek letters that look like Latin ones: an export plugin writes "Сustomer" with a Cyrillic С.
+_LOOK_ALIKE = str.maketrans(
+    "АВСЕНІЈКМОРЅТХУавсеһіјкморѕтхуΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
+    "ABCEHIJKMOPSTXYabcehijkmopstxyABEZHIKMNOPTYXo",
+)
+_PLAIN = str.maketrans(
+    {"ł": "l", "Ł": "l", "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "№": "no", "°": "o", "#": " no "}
+)
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NOT_WORD = re.compile(r"[^a-z0-9%]+")
+_BRACKETS = re.compile(r"[(\[{].*?[)\]}]")
+# What is said about a column beside its role: the currency, the tax, the form.
+_FILLER = _set("eur euro pln zl usd gbp chf czk dkk sek nok cad aud formatted base the purchased")
+
+# In order of preference: where a file has both, the earlier one is taken. An amount is what the customer paid: the
+# total before the tax inclusive, that before the tax exclusive.
+WORDS: dict[Role, tuple[str, ...]] = {
+    Role.CUSTOMER: (
+        "customer id|customer no|customer number|customer code|client id|client no|customer key|cust id|account no|"
+        "account number|account id|user id|debtor|debtor no|member id|buyer id|shopper id|client number|"
+        "klantnummer|klant id|klantcode|klant nr|klantnr|klantid|debiteur|debiteurnummer|debiteurnr|debnr|deb nr|"
+        "relatiecode|relatienummer|relatie|id klienta|nr klienta|numer klienta|kod klienta|identyfikator klienta|"
+        "kontrahent|nr kontrahenta|kod kontrahenta|kunden id|kundennummer|kundennr|kunden nr|id client|numero client|"
+        "no client|code client|client",
+        "customer email|buyer email|billing email|email|e mail|email address|e mail address|customer e mail|"
+        "klant e mail|klant email|e mailadres|emailadres|mailadres|e mail klienta|email klienta|adres email|"
+        "adres e mail|buyer e mail|e mail adresse|courriel|from email address|van e mailadres|adres e mail nadawcy",
+        "customer|customer name|bill to name|billing name|full name|buyer name|buyer|company|company name|contact name|"
+        "client name|account name|klant|klantnaam|naam klant|factuurnaam|bedrijfsnaam|klient|nabywca|nip nabywcy|"
+        "kupujacy|imie i nazwisko|imie nazwisko|firma|nazwa klienta|nazwa kontrahenta|kunde|kundenname|naam|name|"
+        "koper|afnemer|odbiorca|acheteur|nom du client|nazwa|consumer name|card name",
+    ),
+    Role.ORDER: (
+        "order id|order no|order number|order|invoice no|invoice number|invoice|invoice id|transaction id|receipt|"
+        "receipt no|receipt number|order reference|sales order|ordernummer|order nr|ordernr|bestelnummer|bestelling|"
+        "bestel nr|factuurnummer|factuurnr|factuur nr|factuur|bonnummer|bonnr|bon|nr zamowienia|numer zamowienia|"
+        "id zamowienia|zamowienie|numer faktury|nr faktury|faktura|nr paragonu|numer paragonu|numer|nr dokumentu|"
+        "bestellnummer|bestellung|rechnungsnummer|rechnung|auftragsnummer|no de commande|numero de commande|commande|"
+        "numero de facture|reference|num|document no|increment id|basket id|id|transactiecode|transactie id|nr",
+    ),
+    Role.DATE: (
+        "order date|created at|purchase date|invoice date|date created|date add|date ordered|ordered at|sale date|"
+        "transaction date|date of order|date time|order created|order date time|created|created utc|date|datum|"
+        "orderdatum|besteldatum|aankoopdatum|factuurdatum|verkoopdatum|transactiedatum|bestel datum|datum tijd|"
+        "datum bestelling|data zamowienia|data zakupu|data sprzedazy|data wystawienia|data transakcji|data utworzenia|"
+        "data dodania|data|bestelldatum|rechnungsdatum|kaufdatum|date de commande|date de facture|paid at|day|dag|dzien",
+    ),
+    Role.AMOUNT: (
+        "order total|total order|order amount|grand total|payment sum|order value|total amount|total paid|"
+        "total paid tax incl|amount total|total incl tax|total price|total|ordertotaal|totaalbedrag|eindtotaal|"
+        "orderbedrag|factuurbedrag|totaal incl btw|bedrag incl btw|bedrag inclusief btw|totaal|wartosc zamowienia|"
+        "kwota zamowienia|wartosc brutto|kwota brutto|lacznie|razem|suma|suma brutto|gesamtbetrag|gesamtsumme|"
+        "bestellwert|summe|montant total|total ttc|montant ttc|bruto|brutto|gross|gross sales|gross amount|"
+        "amount|bedrag|kwota|wartosc|betrag|montant|transaction amount|line total|linetotal|omzet|omzet incl btw|"
+        "revenue|sales|sales amount|umsatz|utarg|dollar value|value|monetary value|spend|price paid|net sales|"
+        "n revenue|net revenue|omzet excl btw|bedrag excl btw|totaal excl btw|net amount|netto|net|wartosc netto|"
+        "kwota netto|montant ht|subtotal|item total",
+    ),
+    Role.QUANTITY: (
+        "quantity|qty|lineitem quantity|items sold|units|pieces|item quantity|quantity ordered|aantal|stuks|"
+        "aantal stuks|ilosc|szt|sztuk|liczba sztuk|menge|anzahl|quantite|number of cds",
+    ),
+    Role.UNIT_PRICE: (
+        "unit price|price|lineitem price|item price|price each|price per unit|stukprijs|prijs|prijs per stuk|"
+        "eenheidsprijs|verkoopprijs|cena|cena jednostkowa|cena brutto|cena jedn|preis|stuckpreis|einzelpreis|prix|"
+        "prix unitaire",
+    ),
+    Role.CHANNEL: (
+        "channel|sales channel|source|purchase point|marketplace|store|source name|order source|attribution|kanaal|"
+        "verkoopkanaal|verkooppunt|winkel|bron|filiaal|miejsce zakupu|kanal|kanal sprzedazy|zrodlo|zrodlo zamowienia|"
+        "sklep|verkaufskanal|quelle|filiale|canal|magasin",
+    ),
+    Role.PRODUCT: (
+        "product|product name|products|lineitem name|item|item name|stock code|sku|lineitem sku|article|artikel|"
+        "artikelnaam|artikelnummer|productnaam|omschrijving|description|product id|item description|product service|"
+        "produkt|towar|nazwa produktu|nazwa towaru|opis|artikelbezeichnung|bezeichnung|article name|produit|"
+        "designation|nazwa przedmiotu",
+    ),
+    Role.CATEGORY: (
+        "category|product category|product type|department|categorie|productgroep|artikelgroep|productcategorie|"
+        "kategoria|kategoria produktu|grupa towarowa|kategorie|warengruppe|categorie produit",
+    ),
+    Role.MARGIN: (
+        "margin|profit|gross profit|gross margin|margin amount|marge|brutomarge|winst|brutowinst|marza|zysk|marge brute|"
+        "gewinn|rohertrag|benefice",
+    ),
+    Role.CURRENCY: ("currency|currency code|order currency|valuta|munteenheid|waluta|wahrung|devise|monnaie",),
+    Role.STATUS: (
+        "status|order status|financial status|payment status|state|orderstatus|betaalstatus|bestelstatus|"
+        "status zamowienia|stan zamowienia|status platnosci|bestellstatus|statut|etat|etat de la commande",
+    ),
+    Role.COUNTRY: (
+        "country|billing country|shipping country|country code|land|kraj|pays|ship country|landcode|lieferland",
+    ),
+    Role.KIND: (
+        "event type|transaction type|type|document type|operation type|invoice type|soort|transactietype|soort document|"
+        "typ|rodzaj|typ dokumentu|rodzaj dokumentu|typ operacji|operacja|belegart|transaktionstyp|type de document",
+    ),
+    Role.REFUND: (
+        "refunded amount|amount refunded|refund amount|total refunded|refunded|refund|terugbetaald bedrag|"
+        "bedrag terugbetaald|gerestitueerd bedrag|kwota zwrotu|zwrocona kwota|erstatteter betrag|montant rembourse",
+    ),
+    Role.CANCELLED: (
+        "cancelled at|canceled at|cancelled on|date cancelled|cancellation date|cancelled|canceled|geannuleerd op|"
+        "annuleringsdatum|geannuleerd|data anulowania|anulowano|storniert am|date d annulation",
+    ),
+}
+# Words that make a header something else than the role word in it says.
+_DENIED: dict[Role, frozenset[str]] = {
+    Role.CUSTOMER: _set(
+        "type group groep grupa segment phone tel city adres address street zip postcode postal country since new nowy "
+        "nieuw count vat note notes tags language ip agent locale kind lifetime marketing accepts method status date "
+        "datum data sprzedawca seller merchant supplier leverancier dostawca product item shipping first last "
+        "state region currency class discount orders rating image gender age birth"
+    ),
+    Role.ORDER: _set(
+        "date datum data status total totaal type amount value currency note notes source channel count items discount "
+        "customer klant line row item seq payment name czas stan wartosc kwota"
+    ),
+    Role.DATE: _set(
+        "birth geboorte urodzenia zone zones due verval ship shipped delivery lever dostawy until last update updated "
+        "modified cancelled paid betaal platnosci registration termin"
+    ),
+    Role.AMOUNT: _set(
+        "count % pct percent percentage tax taxes shipping discount korting rabat fee fees kosten items number aantal points "
+        "weight cost method id nr no status refunded refund date currency tip balance saldo quantity qty unit vat ilosc "
+        "rate spent orders price margin profit"
+    ),
+    Role.MARGIN: _set("% pct percent percentage procent"),
+}
+_PARTIAL = frozenset({Role.CUSTOMER, Role.ORDER, Role.DATE, Role.AMOUNT, Role.CURRENCY})
+_EXACT, _PART = 1000.0, 100.0
+
+
+def fold(text: str) -> str:
+    """The words of a header, lower case, without accents, punctuation, look-alikes and byte order mark.
+
+    >>> fold("\\ufeffN° Сlienta_ID*"), fold("InvoiceDate"), fold("Wartość zamówienia (zł)")
+    ('no clienta id', 'invoice date', 'wartosc zamowienia zl')
+    """
+    text = _CAMEL.sub(" ", text.translate(_LOOK_ALIKE)).casefold().translate(_PLAIN)
+    decomposed = unicodedata.normalize("NFKD", text)
+    return _NOT_WORD.sub(" ", "".join(c for c in decomposed if not unicodedata.combining(c))).strip()
+
+
+def squash(text: str) -> str:
+    """`fold` without blanks: "order_id", "OrderID" and "Order Id" are the same."""
+    return fold(text).replace(" ", "")
+
+
+def role_score(header: str, role: Role) -> float:
+    """How strongly a header speaks for a role: 0 not at all, above 500 the whole header says so."""
+    forms = _forms(header)
+    for tier, phrases in enumerate(_PHRASES[role]):
+        for place, phrase in enumerate(phrases):
+            if phrase.replace(" ", "") in {form.replace(" ", "") for form in forms}:
+                return _EXACT - 150 * tier - place
+    if role not in _PARTIAL:
+        return 0.0
+    words = forms[0].split()
+    if _DENIED.get(role, frozenset()) & set(words):
+        return 0.0
+    for tier, phrases in enumerate(_PHRASES[role]):
+        for place, phrase in enumerate(phrases):
+            if len(phrase) > 3 and set(phrase.split()) <= set(words):
+                return _PART - 20 * tier - place / 10
+    return 0.0
+
+
+def is_role_word(header: str) -> bool:
+    """Whether a header says, as a whole, that it plays any role: how a header row is told from a title."""
+    return any(role_score(header, role) > _PART for role in _PHRASES)
+
+
+def _forms(header: str) -> tuple[str, ...]:
+    full = fold(header)
+    bare = fold(_BRACKETS.sub(" ", header))
+    short = " ".join(word for word in full.split() if word not in _FILLER)
+    bare_short = " ".join(word for word in bare.split() if word not in _FILLER)
+    return tuple(dict.fromkeys(form for form in (full, bare, short, bare_short) if form)) or ("",)
+
+
+_PHRASES: dict[Role, tuple[tuple[str, ...], ...]] = {
+    role: tuple(tuple(fold(phrase) for phrase in tier.split("|")) for tier in tiers) for role, tiers in WORDS.items()
+}

@@ -1,0 +1,97 @@
+"""Under which assumptions is all this calculated? Horizon, discount rate, margin, currency, end of the window."""
+
+from datetime import date
+
+import streamlit as st
+
+from clv.assumptions import HORIZON_YEARS, Assumptions
+from clv.errors import ClvError
+from clv.ui import session
+from clv.ui.components import answer, escaped, invitation
+from clv.ui.store import store
+from clv.workspace import Settings
+
+# The currencies of the readers and their neighbours first; others are typed.
+CURRENCIES = ["EUR", "PLN", "USD", "GBP", "CHF", "CZK", "DKK", "HUF", "NOK", "SEK", "UAH"]
+
+locale = session.locale()
+_, n_ = locale.text, locale.plural
+shown, book = session.current_import(), session.book()
+if shown is None or book is None:
+    invitation()
+    st.stop()
+kept = session.settings()
+assumed = kept.assumptions
+
+answer(
+    _(
+        "Money counts for {years}, at a discount of {rate} a year and a margin of {margin}",
+        years=n_("{n} year", "{n} years", assumed.horizon_years),
+        rate=locale.share(assumed.discount_rate_per_year, 1),
+        margin=locale.share(assumed.margin, 1),
+    ),
+    _("Change what does not fit your company: every page follows."),
+)
+
+first, last = (date.fromisoformat(str(shown.report[key])) for key in ("first_date", "last_date"))
+with st.form("assumptions", border=False):
+    left, right = st.columns(2, gap="large")
+    with left:
+        years = st.slider(
+            _("Horizon in years"),
+            *HORIZON_YEARS,
+            value=assumed.horizon_years,
+            help=_("How far ahead money is counted. Ten years is far: the later, the less is known."),
+        )
+        rate = st.number_input(
+            _("Discount rate, in per cent a year"),
+            0.0,
+            100.0,
+            value=round(assumed.discount_rate_per_year * 100, 4),
+            step=0.5,
+            help=_("What waiting for money costs you: at 10%, 110 next year is worth 100 today."),
+        )
+        margin = st.number_input(
+            _("Margin, in per cent of revenue"),
+            0.1,
+            100.0,
+            value=round(assumed.margin * 100, 4),
+            step=1.0,
+            help=_("What is left of a sale after buying and handling the goods. At 100% the pages show revenue."),
+        )
+    with right:
+        currency = st.selectbox(
+            _("Currency"),
+            list(dict.fromkeys([assumed.currency, *CURRENCIES])),
+            format_func=lambda code: code or _("not given"),
+            accept_new_options=True,
+            help=_("Three letters. Nothing is converted: it says in which currency the file is."),
+        )
+        until = st.date_input(
+            _("Look at sales until"),
+            value=kept.until or last,
+            min_value=first,
+            max_value=last,
+            format="DD/MM/YYYY"
+            if locale.decimal_sign == "."
+            else "DD-MM-YYYY"
+            if locale.language == "nl"
+            else "DD.MM.YYYY",
+            help=_("Later sales are left out of everything, as if they had not happened yet."),
+        )
+    saved = st.form_submit_button(_("Use these assumptions"), type="primary")
+
+if saved:
+    try:
+        wanted = Assumptions(
+            horizon_years=int(years),
+            discount_rate_per_year=rate / 100,
+            margin=margin / 100,
+            currency=(currency or "").strip().upper(),
+        )
+    except ClvError as error:
+        st.error(escaped(locale.error(error)), icon=":material/error:")
+    else:
+        end = until if isinstance(until, date) and until != last else None
+        store().workspace.keep_settings(book, Settings(wanted, end))
+        st.rerun()

@@ -1,0 +1,168 @@
+"""What are our customers worth, in which years does it come, and who holds it?"""
+
+import pandas as pd
+import streamlit as st
+
+from clv import wording
+from clv.charts.concentration import concentration
+from clv.charts.segment_bars import segment_bars
+from clv.charts.value_by_year import value_by_year
+from clv.ui import session
+from clv.ui.components import answer, chart, figure, ready_analysis
+
+locale = session.locale()
+_, n_ = locale.text, locale.plural
+analysis = ready_analysis()
+base, valuation = analysis.base, analysis.valuation
+assumptions = valuation.assumptions
+currency = assumptions.currency
+is_value = assumptions.margin_is_set
+over = wording.horizon(locale, assumptions)
+
+answer(
+    n_(
+        "Your {n} customer is worth about {total} {over}",
+        "Your {n} customers are worth about {total} {over}",
+        base.customers,
+        total=locale.headline_money(valuation.total, currency),
+        over=over,
+    )
+    if is_value
+    else n_(
+        "Your {n} customer will probably bring in about {total} {over}",
+        "Your {n} customers will probably bring in about {total} {over}",
+        base.customers,
+        total=locale.headline_money(valuation.total, currency),
+        over=over,
+    ),
+    " ".join(
+        [
+            _(
+                "An estimate from {days} days of purchases, until {date}; money of later years counts for less.",
+                days=locale.number(base.window.days),
+                date=locale.date(base.window.end),
+            ),
+            wording.verdict(analysis.fits.readiness, locale),
+        ]
+    ),
+)
+
+with st.grid(4, min_column_width=200):
+    figure(
+        _("Customers"),
+        locale.number(base.customers),
+        _(
+            "{share} bought again: {count}",
+            share=locale.share(base.repeat_buyers / base.customers),
+            count=locale.number(base.repeat_buyers),
+        ),
+    )
+    figure(
+        _("Paid so far"),
+        locale.headline_money(base.spend_to_date, currency),
+        _(
+            "in {count} purchases since {date}",
+            count=locale.number(base.purchases),
+            date=locale.date(base.window.start),
+        ),
+    )
+    figure(
+        _("Expected value per customer") if is_value else _("Expected revenue per customer"),
+        locale.money(valuation.total / base.customers, currency),
+        _(
+            "{over}; so far each paid {paid}",
+            over=over,
+            paid=locale.money(base.spend_to_date / base.customers, currency),
+        ),
+    )
+    figure(
+        _("A new customer is worth") if is_value else _("A new customer brings in"),
+        locale.money(valuation.new_customer, currency),
+        _("the first purchase included, the cost of winning not taken off"),
+    )
+
+by_year = pd.Series(valuation.by_year, index=range(1, len(valuation.by_year) + 1))
+years = pd.DataFrame(
+    {"year": by_year.index, "start": by_year.cumsum().shift(fill_value=0.0).to_numpy(), "value": by_year.to_numpy()}
+)
+half = int((by_year.cumsum() < valuation.total / 2).sum()) + 1
+chart(
+    value_by_year(
+        years,
+        title=n_("Half of it comes in the first year", "Half of it comes within the first {n} years", half),
+        locale=locale,
+        currency=currency,
+    ),
+    pd.DataFrame(
+        {
+            _("Year"): [str(year) for year in by_year.index],
+            _("Money of the year"): [locale.money(money, currency) for money in by_year],
+            _("Sum"): [locale.money(money, currency) for money in by_year.cumsum()],
+            _("Share of the total"): [locale.share(money / valuation.total) for money in by_year],
+        }
+    ),
+    name="value_by_year",
+    alt=_("Bars: the money expected in each year, on top of the years before"),
+)
+
+left, right = st.columns(2, gap="large")
+with left:
+    curve = pd.DataFrame([(0.0, 0.0), *valuation.concentration], columns=["customer_share", "value_share"])
+    chart(
+        concentration(
+            curve,
+            title=_(
+                "A fifth of the customers, {count}, hold {share} of it",
+                count=locale.number(round(base.customers / 5)),
+                share=locale.share(valuation.share_held_by(0.2)),
+            ),
+            locale=locale,
+        ),
+        pd.DataFrame(
+            [
+                (locale.share(best), locale.number(round(base.customers * best)), locale.share(held))
+                for best in (0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0)
+                for held in [valuation.share_held_by(best)]
+            ],
+            columns=[_("Best customers"), _("Customers"), _("Share of the total")],
+        ),
+        name="concentration",
+        alt=_("Line: the share of the total that the best customers hold"),
+    )
+with right:
+    best = max(valuation.segments, key=lambda segment: segment.value)
+    chart(
+        segment_bars(
+            pd.DataFrame(
+                [(_(wording.segment(one.code).name), one.customers, one.value) for one in valuation.segments],
+                columns=["segment_label", "customers", "value"],
+            ),
+            title=_(
+                "{segment}: {share} of it, from {part} of the customers",
+                segment=_(wording.segment(best.code).name),
+                share=locale.share(best.value / valuation.total),
+                part=locale.share(best.customers / base.customers),
+            ),
+            locale=locale,
+            currency=currency,
+        ),
+        pd.DataFrame(
+            [
+                (
+                    _(wording.segment(one.code).name),
+                    locale.number(one.customers),
+                    locale.money(one.spend_to_date, currency),
+                    locale.money(one.value, currency),
+                )
+                for one in valuation.segments
+            ],
+            columns=[
+                _("Segment"),
+                _("Customers"),
+                _("Paid so far"),
+                wording.heading("ten_year_value", locale, assumptions),
+            ],
+        ),
+        name="segments",
+        alt=_("Bars: the money expected from each segment"),
+    )

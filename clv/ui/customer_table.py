@@ -1,0 +1,71 @@
+"""How do thirty customers read on a page?"""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from clv import wording
+from clv.assumptions import Assumptions
+from clv.text.locale import UNKNOWN, Locale
+
+SHOWN = (
+    "customer_id",
+    "segment",
+    "ten_year_value",
+    "p_alive",
+    "value_at_risk",
+    "expected_purchases",
+    "spend_to_date",
+    "frequency",
+    "last_purchase",
+    "first_purchase",
+)
+_LEFT = ("customer_id", "segment")
+_ROW_PIXELS = 35
+
+
+def customer_table(rows: pd.DataFrame, *, locale: Locale, assumptions: Assumptions, key: str) -> None:
+    """The rows of CUSTOMER_VALUES as text in the reader's form, figures to the right; the order is the engine's."""
+    shown = pd.DataFrame(
+        {column: as_text(rows, column, locale=locale, currency=assumptions.currency) for column in SHOWN}
+    )
+    st.dataframe(
+        shown,
+        hide_index=True,
+        height=_ROW_PIXELS * (len(rows) + 1) + 3,
+        row_height=_ROW_PIXELS,
+        column_config={
+            column: st.column_config.TextColumn(
+                wording.heading(column, locale, assumptions),
+                alignment="left" if column in _LEFT else "right",
+                pinned=column == "customer_id",
+            )
+            for column in SHOWN
+        },
+        key=key,
+        alt=locale.text("Customers with what they paid and what they will probably bring"),
+    )
+
+
+def as_text(rows: pd.DataFrame, column: str, *, locale: Locale, currency: str) -> list[str]:
+    """A column of CUSTOMER_VALUES in the reader's form; a one-time buyer's chance of staying is unknown."""
+    values = rows[column].tolist()
+    match column:
+        case "customer_id":
+            return [str(value) for value in values]
+        case "segment":
+            return [locale.text(wording.segment(value).name) for value in values]
+        case "p_alive":
+            return [
+                UNKNOWN if frequency == 0 else locale.share(value)
+                for value, frequency in zip(values, rows["frequency"], strict=True)
+            ]
+        case "first_purchase" | "last_purchase":
+            return [locale.short_date(pd.Timestamp(value).date()) for value in values]
+        case "frequency":
+            return [locale.number(value) for value in values]
+        case "expected_purchases":
+            return [locale.number(value, 1) for value in values]
+        case _:
+            return [locale.money(value, currency) for value in values]

@@ -1,0 +1,93 @@
+"""How does an upload wait between being read and being used, while the reader looks at what was decided?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+import pandas as pd
+import streamlit as st
+from streamlit.typing import UploadedFile
+
+from clv.intake.choices import Choices
+from clv.intake.proposal import Proposal, Staged, preview, propose, stage
+from clv.intake.upload import SalesFile, sha256
+from clv.ui.store import Job, store
+from clv.workspace import Import
+
+_KEY = "draft"
+_COPY_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Files that were read but are not in the workspace yet. The raw rows lie on `cursor`, which is its own."""
+
+    cursor: duckdb.DuckDBPyConnection
+    staged: Staged
+    sha256: str
+    first_rows: pd.DataFrame
+
+
+def read(uploads: Sequence[UploadedFile], choices: Choices) -> Job[Draft]:
+    """The draft of these uploads, read in the background once and kept in the session until it is used."""
+    identity = (tuple(upload.file_id for upload in uploads), choices.sheet, choices.encoding, choices.separator)
+    known = st.session_state.get(_KEY)
+    if known is None or known[0] != identity:
+        forget()
+        folder = TemporaryDirectory(prefix="tenfold-")
+        files = [_on_disk(upload, Path(folder.name), number) for number, upload in enumerate(uploads)]
+        job = store().run(_reading(files, choices, folder))
+        known = st.session_state[_KEY] = (identity, job)
+    found: Job[Draft] = known[1]
+    return found
+
+
+def look(draft: Draft, choices: Choices) -> Proposal:
+    """What the reader of files makes of the draft under these choices."""
+    return propose(draft.cursor, draft.staged, choices)
+
+
+def use(draft: Draft, proposal: Proposal) -> Job[Import]:
+    """Take the draft into the workspace in the background; an earlier import of the very same files makes way."""
+
+    def work(_job: Job[Import]) -> Import:
+        workspace = store().workspace
+        taken = workspace.take_in(draft.cursor, draft.staged, proposal, name=draft.staged.name, sha256=draft.sha256)
+        for known in workspace.imports(taken.book):
+            if known.sha256 == taken.sha256 and known.import_id != taken.import_id:
+                workspace.take_back(known.import_id)
+        return taken
+
+    return store().run(work)
+
+
+def forget() -> None:
+    """Let go of the draft, if there is one."""
+    st.session_state.pop(_KEY, None)
+
+
+def _reading(
+    files: list[SalesFile], choices: Choices, folder: TemporaryDirectory[str]
+) -> Callable[[Job[Draft]], Draft]:
+    def work(_job: Job[Draft]) -> Draft:
+        with folder:
+            cursor = store().workspace.cursor()
+            staged = stage(cursor, files, choices)
+            identity = hashlib.sha256("".join(sha256(file) for file in files).encode()).hexdigest()
+            return Draft(cursor, staged, identity, preview(cursor, staged))
+
+    return work
+
+
+def _on_disk(upload: UploadedFile, folder: Path, number: int) -> SalesFile:
+    path = folder / f"{number}{Path(upload.name).suffix}"
+    upload.seek(0)
+    with path.open("wb") as file:
+        while block := upload.read(_COPY_BYTES):
+            file.write(block)
+    return SalesFile(path, upload.name)

@@ -1,0 +1,77 @@
+"""What stands around every page: the navigation, and one quiet row that says what is loaded and assumed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from clv.text.locale import Language, Locale
+from clv.ui import session
+from clv.ui.components import escaped, quiet
+from clv.workspace import Book
+
+ICON = Path(__file__).parent.parent.parent / "static" / "icon.png"
+
+
+def pages(locale: Locale) -> list[Page]:
+    """The pages in reading order; an address stays the same in every language."""
+    _ = locale.text
+    return [
+        st.Page("clv/pages/overview.py", title=_("Overview"), url_path="overview", default=True),
+        st.Page("clv/pages/customers.py", title=_("Customers"), url_path="customers"),
+        st.Page("clv/pages/segments.py", title=_("Segments"), url_path="segments"),
+        st.Page("clv/pages/data.py", title=_("Data"), url_path="data"),
+        st.Page("clv/pages/assumptions.py", title=_("Assumptions"), url_path="assumptions"),
+    ]
+
+
+def status_row() -> None:
+    """What is loaded and under which assumptions, each a way to change it; and the language."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="status"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+            _loaded()
+        st.segmented_control(
+            session.locale().text("Language"),
+            list(Language),
+            default=session.browser_language(),
+            format_func=lambda language: language.value.upper(),
+            required=True,
+            key=session.LANGUAGE_KEY,
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+
+
+def _loaded() -> None:
+    locale = session.locale()
+    _ = locale.text
+    shown = session.current_import()
+    if shown is None:
+        quiet(_("Nothing loaded yet"))
+        return
+    kept = session.settings()
+    last = kept.until or _last_date(shown.report)
+    name = _("CD shop") if shown.book is Book.CD_SHOP else shown.name
+    st.page_link("clv/pages/data.py", label=escaped(_("{name}, until {date}", name=name, date=locale.date(last))))
+    assumed = kept.assumptions
+    parts = [
+        locale.plural("{n} year", "{n} years", assumed.horizon_years),
+        _("{rate} a year", rate=locale.share(assumed.discount_rate_per_year, _digits(assumed.discount_rate_per_year))),
+        _("margin {margin}", margin=locale.share(assumed.margin, _digits(assumed.margin)))
+        if assumed.margin_is_set
+        else _("revenue, no margin set"),
+        assumed.currency or _("no currency"),
+    ]
+    st.page_link("clv/pages/assumptions.py", label=escaped(" · ".join(parts)))
+
+
+def _last_date(report: dict[str, object]) -> date:
+    return date.fromisoformat(str(report["last_date"]))
+
+
+def _digits(share: float) -> int:
+    """Decimals that a percentage needs: none for 10%, one for 7.5%."""
+    return 0 if abs(share * 100 - round(share * 100)) < 1e-9 else 1

@@ -1,0 +1,69 @@
+"""What does this reader's session know: the language, whose sales are shown, under which assumptions?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from clv.text.locale import Language, Locale
+from clv.ui.store import Request, store
+from clv.workspace import Book, Import, Settings
+
+LANGUAGE_KEY = "lang"
+_BOOK_KEY = "book"
+_IMPORT_KEY = "import"
+_NAMES = {Language.EN: "English", Language.NL: "Nederlands", Language.PL: "Polski"}
+
+
+def locale() -> Locale:
+    """The reader's language: chosen, else the browser's, else English."""
+    chosen = st.session_state.get(LANGUAGE_KEY) or st.query_params.get(LANGUAGE_KEY)
+    return Locale(Language(chosen) if chosen in set(Language) else browser_language())
+
+
+def browser_language() -> Language:
+    """The first language of the browser that we speak."""
+    prefix = (st.context.locale or "").split("-")[0].lower()
+    return Language(prefix) if prefix in set(Language) else Language.EN
+
+
+def language_name(language: Language) -> str:
+    """What a language calls itself."""
+    return _NAMES[language]
+
+
+def book() -> Book | None:
+    """Whose sales are shown: as chosen, else the company's own where there are some; None where nothing is loaded."""
+    chosen: Book | None = st.session_state.get(_BOOK_KEY)
+    if chosen is not None and store().workspace.imports(chosen):
+        return chosen
+    return Book.OWN if store().workspace.imports(Book.OWN) else None
+
+
+def show(book: Book, import_id: str | None = None) -> None:
+    """From now on show this book, and of it this import; None: the latest."""
+    st.session_state[_BOOK_KEY] = book
+    st.session_state[_IMPORT_KEY] = import_id
+
+
+def current_import() -> Import | None:
+    """The import that is shown, None where nothing is loaded."""
+    shown = book()
+    if shown is None:
+        return None
+    known = store().workspace.imports(shown)
+    chosen = st.session_state.get(_IMPORT_KEY)
+    return next((one for one in known if one.import_id == chosen), known[-1])
+
+
+def settings() -> Settings:
+    """What is set for the book that is shown."""
+    return store().workspace.settings(book() or Book.OWN)
+
+
+def request() -> Request | None:
+    """What the pages are to show, None where nothing is loaded."""
+    shown = current_import()
+    if shown is None:
+        return None
+    kept = settings()
+    return Request((shown.import_id,), kept.until, kept.assumptions)

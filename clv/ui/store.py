@@ -1,0 +1,131 @@
+"""What do all sessions of this process share: the workspace, and the calculations made from it?"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+import streamlit as st
+
+from clv.analysis import Analysis, CustomerBase, Fits, Step, fit, summarise, value
+from clv.assumptions import Assumptions
+from clv.workspace import Workspace, open_workspace
+
+_KEPT = 12  # analyses whose tables stay in the engine; the least used one goes first
+_WORKERS = 2
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What an analysis depends on: which imports, until when, under which assumptions."""
+
+    import_ids: tuple[str, ...]
+    until: date | None
+    assumptions: Assumptions
+
+    @property
+    def base_key(self) -> str:
+        return _digest((self.import_ids, self.until))
+
+    @property
+    def key(self) -> str:
+        return _digest((self.import_ids, self.until, self.assumptions))
+
+
+class Job(Generic[Answer]):
+    """Work in a thread of its own: it survives clicks and page changes of the session that asked for it."""
+
+    def __init__(self) -> None:
+        self.step: Step | None = None
+        self.future: Future[Answer] = Future()
+
+    def tell(self, step: Step) -> None:
+        self.step = step
+
+    def wait(self, seconds: float) -> bool:
+        """Whether it is done, after waiting at most so long."""
+        return bool(wait([self.future], timeout=seconds).done)
+
+    @property
+    def done(self) -> bool:
+        return self.future.done()
+
+    def result(self) -> Answer:
+        """The answer, or the error that the work ended with."""
+        return self.future.result()
+
+
+class Store:
+    """The workspace of this process, the calculations under way, and the latest of their answers."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="tenfold")
+        self._lock = threading.Lock()
+        self._analyses: OrderedDict[str, Job[Analysis]] = OrderedDict()
+        self._bases: dict[str, tuple[CustomerBase, Fits]] = {}
+        self._base_locks: dict[str, threading.Lock] = {}
+
+    def run(self, work: Callable[[Job[Answer]], Answer]) -> Job[Answer]:
+        """Start `work` in a thread; it may tell its step to the job that it is given."""
+        job: Job[Answer] = Job()
+
+        def answer() -> None:
+            try:
+                job.future.set_result(work(job))
+            except BaseException as error:
+                job.future.set_exception(error)
+
+        self._pool.submit(answer)
+        return job
+
+    def analysis(self, request: Request) -> Job[Analysis]:
+        """The analysis that was asked for: the known one, the one under way, or a new one."""
+        with self._lock:
+            job = self._analyses.pop(request.key, None) or self.run(lambda job: self._analyse(request, job))
+            self._analyses[request.key] = job
+            spare = len(self._analyses) - _KEPT
+            for key in [key for key, old in self._analyses.items() if old.done][: max(0, spare)]:
+                self._forget(key)
+        return job
+
+    def _analyse(self, request: Request, job: Job[Analysis]) -> Analysis:
+        engine = self.workspace.engine()
+        name = f"results_{request.base_key}"
+        with self._lock:
+            base_lock = self._base_locks.setdefault(request.base_key, threading.Lock())
+        with base_lock:  # two sessions that ask for the same customers fit them once
+            if request.base_key not in self._bases:
+                job.tell(Step.SUMMARISE)
+                transactions = self.workspace.transactions(engine, request.import_ids)
+                base = summarise(engine, transactions, until=request.until, name=name)
+                job.tell(Step.FIT)
+                self._bases[request.base_key] = base, fit(engine, base)
+        base, fits = self._bases[request.base_key]
+        job.tell(Step.VALUE)
+        name = f"results_{request.key}"
+        return Analysis(base, fits, value(engine, base, fits, assumptions=request.assumptions, name=name), {})
+
+    def _forget(self, key: str) -> None:
+        del self._analyses[key]
+        cursor = self.workspace.cursor()
+        for table in ("values", "lattice"):
+            cursor.execute(f'DROP TABLE IF EXISTS "results_{key}_{table}"')
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """The one store of this process."""
+    return Store(open_workspace())
+
+
+def _digest(facts: object) -> str:
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:20]

@@ -1,0 +1,58 @@
+"""Which customers does the reader want to see, in which order? Asked of the engine, thirty at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import ibis
+import ibis.expr.types as ir
+
+PAGE_ROWS = 30
+
+SortColumn = Literal[
+    "ten_year_value",
+    "value_at_risk",
+    "spend_to_date",
+    "frequency",
+    "last_purchase",
+    "first_purchase",
+    "p_alive",
+    "customer_id",
+]
+SORT_COLUMNS: tuple[SortColumn, ...] = (
+    "ten_year_value",
+    "value_at_risk",
+    "spend_to_date",
+    "frequency",
+    "last_purchase",
+    "first_purchase",
+    "p_alive",
+    "customer_id",
+)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked for. search: part of a customer's id, in any case; segments: their codes, none for all."""
+
+    search: str = ""
+    segments: tuple[str, ...] = ()
+    sort: SortColumn = "ten_year_value"
+    descending: bool = True
+
+
+def find_customers(values: ir.Table, wish: Wish) -> ir.Table:
+    """The customers of CUSTOMER_VALUES that fit the wish, in its order; equals are ordered by id."""
+    found = values
+    if wish.search.strip():
+        found = found.filter(found.customer_id.lower().contains(wish.search.strip().lower()))
+    if wish.segments:
+        found = found.filter(found.segment.isin(list(wish.segments)))
+    key = found[wish.sort]
+    return found.order_by(ibis.desc(key) if wish.descending else key, found.customer_id)
+
+
+def page_of(found: ir.Table, *, number: int, rows: int = PAGE_ROWS) -> ir.Table:
+    """Page `number` (0 is the first) of what was found; empty beyond the last."""
+    return found.limit(rows, offset=number * rows)

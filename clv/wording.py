@@ -1,0 +1,157 @@
+"""How does the house call things in the reader's language: columns, steps, verdicts, roles, notes to a list?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from clv.analysis import Analysis, Step
+from clv.assumptions import Assumptions
+from clv.intake.choices import DateOrder, OrderAmounts, Role
+from clv.models.readiness import Readiness, Verdict
+from clv.tables import CUSTOMER_VALUES
+from clv.text.locale import Locale
+from clv.text.marks import N_
+from clv.value.segments import SEGMENTS, Segment
+
+_STEPS = {
+    Step.SUMMARISE: N_("Adding up what each customer bought …"),
+    Step.FIT: N_("Learning from the customers who came back …"),
+    Step.VALUE: N_("Working out what each customer will bring …"),
+}
+_HEADINGS = {
+    "customer_id": N_("Customer"),
+    "first_purchase": N_("First purchase"),
+    "last_purchase": N_("Last purchase"),
+    "frequency": N_("Repeat purchases"),
+    "recency": N_("Days from first to last purchase"),
+    "T": N_("Days since the first purchase"),
+    "monetary_value": N_("Spend per repeat purchase"),
+    "spend_to_date": N_("Paid so far"),
+    "p_alive": N_("Chance of still being a customer"),
+    "expected_purchases": N_("Expected purchases"),
+    "expected_spend": N_("Expected spend per purchase"),
+    "segment": N_("Segment"),
+}
+_MONEY_HEADINGS = {  # as revenue, as value
+    "ten_year_value": (N_("Expected revenue"), N_("Expected value")),
+    "value_if_alive": (N_("Revenue if still a customer"), N_("Value if still a customer")),
+    "value_at_risk": (N_("Revenue at risk"), N_("Value at risk")),
+}
+_VERDICTS = {
+    Verdict.READY: N_("Enough data for an estimate."),
+    Verdict.CAUTION: N_("Treat these figures with caution: the data are on the thin side."),
+    Verdict.NOT_ENOUGH: N_("Do not decide on these figures: there is too little data behind them."),
+}
+
+
+_ROLES = {
+    Role.CUSTOMER: N_("Customer"),
+    Role.ORDER: N_("Order number"),
+    Role.DATE: N_("Date"),
+    Role.AMOUNT: N_("Amount"),
+    Role.QUANTITY: N_("Quantity"),
+    Role.UNIT_PRICE: N_("Price per piece"),
+    Role.CHANNEL: N_("Channel"),
+    Role.PRODUCT: N_("Product"),
+    Role.CATEGORY: N_("Category"),
+    Role.MARGIN: N_("Margin"),
+    Role.CURRENCY: N_("Currency"),
+    Role.STATUS: N_("Status"),
+    Role.COUNTRY: N_("Country"),
+    Role.KIND: N_("Kind of document"),
+    Role.REFUND: N_("Amount refunded"),
+    Role.CANCELLED: N_("Cancelled on"),
+}
+_SEPARATORS = {
+    ",": N_("comma"),
+    ";": N_("semicolon"),
+    "\t": N_("tab"),
+    "|": N_("vertical bar"),
+    " ": N_("blanks"),
+}
+_DATE_ORDERS = {
+    DateOrder.DAY_FIRST.value: N_("day first"),
+    DateOrder.MONTH_FIRST.value: N_("month first"),
+    DateOrder.YEAR_FIRST.value: N_("year first"),
+}
+_ORDER_AMOUNTS = {
+    OrderAmounts.EACH_LINE.value: N_("the amount of that line"),
+    OrderAmounts.ONCE_PER_ORDER.value: N_("the total of the whole order"),
+}
+
+
+def step(step: Step | None, locale: Locale) -> str:
+    """What the calculation is busy with."""
+    return locale.text(_STEPS[step]) if step else locale.text("Waiting for the calculation to start …")
+
+
+def heading(column: str, locale: Locale, assumptions: Assumptions) -> str:
+    """What a column of CUSTOMER_VALUES is called; revenue until a margin is set."""
+    if column in _MONEY_HEADINGS:
+        return locale.text(_MONEY_HEADINGS[column][assumptions.margin_is_set])
+    return locale.text(_HEADINGS[column])
+
+
+def headings(locale: Locale, assumptions: Assumptions) -> dict[str, str]:
+    """Every column of CUSTOMER_VALUES and what it is called."""
+    return {column: heading(column, locale, assumptions) for column in CUSTOMER_VALUES.names}
+
+
+def segment(code: str) -> Segment:
+    """The segment of a code."""
+    return next(segment for segment in SEGMENTS if segment.code == code)
+
+
+def verdict(readiness: Readiness, locale: Locale) -> str:
+    """The verdict with its reasons."""
+    return " ".join([locale.text(_VERDICTS[readiness.verdict]), *reasons(readiness, locale)])
+
+
+def reasons(readiness: Readiness, locale: Locale) -> list[str]:
+    """Why the verdict is not better, a sentence each."""
+    return [
+        locale.text(reason.sentence, found=locale.number(reason.found), wanted=locale.number(reason.wanted))
+        for reason in readiness.reasons
+    ]
+
+
+def horizon(locale: Locale, assumptions: Assumptions) -> str:
+    """Over which time the money is counted, as a part of a sentence."""
+    return locale.plural("over the next year", "over the next {n} years", assumptions.horizon_years)
+
+
+def notes(analysis: Analysis, locale: Locale, *, names: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
+    """For the second sheet of a list: what each column means, and under which assumptions it was calculated.
+
+    names: column -> what the list calls it; the column's own name where there is none.
+    """
+    assumptions, window = analysis.valuation.assumptions, analysis.base.window
+    _ = locale.text
+    return [
+        *(((names or {}).get(column.name, column.name), _(column.meaning)) for column in CUSTOMER_VALUES.columns),
+        (_("Sales seen"), f"{locale.date(window.start)} – {locale.date(window.end)}"),
+        (_("Horizon"), locale.plural("{n} year", "{n} years", assumptions.horizon_years)),
+        (_("Discount rate a year"), locale.share(assumptions.discount_rate_per_year, 1)),
+        (_("Margin"), locale.share(assumptions.margin, 1)),
+        (_("Currency"), assumptions.currency or "–"),
+    ]
+
+
+def role(role: Role, locale: Locale) -> str:
+    """What a column of the export is for."""
+    return locale.text(_ROLES[role])
+
+
+def separator(sign: str, locale: Locale) -> str:
+    """What stands between two columns; "" where nothing does."""
+    return locale.text(_SEPARATORS[sign]) if sign in _SEPARATORS else sign
+
+
+def date_order(code: str, locale: Locale) -> str:
+    """Which part of a date comes first; "" where the file holds none to order."""
+    return locale.text(_DATE_ORDERS[code]) if code in _DATE_ORDERS else code
+
+
+def order_amounts(code: str, locale: Locale) -> str:
+    """What the amount on an order's line is."""
+    return locale.text(_ORDER_AMOUNTS[code])

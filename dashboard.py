@@ -1,0 +1,23 @@
+"""The front door: streamlit run dashboard.py"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from clv.errors import ClvError
+from clv.ui import frame, session
+from clv.ui.components import escaped
+
+
+def main() -> None:
+    """One run of the script: the frame, then the page that was asked for."""
+    st.set_page_config(page_title="Tenfold", page_icon=str(frame.ICON), layout="wide")
+    try:
+        page = st.navigation(frame.pages(session.locale()), position="top")
+        frame.status_row()
+        page.run()
+    except ClvError as error:
+        st.error(escaped(session.locale().error(error)), icon=":material/error:")
+
+
+main()

@@ -1,0 +1,189 @@
+"""Do the charts show exactly the figures that they were given, in the reader's form, on a phone too?"""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from clv.charts import style
+from clv.charts.concentration import concentration
+from clv.charts.segment_bars import segment_bars
+from clv.charts.value_by_year import value_by_year
+from clv.text.locale import Language, Locale
+
+EN, NL, PL = Locale(Language.EN), Locale(Language.NL), Locale(Language.PL)
+VALUES = pd.Series([583_210.0, 430_000.0, 340_000.0, 280_000.0])
+YEARS = pd.DataFrame({"year": [1, 2, 3, 4], "start": VALUES.cumsum() - VALUES, "value": VALUES})
+CURVE = pd.DataFrame({"customer_share": [0, 0.1, 0.2, 0.5, 1], "value_share": [0, 0.52, 0.71, 0.9, 1]})
+SEGMENTS = pd.DataFrame(
+    {"segment_label": ["Loyal", "One-time <b>buyers</b>", "Lost"], "customers": [12, 4240, 1], "value": [5e5, 3e6, 0.0]}
+)
+LONG = "Half of the ten-year value arrives in the first three years, and most of it from customers you already know"
+
+
+def all_charts(locale: Locale, title: str = "The finding") -> list[go.Figure]:
+    return [
+        value_by_year(YEARS, title=title, locale=locale, currency="EUR"),
+        concentration(CURVE, title=title, locale=locale),
+        segment_bars(SEGMENTS, title=title, locale=locale, currency="EUR"),
+    ]
+
+
+def trace(figure: go.Figure, name: str) -> go.Bar:
+    return next(found for found in figure.data if found.name == name)
+
+
+def words(figure: go.Figure) -> str:
+    return json.dumps(figure.to_plotly_json(), default=str, ensure_ascii=False).replace("\u00a0", " ")
+
+
+def test_each_year_stands_on_the_sum_of_the_years_before() -> None:
+    figure = value_by_year(YEARS, title="t", locale=EN, currency="EUR")
+    assert list(trace(figure, "value").y) == list(VALUES)
+    assert list(trace(figure, "value").base) == list(VALUES.cumsum() - VALUES)
+    assert list(trace(figure, "start").y) == list(trace(figure, "value").base)
+
+
+def test_the_last_year_ends_at_the_total_which_is_written_there() -> None:
+    figure = value_by_year(YEARS, title="t", locale=NL, currency="EUR")
+    solid = trace(figure, "value")
+    assert solid.base[-1] + solid.y[-1] == pytest.approx(VALUES.sum())
+    assert "€\u00a01,63\u00a0mln" in figure.layout.annotations[0].text
+
+
+def test_years_are_labelled_by_what_they_add_in_the_unit_of_the_subtitle() -> None:
+    figure = value_by_year(YEARS, title="t", locale=EN, currency="EUR")
+    assert list(trace(figure, "labels").text) == ["+583", "+430", "+340", "+280"]
+    assert "EUR thousand" in figure.layout.title.text
+
+
+@pytest.mark.parametrize(
+    ("values", "labels"),
+    [([7.4, 3.2], ["+7.40", "+3.20"]), ([812.0, 90.0], ["+812", "+90"]), ([5.83e6, 4.3e6], ["+5.83", "+4.30"])],
+)
+def test_labels_have_about_three_digits_whatever_the_size_of_the_company(
+    values: list[float], labels: list[str]
+) -> None:
+    given = pd.Series(values)
+    years = pd.DataFrame({"year": [1, 2], "start": given.cumsum() - given, "value": given})
+    assert list(trace(value_by_year(years, title="t", locale=EN, currency=""), "labels").text) == labels
+
+
+def test_thirty_years_have_a_label_every_fifth() -> None:
+    value = pd.Series(np.full(30, 1000.0))
+    years = pd.DataFrame({"year": range(1, 31), "start": value.cumsum() - value, "value": value})
+    shown = [label for label in trace(value_by_year(years, title="t", locale=EN, currency=""), "labels").text if label]
+    assert len(shown) == 6
+
+
+def test_a_year_that_adds_next_to_nothing_has_no_label() -> None:
+    value = pd.Series([1e9, 1e3])
+    years = pd.DataFrame({"year": [1, 2], "start": value.cumsum() - value, "value": value})
+    labels = trace(value_by_year(years, title="t", locale=EN, currency=""), "labels").text
+    assert list(labels) == ["+1.00", ""]
+
+
+def test_a_bar_below_zero_is_refused() -> None:
+    with pytest.raises(ValueError, match="negative"):
+        value_by_year(YEARS.assign(value=-VALUES), title="t", locale=EN, currency="EUR")
+
+
+def test_the_curve_is_the_one_given_and_its_marks_lie_on_it() -> None:
+    figure = concentration(CURVE, title="t", locale=EN)
+    assert list(trace(figure, "value").y) == list(CURVE["value_share"])
+    assert list(trace(figure, "marks").y) == pytest.approx([0.52, 0.71])
+    assert "20% of customers: 71% of the value" in words(figure)
+
+
+def test_a_mark_between_two_points_is_read_between_them() -> None:
+    assert list(trace(concentration(CURVE, title="t", locale=EN, marks=[0.35]), "marks").y) == pytest.approx([0.805])
+
+
+def test_segments_keep_their_order_from_the_top_and_their_values() -> None:
+    figure = segment_bars(SEGMENTS, title="t", locale=EN, currency="EUR")
+    bars = trace(figure, "value")
+    assert list(bars.x) == [5e5, 3e6, 0.0]
+    assert list(bars.text) == ["€500,000", "€3.00\u00a0million", "€0"]
+    assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
+    assert "4,240 customers" in words(figure)
+
+
+def test_bars_start_at_zero() -> None:
+    assert value_by_year(YEARS, title="t", locale=EN, currency="").layout.yaxis.range[0] == 0
+    assert segment_bars(SEGMENTS, title="t", locale=EN, currency="").layout.xaxis.range[0] == 0
+
+
+@pytest.mark.parametrize("locale", [EN, NL, PL])
+def test_hover_takes_the_readers_number_form(locale: Locale) -> None:
+    for figure in all_charts(locale):
+        assert figure.layout.separators == locale.plotly_separators
+    assert locale.money(583_210, "EUR") in trace(all_charts(locale)[0], "value").customdata[0]
+
+
+@pytest.mark.parametrize("locale", [EN, NL, PL])
+def test_a_words_of_a_user_cannot_become_markup(locale: Locale) -> None:
+    for figure in all_charts(locale, title="<a href='x'>Buy</a> & <b>bold</b>"):
+        assert "<b>bold</b>" not in figure.layout.title.text
+        assert "&lt;b&gt;bold&lt;/b&gt;" in figure.layout.title.text
+    assert "<b>buyers</b>" not in words(segment_bars(SEGMENTS, title="t", locale=locale, currency=""))
+
+
+@pytest.mark.parametrize("locale", [EN, NL, PL])
+def test_text_takes_the_pages_ink_and_the_background_is_the_pages(locale: Locale) -> None:
+    for figure in all_charts(locale):
+        assert figure.layout.paper_bgcolor == "rgba(0,0,0,0)"
+        assert figure.layout.font.color == style.INK
+
+
+def test_no_line_of_a_title_is_wider_than_a_phone() -> None:
+    found = style.wrap(LONG, size=style.TITLE_SIZE)
+    assert " ".join(found) == LONG
+    assert all(style.text_width(line, style.TITLE_SIZE) <= style.PHONE_WIDTH for line in found)
+
+
+def test_a_title_has_no_more_lines_than_it_needs_and_even_ones() -> None:
+    found = style.wrap("Champions are 6% of customers and 56% of value", size=style.TITLE_SIZE)
+    assert len(found) == 2
+    assert max(map(len, found)) < 1.5 * min(map(len, found))
+
+
+def test_an_amount_is_never_broken_between_lines() -> None:
+    for start in range(1, 60):
+        text = "a " * start + "€\u00a02,75\u00a0mln"
+        assert any("€\u00a02,75\u00a0mln" in line for line in style.wrap(text, size=style.TITLE_SIZE))
+
+
+@pytest.mark.parametrize("text", ["", "Word", "Onafgebroken" * 8])
+def test_wrapping_takes_any_text(text: str) -> None:
+    assert " ".join(style.wrap(text, size=style.TITLE_SIZE)) == text
+
+
+@pytest.mark.parametrize("locale", [EN, NL, PL])
+def test_an_empty_table_draws_an_empty_chart(locale: Locale) -> None:
+    value_by_year(YEARS.head(0), title="t", locale=locale, currency="EUR")
+    segment_bars(SEGMENTS.head(0), title="t", locale=locale, currency="EUR")
+
+
+@pytest.mark.parametrize(("highest", "expected"), [(2.75e6, 6), (1.0, 6), (0.0, 1), (9e9, 5)])
+def test_ticks_are_few_and_start_at_zero(highest: float, expected: int) -> None:
+    found = style.ticks(highest)
+    assert found[0] == 0
+    assert found[-1] <= highest
+    assert len(found) == expected
+
+
+def relative_luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("ground", ["#FFFFFF", "#10151C"])
+@pytest.mark.parametrize("colour", [style.PAST, style.VALUE, style.WINNING, style.KEEPING, style.RISK])
+def test_marks_keep_three_to_one_in_light_and_dark(colour: str, ground: str) -> None:
+    lighter, darker = sorted((relative_luminance(colour), relative_luminance(ground)), reverse=True)
+    assert (lighter + 0.05) / (darker + 0.05) >= 3

@@ -1,0 +1,68 @@
+"""How do the tests of the intake read a made-up export?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from clv.intake.choices import Choices
+from clv.intake.proposal import read_sales
+from clv.intake.report import IntakeReport
+from clv.intake.upload import SalesFile
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The report, and the transactions as (customer, order, day, amount)."""
+
+    report: IntakeReport
+    rows: list[tuple[str, str | None, date, float]]
+
+    @property
+    def customers(self) -> set[str]:
+        return {row[0] for row in self.rows}
+
+
+Read = Callable[..., Reading]
+
+
+@pytest.fixture
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    connection = duckdb.connect()
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def read(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> Read:
+    """read(content, name="sales.csv", encoding="utf-8", choices=..., until=...) -> Reading."""
+
+    def run(
+        content: str | bytes | Path,
+        *,
+        name: str = "sales.csv",
+        encoding: str = "utf-8",
+        choices: Choices | None = None,
+        until: date | None = None,
+    ) -> Reading:
+        path = content if isinstance(content, Path) else tmp_path / name
+        if not isinstance(content, Path):
+            path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+        con.execute("drop table if exists sales")
+        con.execute("drop table if exists sales_left_out")
+        file = SalesFile(path, path.name)
+        report = read_sales(con, [file], choices or Choices(), into="sales", import_id="one", until=until)
+        assert report.rows_read == report.rows_used + sum(report.left_out.values())
+        [(kept,)] = con.execute("select count(*) from sales_left_out").fetchall()
+        assert kept == sum(report.left_out.values())
+        left = con.execute("select table_name from duckdb_tables() where temporary").fetchall()
+        assert left == []
+        rows = con.execute("select customer_id, order_id, date, amount from sales").fetchall()
+        return Reading(report, rows)
+
+    return run

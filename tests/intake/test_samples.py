@@ -1,0 +1,43 @@
+"""Is the CD shop that comes with lifetimes read as the literature has it?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import duckdb
+import pytest
+
+from clv.errors import NoRowsInWindow
+from clv.intake.samples import SAMPLES, read_sample
+
+
+def test_the_master_file_has_its_published_counts(con: duckdb.DuckDBPyConnection) -> None:
+    report = read_sample(con, "cdnow", into="sales", import_id="cdnow")
+    assert (report.rows_read, report.rows_used, report.customers) == (69_659, 69_659, 23_570)
+    assert (report.first_date, report.last_date) == (date(1997, 1, 1), date(1998, 6, 30))
+    assert (report.revenue, report.currency, report.zero_orders) == (2_500_315.63, "USD", 80)
+    [first] = con.execute("select customer_id, order_id, date, amount, quantity from sales limit 1").fetchall()
+    assert first == ("00001", None, date(1997, 1, 1), 11.77, 1.0)
+    assert con.execute("select count(*) from sales_left_out").fetchall() == [(0,)]
+
+
+def test_the_sample_file_has_its_published_counts(con: duckdb.DuckDBPyConnection) -> None:
+    report = read_sample(con, "cdnow-sample", into="sales", import_id="cdnow")
+    assert (report.rows_used, report.customers) == (6_919, 2_357)
+
+
+def test_a_window_that_ends_early_leaves_the_later_rows_out(con: duckdb.DuckDBPyConnection) -> None:
+    report = read_sample(con, "cdnow", into="sales", import_id="cdnow", until=date(1997, 9, 30))
+    assert report.rows_used + report.left_out["after_window"] == 69_659
+    assert report.last_date == date(1997, 9, 30)
+    assert report.customers == 23_570
+
+
+def test_a_window_that_ends_before_the_first_sale_is_refused(con: duckdb.DuckDBPyConnection) -> None:
+    with pytest.raises(NoRowsInWindow, match="1997-01-01"):
+        read_sample(con, "cdnow", into="sales", import_id="cdnow", until=date(1990, 1, 1))
+    assert con.execute("select count(*) from duckdb_tables()").fetchall() == [(0,)]
+
+
+def test_every_sample_has_a_title() -> None:
+    assert all(sample.title for sample in SAMPLES.values())
