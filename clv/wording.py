@@ -115,6 +115,12 @@ def reasons(readiness: Readiness, locale: Locale) -> list[str]:
     ]
 
 
+def rate(share: float, locale: Locale) -> str:
+    """A rate that the reader set, with the decimals it has, at most two: 10%, 7.5%."""
+    digits = next((digits for digits in (0, 1) if abs(round(share, digits + 2) - share) < 1e-9), 2)
+    return locale.share(share, digits)
+
+
 def horizon(locale: Locale, assumptions: Assumptions) -> str:
     """Over which time the money is counted, as a part of a sentence."""
     return locale.plural("over the next year", "over the next {n} years", assumptions.horizon_years)
@@ -131,8 +137,8 @@ def notes(analysis: Analysis, locale: Locale, *, names: Mapping[str, str] | None
         *(((names or {}).get(column.name, column.name), _(column.meaning)) for column in CUSTOMER_VALUES.columns),
         (_("Sales seen"), f"{locale.date(window.start)} – {locale.date(window.end)}"),
         (_("Horizon"), locale.plural("{n} year", "{n} years", assumptions.horizon_years)),
-        (_("Discount rate a year"), locale.share(assumptions.discount_rate_per_year, 1)),
-        (_("Margin"), locale.share(assumptions.margin, 1)),
+        (_("Discount rate a year"), rate(assumptions.discount_rate_per_year, locale)),
+        (_("Margin"), rate(assumptions.margin, locale)),
         (_("Currency"), assumptions.currency or "–"),
     ]
 

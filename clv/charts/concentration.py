@@ -21,7 +21,7 @@ def concentration(curve: pd.DataFrame, *, title: str, locale: Locale, marks: Seq
     """
     drawn = figure(
         title=title,
-        subtitle=locale.text("Share of the value held by the most valuable customers"),
+        subtitle=locale.text("Share of the total held by the most valuable customers"),
         locale=locale,
         height=320,
     )
@@ -85,5 +85,5 @@ def concentration(curve: pd.DataFrame, *, title: str, locale: Locale, marks: Seq
 
 def _point(customers: float, value: float, locale: Locale) -> str:
     return locale.text(
-        "{customers} of customers: {value} of the value", customers=locale.share(customers), value=locale.share(value)
+        "{customers} of customers: {value} of the total", customers=locale.share(customers), value=locale.share(value)
     )

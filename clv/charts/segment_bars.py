@@ -20,9 +20,9 @@ def segment_bars(segments: pd.DataFrame, *, title: str, locale: Locale, currency
     """
     drawn = figure(
         title=title,
-        subtitle=locale.text("Value by segment, {currency}", currency=currency)
+        subtitle=locale.text("Money expected by segment, {currency}", currency=currency)
         if currency
-        else locale.text("Value by segment"),
+        else locale.text("Money expected by segment"),
         locale=locale,
         height=ROW_HEIGHT * len(segments) + 8,
     )

@@ -19,6 +19,7 @@ _CURRENCY_TEXT = (
 _CURRENCY = f"(?:{_CURRENCY_TEXT})?"
 _GROUP = r"[ \x{00A0}\x{202F}\x{2009}'\x{2019}]"  # thousands signs that are never decimal signs
 
+_CENTS = r"-?[0-9]+(?:\.[0-9][0-9]?)?"  # the most usual of _PLAIN, seen in half the time
 _PLAIN = r"[-+]?\d+(?:\.(?:\d{1,2}|\d{4,}))?"
 _WHOLE = rf"(?:\d+|\d{{1,3}}(?:{_GROUP}\d{{3}})+)"
 
@@ -33,8 +34,8 @@ def _decided(decimal: str, thousands: str) -> str:
 
 
 def _wrapped(body: str) -> str:
-    sign = rf"{_B}\(?{_B}{_SIGN}{_B}{_CURRENCY}{_B}{_SIGN}{_B}"
-    return rf"{sign}{body}{_B}{_SIGN}{_B}{_CURRENCY}{_B}{_SIGN}{_B}\)?{_B}"
+    before = rf"{_B}\(?{_B}{_SIGN}{_B}{_CURRENCY}{_B}{_SIGN}{_B}\(?{_B}"
+    return rf"{before}{body}{_B}\)?{_B}{_SIGN}{_B}{_CURRENCY}{_B}{_SIGN}{_B}\)?{_B}"
 
 
 _KINDS = {
@@ -71,6 +72,7 @@ class NumberStyle:
     after: str = ""
     currencies: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()  # of _KINDS, those that occur
 
     @property
     def _is_strict(self) -> bool:
@@ -94,25 +96,29 @@ class NumberStyle:
             for part in (self.before, self.after, "." if decimal == "," else ","):
                 text = f"replace({text}, {literal(part)}, '')" if part else text
             return f"try_cast({_comma_to_point(text) if decimal == ',' else text} as double)"
-        return _general_sql(column, decimal)
+        return _general_sql(column, decimal, self.kinds)
 
 
 def number_style(con: duckdb.DuckDBPyConnection, *, table: str, column: str) -> NumberStyle:
     """The style of a whole column: every value is looked at, none is guessed."""
-    [(filled, plain, points, first)] = con.execute(
-        f"select count({column}), count(*) filter (regexp_full_match({column}, {literal(_PLAIN)})), "
-        f"count(*) filter (contains({column}, '.')), "
-        f"(select {column} from {table} where regexp_matches({column}, '[0-9][.,]?[0-9]') limit 1) from {table}"
+    # Not the very first: "0" or "€ 5" says less about the style than a value with a sign in it.
+    first = con.execute(
+        f"select {column} from {table} where regexp_matches({column}, '[0-9][.,]?[0-9]') limit 1"
+    ).fetchall()
+    sample = first[0][0] if first else ""
+    if re.fullmatch(_PLAIN, sample) is None and (uniform := _uniform_style(con, table, column, sample)):
+        return uniform
+    [(filled, plain, points)] = con.execute(
+        f"select count({column}), count(*) filter (regexp_full_match({column}, '{_CENTS}') "
+        f"or regexp_full_match({column}, {literal(_PLAIN)})), count(*) filter (contains({column}, '.')) from {table}"
     ).fetchall()
     if plain == filled:
-        return NumberStyle("." if points else "", "plain", filled, plain) if filled else NumberStyle("", "plain", 0, 0)
-    uniform = _uniform_style(con, table, column, filled, first or "")
-    return uniform or _general_style(con, table, column, filled)
+        return NumberStyle("." if points else "", "plain", filled, plain)
+    uniform = _uniform_style(con, table, column, sample)
+    return uniform or _general_style(con, table, column)
 
 
-def _uniform_style(
-    con: duckdb.DuckDBPyConnection, table: str, column: str, filled: int, first: str
-) -> NumberStyle | None:
+def _uniform_style(con: duckdb.DuckDBPyConnection, table: str, column: str, first: str) -> NumberStyle | None:
     shape = re.fullmatch(
         rf"((?:{_CURRENCY_TEXT})?[ \u00a0\u202f]?)-?\d[\d.,]*([ \u00a0\u202f]?(?:{_CURRENCY_TEXT})?)", first
     )
@@ -128,8 +134,8 @@ def _uniform_style(
     for decimal in order:
         thousands = "." if decimal == "," else ","
         whole = ends[0] + bodies[decimal] + ends[1]
-        [(fitting, decimals, grouped)] = con.execute(
-            f"select count(*) filter (regexp_full_match({column}, {literal(whole)})), "
+        [(filled, fitting, decimals, grouped)] = con.execute(
+            f"select count({column}), count(*) filter (regexp_full_match({column}, {literal(whole)})), "
             f"count(*) filter (contains({column}, '{decimal}')), count(*) filter (contains({column}, '{thousands}')) "
             f"from {table}"
         ).fetchall()
@@ -141,7 +147,7 @@ def _uniform_style(
     return None
 
 
-def _general_style(con: duckdb.DuckDBPyConnection, table: str, column: str, filled: int) -> NumberStyle:
+def _general_style(con: duckdb.DuckDBPyConnection, table: str, column: str) -> NumberStyle:
     cases = " ".join(
         f"when regexp_full_match({column}, {literal(kind)}) then '{name}'" for name, kind in _KINDS.items()
     )
@@ -153,6 +159,8 @@ def _general_style(con: duckdb.DuckDBPyConnection, table: str, column: str, fill
     ).fetchall()
     counts = {name: sum(row[2] for row in found if row[0] == name) for name in (*_KINDS, "none")}
     signs = tuple(sorted({_code(row[1]) for row in found if row[0] != "none" and row[1]} - {""}))
+    filled = sum(counts.values())
+    kinds = tuple(name for name in _KINDS if counts[name])
     unclear = counts["either_point"] + counts["either_comma"]
     decimal: str | None
     if counts["point"] and counts["comma"] and unclear:
@@ -163,7 +171,9 @@ def _general_style(con: duckdb.DuckDBPyConnection, table: str, column: str, fill
         decimal = None if unclear else ""
     wanted = ("either_point", "either_comma") if decimal is None else ("none",)
     samples = tuple(value for row in found if row[0] in wanted for value in row[3] or ())
-    return NumberStyle(decimal, "general", filled, filled - counts["none"], currencies=signs, samples=samples[:3])
+    return NumberStyle(
+        decimal, "general", filled, filled - counts["none"], currencies=signs, samples=samples[:3], kinds=kinds
+    )
 
 
 def currency_sql(column: str) -> str:
@@ -182,7 +192,7 @@ def _comma_to_point(text: str) -> str:
     return f"replace({text}, ',', '.')"
 
 
-def _general_sql(column: str, decimal: str) -> str:
+def _general_sql(column: str, decimal: str, kinds: tuple[str, ...]) -> str:
     digits = f"regexp_replace(regexp_replace({column}, '(kr|Fr|zł)\\.', ''), '[^0-9.,]', '', 'g')"
     as_point = f"try_cast(replace({digits}, ',', '') as double)"
     without_points = _comma_to_point(f"replace({digits}, '.', '')")
@@ -194,9 +204,12 @@ def _general_sql(column: str, decimal: str) -> str:
         "either_point": as_point if decimal == "." else as_comma,
         "either_comma": as_point if decimal == "." else as_comma,
     }
+    if not kinds:
+        return "null::double"
     cases = " ".join(
         f"when regexp_full_match({column}, {literal(_KINDS[kind])}) then {reading}"
         for kind, reading in readings.items()
+        if kind in kinds
     )
     negative = rf"regexp_matches({column}, '[-(\x{{2212}}]')"
     return f"(case {cases} end * case when {negative} then -1 else 1 end)"

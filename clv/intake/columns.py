@@ -82,7 +82,7 @@ def listed(headers: Sequence[str], *, most: int = 30) -> str:
 def _score(header: str, role: Role, content: Content) -> float:
     score = role_score(header, role)
     if role is Role.ORDER and fold(header) == "name" and content.order_number > 0.8:
-        score = 850.0  # Shopify calls the order number Name
+        score = 2000.0  # Shopify calls the order number Name
     if score <= 0 or content.filled == 0:
         return 0.0
     if role is Role.DATE:

@@ -61,10 +61,11 @@ class DateStyle:
     separators: str = ""
     samples: tuple[str, ...] = ()
     in_range: bool = False  # no year is a placeholder
+    shapes: tuple[str, ...] = ()  # of _SHAPES, those that occur
 
     def all_fit(self, rows: int) -> bool:
         """Whether every one of `rows` rows is known to have a date."""
-        return self.how == "iso" and self.in_range and self.filled == rows
+        return self.how in ("iso", "fixed") and self.in_range and self.filled == rows
 
     def sql(self, column: str, *, order: DateOrder | None = None) -> str:
         """The day in a text column, as written there (no change of time zone); null where there is none."""
@@ -75,7 +76,7 @@ class DateStyle:
             first, second = ("%d", "%m") if order is DateOrder.DAY_FIRST else ("%m", "%d")
             form = f"{first}{self.separators[0]}{second}{self.separators[1]}%Y"
             return f"cast(try_strptime(left({column}, 10), '{form}') as date)"
-        return _general_sql(column, order)
+        return _general_sql(column, order, self.shapes)
 
 
 def date_style(
@@ -105,33 +106,48 @@ def _fixed_style(
     if not shape:
         return None
     a, b = shape.groups()
-    fixed = rf"\d\d\{a}\d\d\{b}\d{{4}}(?:[ T].*)?"
-    one, two = f"left({column}, 2)", f"substr({column}, 4, 2)"
-    [(filled, fitting, high_one, high_two, differing, samples)] = con.execute(
-        f"select count({column}), count(*) filter (regexp_full_match({column}, {literal(fixed)})), max({one}), max({two}), "
-        f"count(*) filter ({one} <> {two}), list(distinct {column}) filter (rowid < 200 and {one} <> {two}) from {table}"
-    ).fetchall()
-    if fitting != filled:
+    dates = {
+        order: f"try_strptime(left({column}, 10), '{form}')"
+        for order, form in (
+            (DateOrder.DAY_FIRST, f"%d{a}%m{b}%Y"),
+            (DateOrder.MONTH_FIRST, f"%m{a}%d{b}%Y"),
+        )
+    }
+    alone = f"(length({column}) = 10 or substr({column}, 11, 1) in (' ', 'T'))"
+    counted = ", ".join(f"count({day}) filter ({alone}), year(min({day})), year(max({day}))" for day in dates.values())
+    [(filled, *found)] = con.execute(f"select count({column}), {counted} from {table}").fetchall()
+    fitting = {order: found[3 * i : 3 * i + 3] for i, order in enumerate(dates) if found[3 * i] == filled}
+    if not fitting or (chosen in dates and chosen not in fitting):
         return None
-    chosen = None if chosen is DateOrder.YEAR_FIRST else chosen
-    order = _order(int(high_one), int(high_two), differing, chosen)
-    return DateStyle(order, "fixed", filled, filled, a + b, tuple(sorted(samples or ()))[:3])
+    order = chosen if chosen in fitting else next(iter(fitting)) if len(fitting) == 1 else None
+    samples: list[str] = []
+    if order is None:
+        differing = f"left({column}, 2) <> substr({column}, 4, 2)"
+        shown = con.execute(
+            f"select list_sort(list(distinct {column}) filter (rowid < 200)), count(*) from {table} where {differing}"
+        ).fetchall()
+        samples = list(shown[0][0] or ())[:3]
+        order = None if shown[0][1] else DateOrder.DAY_FIRST  # 01-01-2025 reads the same both ways
+    _, low, high = fitting[order or DateOrder.DAY_FIRST]
+    in_range = low >= FIRST_YEAR and high <= LAST_YEAR
+    return DateStyle(order, "fixed", filled, filled, a + b, tuple(samples), in_range)
 
 
 def _general_style(con: duckdb.DuckDBPyConnection, table: str, column: str, chosen: DateOrder | None) -> DateStyle:
     cases = " ".join(
         f"when regexp_full_match({column}, {literal(shape)}) then '{name}'" for name, shape in _SHAPES.items()
     )
-    numeric = literal(_SHAPES["numeric"])
-    one, two, three = (f"try_cast(regexp_extract({column}, {numeric}, {i}) as integer)" for i in (1, 2, 3))
+    parts = f"string_split({_rewritten('value', 'numeric', chr(92) + '1-' + chr(92) + '2-' + chr(92) + '3')}, '-')"
     found = con.execute(
-        f"select kind, count(*), max(one), max(two), max(three), count(*) filter (one <> two), "
-        f"list_sort(list(distinct value) filter (place < 100000))[:3] from ("
-        f"select case {cases} else 'none' end as kind, {one} as one, {two} as two, {three} as three, {column} as value, "
-        f"rowid as place from {table} where {column} is not null) group by kind"
+        f"select kind, count(*), max(part[1]), max(part[2]), max(part[3]), count(*) filter (part[1] <> part[2]), "
+        f"list_sort(list(distinct value) filter (place < 100000))[:3] from (select kind, value, place, "
+        f"case when kind = 'numeric' then list_transform({parts}, lambda p: try_cast(p as integer)) end as part from ("
+        f"select case {cases} else 'none' end as kind, {column} as value, rowid as place from {table} "
+        f"where {column} is not null)) group by kind"
     ).fetchall()
     counts = {row[0]: row[1] for row in found}
     filled = sum(counts.values())
+    shapes = tuple(name for name in _SHAPES if counts.get(name))
     dates = filled - counts.get("none", 0)
     samples = tuple(value for row in found if row[0] in ("numeric", "none") for value in row[6] or ())
     for kind, _, high_one, high_two, high_three, differing, shown in found:
@@ -142,10 +158,12 @@ def _general_style(con: duckdb.DuckDBPyConnection, table: str, column: str, chos
             order = chosen
         elif high_one > 31 and high_three <= 31 and high_two <= 12:
             order = DateOrder.YEAR_FIRST  # 25-12-31
-        return DateStyle(order, "general", filled, dates, samples=tuple(shown or ())[:3])
+        return DateStyle(order, "general", filled, dates, samples=tuple(shown or ())[:3], shapes=shapes)
     usual = max((name for name in _SHAPES if counts.get(name)), key=lambda name: counts[name], default="year_first")
     orders = {"day_month": DateOrder.DAY_FIRST, "month_day": DateOrder.MONTH_FIRST}
-    return DateStyle(orders.get(usual, DateOrder.YEAR_FIRST), "general", filled, dates, samples=samples[:3])
+    return DateStyle(
+        orders.get(usual, DateOrder.YEAR_FIRST), "general", filled, dates, samples=samples[:3], shapes=shapes
+    )
 
 
 def _order(high_one: int, high_two: int, differing: int, chosen: DateOrder | None) -> DateOrder | None:
@@ -159,40 +177,37 @@ def _order(high_one: int, high_two: int, differing: int, chosen: DateOrder | Non
     return DateOrder.DAY_FIRST if not differing else None  # 01-01-2025 reads the same both ways
 
 
-def _general_sql(column: str, order: DateOrder) -> str:
-    def part(shape: str, place: int) -> str:
-        return f"regexp_extract({column}, {literal(_SHAPES[shape])}, {place})"
-
-    def day(shape: str, year: str, month: str, of_month: str) -> str:
-        made = f"try_cast({year} || '-' || lpad({month}, 2, '0') || '-' || lpad({of_month}, 2, '0') as date)"
-        return f"when regexp_full_match({column}, {literal(_SHAPES[shape])}) then {made}"
-
-    year, month, of_month = {
-        DateOrder.DAY_FIRST: (3, 2, 1),
-        DateOrder.MONTH_FIRST: (3, 1, 2),
-        DateOrder.YEAR_FIRST: (1, 2, 3),
+def _general_sql(column: str, order: DateOrder, shapes: tuple[str, ...]) -> str:
+    """The first shape that fits gives the day. Each is rewritten as year-month-day with one regular expression."""
+    numeric = {
+        DateOrder.DAY_FIRST: r"\3-\2-\1",
+        DateOrder.MONTH_FIRST: r"\3-\1-\2",
+        DateOrder.YEAR_FIRST: r"\1-\2-\3",
     }[order]
-    serial = part("serial", 1)
-    return " ".join(
-        (
-            "case",
-            day("year_first", part("year_first", 1), part("year_first", 2), part("year_first", 3)),
-            day("compact", part("compact", 1), part("compact", 2), part("compact", 3)),
-            day("numeric", _full_year(part("numeric", year)), part("numeric", month), part("numeric", of_month)),
-            day("day_month", _full_year(part("day_month", 3)), _month(part("day_month", 2)), part("day_month", 1)),
-            day("month_day", part("month_day", 3), _month(part("month_day", 1)), part("month_day", 2)),
-            f"when regexp_full_match({column}, {literal(_SHAPES['serial'])}) "
-            f"then date '1899-12-30' + try_cast({serial} as integer)",
-            "end",
-        )
-    )
+    readings = {
+        "year_first": _day(_rewritten(column, "year_first", r"\1-\2-\3")),
+        "compact": _day(_rewritten(column, "compact", r"\1-\2-\3")),
+        "numeric": _day(_rewritten(column, "numeric", numeric)),
+        "day_month": _named(_rewritten(column, "day_month", r"\3-\2-\1")),
+        "month_day": _named(_rewritten(column, "month_day", r"\3-\1-\2")),
+        "serial": f"date '1899-12-30' + try_cast({_rewritten(column, 'serial', chr(92) + '1')} as integer)",
+    }
+    return f"coalesce({', '.join([readings[shape] for shape in shapes] or ['null::date'])})"
 
 
-def _full_year(year: str) -> str:
-    return f"case when length({year}) = 4 then {year} when {year} < '70' then '20' || {year} else '19' || {year} end"
+def _rewritten(column: str, shape: str, form: str) -> str:
+    """The date in another order; what does not fit stays as it is, and is no day then."""
+    return f"regexp_replace({column}, {literal('^' + _SHAPES[shape] + '$')}, '{form}')"
 
 
-def _month(word: str) -> str:
+def _day(text: str) -> str:
+    """A two-digit year is tried first: 69 to 99 are 1969 to 1999."""
+    return f"cast(try_strptime({text}, ['%y-%m-%d', '%Y-%m-%d']) as date)"
+
+
+def _named(text: str) -> str:
     names = [(name, number) for number, names in enumerate(_MONTHS, start=1) for name in names.split()]
     keys, values = ", ".join(literal(name) for name, _ in names), ", ".join(f"'{number}'" for _, number in names)
-    return f"map([{keys}], [{values}])[replace(strip_accents(lower({word})), 'ł', 'l')]"
+    month = f"map([{keys}], [{values}])[replace(strip_accents(lower(p[2])), 'ł', 'l')]"
+    whole = _day(f"p[1] || '-' || {month} || '-' || p[3]")
+    return f"list_transform([string_split({text}, '-')], lambda p: {whole})[1]"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clv.errors import NotATable
+from clv.intake.cells import is_date, is_number
 from clv.intake.headers import ROWS_LOOKED_AT, Header, find_header
 
 SAMPLE_CHARACTERS = 1 << 20
@@ -61,6 +62,8 @@ def _try(text: str, separator: str) -> tuple[Dialect | None, float]:
     if width < 2:
         return None, 0.0
     if header.row is None:
+        if not any(is_number(cell) or is_date(cell) for row in rows for cell in row):
+            return None, 0.0  # words only: a letter, not a table
         first = next(i for i, row in enumerate(rows) if len(row) == usual and not (directive and i == 0))
         data_line = records[first - 1][1] if first else 0
         following = rows[first:]

@@ -57,7 +57,9 @@ def preview(con: duckdb.DuckDBPyConnection, staged: Staged, n: int = 8) -> pd.Da
         f"select {row_number_sql(staged)}, {columns} from {staged.table} order by rowid limit {int(n)}"
     ).fetchall()
     return pd.DataFrame(
-        [row[1:] for row in rows], columns=list(staged.headers), index=pd.Index([row[0] for row in rows], name="row")
+        [[cell or "" for cell in row[1:]] for row in rows],
+        columns=list(staged.headers),
+        index=pd.Index([row[0] for row in rows], name="row"),
     )
 
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import ibis
 import ibis.expr.types as ir
 import numpy as np
+from scipy.special import gammaln, psi
 
 from clv.errors import SpendFitFailed
-from clv.models.lifetimes_bridge import GammaGammaFitter, minimise_likelihood
+from clv.models.lifetimes_bridge import GammaGammaFitter, Slope, minimise_likelihood
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
 _STARTS = ((0.1, 0.1, 0.1), (1.5, 1.3, 0.1), (0.0, 0.7, 1.0), (2.0, 0.3, -1.0))
 
@@ -61,14 +63,43 @@ def fit_gamma_gamma(spend_cells: pd.DataFrame) -> GammaGammaFit:
         raise SpendFitFailed(payers=int(customers.sum()))
     # In units of the mean spend the same starting points serve euros, złoty and cents; v scales with money.
     unit = float(np.average(spend, weights=customers))
-    found = minimise_likelihood(
-        GammaGammaFitter._negative_log_likelihood, (frequency, spend / unit, customers), starts=_STARTS
-    )
+    data = (frequency, spend / unit, customers)
+    own = GammaGammaFitter._negative_log_likelihood
+    found = minimise_likelihood(_mean_likelihood(*data), own, data, starts=_STARTS)
     if found is None or found[1] <= 1:
         raise SpendFitFailed(payers=int(customers.sum()))
     p, q, v = (float(value) for value in found)
     params = GammaGammaParams(p, q, v * unit)
     return GammaGammaFit(params, log_likelihood(params, spend_cells))
+
+
+def _mean_likelihood(
+    frequency: NDArray[np.float64], spend: NDArray[np.float64], customers: NDArray[np.float64]
+) -> Slope:
+    """The mean negative log-likelihood and its slope in the log parameters, as a function of these.
+
+    Equation 1a of Fader & Hardie (2013), note 025: the gamma functions know only the frequency.
+    """
+    x, group = np.unique(frequency, return_inverse=True)
+    share = np.bincount(group, weights=customers) / customers.sum()
+    weight = customers / customers.sum()
+    paid = frequency * spend
+    log_spend, log_paid = float(weight @ np.log(spend)), float(weight @ (frequency * np.log(paid)))
+
+    def likelihood(logs: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        p, q, v = np.exp(logs)
+        counted = gammaln(p * x + q) - gammaln(p * x) - gammaln(q)
+        log_sum, ratio = np.log(paid + v), 1.0 / (paid + v)
+        mean_log, mean_frequency_log = float(weight @ log_sum), float((weight * frequency) @ log_sum)
+        value = (
+            float(share @ counted) + q * np.log(v) + p * log_paid - log_spend - p * mean_frequency_log - q * mean_log
+        )
+        slope_p = float(share @ (x * (psi(p * x + q) - psi(p * x)))) + log_paid - mean_frequency_log
+        slope_q = float(share @ (psi(p * x + q) - psi(q))) + np.log(v) - mean_log
+        slope_v = q / v - p * float((weight * frequency) @ ratio) - q * float(weight @ ratio)
+        return -value, -np.array([slope_p * p, slope_q * q, slope_v * v])
+
+    return likelihood
 
 
 def log_likelihood(params: GammaGammaParams, spend_cells: pd.DataFrame) -> float:

@@ -4,6 +4,7 @@ from datetime import date
 
 import streamlit as st
 
+from clv import wording
 from clv.assumptions import HORIZON_YEARS, Assumptions
 from clv.errors import ClvError
 from clv.ui import session
@@ -27,8 +28,8 @@ answer(
     _(
         "Money counts for {years}, at a discount of {rate} a year and a margin of {margin}",
         years=n_("{n} year", "{n} years", assumed.horizon_years),
-        rate=locale.share(assumed.discount_rate_per_year, 1),
-        margin=locale.share(assumed.margin, 1),
+        rate=wording.rate(assumed.discount_rate_per_year, locale),
+        margin=wording.rate(assumed.margin, locale),
     ),
     _("Change what does not fit your company: every page follows."),
 )
@@ -49,6 +50,7 @@ with st.form("assumptions", border=False):
             100.0,
             value=round(assumed.discount_rate_per_year * 100, 4),
             step=0.5,
+            format="%g",
             help=_("What waiting for money costs you: at 10%, 110 next year is worth 100 today."),
         )
         margin = st.number_input(
@@ -57,6 +59,7 @@ with st.form("assumptions", border=False):
             100.0,
             value=round(assumed.margin * 100, 4),
             step=1.0,
+            format="%g",
             help=_("What is left of a sale after buying and handling the goods. At 100% the pages show revenue."),
         )
     with right:

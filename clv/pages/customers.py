@@ -28,6 +28,7 @@ title = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     search = st.text_input(
         _("Search a customer"),
+        placeholder=_("part of the customer's id"),
         type="search",
         key="customers_search",
         persist_state="session",

@@ -13,7 +13,7 @@ import streamlit as st
 
 from clv import wording
 from clv.analysis import Analysis
-from clv.charts.style import CONFIG, Figure
+from clv.charts.style import CONFIG, Figure, heads
 from clv.errors import ClvError
 from clv.exports import write_table
 from clv.text.locale import Locale
@@ -39,7 +39,7 @@ def answer(title: str, doubt: str) -> None:
 
 def quiet(text: str) -> None:
     """Small print, in a grey that still has the contrast of text: Streamlit's own caption falls short of 4.5 to 1."""
-    st.caption(f":gray[{escaped(text)}]")
+    st.markdown(f":small[:gray[{escaped(text)}]]")
 
 
 def escaped(text: str) -> str:
@@ -59,6 +59,8 @@ def figure(label: str, value: str, note: str) -> None:
 def chart(drawn: Figure, numbers: pd.DataFrame, *, name: str, alt: str) -> None:
     """A chart, and its numbers as a table to read and to take away. numbers: text in the reader's form."""
     locale = session.locale()
+    title, subtitle = heads(drawn)
+    st.markdown(f"**{escaped(title)}**  \n:small[:gray[{escaped(subtitle)}]]")
     st.plotly_chart(drawn, config=CONFIG, key=f"chart_{name}", alt=alt)
     with st.expander(locale.text("The numbers")):
         st.table(numbers.map(escaped).rename(columns=escaped), hide_index=True)

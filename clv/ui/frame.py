@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from clv import wording
 from clv.text.locale import Language, Locale
 from clv.ui import session
 from clv.ui.components import escaped, quiet
@@ -59,8 +60,8 @@ def _loaded() -> None:
     assumed = kept.assumptions
     parts = [
         locale.plural("{n} year", "{n} years", assumed.horizon_years),
-        _("{rate} a year", rate=locale.share(assumed.discount_rate_per_year, _digits(assumed.discount_rate_per_year))),
-        _("margin {margin}", margin=locale.share(assumed.margin, _digits(assumed.margin)))
+        _("{rate} a year", rate=wording.rate(assumed.discount_rate_per_year, locale)),
+        _("margin {margin}", margin=wording.rate(assumed.margin, locale))
         if assumed.margin_is_set
         else _("revenue, no margin set"),
         assumed.currency or _("no currency"),
@@ -70,8 +71,3 @@ def _loaded() -> None:
 
 def _last_date(report: dict[str, object]) -> date:
     return date.fromisoformat(str(report["last_date"]))
-
-
-def _digits(share: float) -> int:
-    """Decimals that a percentage needs: none for 10%, one for 7.5%."""
-    return 0 if abs(share * 100 - round(share * 100)) < 1e-9 else 1

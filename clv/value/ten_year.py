@@ -30,19 +30,21 @@ def lattice(points: pd.DataFrame, purchases_if_alive: PurchasesIfAlive, *, assum
     The time since the last purchase plays no part here: it only decides whether the customer is still one (p_alive).
     """
     month_ends = np.arange(1, assumptions.months + 1) * assumptions.days_per_month
-    parts = []
-    for frequency in sorted(points["frequency"].unique().tolist()):
-        same = points[points["frequency"] == frequency]
-        age = same["T"].to_numpy(np.float64)
+    # Plain arrays until the end: a frame of a dozen columns for each frequency takes longer than the arithmetic.
+    parts: list[NDArray[np.float64]] = []
+    ordered = points.sort_values(["frequency", "T"])
+    frequencies, firsts = np.unique(ordered["frequency"].to_numpy(np.int64), return_index=True)
+    for frequency, age in zip(
+        frequencies.tolist(), np.split(ordered["T"].to_numpy(np.float64), firsts[1:]), strict=True
+    ):
         cumulative = purchases_if_alive(frequency, age, month_ends)
         by_year = by_year_discounted(cumulative, assumptions=assumptions)
-        part = pd.DataFrame({"frequency": frequency, "T": same["T"].to_numpy(np.int64)})
-        part["purchases"] = cumulative[:, -1]
-        part["discounted"] = by_year.sum(axis=1)
-        for year in range(1, assumptions.horizon_years + 1):
-            part[year_column(year)] = by_year[:, year - 1]
-        parts.append(part)
-    return pd.concat(parts, ignore_index=True)
+        parts.append(np.column_stack([cumulative[:, -1], by_year.sum(axis=1), by_year]))
+    years = [year_column(year) for year in range(1, assumptions.horizon_years + 1)]
+    figures = pd.DataFrame(np.concatenate(parts), columns=["purchases", "discounted", *years])
+    figures.insert(0, "frequency", ordered["frequency"].to_numpy(np.int64))
+    figures.insert(1, "T", ordered["T"].to_numpy(np.int64))
+    return figures
 
 
 def by_year_discounted(cumulative: NDArray[np.float64], *, assumptions: Assumptions) -> NDArray[np.float64]:

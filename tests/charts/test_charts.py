@@ -22,7 +22,6 @@ CURVE = pd.DataFrame({"customer_share": [0, 0.1, 0.2, 0.5, 1], "value_share": [0
 SEGMENTS = pd.DataFrame(
     {"segment_label": ["Loyal", "One-time <b>buyers</b>", "Lost"], "customers": [12, 4240, 1], "value": [5e5, 3e6, 0.0]}
 )
-LONG = "Half of the ten-year value arrives in the first three years, and most of it from customers you already know"
 
 
 def all_charts(locale: Locale, title: str = "The finding") -> list[go.Figure]:
@@ -58,7 +57,7 @@ def test_the_last_year_ends_at_the_total_which_is_written_there() -> None:
 def test_years_are_labelled_by_what_they_add_in_the_unit_of_the_subtitle() -> None:
     figure = value_by_year(YEARS, title="t", locale=EN, currency="EUR")
     assert list(trace(figure, "labels").text) == ["+583", "+430", "+340", "+280"]
-    assert "EUR thousand" in figure.layout.title.text
+    assert "EUR thousand" in style.heads(figure)[1]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +95,7 @@ def test_the_curve_is_the_one_given_and_its_marks_lie_on_it() -> None:
     figure = concentration(CURVE, title="t", locale=EN)
     assert list(trace(figure, "value").y) == list(CURVE["value_share"])
     assert list(trace(figure, "marks").y) == pytest.approx([0.52, 0.71])
-    assert "20% of customers: 71% of the value" in words(figure)
+    assert "20% of customers: 71% of the total" in words(figure)
 
 
 def test_a_mark_between_two_points_is_read_between_them() -> None:
@@ -124,11 +123,15 @@ def test_hover_takes_the_readers_number_form(locale: Locale) -> None:
     assert locale.money(583_210, "EUR") in trace(all_charts(locale)[0], "value").customdata[0]
 
 
+def test_the_finding_travels_with_the_figure() -> None:
+    for figure in all_charts(EN, title="The finding"):
+        finding, unit = style.heads(figure)
+        assert finding == "The finding"
+        assert unit
+
+
 @pytest.mark.parametrize("locale", [EN, NL, PL])
 def test_a_words_of_a_user_cannot_become_markup(locale: Locale) -> None:
-    for figure in all_charts(locale, title="<a href='x'>Buy</a> & <b>bold</b>"):
-        assert "<b>bold</b>" not in figure.layout.title.text
-        assert "&lt;b&gt;bold&lt;/b&gt;" in figure.layout.title.text
     assert "<b>buyers</b>" not in words(segment_bars(SEGMENTS, title="t", locale=locale, currency=""))
 
 
@@ -137,29 +140,6 @@ def test_text_takes_the_pages_ink_and_the_background_is_the_pages(locale: Locale
     for figure in all_charts(locale):
         assert figure.layout.paper_bgcolor == "rgba(0,0,0,0)"
         assert figure.layout.font.color == style.INK
-
-
-def test_no_line_of_a_title_is_wider_than_a_phone() -> None:
-    found = style.wrap(LONG, size=style.TITLE_SIZE)
-    assert " ".join(found) == LONG
-    assert all(style.text_width(line, style.TITLE_SIZE) <= style.PHONE_WIDTH for line in found)
-
-
-def test_a_title_has_no_more_lines_than_it_needs_and_even_ones() -> None:
-    found = style.wrap("Champions are 6% of customers and 56% of value", size=style.TITLE_SIZE)
-    assert len(found) == 2
-    assert max(map(len, found)) < 1.5 * min(map(len, found))
-
-
-def test_an_amount_is_never_broken_between_lines() -> None:
-    for start in range(1, 60):
-        text = "a " * start + "€\u00a02,75\u00a0mln"
-        assert any("€\u00a02,75\u00a0mln" in line for line in style.wrap(text, size=style.TITLE_SIZE))
-
-
-@pytest.mark.parametrize("text", ["", "Word", "Onafgebroken" * 8])
-def test_wrapping_takes_any_text(text: str) -> None:
-    assert " ".join(style.wrap(text, size=style.TITLE_SIZE)) == text
 
 
 @pytest.mark.parametrize("locale", [EN, NL, PL])

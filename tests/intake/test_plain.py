@@ -7,8 +7,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from clv.intake.choices import Choices, DateOrder, Role
 
+from clv.intake.choices import Choices, DateOrder, Role
 from clv.intake.proposal import accept, preview, propose, stage
 from clv.intake.upload import SalesFile
 from clv.tables import TRANSACTIONS

@@ -11,6 +11,7 @@ import pytest
 
 from clv.customers.summary import cells, summarise_customers
 from clv.errors import PurchaseFitFailed
+from clv.models import bg_nbd
 from clv.models.bg_nbd import BgNbdParams, fit_bg_nbd, log_likelihood, p_alive, purchases_if_alive
 from clv.periods import Window
 from tests.shops import CALIBRATION_END, simulated
@@ -186,3 +187,16 @@ def test_p_alive_equals_lifetimes_own_and_is_one_for_who_never_came_back():
 def test_parameters_that_are_no_model_are_refused(bad):
     with pytest.raises(ValueError, match="above 0"):
         BgNbdParams(0.2, bad, 0.8, 2.4)
+
+
+@pytest.mark.parametrize("logs", [(0.1, 0.1, 0.1, 0.1), (-1.4, 0.1, -0.2, 0.9), (2.0, -3.0, 1.5, -2.5), (-4, 3, -5, 4)])
+def test_the_written_out_likelihood_and_its_slope_are_lifetimes_own(sample_cells, logs):
+    from autograd import value_and_grad
+    from lifetimes import BetaGeoFitter
+
+    names = ("frequency", "recency", "T", "customers")
+    data = tuple(sample_cells[name].to_numpy(float) * (0.04 if name in ("recency", "T") else 1) for name in names)
+    theirs, slope = value_and_grad(BetaGeoFitter._negative_log_likelihood)(np.array(logs, float), *data, 0.0)
+    ours, our_slope = bg_nbd._mean_likelihood(*data)(np.array(logs, float))
+    assert ours == pytest.approx(theirs, rel=1e-10)
+    np.testing.assert_allclose(our_slope, slope, rtol=1e-8, atol=1e-12)

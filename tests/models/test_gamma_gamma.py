@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import ibis
+import numpy as np
 import pandas as pd
 import pytest
 
 from clv.customers.summary import spend_cells, summarise_customers
 from clv.errors import SpendFitFailed
+from clv.models import gamma_gamma
 from clv.models.gamma_gamma import GammaGammaParams, expected_spend, fit_gamma_gamma
 from clv.periods import Window
 from tests.shops import CALIBRATION_END
@@ -63,3 +65,16 @@ def test_equal_spend_of_all_is_no_spend_model():
     # Every purchase costs the same: p runs off without bound.
     with pytest.raises(SpendFitFailed):
         fit_gamma_gamma(pd.DataFrame({"frequency": [1, 2, 3], "monetary_value": [10.0] * 3, "customers": [9, 5, 2]}))
+
+
+@pytest.mark.parametrize("logs", [(0.1, 0.1, 0.1), (1.8, 1.3, -0.5), (-2.0, 3.0, 2.0), (3.0, -1.0, 0.0)])
+def test_the_written_out_likelihood_and_its_slope_are_lifetimes_own(summary, logs):
+    from autograd import value_and_grad
+    from lifetimes import GammaGammaFitter
+
+    cells = spend_cells(summary).execute()
+    data = tuple(cells[name].to_numpy(float) for name in ("frequency", "monetary_value", "customers"))
+    theirs, slope = value_and_grad(GammaGammaFitter._negative_log_likelihood)(np.array(logs, float), *data, 0.0)
+    ours, our_slope = gamma_gamma._mean_likelihood(*data)(np.array(logs, float))
+    assert ours == pytest.approx(theirs, rel=1e-10)
+    np.testing.assert_allclose(our_slope, slope, rtol=1e-8, atol=1e-12)

@@ -1,0 +1,162 @@
+"""How does a reader of the tests look at the dashboard? Through Streamlit's AppTest, without a browser."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from google.protobuf.message import Message
+from streamlit.testing.v1 import AppTest
+
+from clv.text.locale import Language, Locale
+
+DASHBOARD = Path(__file__).parent.parent.parent / "dashboard.py"
+PAGES = ("overview", "customers", "segments", "data", "assumptions")
+_PATIENCE_SECONDS = 60
+_ESCAPED = re.compile(r"\\(.)")
+_STYLED = re.compile(r":[a-z]+\[(.*)\]\Z", re.DOTALL)
+
+
+class Reader:
+    """One session of one reader, in one language."""
+
+    def __init__(self, language: Language = Language.EN) -> None:
+        self._arrive(language)
+        if language is not Language.EN:
+            self.app.segmented_control(key="lang").set_value(language)
+            self.run()
+
+    @classmethod
+    def arriving(cls, *, address: Mapping[str, str] | None = None, context: Mapping[str, str] | None = None) -> Reader:
+        """A reader who has chosen nothing yet: by which address they come, and what their browser says."""
+        reader = cls.__new__(cls)
+        reader._arrive(Language.EN, address or {}, context or {})
+        return reader
+
+    def _arrive(
+        self, language: Language, address: Mapping[str, str] | None = None, context: Mapping[str, str] | None = None
+    ) -> None:
+        self.locale = Locale(language)
+        self.app = AppTest.from_file(str(DASHBOARD), default_timeout=_PATIENCE_SECONDS)
+        self.app.query_params.update(address or {})
+        self.app.context = dict(context or {})
+        self.run()
+
+    def run(self, *, until: Callable[[], bool] = lambda: True) -> Reader:
+        """Run the page again and again until its work is done."""
+        give_up = time.monotonic() + _PATIENCE_SECONDS
+        self.app.run()
+        while self.is_waiting() or not until():
+            assert not self.app.exception, self.app.exception
+            assert time.monotonic() < give_up, f"not ready after {_PATIENCE_SECONDS} s: {self.texts()}"
+            time.sleep(0.05)
+            self.app.run()
+        return self
+
+    def open(self, page: str) -> Reader:
+        self.app.switch_page(f"clv/pages/{page}.py")
+        return self.run()
+
+    def click(self, key: str) -> Reader:
+        self.app.button(key=key).click()
+        return self.run()
+
+    def upload(self, name: str, content: bytes) -> Reader:
+        """Choose a file on the Data page, and wait until it was read."""
+        self.open("data")
+        self.app.file_uploader[0].upload(name, content)
+        return self.run()
+
+    def use_sales(self) -> Reader:
+        """Take the chosen file in, and wait until it is loaded."""
+        self.click("use_sales")
+        return self.run(until=lambda: not self.app.file_uploader[0].value)
+
+    def with_cd_shop(self) -> Reader:
+        if not any(button.key == "try_sample" for button in self.app.button):
+            self.open("data")
+        return self.click("try_sample")
+
+    def is_waiting(self) -> bool:
+        """Whether the page shows what it is busy with, above a place kept free for the answer."""
+        return not self.app.exception and bool(self.app.get("skeleton"))
+
+    # What the page says
+
+    @property
+    def title(self) -> str:
+        [title] = self.app.title
+        return plain(title.value)
+
+    @property
+    def figures(self) -> list[str]:
+        """The figures with a name above them."""
+        return [plain(metric.value) for metric in self.app.metric]
+
+    @property
+    def labels(self) -> list[str]:
+        """What these figures are called."""
+        return [plain(metric.label) for metric in self.app.metric]
+
+    @property
+    def errors(self) -> list[str]:
+        return [plain(error.value) for error in self.app.error]
+
+    @property
+    def questions(self) -> list[str]:
+        return [plain(warning.value) for warning in self.app.warning]
+
+    def column(self, name: str) -> list[str]:
+        """A column of the page's table of customers."""
+        return self.app.dataframe[0].value[name].tolist()
+
+    def texts(self) -> list[str]:
+        """Every text that the page sends to the browser: words, labels, helps, options, cells, headings, charts."""
+        return [plain(text) for text in self._raw_texts() if text]
+
+    def _raw_texts(self) -> Iterator[str]:
+        for node in self.app:
+            proto = getattr(node, "proto", None)
+            if isinstance(proto, Message):
+                yield from _strings(proto)
+            if node.type in {"arrow_data_frame", "arrow_table", "dataframe", "table"}:
+                frame = node.value  # type: ignore[attr-defined]
+                yield from map(str, frame.columns)
+                yield from (str(cell) for column in frame for cell in frame[column])
+
+
+def plain(text: str) -> str:
+    """The text as it reads on the page, without Streamlit's marks."""
+    return _ESCAPED.sub(r"\1", _STYLED.sub(r"\1", text))
+
+
+def _strings(message: Message) -> Iterator[str]:
+    for field, value in message.ListFields():
+        for one in value if field.is_repeated else [value]:
+            if isinstance(one, Message):
+                yield from _strings(one)
+            elif isinstance(one, str):
+                yield from _leaves(one)
+
+
+def _leaves(text: str) -> Iterator[str]:
+    """The texts inside a JSON text; any other text itself."""
+    if text[:1] not in "{[" or not text:
+        yield text
+        return
+    try:
+        stack = [json.loads(text)]
+    except ValueError:
+        yield text
+        return
+    while stack:
+        match stack.pop():
+            case dict() as found:
+                stack += found.values()
+            case list() as found:
+                stack += found
+            case str() as found:
+                yield found

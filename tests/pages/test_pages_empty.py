@@ -1,0 +1,65 @@
+"""What does each page show before anything is loaded?"""
+
+from __future__ import annotations
+
+import pytest
+
+from clv.text.locale import Language, Locale
+from tests.pages.reader import PAGES, Reader
+from tests.pages.sentences import english_left
+
+OTHERS = (Language.NL, Language.PL)
+
+
+@pytest.fixture(scope="module", params=list(Language))
+def reader(request: pytest.FixtureRequest) -> Reader:
+    return Reader(request.param)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_without_sales_offers_both_doors(reader: Reader, page: str) -> None:
+    reader.open(page)
+    assert not reader.app.exception
+    assert reader.title
+    assert not reader.errors
+    reader.app.button(key="try_sample")
+    assert page == "data" or reader.app.button(key="to_upload")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_without_sales_speaks_the_readers_language_only(reader: Reader, page: str) -> None:
+    assert english_left(reader.open(page).texts(), reader.locale) == []
+
+
+def test_the_upload_door_leads_to_the_data(reader: Reader) -> None:
+    reader.open("overview").click("to_upload")
+    assert reader.app.file_uploader
+
+
+def test_the_title_without_sales_is_another_one_in_each_language() -> None:
+    titles = {Reader(language).open("overview").title for language in Language}
+    assert len(titles) == len(Language)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_browsers_language_is_taken(language: Language) -> None:
+    reader = Reader.arriving(context={"locale": f"{language}-{language.upper()}"})
+    assert reader.title == Reader(language).title
+
+
+def test_a_browser_in_a_language_we_do_not_speak_reads_english() -> None:
+    reader = Reader.arriving(context={"locale": "fi-FI"})
+    assert reader.title == Reader(Language.EN).title
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_address_that_the_dashboard_writes_opens_all_of_it_in_its_language(language: Language) -> None:
+    """Choosing a language adds it to the address; a bookmark or F5 brings the reader back by that address."""
+    again = Reader.arriving(address={"lang": language.value.upper()})
+    assert again.title == Reader(language).title
+    assert english_left(again.texts(), Locale(language)) == []
+
+
+def test_an_address_with_an_unknown_language_is_answered_in_the_browsers() -> None:
+    reader = Reader.arriving(address={"lang": "xx"}, context={"locale": "nl-BE"})
+    assert reader.title == Reader(Language.NL).title

@@ -1,0 +1,339 @@
+"""What does each page show of the CD shop, in each language?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from clv import wording
+from clv.analysis import Analysis
+from clv.text.locale import UNKNOWN, Language, Locale
+from clv.value.listing import PAGE_ROWS
+from tests.pages.reader import PAGES, Reader
+from tests.pages.sentences import english_left
+
+TRANSLATED = (Language.NL, Language.PL)
+
+
+@pytest.fixture(scope="module", params=list(Language))
+def reader(request: pytest.FixtureRequest) -> Reader:
+    return Reader(request.param).with_cd_shop()
+
+
+@pytest.fixture(scope="module")
+def customers(cd_shop, master_1998: Analysis) -> pd.DataFrame:
+    """CUSTOMER_VALUES of the CD shop, calculated beside the dashboard."""
+    return cd_shop.table(master_1998.valuation.table).execute()
+
+
+def best_first(customers: pd.DataFrame, column: str = "ten_year_value") -> pd.DataFrame:
+    return customers.sort_values([column, "customer_id"], ascending=[False, True], kind="stable")
+
+
+# Every page
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_of_the_cd_shop_opens(reader: Reader, page: str) -> None:
+    reader.open(page)
+    assert not reader.app.exception
+    assert not reader.errors
+    assert reader.title
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_of_the_cd_shop_speaks_the_readers_language_only(reader: Reader, page: str) -> None:
+    assert english_left(reader.open(page).texts(), reader.locale) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_says_what_is_loaded_and_assumed(reader: Reader, page: str) -> None:
+    row = " ".join(plain_links(reader.open(page)))
+    assert reader.locale.date(date(1998, 6, 30)) in row
+    assert reader.locale.plural("{n} year", "{n} years", 10) in row
+
+
+def plain_links(reader: Reader) -> list[str]:
+    return [link.label for link in reader.app.get("page_link")]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_one_time_buyer_is_never_called_surely_active(cd_shop_reader, language: Language) -> None:
+    reader = cd_shop_reader(language).open("customers")
+    reader.app.selectbox(key="customers_sort").set_value("p_alive")
+    reader.run()
+    reader.app.pills(key="customers_segments").set_value(["one_time"])
+    reader.run()
+    assert set(reader.column("frequency")) == {"0"}
+    assert set(reader.column("p_alive")) == {UNKNOWN}
+
+    reader.open("segments")
+    reader.app.pills(key="segments_chosen").set_value("one_time")
+    reader.run()
+    assert set(reader.column("frequency")) == {"0"}
+    assert set(reader.column("p_alive")) == {UNKNOWN}
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_risk_of_a_one_time_buyer_is_unknown_and_not_nought(cd_shop_reader, language: Language) -> None:
+    reader = cd_shop_reader(language).open("customers")
+    reader.app.pills(key="customers_segments").set_value(["one_time"])
+    reader.run()
+    assert set(reader.column("value_at_risk")) == {UNKNOWN}
+
+
+def test_no_table_of_customers_gives_a_one_time_buyer_a_chance(cd_shop_reader) -> None:
+    reader = cd_shop_reader().open("customers")
+    for sort in ("first_purchase", "last_purchase", "customer_id", "spend_to_date"):
+        reader.app.selectbox(key="customers_sort").set_value(sort)
+        reader.run()
+        shown = zip(reader.column("frequency"), reader.column("p_alive"), strict=True)
+        assert {chance for frequency, chance in shown if frequency == "0"} <= {UNKNOWN}
+
+
+# Overview
+
+
+def test_the_overviews_figures_are_the_engines(reader: Reader, master_1998: Analysis) -> None:
+    locale, base, valuation = reader.locale, master_1998.base, master_1998.valuation
+    reader.open("overview")
+    assert reader.figures == [
+        locale.number(23_570),
+        locale.headline_money(base.spend_to_date, "USD"),
+        locale.money(valuation.total / base.customers, "USD"),
+        locale.money(valuation.new_customer, "USD"),
+    ]
+    assert locale.headline_money(valuation.total, "USD") in reader.title
+    assert locale.number(23_570) in reader.title
+
+
+def test_the_overviews_numbers_by_year_are_the_engines(reader: Reader, master_1998: Analysis) -> None:
+    locale, by_year = reader.locale, pd.Series(master_1998.valuation.by_year)
+    tables = [table.value for table in reader.open("overview").app.table]
+    [years] = [table for table in tables if len(table) == 10]
+    assert [locale.money(money, "USD") for money in by_year] in [
+        years[column].map(unescaped).tolist() for column in years
+    ]
+    assert [locale.money(money, "USD") for money in by_year.cumsum()] in [
+        years[column].map(unescaped).tolist() for column in years
+    ]
+
+
+def unescaped(text: object) -> str:
+    return str(text).replace("\\", "")
+
+
+def test_each_chart_of_the_overview_has_its_numbers_as_a_table_and_as_a_file(reader: Reader) -> None:
+    charts = reader.open("overview").app.get("plotly_chart")
+    assert len(charts) == len(reader.app.table) == len(reader.app.get("download_button")) == 3
+
+
+def test_the_overviews_segments_add_up_to_all_customers(reader: Reader, master_1998: Analysis) -> None:
+    locale = reader.locale
+    cells = [unescaped(cell) for table in reader.open("overview").app.table for cell in table.value.to_numpy().ravel()]
+    for segment in master_1998.valuation.segments:
+        assert locale.number(segment.customers) in cells
+        assert locale.money(segment.value, "USD") in cells
+
+
+# Customers
+
+
+def test_the_first_thirty_customers_are_the_engines_best(
+    reader: Reader, customers: pd.DataFrame, master_1998: Analysis
+) -> None:
+    locale, best = reader.locale, best_first(customers).head(PAGE_ROWS)
+    reader.open("customers")
+    assert reader.column("customer_id") == best.customer_id.tolist()
+    assert reader.column("ten_year_value") == [locale.money(x, "USD") for x in best.ten_year_value]
+    assert reader.column("p_alive") == [locale.share(x) for x in best.p_alive]
+    assert reader.column("last_purchase") == [locale.short_date(x.date()) for x in best.last_purchase]
+    assert reader.column("expected_purchases") == [locale.number(x, 1) for x in best.expected_purchases]
+    assert locale.headline_money(master_1998.valuation.total, "USD") in reader.title
+
+
+def test_next_shows_the_next_thirty_and_back_the_first(cd_shop_reader, customers: pd.DataFrame) -> None:
+    order = best_first(customers).customer_id.tolist()
+    reader = cd_shop_reader().open("customers").click("customers_next")
+    assert reader.column("customer_id") == order[30:60]
+    assert reader.click("customers_next").column("customer_id") == order[60:90]
+    reader.click("customers_back").click("customers_back")
+    assert reader.column("customer_id") == order[:30]
+    assert reader.app.button(key="customers_back").disabled
+
+
+@pytest.mark.parametrize("column", ["spend_to_date", "frequency", "value_at_risk", "last_purchase"])
+@pytest.mark.parametrize("descending", [True, False])
+def test_customers_are_sorted_by_the_engine_and_equals_by_id(
+    cd_shop_reader, customers: pd.DataFrame, column: str, descending: bool
+) -> None:
+    reader = cd_shop_reader().open("customers")
+    reader.app.selectbox(key="customers_sort").set_value(column)
+    reader.app.segmented_control(key="customers_descending").set_value(descending)
+    reader.run()
+    expected = customers.sort_values([column, "customer_id"], ascending=[not descending, True], kind="stable")
+    assert reader.column("customer_id") == expected.customer_id.head(PAGE_ROWS).tolist()
+
+
+def test_a_search_finds_every_id_that_holds_it(cd_shop_reader, customers: pd.DataFrame) -> None:
+    reader = cd_shop_reader().open("customers").click("customers_next")
+    reader.app.text_input(key="customers_search").set_value("0759")
+    reader.run()
+    expected = best_first(customers[customers.customer_id.str.contains("0759")])
+    assert 10 < len(expected) <= PAGE_ROWS
+    assert reader.column("customer_id") == expected.customer_id.tolist()
+    assert Locale(Language.EN).number(len(expected)) in reader.title
+    assert reader.app.button(key="customers_next").disabled
+
+
+@pytest.mark.parametrize("search", ["no such id", "%", "_", "'", "\\", "0759'; DROP TABLE imports; --", "ł"])
+def test_a_search_without_a_hit_says_so(cd_shop_reader, search: str) -> None:
+    reader = cd_shop_reader().open("customers")
+    reader.app.text_input(key="customers_search").set_value(search)
+    reader.run()
+    assert not reader.app.exception
+    assert len(reader.app.info) == 1
+    assert not reader.app.dataframe
+
+
+def test_a_filter_shows_the_customers_of_its_segments_only(cd_shop_reader, customers: pd.DataFrame) -> None:
+    reader = cd_shop_reader(Language.NL).open("customers")
+    reader.app.pills(key="customers_segments").set_value(["slipping", "lapsed"])
+    reader.run()
+    expected = best_first(customers[customers.segment.isin(["slipping", "lapsed"])])
+    assert reader.column("customer_id") == expected.customer_id.head(PAGE_ROWS).tolist()
+    assert reader.locale.number(len(expected)) in reader.title
+    assert reader.locale.headline_money(expected.ten_year_value.sum(), "USD") in reader.title
+
+
+def test_what_was_searched_is_still_there_after_another_page(cd_shop_reader) -> None:
+    reader = cd_shop_reader().open("customers")
+    reader.app.text_input(key="customers_search").set_value("0759")
+    found = reader.run().column("customer_id")
+    assert reader.open("overview").open("customers").column("customer_id") == found
+
+
+# Segments
+
+
+def test_the_segments_page_shows_each_segments_count_and_value(reader: Reader, master_1998: Analysis) -> None:
+    locale, valuation = reader.locale, master_1998.valuation
+    [table] = [table.value for table in reader.open("segments").app.table]
+    assert len(table) == len(valuation.segments)
+    for row, segment in zip(table.map(unescaped).itertuples(index=False), valuation.segments, strict=True):
+        assert row[0] == locale.text(wording.segment(segment.code).name)
+        assert row[1].startswith(locale.number(segment.customers))
+        assert row[2].startswith(locale.money(segment.value, "USD"))
+        assert row[3] == (UNKNOWN if segment.code == "one_time" else locale.money(segment.value_at_risk, "USD"))
+
+
+def test_the_list_to_call_begins_with_the_most_at_risk(cd_shop_reader, customers: pd.DataFrame) -> None:
+    reader = cd_shop_reader(Language.PL).open("segments")
+    reader.app.pills(key="segments_chosen").set_value("slipping")
+    reader.run()
+    expected = best_first(customers[customers.segment == "slipping"], "value_at_risk").head(PAGE_ROWS)
+    assert reader.column("customer_id") == expected.customer_id.tolist()
+    assert reader.column("value_at_risk") == [reader.locale.money(x, "USD") for x in expected.value_at_risk]
+
+
+# Data
+
+
+def test_the_data_page_says_how_many_rows_are_used(reader: Reader) -> None:
+    reader.open("data")
+    locale = reader.locale
+    assert reader.title.count(locale.number(69_659)) == 2
+    assert locale.number(23_570) in reader.title
+    assert locale.money(2_500_315.63, "USD") in reader.title
+
+
+# Assumptions
+
+
+def assume(reader: Reader, **wanted: object) -> Reader:
+    """Fill in the form on the Assumptions page and send it."""
+    reader.open("assumptions")
+    app = reader.app
+    for name, value in wanted.items():
+        match name:
+            case "years":
+                app.slider[0].set_value(value)
+            case "margin_percent":
+                [box for box in app.number_input if box.min > 0][0].set_value(value)
+            case "rate_percent":
+                [box for box in app.number_input if box.min == 0][0].set_value(value)
+            case "until":
+                app.date_input[0].set_value(value)
+            case _:
+                app.selectbox[0].set_value(value)
+    [button] = app.form_submit_button
+    button.click()
+    return reader.run()
+
+
+def test_a_margin_halves_the_total(cd_shop_reader, master_1998: Analysis) -> None:
+    reader = assume(cd_shop_reader(), margin_percent=50.0).open("overview")
+    total = master_1998.valuation.total / 2
+    assert reader.locale.headline_money(total, "USD") in reader.title
+    assert reader.locale.money(total / 23_570, "USD") in reader.figures
+
+
+def test_without_a_margin_the_overview_says_revenue_and_with_one_value(cd_shop_reader) -> None:
+    reader = cd_shop_reader().open("overview")
+    before = " ".join([reader.title, *reader.labels]).lower()
+    assert "revenue" in before
+    assert "value" not in before
+    assert "worth" not in before
+    assume(reader, margin_percent=50.0).open("overview")
+    after = " ".join([reader.title, *reader.labels]).lower()
+    assert "revenue" not in after
+    assert "value" in after
+
+
+@pytest.mark.parametrize(("language", "revenue", "value"), [("nl", "omzet", "waarde"), ("pl", "przychód", "wartość")])
+def test_the_column_changes_from_revenue_to_value_with_a_margin(
+    cd_shop_reader: Callable[[Language], Reader], language: Language, revenue: str, value: str
+) -> None:
+    reader = cd_shop_reader(Language(language))
+    heading = "Expected revenue", "Expected value"
+    before, after = (reader.locale.text(words) for words in heading)
+    assert (revenue in before.lower(), value in after.lower()) == (True, True)
+    assert before in reader.open("customers").texts()
+    shown = assume(reader, margin_percent=50.0).open("customers").texts()
+    assert after in shown
+    assert before not in shown
+
+
+def test_five_years_are_the_first_five_of_the_ten(cd_shop_reader, master_1998: Analysis) -> None:
+    by_year = master_1998.valuation.by_year
+    reader = assume(cd_shop_reader(), years=5).open("overview")
+    assert reader.locale.headline_money(sum(by_year[:5]), "USD") in reader.title
+    assert sum(len(table.value) == 5 for table in reader.app.table) >= 1
+    assert not [table for table in reader.app.table if len(table.value) == 10]
+
+
+def test_money_of_later_years_counts_in_full_without_a_discount(cd_shop_reader, master_1998: Analysis) -> None:
+    before = cd_shop_reader().open("overview").title
+    reader = assume(cd_shop_reader(), rate_percent=0.0).open("overview")
+    assert reader.title != before
+
+
+def test_an_earlier_end_of_the_window_gives_the_published_total(cd_shop_reader, master_1997: Analysis) -> None:
+    reader = assume(cd_shop_reader(), until=date(1997, 9, 30)).open("overview")
+    assert master_1997.valuation.total == pytest.approx(2_753_830, rel=5e-4)
+    assert reader.locale.headline_money(master_1997.valuation.total, "USD") in reader.title
+    assert reader.locale.headline_money(master_1997.base.spend_to_date, "USD") in reader.figures
+    assert reader.locale.money(master_1997.valuation.new_customer, "USD") in reader.figures
+
+
+def test_another_currency_changes_the_sign_and_no_figure(cd_shop_reader, master_1998: Analysis) -> None:
+    reader = assume(cd_shop_reader(Language.PL), currency="PLN").open("overview")
+    assert reader.locale.headline_money(master_1998.valuation.total, "PLN") in reader.title
+
+
+def test_assumptions_hold_for_the_next_session_too(cd_shop_reader) -> None:
+    title = assume(cd_shop_reader(), margin_percent=20.0, years=3).open("overview").title
+    assert cd_shop_reader().open("overview").title == title
