@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         value_command(options, locale)
     except ClvError as error:
-        print(locale.error(error), file=sys.stderr)
+        print(locale.error(error) + (f" ({error.option})" if error.option else ""), file=sys.stderr)
         return UNUSABLE
     return 0
 

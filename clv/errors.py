@@ -14,10 +14,11 @@ class ClvError(Exception):
 
     A kind of error is a subclass with a `sentence`, in English, with the facts in braces. The sentence is the
     message id of the translations: `Locale.error` says it in the reader's language. `str(error)` is the English one.
-    Facts are plain values; lists are joined by the caller.
+    Facts are plain values; lists are joined by the caller. `option` is what answers it on the command line.
     """
 
     sentence: ClassVar[str] = ""
+    option: ClassVar[str] = ""
 
     def __init__(self, **facts: Fact) -> None:
         self.facts = facts
@@ -120,19 +121,22 @@ class ColumnNotFound(ClvError):
 
 
 class NoCustomerColumn(ClvError):
+    option = "--customer"
     sentence = N_(
         "{name}: no customer column. Found: {found}. Choose the column that says who bought: a customer number, an "
-        "e-mail address or a name (--customer)."
+        "e-mail address or a name."
     )
 
 
 class NoDateColumn(ClvError):
-    sentence = N_("{name}: no date column. Found: {found}. Choose the column that holds the order date (--date).")
+    option = "--date"
+    sentence = N_("{name}: no date column. Found: {found}. Choose the column that holds the order date.")
 
 
 class NoAmountColumn(ClvError):
+    option = "--amount"
     sentence = N_(
-        "{name}: no amount column. Found: {found}. Choose the column that holds the amount (--amount), or a quantity "
+        "{name}: no amount column. Found: {found}. Choose the column that holds the amount, or a quantity "
         "and a unit price."
     )
 
@@ -146,28 +150,32 @@ class NotAmounts(ClvError):
 
 
 class DateOrderUnknown(ClvError):
+    option = "--date-order"
     sentence = N_(
         "{name}: column {column} does not tell day and month apart, for example {samples}. Choose day-first or "
-        "month-first (--date-order)."
+        "month-first."
     )
 
 
 class DecimalUnknown(ClvError):
+    option = "--decimal"
     sentence = N_(
         "{name}: column {column} does not tell decimals and thousands apart, for example {samples}. Choose the decimal "
-        "sign, a point or a comma (--decimal)."
+        "sign, a point or a comma."
     )
 
 
 class OrderTotalsUnknown(ClvError):
+    option = "--order-amounts"
     sentence = N_(
-        "{name}: column {column} may repeat the order total on each line of an order, for example order {order}. Choose "
-        "whether it is the amount of a line or of the whole order (--order-amounts)."
+        "{name}: column {column} may repeat the order total on each line of an order, for example order {order}. "
+        "Choose whether it is the amount of a line or of the whole order."
     )
 
 
 class SeveralCurrencies(ClvError):
-    sentence = N_("{name} holds several currencies: {found}. Choose one (--currency), the others are left out.")
+    option = "--currency"
+    sentence = N_("{name} holds several currencies: {found}. Choose one; the others are left out.")
 
 
 class NoUsableRows(ClvError):

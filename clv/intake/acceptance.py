@@ -45,7 +45,7 @@ def accept(
 ) -> IntakeReport:
     """Append the usable rows to `into` (TRANSACTIONS) and the others to `<into>_left_out`; both are made if missing.
 
-    `<into>_left_out` has import_id, row (its number in the file), reason (of REASONS) and raw (the row's cells as text).
+    `<into>_left_out` has import_id, row (its number in the file), reason (of REASONS) and raw (the row's cells).
     Refunds stay negative rows. An amount in a refund column becomes a negative row of its own, on the order and day of
     its sale: so an order that was given back as a whole can be told from a gift of amount zero.
     Raises the ClvError of a missing role or an open question, NotDates, NotAmounts, NoRowsInWindow or NoUsableRows;
@@ -129,7 +129,8 @@ def _append_left_out(
     if staged.ragged:
         cells = f"case when {RAGGED} <> '' then [{RAGGED}] else {cells} end"
     con.execute(
-        f"insert into {into}_left_out select {literal(import_id)}, {row_number_sql(staged, 's.rowid')}, reason, {cells} "
+        f"insert into {into}_left_out "
+        f"select {literal(import_id)}, {row_number_sql(staged, 's.rowid')}, reason, {cells} "
         f"from {staged.table} s join {judged.table} j on s.rowid = j.id order by s.rowid"
     )
     rows = con.execute(

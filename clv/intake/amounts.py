@@ -87,7 +87,7 @@ class NumberStyle:
         return replace(self, decimal=decimal)
 
     def sql(self, column: str, *, undecided: str = ".") -> str:
-        """The number in a text column, null where there is none. `undecided` is the decimal sign where none is known."""
+        """The number in a text column, null where there is none. `undecided`: the decimal sign where none is known."""
         decimal = self.decimal or undecided
         if self.how == "plain":
             return f"try_cast({column} as double)"

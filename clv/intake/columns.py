@@ -37,7 +37,7 @@ class Content:
 
 
 def find_columns(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) -> dict[Role, str]:
-    """The header for each role that was chosen or found. Raises ColumnNotFound for a chosen header that is not there."""
+    """The header for each role that was chosen or found. Raises ColumnNotFound for a chosen one that is not there."""
     chosen = {role: find_header_named(staged, wanted) for role, wanted in choices.columns}
     contents = dict(zip(staged.headers, _contents(con, staged), strict=True))
     found = dict(chosen)
@@ -91,9 +91,8 @@ def _score(header: str, role: Role, content: Content) -> float:
         return score if content.number >= 0.5 else 0.0
     if role in (Role.CUSTOMER, Role.ORDER, Role.PRODUCT, Role.CHANNEL, Role.CATEGORY) and content.date >= 0.5:
         return 0.0
-    if role is Role.CUSTOMER:
-        if content.money >= 0.5 or (fold(header) == "name" and content.order_number > 0.8):
-            return 0.0
+    if role is Role.CUSTOMER and (content.money >= 0.5 or (fold(header) == "name" and content.order_number > 0.8)):
+        return 0.0
     return score
 
 

@@ -20,7 +20,8 @@ _SHAPES = {
     "numeric": rf"{_EDGE}{_WEEKDAY}(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ](\d{{4}}|\d{{2}}){_REST}{_EDGE}",
     "day_month": rf"{_EDGE}{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th|er|\.)?[-. /]*(?:de |of )?(\pL{{3,}})\.?,?[-. /]*"
     rf"(\d{{4}}|\d{{2}}){_REST}{_EDGE}",
-    "month_day": rf"{_EDGE}(?:\pL{{2,}}\.?,\s*)?(\pL{{3,}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_REST}{_EDGE}",
+    "month_day": rf"{_EDGE}(?:\pL{{2,}}\.?,\s*)?(\pL{{3,}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})"
+    rf"{_REST}{_EDGE}",
     "serial": rf"{_EDGE}([2-7]\d{{4}})(?:\.\d+)?{_EDGE}",
 }
 _FIXED = r"\d\d([-/.])\d\d([-/.])\d{4}(?:[ T].*)?"

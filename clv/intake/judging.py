@@ -33,10 +33,7 @@ _NO = "'', 'no', 'nee', 'nie', 'non', 'nein', 'false', '0', 'n', '-'"
 
 @dataclass(frozen=True)
 class Judged:
-    """The rows that are no sale, in a temporary table: id, reason, rule, and amount where it is money of the file.
-
-    further   SQL of the ids of lines whose order's total stands on another line
-    """
+    """The rows that are no sale, in a temporary table: id, reason, rule, amount, customer_id and date."""
 
     table: str
     rows: int
@@ -71,11 +68,12 @@ def judge(
     common = "".join(
         (
             f"when id in (select id from {further}) then 'order_line' " if further else "",
-            f"when {rule} is not null then case when {rule} in ({_texts(_STATUS_RULES)}) then 'status' else 'set_apart' end "
+            f"when {rule} is not null "
+            f"then case when {rule} in ({_texts(_STATUS_RULES)}) then 'status' else 'set_apart' end "
             if rule
             else "",
-            f"when currency <> {literal(proposal.choices.currency)} then 'other_currency' "
-            if proposal.choices.currency and proposal.currencies
+            f"when currency <> {literal(proposal.currency)} then 'other_currency' "
+            if proposal.has_other_currencies
             else "",
         )
     )
@@ -89,8 +87,8 @@ def judge(
     if common or later:
         reason = f"case {common}{later}end"
         selects.append(
-            f"select * from (select id, {reason} as reason, {rule or 'null::varchar'} as rule, amount, customer_id, date "
-            f"from {read.relation} where not {GAP}) where reason is not null"
+            f"select * from (select id, {reason} as reason, {rule or 'null::varchar'} as rule, "
+            f"amount, customer_id, date from {read.relation} where not {GAP}) where reason is not null"
         )
     columns = "id bigint, reason varchar, rule varchar, amount double, customer_id varchar, date date"
     con.execute(f"create temporary table {table} ({columns})")
@@ -119,7 +117,8 @@ def _gaps_sql(staged: Staged, proposal: Proposal, gaps: str, common: str, later:
     reason = (
         f"case {ragged}when trim(concat_ws('', {cells}), e' \\t\\u00a0') = '' then 'empty_row' "
         f"when lower(trim(s.{day})) = {header} then 'repeated_header' "
-        f"when (date is null and ({labelled})) or (customer_id is null and ({beside})) then 'total_row' {heading}{common}"
+        f"when (date is null and ({labelled})) or (customer_id is null and ({beside})) then 'total_row' "
+        f"{heading}{common}"
         f"when date is null then 'no_date' when amount is null then 'no_amount' {later}else 'no_customer' end"
     )
     return (
@@ -155,9 +154,12 @@ def _further_lines(con: duckdb.DuckDBPyConnection, proposal: Proposal, read: Rea
         return None
     table = f"intake_{uuid4().hex[:16]}"
     con.execute(
-        f"create temporary table {table} as select id from (select id, amount, count(amount) over (partition by order_id) "
-        f"as amounts, row_number() over (partition by order_id, amount order by id) as place from {read.relation} "
-        f"where order_id is not null) where (amount is null and amounts > 0) or (amount is not null and place > 1)"
+        f"create temporary table {table} as select id from ("
+        f"select id, amount, count(amount) over (partition by order_id) as amounts, "
+        f""
+        f"row_number() over (partition by order_id, amount order by id) as place "
+        f"from {read.relation} where order_id is not null) "
+        f"where (amount is null and amounts > 0) or (amount is not null and place > 1)"
     )
     helpers.append(table)
     return table
@@ -191,12 +193,13 @@ def _not_given_back(con: duckdb.DuckDBPyConnection, proposal: Proposal, read: Re
     """
     table = f"intake_{uuid4().hex[:16]}"
     con.execute(
-        f"create temporary table {table} as select distinct order_id, customer_id, -amount as amount from {read.relation} "
-        f"where amount < 0"
+        f"create temporary table {table} as "
+        f"select distinct order_id, customer_id, -amount as amount from {read.relation} where amount < 0"
     )
     helpers.append(table)
     same_order = f"order_id in (select order_id from {table} where order_id is not null)"
-    same_money = f"customer_id || ' ' || amount in (select customer_id || ' ' || amount from {table} where customer_id is not null)"
+    pair = "customer_id || ' ' || amount"
+    same_money = f"{pair} in (select {pair} from {table} where customer_id is not null)"
     none = f"amount >= 0 and not coalesce({same_order}, false) and not coalesce({same_money}, false)"
     return f"{none} and coalesce(refund, 0) = 0" if Role.REFUND in proposal.columns else none
 

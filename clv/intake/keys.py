@@ -104,6 +104,6 @@ def _lookup_sql(source: str, column: str, *, which: str) -> str:
         f"then null else formed end as key from ({formed})"
     )
     return (
-        f"select raw, case when key is null then null else first_value(key) over (partition by lower(key) order by place) "
-        f"end as key from ({keys})"
+        f"select raw, case when key is null then null "
+        f"else first_value(key) over (partition by lower(key) order by place) end as key from ({keys})"
     )

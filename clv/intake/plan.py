@@ -61,6 +61,11 @@ class Proposal:
     questions: tuple[Question, ...] = ()
 
     @property
+    def has_other_currencies(self) -> bool:
+        """Whether rows may be of another currency than the one chosen. A lone sign can be named anew: $ may be CAD."""
+        return self.choices.currency is not None and (len(self.currencies) > 1 or Role.CURRENCY in self.columns)
+
+    @property
     def amount_role(self) -> Role:
         """The column that says how money is written: the amount, or the price of a piece."""
         return Role.AMOUNT if Role.AMOUNT in self.columns else Role.UNIT_PRICE

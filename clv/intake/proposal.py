@@ -87,7 +87,7 @@ def propose(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) ->
         columns=columns,
         numbers=numbers,
         dates=dates,
-        currency=choices.currency or (currencies[0] if len(currencies) == 1 else ""),
+        currency=(choices.currency or "").upper() or (currencies[0] if len(currencies) == 1 else ""),
         currencies=currencies,
         order_amounts=amounts,
         choices=choices,
@@ -134,7 +134,7 @@ def _block_column(con: duckdb.DuckDBPyConnection, staged: Staged, columns: dict[
 
 
 def _decimal_elsewhere(staged: Staged, numbers: dict[Role, NumberStyle]) -> str | None:
-    """The decimal sign of the file's other columns, where they agree; a point nowhere and `;` between columns is none."""
+    """The decimal sign of the file's other columns of numbers, where they agree."""
     seen = {style.decimal for style in numbers.values() if style.decimal}
     return next(iter(seen)) if len(seen) == 1 and staged.kind == "text" else None
 

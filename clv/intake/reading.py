@@ -36,8 +36,8 @@ GAP = "(customer_id is null or date is null or amount is null)"
 class Read:
     """The rows as values.
 
-    relation    SQL of a table or subquery with id (rowid of the raw row), VALUES, and where there are such columns refund,
-                currency, status_text, kind_text, cancelled_text
+    relation    SQL of a table or subquery with id (rowid of the raw row), VALUES, and where there are such columns
+                refund, currency, status_text, kind_text, cancelled_text
     gaps        a table of the rows that lack their customer, date or amount; None where none can
     customers   which keys look like testers or totals
     helpers     temporary tables to drop in the end
@@ -115,7 +115,11 @@ def _values(staged: Staged, proposal: Proposal, customers: Keys, orders: Keys) -
         return staged.column(columns[role])
 
     def number(role: Role) -> str:
-        return proposal.numbers[role].sql(raw(role), undecided=proposal.choices.decimal or ".")
+        style = proposal.numbers[role]
+        undecided = proposal.choices.decimal
+        if style.decimal is None and undecided is None:
+            return "null::double"  # a margin that may be 1.25 or 1250 is unknown; for the money it is asked
+        return style.sql(raw(role), undecided=undecided or ".")
 
     assert proposal.dates is not None
     amount = number(Role.AMOUNT) if Role.AMOUNT in columns else f"{number(Role.QUANTITY)} * {number(Role.UNIT_PRICE)}"
@@ -136,7 +140,7 @@ def _values(staged: Staged, proposal: Proposal, customers: Keys, orders: Keys) -
         values[role.value] = number(role) if role in columns else "null::double"
     if Role.REFUND in columns:
         values["refund"] = number(Role.REFUND)
-    if len(proposal.currencies) > 1 or (proposal.currencies and proposal.choices.currency):
+    if proposal.has_other_currencies:
         values["currency"] = row_currency_sql(staged, columns, proposal.amount_role)
     for role in (Role.STATUS, Role.KIND, Role.CANCELLED):
         if role in columns:
@@ -155,7 +159,8 @@ def _with_order_facts(con: duckdb.DuckDBPyConnection, relation: str, gaps: str, 
     if not _any(con, f"from {facts}"):
         return relation, gaps
     filled = (
-        f"(select r.* replace (coalesce(r.customer_id, f.of_customer) as customer_id, coalesce(r.date, f.of_date) as date) "
+        f"(select r.* replace (coalesce(r.customer_id, f.of_customer) as customer_id, "
+        f"coalesce(r.date, f.of_date) as date) "
         f"from {{rows}} r left join {facts} f on r.order_id = f.of_order)"
     )
     return filled.format(rows=relation), keep(f"select * from {filled.format(rows=gaps)} where {GAP}")

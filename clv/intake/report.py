@@ -85,7 +85,7 @@ class IntakeReport:
         return self.revenue_left_out.get("no_customer", 0.0)
 
     def as_dict(self) -> dict[str, object]:
-        """The `intake` part of report.json: the keys of the design first, then the further facts. Dates are ISO text."""
+        """The `intake` part of report.json: the keys of the design, then the further facts. Dates are ISO text."""
         return {
             "rows_read": self.rows_read,
             "rows_used": self.rows_used,

@@ -34,7 +34,8 @@ _BY_STATUS = (
     ),
     (
         Meaning.UNPAID,
-        r"pending|on hold|in behandeling|wacht|oczekuj|nieoplac|unpaid|awaiting|onbetaald|niet betaald|ausstehend|en attente",
+        r"pending|on hold|in behandeling|wacht|oczekuj|nieoplac|unpaid|awaiting|onbetaald|niet betaald|ausstehend|"
+        r"en attente",
     ),
     (Meaning.TEST, r"^test\b"),
 )
@@ -65,9 +66,11 @@ _PRODUCTS = {
 _TEST_CUSTOMER = r"test([ ._@-].*|\d*)"
 
 GUESTS = (
-    "0", "-1", "-", "--", "?", "gast", "gość", "gosc", "guest", "guest customer", "gastklant", "gastbestelling", "invité",
+    "0", "-1", "-", "--", "?", "gast", "gość", "gosc", "guest", "guest customer", "gastklant", "gastbestelling",
+    "invité",
     "anonymous", "anoniem", "anonim", "anonimowy", "anonym", "anonyme", "unknown", "onbekend", "nieznany", "unbekannt",
-    "none", "null", "nan", "n/a", "na", "#n/a", "nil", "brak", "geen", "walk-in", "walk in", "walk-in customer", "passant",
+    "none", "null", "nan", "n/a", "na", "#n/a", "nil", "brak", "geen", "walk-in", "walk in", "walk-in customer",
+    "passant",
     "contant", "contante klant", "kassaklant", "balieklant", "winkelverkoop", "klient detaliczny", "klient anonimowy",
     "paragon", "sprzedaż detaliczna", "laufkundschaft", "barverkauf", "client comptoir", "cash", "cash sale", "till",
 )  # fmt: skip

@@ -205,7 +205,8 @@ def _parquet_text(column: str, kind: str) -> str:
     text = f"nullif(cast({column} as varchar), '')"
     if kind in ("FLOAT", "DOUBLE") or kind.startswith("DECIMAL"):
         return (
-            f"case when {column} = floor({column}) and abs({column}) < 1e15 then cast(cast({column} as bigint) as varchar) "
+            f"case when {column} = floor({column}) and abs({column}) < 1e15 "
+            f"then cast(cast({column} as bigint) as varchar) "
             f"when lower({text}) in ('nan', 'inf', '-inf') then null "
             f"when contains({text}, 'e') then format('{{:.12f}}', cast({column} as double)) "
             f"when {text}[-4] = '.' then {text} || '0' else {text} end"

@@ -35,8 +35,13 @@ def load_text(
     clean, skip = path, dialect.data_line
     if dialect.data_line > 1 or (dialect.data_line == 1 and _opens_quotes(path)):
         clean, skip = _cut(path, dialect, scratch), 0
+    in_transaction = _in_transaction(con)
     for short_rows in (False, True):
         try:
+            if in_transaction:  # where a failing statement would undo what the caller did before
+                _read_through(
+                    con, path=clean, width=width, separator=dialect.separator, skip=skip, short_rows=short_rows
+                )
             load_csv(con, table, path=clean, width=width, separator=dialect.separator, skip=skip, short_rows=short_rows)
         except duckdb.Error:
             continue
@@ -69,6 +74,11 @@ def load_csv(
     names = [f"c{i + 1}" for i in range(width)]
     if last:
         names[-1] = last
+    source = _source(path, names, separator=separator, skip=skip, short_rows=short_rows, longest=longest)
+    con.execute(f"create temporary table {table} as select * from {source}")
+
+
+def _source(path: Path, names: Sequence[str], *, separator: str, skip: int, short_rows: bool, longest: int = 0) -> str:
     options = {
         "auto_detect": "false",
         "header": "false",
@@ -83,7 +93,23 @@ def load_csv(
     if longest * 4 > _ENGINE_LINE:
         options["max_line_size"] = str(longest * 4 + 1000)  # characters of up to four bytes
     listed = ", ".join(f"{key} = {value}" for key, value in options.items())
-    con.execute(f"create temporary table {table} as select * from read_csv({literal(str(path))}, {listed})")
+    return f"read_csv({literal(str(path))}, {listed})"
+
+
+def _read_through(
+    con: duckdb.DuckDBPyConnection, *, path: Path, width: int, separator: str, skip: int, short_rows: bool
+) -> None:
+    """Read every cell on a connection of its own, to see whether the engine refuses the file. Raises duckdb.Error."""
+    names = [f"c{i + 1}" for i in range(width)]
+    counts = ", ".join(f"count({name})" for name in names)
+    source = _source(path, names, separator=separator, skip=skip, short_rows=short_rows)
+    with con.cursor() as other:
+        other.execute(f"select {counts} from {source}")
+
+
+def _in_transaction(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the caller began a transaction: else each statement has one of its own, with another number."""
+    return len({con.execute("select txid_current()").fetchall()[0][0] for _ in range(2)}) == 1
 
 
 def write_rows(rows: Iterable[Sequence[str]], path: Path) -> int:
@@ -120,18 +146,13 @@ def _cut(path: Path, dialect: Dialect, scratch: Path) -> Path:
 
 
 def _agrees(con: duckdb.DuckDBPyConnection, table: str, dialect: Dialect) -> bool:
-    """Whether the engine and Python read the first rows alike: quotes and skipped lines can be understood in two ways."""
+    """Whether the engine and Python read the first rows alike: quotes can be understood in two ways."""
     wide = dialect.header.width
     shown = [tuple(row) + ("",) * (wide - len(row)) for row in dialect.first_rows]
     found = con.execute(f"select * from {table} order by rowid limit {len(shown)}").fetchall()
     return len(found) == len(shown) and all(
-        [cell or "" for cell in engine] == [_unix(cell) for cell in python[:wide]]
-        for engine, python in zip(found, shown, strict=True)
+        [cell or "" for cell in engine] == list(python[:wide]) for engine, python in zip(found, shown, strict=True)
     )
-
-
-def _unix(cell: str) -> str:
-    return cell
 
 
 def _mended(stream: TextIO, dialect: Dialect, *, name: str) -> Iterator[list[str]]:

@@ -58,7 +58,8 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "transaction date|date of order|date time|order created|order date time|created|created utc|date|datum|"
         "orderdatum|besteldatum|aankoopdatum|factuurdatum|verkoopdatum|transactiedatum|bestel datum|datum tijd|"
         "datum bestelling|data zamowienia|data zakupu|data sprzedazy|data wystawienia|data transakcji|data utworzenia|"
-        "data dodania|data|bestelldatum|rechnungsdatum|kaufdatum|date de commande|date de facture|paid at|day|dag|dzien",
+        "data dodania|data|bestelldatum|rechnungsdatum|kaufdatum|date de commande|date de facture|paid at|day|dag|"
+        "dzien",
     ),
     Role.AMOUNT: (
         "order total|total order|order amount|grand total|payment sum|order value|total amount|total paid|"
@@ -96,8 +97,8 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "kategoria|kategoria produktu|grupa towarowa|kategorie|warengruppe|categorie produit",
     ),
     Role.MARGIN: (
-        "margin|profit|gross profit|gross margin|margin amount|marge|brutomarge|winst|brutowinst|marza|zysk|marge brute|"
-        "gewinn|rohertrag|benefice",
+        "margin|profit|gross profit|gross margin|margin amount|marge|brutomarge|winst|brutowinst|marza|zysk|"
+        "marge brute|gewinn|rohertrag|benefice",
     ),
     Role.CURRENCY: ("currency|currency code|order currency|valuta|munteenheid|waluta|wahrung|devise|monnaie",),
     Role.STATUS: (
@@ -108,8 +109,9 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "country|billing country|shipping country|country code|land|kraj|pays|ship country|landcode|lieferland",
     ),
     Role.KIND: (
-        "event type|transaction type|type|document type|operation type|invoice type|soort|transactietype|soort document|"
-        "typ|rodzaj|typ dokumentu|rodzaj dokumentu|typ operacji|operacja|belegart|transaktionstyp|type de document",
+        "event type|transaction type|type|document type|operation type|invoice type|soort|transactietype|"
+        "soort document|typ|rodzaj|typ dokumentu|rodzaj dokumentu|typ operacji|operacja|belegart|"
+        "transaktionstyp|type de document",
     ),
     Role.REFUND: (
         "refunded amount|amount refunded|refund amount|total refunded|refunded|refund|terugbetaald bedrag|"
@@ -137,9 +139,9 @@ _DENIED: dict[Role, frozenset[str]] = {
         "modified cancelled paid betaal platnosci registration termin"
     ),
     Role.AMOUNT: _set(
-        "count % pct percent percentage tax taxes shipping discount korting rabat fee fees kosten items number aantal points "
-        "weight cost method id nr no status refunded refund date currency tip balance saldo quantity qty unit vat ilosc "
-        "rate spent orders price margin profit"
+        "count % pct percent percentage tax taxes shipping discount korting rabat fee fees kosten items number aantal "
+        "points weight cost method id nr no status refunded refund date currency tip balance saldo quantity qty unit "
+        "vat ilosc rate spent orders price margin profit"
     ),
     Role.MARGIN: _set("% pct percent percentage procent"),
 }

@@ -122,7 +122,7 @@ def _weights_by(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The distinct values of a column, and the weight that falls on each."""
     distinct, group = np.unique(column, return_inverse=True)
-    return distinct, np.bincount(group, weights=weight)
+    return distinct, np.bincount(group, weights=weight).astype(np.float64)
 
 
 def log_likelihood(params: BgNbdParams, cells: pd.DataFrame) -> float:

@@ -1,5 +1,6 @@
 """What did we load, what was decided, what was left out and why?"""
 
+import json
 from datetime import date
 from functools import partial
 
@@ -11,7 +12,7 @@ from clv.errors import ClvError
 from clv.intake.choices import Choices, Role
 from clv.intake.report import REASONS
 from clv.ui import draft, session
-from clv.ui.components import answer, download, escaped, file_bytes, sample_button, wait_for
+from clv.ui.components import answer, download, escaped, file_bytes, quiet, sample_button, wait_for
 from clv.ui.intake_form import choices_form
 from clv.ui.store import store
 from clv.workspace import Book, Import
@@ -98,6 +99,7 @@ def report_of(shown: Import) -> None:
 
 def upload() -> None:
     """Choose files, look at what was made of them, use them."""
+    uploader_in(_("Choose files"))
     uploads = st.file_uploader(
         _("Sales export: CSV, Excel, OpenDocument or Parquet, also zipped, up to 2 GB"),
         accept_multiple_files=True,
@@ -152,6 +154,16 @@ def finish() -> None:
     st.rerun()
 
 
+def uploader_in(words: str) -> None:
+    """Streamlit's uploader speaks English only: its button gets our words, its hint (our label says it) goes."""
+    button = '[class*="st-key-upload_"] [data-testid="stFileUploaderDropzone"] button'
+    hint = '[class*="st-key-upload_"] [data-testid="stFileUploaderDropzoneInstructions"]'
+    st.html(
+        f"<style>{button} p {{font-size: 0}} {button} p::after {{content: {json.dumps(words)}; font-size: 0.875rem}}"
+        f"{hint} {{display: none}}</style>"
+    )
+
+
 def loaded_before() -> None:
     """The company's imports so far: show another one, or remove one."""
     known = store().workspace.imports(Book.OWN)
@@ -181,6 +193,6 @@ else:
 st.subheader(_("Load sales"), anchor=False)
 upload()
 if shown is None or shown.book is not Book.CD_SHOP:
-    st.caption(_("No export at hand?"))
+    quiet(_("No export at hand?"))
     sample_button()
 loaded_before()

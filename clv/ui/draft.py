@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,6 +31,7 @@ class Draft:
     staged: Staged
     sha256: str
     first_rows: pd.DataFrame
+    looks: dict[Choices, Proposal] = field(default_factory=dict)
 
 
 def read(uploads: Sequence[UploadedFile], choices: Choices) -> Job[Draft]:
@@ -48,8 +49,10 @@ def read(uploads: Sequence[UploadedFile], choices: Choices) -> Job[Draft]:
 
 
 def look(draft: Draft, choices: Choices) -> Proposal:
-    """What the reader of files makes of the draft under these choices."""
-    return propose(draft.cursor, draft.staged, choices)
+    """What the reader of files makes of the draft under these choices; each is worked out once."""
+    if choices not in draft.looks:
+        draft.looks[choices] = propose(draft.cursor, draft.staged, choices)
+    return draft.looks[choices]
 
 
 def use(draft: Draft, proposal: Proposal) -> Job[Import]:

@@ -28,13 +28,13 @@ def choices_form(waiting: Draft) -> Choices:
             )
         )
     )
-    st.dataframe(waiting.first_rows, alt=_("The first rows of the file"))
+    st.dataframe(waiting.first_rows.rename_axis(_("Row")), alt=_("The first rows of the file"))
     first = draft.look(waiting, Choices())
     columns: list[tuple[Role, str]] = []
     with st.grid(3, min_column_width=240):
         for role in _ROLES:
             header = _role_box(role, first, waiting, locale)
-            if header is not None:
+            if header is not None and header != first.columns.get(role):
                 columns.append((role, header))
         date_order = _order_box(waiting, Choices(columns=tuple(columns)), locale)
         decimal = _decimal_box(first, locale)

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from clv.intake.choices import Choices, DateOrder, Role
-from clv.intake.proposal import accept, preview, propose, stage
+from clv.intake.proposal import accept, preview, propose, read_sales, stage
 from clv.intake.upload import SalesFile
 from clv.tables import TRANSACTIONS
 from tests.intake.conftest import Read
@@ -186,3 +186,13 @@ def test_several_files_with_the_same_columns_stand_below_each_other(
     report = accept(con, staged, propose(con, staged, Choices()), into="sales", import_id="one")
     assert (report.rows_read, report.rows_used, report.files) == (5, 4, ("a.csv", "b.csv"))
     assert con.execute('select "row", raw from sales_left_out').fetchall() == [(3, ["21", "B2", "x", "1"])]
+
+
+def test_an_import_can_be_part_of_a_transaction(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_text("customer id,date,amount\n1,2025-01-01,5.00\n2,2025-01-02\n3,2025-01-03,7,50\n")
+    con.execute("begin")
+    report = read_sales(con, [SalesFile(path, "sales.csv")], Choices(), into="sales", import_id="one")
+    assert report.left_out == {"ragged_row": 1, "no_amount": 1}
+    con.execute("rollback")
+    assert con.execute("select count(*) from duckdb_tables()").fetchall() == [(0,)]

@@ -83,9 +83,7 @@ def test_a_file_that_is_not_there_or_a_folder_is_named(con: duckdb.DuckDBPyConne
             read_sales(con, [SalesFile(path, "march")], Choices(), into="sales", import_id="one")
 
 
-def test_a_file_above_the_limit_is_refused_unread(
-    con: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_above_the_limit_is_refused_unread(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     path = tmp_path / "huge.csv"
     with path.open("wb") as stream:
         stream.truncate(upload.MAX_BYTES + 1)

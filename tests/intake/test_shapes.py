@@ -3,6 +3,8 @@
 The files are made up; the headers are those of the systems.
 """
 
+# ruff: noqa: E501  -- a row of an export is one line
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -26,7 +28,7 @@ class Shape:
     left_out: dict[str, int] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)  # at least these
     currency: str | None = None
-    choices: Choices = Choices()
+    choices: Choices = field(default_factory=Choices)
     encoding: str = "utf-8"
     first: date | None = None
 

@@ -63,3 +63,9 @@ def test_the_address_that_the_dashboard_writes_opens_all_of_it_in_its_language(l
 def test_an_address_with_an_unknown_language_is_answered_in_the_browsers() -> None:
     reader = Reader.arriving(address={"lang": "xx"}, context={"locale": "nl-BE"})
     assert reader.title == Reader(Language.NL).title
+
+
+def test_removing_the_last_import_leads_back_to_the_invitation() -> None:
+    reader = Reader().upload("one.csv", b"customer_id,date,amount\n1,2025-01-31,5.50\n").use_sales()
+    [remove] = [button.key for button in reader.app.button if (button.key or "").startswith("remove_")]
+    assert reader.click(remove).open("overview").app.button(key="to_upload")
