@@ -21,13 +21,13 @@ from clv.models.bg_nbd import BgNbdFit, fit_bg_nbd, p_alive, purchases_if_alive
 from clv.models.gamma_gamma import GammaGammaFit, expected_spend, fit_gamma_gamma
 from clv.models.readiness import Readiness, judge
 from clv.periods import Window
-from clv.value.segments import SEGMENT_CODES, Limits, assign_segments, find_limits, segment_totals
+from clv.value.segments import SEGMENT_CODES, Limits, assign_segments, find_limits
 from clv.value.ten_year import (
     concentration,
     lattice,
     new_customer_value,
     score_customers,
-    value_by_year,
+    segment_totals,
     year_column,
 )
 
@@ -76,6 +76,7 @@ class SegmentTotal:
     customers: int
     repeat_buyers: int
     spend_to_date: float
+    expected_purchases: float
     value: float
     value_at_risk: float
     by_year: tuple[float, ...]
@@ -94,7 +95,6 @@ class Valuation:
     segments: tuple[SegmentTotal, ...]
     concentration: tuple[tuple[float, float], ...]
     new_customer: float
-    expected_purchases: float
 
     @property
     def total(self) -> float:
@@ -224,11 +224,16 @@ def value(engine: BaseBackend, base: CustomerBase, fits: Fits, *, assumptions: A
     engine.create_table(table, assign_segments(scored, limits), overwrite=True)
     values = engine.table(table)
     curve = concentration(values).execute()
+    totals = segment_totals(values, grid, assumptions=assumptions).execute().set_index("segment")
     return Valuation(
         table=table,
         assumptions=assumptions,
         limits=limits,
-        segments=_segments(values, grid, assumptions),
+        segments=tuple(
+            _segment(code, totals.loc[code], assumptions.horizon_years)
+            for code in SEGMENT_CODES
+            if code in totals.index
+        ),
         concentration=tuple(zip(curve["customer_share"].tolist(), curve["value_share"].tolist(), strict=True)),
         new_customer=new_customer_value(
             first_purchase=base.first_purchase_spend,
@@ -236,26 +241,19 @@ def value(engine: BaseBackend, base: CustomerBase, fits: Fits, *, assumptions: A
             purchases_if_alive=purchases,
             assumptions=assumptions,
         ),
-        expected_purchases=float(values.expected_purchases.sum().execute()),
     )
 
 
-def _segments(values: ir.Table, grid: ir.Table, assumptions: Assumptions) -> tuple[SegmentTotal, ...]:
-    totals = segment_totals(values).execute().set_index("segment")
-    by_year = value_by_year(values, grid, assumptions=assumptions).execute().set_index("segment")
-    years = [year_column(year) for year in range(1, assumptions.horizon_years + 1)]
-    return tuple(
-        SegmentTotal(
-            code=code,
-            customers=int(totals.at[code, "customers"]),
-            repeat_buyers=int(totals.at[code, "repeat_buyers"]),
-            spend_to_date=float(totals.at[code, "spend_to_date"]),
-            value=float(totals.at[code, "ten_year_value"]),
-            value_at_risk=float(totals.at[code, "value_at_risk"]),
-            by_year=tuple(by_year.loc[code, years].astype(float)),
-        )
-        for code in SEGMENT_CODES
-        if code in totals.index
+def _segment(code: str, found: pd.Series, years: int) -> SegmentTotal:
+    return SegmentTotal(
+        code=code,
+        customers=int(found["customers"]),
+        repeat_buyers=int(found["repeat_buyers"]),
+        spend_to_date=float(found["spend_to_date"]),
+        expected_purchases=float(found["expected_purchases"]),
+        value=float(found["ten_year_value"]),
+        value_at_risk=float(found["value_at_risk"]),
+        by_year=tuple(float(found[year_column(year)]) for year in range(1, years + 1)),
     )
 
 

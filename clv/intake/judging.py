@@ -148,16 +148,16 @@ def _named_total_ids(con: duckdb.DuckDBPyConnection, staged: Staged, proposal: P
 def _further_lines(con: duckdb.DuckDBPyConnection, proposal: Proposal, read: Read, helpers: list[str]) -> str | None:
     """A table of the lines that repeat their order's total or leave it blank; None where each line has its own amount.
 
-    A negative amount is not that of the sale: a refund on the same order stays.
+    A negative amount is not that of the sale: a refund on the same order stays. So does another customer's order with
+    the same number: a till begins anew each day.
     """
     if proposal.order_amounts is not OrderAmounts.ONCE_PER_ORDER:
         return None
     table = f"intake_{uuid4().hex[:16]}"
     con.execute(
         f"create temporary table {table} as select id from ("
-        f"select id, amount, count(amount) over (partition by order_id) as amounts, "
-        f""
-        f"row_number() over (partition by order_id, amount order by id) as place "
+        f"select id, amount, count(amount) over (partition by order_id, customer_id) as amounts, "
+        f"row_number() over (partition by order_id, customer_id, amount order by id) as place "
         f"from {read.relation} where order_id is not null) "
         f"where (amount is null and amounts > 0) or (amount is not null and place > 1)"
     )

@@ -12,7 +12,7 @@ from numpy.polynomial import chebyshev
 from scipy.special import betaln, gammaln, psi
 
 from clv.errors import PurchaseFitFailed
-from clv.models.lifetimes_bridge import BetaGeoFitter, Slope, minimise_likelihood
+from clv.models.lifetimes_bridge import BetaGeoFitter, Slope, dot, minimise_likelihood
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -105,13 +105,13 @@ def _mean_likelihood(
         left = np.exp(np.minimum(log_left, 700.0))
         gone = back * (left / (1.0 + left))
         gone_all = float(gone.sum())
-        value = float(share @ counted) + r * np.log(alpha) - float(age_n @ log_ages) + float(back @ np.log1p(left))
-        slope_r = float(share @ (psi(r + x) - psi(r))) + np.log(alpha) - float(age_share @ log_ages) + float(gone @ lag)
+        value = dot(share, counted) + r * np.log(alpha) - dot(age_n, log_ages) + dot(back, np.log1p(left))
+        slope_r = dot(share, (psi(r + x) - psi(r))) + np.log(alpha) - dot(age_share, log_ages) + dot(gone, lag)
         closer = (1.0 / (alpha + at_age[0]))[at_age[1]] - (1.0 / (alpha + at_recency[0]))[at_recency[1]]
-        slope_alpha = r / alpha - float(age_n @ (1.0 / (alpha + ages))) + float((gone * n) @ closer)
-        slope_a = float(share @ (psi(a + b) - psi(a + b + x))) + gone_all / a
-        slope_b = float(share @ (psi(a + b) - psi(a + b + x) + psi(b + x) - psi(b)))
-        slope_b -= float(gone @ (1.0 / (b + at_x[0] - 1.0))[at_x[1]])
+        slope_alpha = r / alpha - dot(age_n, (1.0 / (alpha + ages))) + dot(gone * n, closer)
+        slope_a = dot(share, (psi(a + b) - psi(a + b + x))) + gone_all / a
+        slope_b = dot(share, (psi(a + b) - psi(a + b + x) + psi(b + x) - psi(b)))
+        slope_b -= dot(gone, (1.0 / (b + at_x[0] - 1.0))[at_x[1]])
         return -value, -np.array([slope_r * r, slope_alpha * alpha, slope_a * a, slope_b * b])
 
     return likelihood
@@ -139,7 +139,7 @@ def log_likelihood(params: BgNbdParams, cells: pd.DataFrame) -> float:
     a3 = -(r + x) * np.log(alpha + age)
     a4 = np.log(a) - np.log(b + np.maximum(x, 1) - 1) - (r + x) * np.log(alpha + t_x)
     each = a1 + a2 + np.logaddexp(a3, np.where(x > 0, a4, -np.inf))
-    return float(np.dot(each, cells["customers"].to_numpy(np.float64)))
+    return dot(each, cells["customers"].to_numpy(np.float64))
 
 
 def p_alive(params: BgNbdParams, summary: ir.Table) -> ir.NumericColumn:

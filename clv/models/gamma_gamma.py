@@ -11,7 +11,7 @@ import numpy as np
 from scipy.special import gammaln, psi
 
 from clv.errors import SpendFitFailed
-from clv.models.lifetimes_bridge import GammaGammaFitter, Slope, minimise_likelihood
+from clv.models.lifetimes_bridge import GammaGammaFitter, Slope, dot, minimise_likelihood
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,19 +84,17 @@ def _mean_likelihood(
     share = np.bincount(group, weights=customers) / customers.sum()
     weight = customers / customers.sum()
     paid = frequency * spend
-    log_spend, log_paid = float(weight @ np.log(spend)), float(weight @ (frequency * np.log(paid)))
+    log_spend, log_paid = dot(weight, np.log(spend)), dot(weight, (frequency * np.log(paid)))
 
     def likelihood(logs: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         p, q, v = np.exp(logs)
         counted = gammaln(p * x + q) - gammaln(p * x) - gammaln(q)
         log_sum, ratio = np.log(paid + v), 1.0 / (paid + v)
-        mean_log, mean_frequency_log = float(weight @ log_sum), float((weight * frequency) @ log_sum)
-        value = (
-            float(share @ counted) + q * np.log(v) + p * log_paid - log_spend - p * mean_frequency_log - q * mean_log
-        )
-        slope_p = float(share @ (x * (psi(p * x + q) - psi(p * x)))) + log_paid - mean_frequency_log
-        slope_q = float(share @ (psi(p * x + q) - psi(q))) + np.log(v) - mean_log
-        slope_v = q / v - p * float((weight * frequency) @ ratio) - q * float(weight @ ratio)
+        mean_log, mean_frequency_log = dot(weight, log_sum), dot(weight * frequency, log_sum)
+        value = dot(share, counted) + q * np.log(v) + p * log_paid - log_spend - p * mean_frequency_log - q * mean_log
+        slope_p = dot(share, (x * (psi(p * x + q) - psi(p * x)))) + log_paid - mean_frequency_log
+        slope_q = dot(share, (psi(p * x + q) - psi(q))) + np.log(v) - mean_log
+        slope_v = q / v - p * dot(weight * frequency, ratio) - q * dot(weight, ratio)
         return -value, -np.array([slope_p * p, slope_q * q, slope_v * v])
 
     return likelihood

@@ -16,13 +16,18 @@ with warnings.catch_warnings():  # importing lifetimes silences every FutureWarn
     from autograd import value_and_grad
     from lifetimes import BetaGeoFitter, GammaGammaFitter
 
-__all__ = ["BetaGeoFitter", "GammaGammaFitter", "minimise_likelihood"]
+__all__ = ["BetaGeoFitter", "GammaGammaFitter", "dot", "minimise_likelihood"]
 
 # Slope of the mean log-likelihood at which a search ends. Below 1e-7 the likelihood itself is rounding error.
 _TOLERANCE = 1e-7
 _FLAT = 1e-5  # largest slope, per log parameter, that counts as a maximum
 
 Slope = Callable[["NDArray[np.float64]"], tuple[float, "NDArray[np.float64]"]]
+
+
+def dot(left: NDArray[np.float64], right: NDArray[np.float64]) -> float:
+    """The sum of products. Not `@`: on long columns BLAS wakes threads that wait longer than they work."""
+    return float(np.einsum("i,i->", left, right))
 
 
 def minimise_likelihood(

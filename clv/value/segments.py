@@ -98,14 +98,3 @@ def assign_segments(scored: ir.Table, limits: Limits) -> ir.Table:
         else_="lapsed",
     )
     return check(scored.mutate(segment=segment).select(*CUSTOMER_VALUES.names), CUSTOMER_VALUES)
-
-
-def segment_totals(values: ir.Table) -> ir.Table:
-    """One row a segment: segment, customers, repeat_buyers, spend_to_date, ten_year_value, value_at_risk [money]."""
-    return values.group_by("segment").agg(
-        customers=values.count(),
-        repeat_buyers=(values.frequency > 0).sum(),
-        spend_to_date=values.spend_to_date.sum(),
-        ten_year_value=values.ten_year_value.sum(),
-        value_at_risk=values.value_at_risk.sum(),
-    )

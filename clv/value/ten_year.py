@@ -76,17 +76,23 @@ def score_customers(customers: ir.Table, lattice: ir.Table, *, margin: float) ->
     )
 
 
-def value_by_year(values: ir.Table, lattice: ir.Table, *, assumptions: Assumptions) -> ir.Table:
-    """Money of each year by segment: segment, year_1 to year_n.
+def segment_totals(values: ir.Table, lattice: ir.Table, *, assumptions: Assumptions) -> ir.Table:
+    """One row a segment: customers, repeat_buyers, money to date, ten_year_value, value_at_risk, year_1 to year_n.
 
-    values: CUSTOMER_VALUES. Summed on cells first: customers of one (frequency, T) share a lattice row.
+    values: CUSTOMER_VALUES. expected_purchases is the segment's sum over the horizon.
     """
-    points = values.group_by("segment", "frequency", "T").agg(
-        money=(values.p_alive * values.expected_spend).sum() * assumptions.margin
-    )
-    joined = points.inner_join(lattice, ["frequency", "T"])
+    joined = values.inner_join(lattice, ["frequency", "T"])
+    money = joined.p_alive * joined.expected_spend * assumptions.margin
     years = [year_column(year) for year in range(1, assumptions.horizon_years + 1)]
-    return joined.group_by("segment").agg(**{year: (joined.money * joined[year]).sum() for year in years})
+    return joined.group_by("segment").agg(
+        customers=joined.count(),
+        repeat_buyers=(joined.frequency > 0).sum(),
+        spend_to_date=joined.spend_to_date.sum(),
+        expected_purchases=joined.expected_purchases.sum(),
+        ten_year_value=joined.ten_year_value.sum(),
+        value_at_risk=joined.value_at_risk.sum(),
+        **{year: (money * joined[year]).sum() for year in years},
+    )
 
 
 def concentration(values: ir.Table, *, steps: int = 100) -> ir.Table:

@@ -497,3 +497,10 @@ def test_a_shape_gives_its_rows_orders_customers_and_total(read: Read, shape: Sh
     assert shape.columns.items() <= report.columns.items()
     assert shape.currency is None or report.currency == shape.currency
     assert shape.first is None or report.first_date == shape.first
+
+
+def test_two_customers_with_the_same_order_number_have_an_order_each(read: Read) -> None:
+    reading = read(
+        "order total;order;customer;date\n10,00;1;A;2025-01-03\n10,00;1;A;2025-01-03\n10,00;1;B;2025-01-04\n"
+    )
+    assert (reading.report.revenue, reading.report.left_out) == (20.0, {"order_line": 1})

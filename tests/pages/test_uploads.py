@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from clv.intake.choices import DateOrder
 from clv.text.locale import Language
 from clv.ui.store import store
 from clv.workspace import Book, Import
@@ -71,9 +72,7 @@ def assert_the_shop_is_still_shown(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize("kind", NOT_READ)
-def test_a_file_that_cannot_be_read_is_one_sentence_and_what_was_loaded_stays(
-    reader: Reader, kind: str
-) -> None:
+def test_a_file_that_cannot_be_read_is_one_sentence_and_what_was_loaded_stays(reader: Reader, kind: str) -> None:
     name, content = NOT_READ[kind]
     reader.upload(name, content)
     assert not reader.app.exception
@@ -86,9 +85,7 @@ def test_a_file_that_cannot_be_read_is_one_sentence_and_what_was_loaded_stays(
 
 
 @pytest.mark.parametrize("kind", A_COLUMN_SHORT)
-def test_a_missing_column_is_asked_for_in_one_sentence_and_cannot_be_passed_by(
-    reader: Reader, kind: str
-) -> None:
+def test_a_missing_column_is_asked_for_in_one_sentence_and_cannot_be_passed_by(reader: Reader, kind: str) -> None:
     reader.upload("sales.csv", A_COLUMN_SHORT[kind].encode())
     assert not reader.app.exception
     assert len(reader.questions) == 1
@@ -140,7 +137,7 @@ def test_dates_that_can_be_read_two_ways_are_asked_and_the_answer_is_used(loaded
     assert english_left(reader.questions, reader.locale) == []
     assert reader.app.button(key="use_sales").disabled
     [order] = [control for control in reader.app.segmented_control if (control.key or "").startswith("date_order")]
-    order.set_value("month-first")
+    order.set_value(DateOrder.MONTH_FIRST)
     reader.run()
     assert reader.questions == []
     reader.use_sales()

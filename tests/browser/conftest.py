@@ -1,0 +1,103 @@
+"""How do the tests drive the dashboard in a real Chromium? A server of their own, and a page that records its requests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from clv.workspace import ENVIRONMENT
+
+ROOT = Path(__file__).parent.parent.parent
+HERE = "127.0.0.1"
+START_SECONDS = 60
+STEP_MILLISECONDS = 30_000
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the dashboard answers: a process of its own, with a workspace of its own."""
+    folder = tmp_path_factory.mktemp("dashboard")
+    port = _free_port()
+    options = [f"--server.port={port}", "--server.headless=true"]
+    with (folder / "log.txt").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "dashboard.py", *options],
+            cwd=ROOT,
+            env=os.environ | {ENVIRONMENT: str(folder / "workspace.duckdb")},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_until_healthy(f"http://{HERE}:{port}", server, folder / "log.txt")
+            yield f"http://{HERE}:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+# Not for the whole session: while it lives, Playwright's event loop runs in this thread.
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Debian's Chromium; Playwright's own is not downloaded."""
+    path = shutil.which("chromium")
+    if path is None:
+        reason = "no Chromium here: apt-get install chromium fonts-dejavu-core"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
+    browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A reader's browser with an empty memory. Whatever a test does, no request may leave this machine."""
+    context = browser.new_context(
+        base_url=address, locale="en-GB", viewport={"width": 1440, "height": 1200}, accept_downloads=True
+    )
+    context.set_default_timeout(STEP_MILLISECONDS)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    yield page
+    context.close()
+    elsewhere = [url for url in asked if urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).hostname != HERE]
+    assert asked
+    assert elsewhere == []
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HERE, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_until_healthy(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    give_up = time.monotonic() + START_SECONDS
+    while time.monotonic() < give_up and server.poll() is None:
+        try:
+            with urlopen(f"{address}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    pytest.fail(f"the dashboard did not start:\n{log.read_text(errors='replace')}")
