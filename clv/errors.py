@@ -216,3 +216,21 @@ class WorkspaceUnreadable(ClvError):
 
 class DateNotUnderstood(ClvError):
     sentence = N_("{found} is not a date. Write it as year-month-day, such as 1997-09-30.")
+
+
+class FileKnown(ClvError):
+    sentence = N_(
+        "{name} was loaded on {date} already, as {known}. Nothing was added. "
+        "Remove that export first to load it with other choices."
+    )
+
+
+class SameDaysUnknown(ClvError):
+    sentence = N_(
+        "{name} has sales without order numbers from {first} to {last}, days that {other} covers too. "
+        "Choose whether these are the same sales again or other sales."
+    )
+
+
+class CustomerNotFound(ClvError):
+    sentence = N_("There is no customer {found}. Give the id exactly as the Customers page shows it.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from clv.analysis import Analysis, Step
 from clv.assumptions import Assumptions
@@ -12,6 +12,7 @@ from clv.tables import CUSTOMER_VALUES
 from clv.text.locale import Locale
 from clv.text.marks import N_
 from clv.value.segments import SEGMENTS, Segment
+from clv.workspace import Book, Import
 
 _STEPS = {
     Step.SUMMARISE: N_("Adding up what each customer bought …"),
@@ -119,6 +120,15 @@ def rate(share: float, locale: Locale) -> str:
     """A rate that the reader set, with the decimals it has, at most two: 10%, 7.5%."""
     digits = next((digits for digits in (0, 1) if abs(round(share, digits + 2) - share) < 1e-9), 2)
     return locale.share(share, digits)
+
+
+def loaded(imports: Sequence[Import], locale: Locale) -> str:
+    """What is loaded, in a few words."""
+    if imports[-1].book is Book.CD_SHOP:
+        return locale.text("CD shop")
+    if len(imports) == 1:
+        return imports[0].name
+    return locale.plural("{n} export", "{n} exports", len(imports))
 
 
 def horizon(locale: Locale, assumptions: Assumptions) -> str:

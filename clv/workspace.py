@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import duckdb
@@ -19,16 +22,20 @@ import ibis.expr.types as ir
 from ibis.backends import BaseBackend
 
 from clv.assumptions import Assumptions
-from clv.errors import WorkspaceInUse, WorkspaceUnreadable
+from clv.errors import FileKnown, SameDaysUnknown, WorkspaceInUse, WorkspaceUnreadable
+from clv.intake.choices import Choices, choices_from_text, choices_to_text
 from clv.intake.proposal import Proposal, Staged, accept
 from clv.intake.report import IntakeReport
 from clv.intake.samples import read_sample
+from clv.overlaps import SUPERSEDED_SQL, SameDays, current, shared_days, supersede_days, supersede_orders
 from clv.tables import TRANSACTIONS
 
 ENVIRONMENT = "TENFOLD_WORKSPACE"
 IN_MEMORY = ":memory:"
 DEFAULT_PATH = Path(__file__).parent.parent / "data" / "workspace.duckdb"
 
+RESULTS = "results"  # the tables of calculations begin with this
+_TABLES = ("transactions", "transactions_left_out", "superseded", "imports", "settings", "mappings")
 _SQL_TYPES = {"string": "VARCHAR", "date": "DATE", "float64": "DOUBLE", "int64": "BIGINT"}
 
 
@@ -48,7 +55,15 @@ class Import:
     name: str
     sha256: str
     imported_at: datetime
-    report: dict[str, object]
+    report: dict[str, Any]
+
+    @property
+    def first_date(self) -> date:
+        return date.fromisoformat(self.report["first_date"])
+
+    @property
+    def last_date(self) -> date:
+        return date.fromisoformat(self.report["last_date"])
 
 
 @dataclass(frozen=True)
@@ -57,6 +72,21 @@ class Settings:
 
     assumptions: Assumptions = field(default_factory=Assumptions)
     until: date | None = None
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What the imports of a book hold together. rows_again: rows that a newer import brought again."""
+
+    rows_read: int
+    rows_again: int
+    left_out: dict[str, int]
+    customers: int
+    revenue: float
+
+    @property
+    def rows_used(self) -> int:
+        return self.rows_read - self.rows_again - sum(self.left_out.values())
 
 
 class Workspace:
@@ -91,13 +121,43 @@ class Workspace:
         *,
         name: str,
         sha256: str,
+        same_days: SameDays | None = None,
         book: Book = Book.OWN,
     ) -> Import:
-        """Accept what was staged on `cursor`; either all of it is in the workspace afterwards, or nothing."""
+        """Accept what was staged on `cursor`; either all of it is in the workspace afterwards, or nothing.
+
+        Orders that an older import has too count once, as the new import has them. The choices are remembered for
+        the next file with the same headers. Raises FileKnown for a file that is in the book already, SameDaysUnknown
+        where sales without order numbers fall on days that an older import covers and `same_days` is None.
+        """
         import_id = uuid4().hex
         with _transaction(cursor):
+            older = self.imports(book)
+            for known in older:
+                if known.sha256 == sha256:
+                    raise FileKnown(name=name, known=known.name, date=known.imported_at.date().isoformat())
             report = accept(cursor, staged, proposal, into="transactions", import_id=import_id)
+            supersede_orders(cursor, new=import_id, others=[known.import_id for known in older])
+            shared = shared_days(cursor, new=import_id, others=[(known.import_id, known.name) for known in older])
+            if shared and same_days is None:
+                days = shared[-1]
+                raise SameDaysUnknown(
+                    name=name, other=days.name, first=days.first_day.isoformat(), last=days.last_day.isoformat()
+                )
+            if same_days is SameDays.AGAIN:
+                supersede_days(cursor, new=import_id, shared=shared)
+            cursor.execute(
+                "INSERT OR REPLACE INTO mappings VALUES (?, ?)",
+                [_signature(staged.headers), choices_to_text(proposal.choices)],
+            )
             return self._record(cursor, import_id, report, name=name, sha256=sha256, book=book)
+
+    def remembered(self, headers: Sequence[str]) -> Choices | None:
+        """The choices with which a file with these headers was taken in last; None where there was none."""
+        row = (
+            self.cursor().execute("SELECT choices FROM mappings WHERE signature = ?", [_signature(headers)]).fetchone()
+        )
+        return None if row is None else choices_from_text(row[0])
 
     def take_in_sample(self) -> Import:
         """The CD shop, in a book of its own; taken in once."""
@@ -119,16 +179,58 @@ class Workspace:
         return [Import(r[0], Book(r[1]), r[2], r[3], r[4], json.loads(r[5])) for r in rows.fetchall()]
 
     def transactions(self, engine: BaseBackend, import_ids: Sequence[str]) -> ir.Table:
-        """TRANSACTIONS of these imports."""
-        table = engine.table("transactions")
-        return table.filter(table.import_id.isin(list(import_ids)))
+        """TRANSACTIONS of these imports, each sale once."""
+        table, again = engine.table("transactions"), engine.table("superseded")
+        mine = table.filter(table.import_id.isin(list(import_ids)))
+        if len(import_ids) == 1:
+            return mine
+        return current(mine, again.filter(again.by_import_id.isin(list(import_ids))))
 
     def take_back(self, import_id: str) -> None:
-        """Remove an import with all its rows, as if it had never come."""
+        """Remove an import with all its rows, as if it had never come: what it superseded counts again."""
         cursor = self.cursor()
         with _transaction(cursor):
-            for table in ("transactions", "transactions_left_out", "imports"):
+            for table in ("transactions", "transactions_left_out", "superseded", "imports"):
                 cursor.execute(f"DELETE FROM {table} WHERE import_id = ?", [import_id])
+            cursor.execute("DELETE FROM superseded WHERE by_import_id = ?", [import_id])
+
+    def totals(self, book: Book) -> Totals:
+        """What all imports of a book hold together, each sale once."""
+        engine = self.engine()
+        known = self.imports(book)
+        sales = self.transactions(engine, [one.import_id for one in known])
+        found = sales.agg(
+            rows=sales.count(), customers=sales.customer_id.nunique(), revenue=sales.amount.sum()
+        ).execute()
+        used = sum(int(one.report["rows_used"]) + int(one.report["refund_rows"]) for one in known)
+        left_out: Counter[str] = Counter()
+        for one in known:
+            left_out.update(one.report["left_out"])
+        return Totals(
+            rows_read=sum(int(one.report["rows_read"]) for one in known),
+            rows_again=used - int(found["rows"].iloc[0]),
+            left_out=dict(left_out),
+            customers=int(found["customers"].iloc[0]),
+            revenue=float(found["revenue"].iloc[0]),
+        )
+
+    def erase_customer(self, customer_id: str) -> int:
+        """Remove every row of one customer, the rows left out included; how many transactions that were.
+
+        A person's right under the GDPR. An export that still holds the customer brings them back.
+        """
+        cursor = self.cursor()
+        with _transaction(cursor):
+            [(erased,)] = cursor.execute("DELETE FROM transactions WHERE customer_id = ?", [customer_id]).fetchall()
+            cursor.execute("DELETE FROM transactions_left_out WHERE list_contains(raw, ?)", [customer_id])
+        return int(erased)
+
+    def erase_everything(self) -> None:
+        """Remove all that was ever taken in or set."""
+        cursor = self.cursor()
+        with _transaction(cursor):
+            for table in _TABLES:
+                cursor.execute(f"DELETE FROM {table}")
 
     def settings(self, book: Book) -> Settings:
         """What was set for this book, or the defaults; the currency is that of the latest import."""
@@ -144,6 +246,15 @@ class Workspace:
         """Remember what the reader set for this book."""
         kept = asdict(settings.assumptions) | {"until": settings.until.isoformat() if settings.until else None}
         self.cursor().execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [book.value, json.dumps(kept)])
+
+    def drop_results(self, key: str = "") -> None:
+        """Drop the tables of the calculation with this key; without a key those of all calculations."""
+        cursor = self.cursor()
+        tables = cursor.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, ?)", [f"{RESULTS}_{key}"]
+        ).fetchall()
+        for (table,) in tables:
+            cursor.execute(f'DROP TABLE IF EXISTS "{table}"')
 
     def _record(
         self,
@@ -175,6 +286,9 @@ class Workspace:
             "sha256 VARCHAR, imported_at TIMESTAMP, report VARCHAR)"
         )
         self._connection.execute("CREATE TABLE IF NOT EXISTS settings (book VARCHAR PRIMARY KEY, settings VARCHAR)")
+        self._connection.execute("CREATE TABLE IF NOT EXISTS mappings (signature VARCHAR PRIMARY KEY, choices VARCHAR)")
+        self._connection.execute(SUPERSEDED_SQL)
+        self.drop_results()  # calculations of an earlier process: nobody knows them any more
 
 
 def open_workspace(path: str | Path | None = None) -> Workspace:
@@ -192,6 +306,11 @@ def open_workspace(path: str | Path | None = None) -> Workspace:
         if "lock" in str(cause).lower():
             raise WorkspaceInUse(path=place) from cause
         raise WorkspaceUnreadable(path=place) from cause
+
+
+def _signature(headers: Sequence[str]) -> str:
+    """What tells exports of one kind: their headers, in order."""
+    return hashlib.sha256("\x1f".join(headers).encode()).hexdigest()
 
 
 @contextmanager

@@ -33,12 +33,13 @@ ROOMS = {
     "charts": FOUNDATION,
     "exports": FOUNDATION,
     "analysis": FOUNDATION | {"customers", "models", "value"},
-    "wording": FOUNDATION | {"intake", "models", "value", "analysis"},
-    "workspace": FOUNDATION | {"intake", "analysis"},
+    "wording": FOUNDATION | {"intake", "models", "value", "analysis", "workspace"},
+    "overlaps": FOUNDATION,
+    "workspace": FOUNDATION | {"intake", "overlaps"},
     "ui": FOUNDATION
-    | {"intake", "customers", "models", "value", "analysis", "workspace", "charts", "exports", "wording"},
+    | {"intake", "customers", "models", "value", "analysis", "overlaps", "workspace", "charts", "exports", "wording"},
     "pages": FOUNDATION
-    | {"intake", "customers", "models", "value", "analysis", "workspace", "charts", "exports", "wording", "ui"},
+    | {"intake", "customers", "models", "value", "analysis", "overlaps", "workspace", "charts", "exports", "wording", "ui"},
     "__main__": FOUNDATION | {"intake", "customers", "models", "value", "analysis", "workspace", "exports", "wording"},
     "__init__": set(),
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from clv.text.marks import N_
@@ -98,3 +99,25 @@ class Choices:
     def header(self, role: Role) -> str | None:
         """The header chosen for a role, None where the file decides."""
         return dict(self.columns).get(role)
+
+
+def choices_to_text(choices: Choices) -> str:
+    """The choices as JSON, to be kept."""
+    kept = asdict(choices) | {"columns": [list(pair) for pair in choices.columns], "rules": sorted(choices.rules)}
+    return json.dumps(kept)
+
+
+def choices_from_text(text: str) -> Choices:
+    """The choices that were kept."""
+    kept = json.loads(text)
+    return Choices(
+        columns=tuple((Role(role), header) for role, header in kept["columns"]),
+        sheet=kept["sheet"],
+        date_order=kept["date_order"] and DateOrder(kept["date_order"]),
+        decimal=kept["decimal"],
+        currency=kept["currency"],
+        order_amounts=kept["order_amounts"] and OrderAmounts(kept["order_amounts"]),
+        rules=frozenset(Rule(rule) for rule in kept["rules"]),
+        encoding=kept["encoding"],
+        separator=kept["separator"],
+    )

@@ -107,31 +107,32 @@ def _fixed_style(
     if not shape:
         return None
     a, b = shape.groups()
-    dates = {
-        order: f"try_strptime(left({column}, 10), '{form}')"
-        for order, form in (
-            (DateOrder.DAY_FIRST, f"%d{a}%m{b}%Y"),
-            (DateOrder.MONTH_FIRST, f"%m{a}%d{b}%Y"),
-        )
-    }
+    forms = {DateOrder.DAY_FIRST: f"%d{a}%m{b}%Y", DateOrder.MONTH_FIRST: f"%m{a}%d{b}%Y"}
     alone = f"(length({column}) = 10 or substr({column}, 11, 1) in (' ', 'T'))"
-    counted = ", ".join(f"count({day}) filter ({alone}), year(min({day})), year(max({day}))" for day in dates.values())
-    [(filled, *found)] = con.execute(f"select count({column}), {counted} from {table}").fetchall()
-    fitting = {order: found[3 * i : 3 * i + 3] for i, order in enumerate(dates) if found[3 * i] == filled}
-    if not fitting or (chosen in dates and chosen not in fitting):
-        return None
-    order = chosen if chosen in fitting else next(iter(fitting)) if len(fitting) == 1 else None
-    samples: list[str] = []
-    if order is None:
-        differing = f"left({column}, 2) <> substr({column}, 4, 2)"
-        shown = con.execute(
-            f"select list_sort(list(distinct {column}) filter (rowid < 200)), count(*) from {table} where {differing}"
+    for order in forms:
+        day = f"try_strptime(left({column}, 10), '{forms[order]}')"
+        [(filled, fitting, low, high, top)] = con.execute(
+            f"select count({column}), count(day) filter ({alone}), year(min(day)), year(max(day)), "
+            f"max(left({column}, 2)) from (select {column}, {day} as day from {table})"
         ).fetchall()
-        samples = list(shown[0][0] or ())[:3]
-        order = None if shown[0][1] else DateOrder.DAY_FIRST  # 01-01-2025 reads the same both ways
-    _, low, high = fitting[order or DateOrder.DAY_FIRST]
+        if fitting == filled:
+            break
+    else:
+        return None
     in_range = low >= FIRST_YEAR and high <= LAST_YEAR
-    return DateStyle(order, "fixed", filled, filled, a + b, tuple(samples), in_range)
+    samples: tuple[str, ...] = ()
+    if top <= "12" and order is DateOrder.DAY_FIRST:  # either may come first, and every date fits both ways
+        differing = f"left({column}, 2) <> substr({column}, 4, 2)"
+        [(differ, shown)] = con.execute(
+            f"select count(*), list_sort(list(distinct {column}) filter (rowid < 200)) from {table} where {differing}"
+        ).fetchall()
+        # 01-01-2025 reads the same both ways.
+        return DateStyle(
+            chosen or (None if differ else order), "fixed", filled, filled, a + b, tuple(shown or ())[:3], in_range
+        )
+    if chosen not in (None, order):
+        return None
+    return DateStyle(order, "fixed", filled, filled, a + b, samples, in_range)
 
 
 def _general_style(con: duckdb.DuckDBPyConnection, table: str, column: str, chosen: DateOrder | None) -> DateStyle:

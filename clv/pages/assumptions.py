@@ -17,8 +17,8 @@ CURRENCIES = ["EUR", "PLN", "USD", "GBP", "CHF", "CZK", "DKK", "HUF", "NOK", "SE
 
 locale = session.locale()
 _, n_ = locale.text, locale.plural
-shown, book = session.current_import(), session.book()
-if shown is None or book is None:
+loaded, book = session.imports(), session.book()
+if not loaded or book is None:
     invitation()
     st.stop()
 kept = session.settings()
@@ -34,7 +34,7 @@ answer(
     _("Change what does not fit your company: every page follows."),
 )
 
-first, last = (date.fromisoformat(str(shown.report[key])) for key in ("first_date", "last_date"))
+first, last = min(one.first_date for one in loaded), max(one.last_date for one in loaded)
 with st.form("assumptions", border=False):
     left, right = st.columns(2, gap="large")
     with left:

@@ -1,16 +1,16 @@
 """What did we load, what was decided, what was left out and why?"""
 
 import json
-from datetime import date
 from functools import partial
 
 import ibis
 import streamlit as st
 
 from clv import wording
-from clv.errors import ClvError
+from clv.errors import ClvError, CustomerNotFound, SameDaysUnknown
 from clv.intake.choices import Choices, Role
 from clv.intake.report import REASONS
+from clv.overlaps import SameDays
 from clv.ui import draft, session
 from clv.ui.components import answer, download, escaped, file_bytes, quiet, sample_button, wait_for
 from clv.ui.intake_form import choices_form
@@ -18,6 +18,7 @@ from clv.ui.store import store
 from clv.workspace import Book, Import
 
 _TAKING_IN = "taking_in"
+_SAME_DAYS = "same_days"  # the error that asks, while the draft waits for the answer
 _UPLOAD = "upload"
 _ROUND = "upload_round"  # a new round empties the uploader
 
@@ -35,66 +36,97 @@ def left_out_file(import_id: str) -> bytes:
     return file_bytes(listed, ".csv", locale=locale, headings=names)
 
 
-def report_of(shown: Import) -> None:
-    """What is loaded: the rows, the money, what was decided and what was left out."""
-    report = shown.report
+def all_together(loaded: list[Import]) -> None:
+    """The rows and the money of all that is loaded, and what was left out."""
+    totals = store().workspace.totals(loaded[0].book)
     currency = session.settings().assumptions.currency
-    rows_read, rows_used = int(str(report["rows_read"])), int(str(report["rows_used"]))
-    first, last = (date.fromisoformat(str(report[key])) for key in ("first_date", "last_date"))
     answer(
         n_(
             "{n} row read, {used} used: {revenue} from {customers} customers",
             "{n} rows read, {used} used: {revenue} from {customers} customers",
-            rows_read,
-            used=locale.number(rows_used),
-            revenue=locale.money(float(str(report["revenue"])), currency),
-            customers=locale.number(int(str(report["customers"]))),
+            totals.rows_read,
+            used=locale.number(totals.rows_used),
+            revenue=locale.money(totals.revenue, currency),
+            customers=locale.number(totals.customers),
         ),
         _(
             "{name}, sales from {first} to {last}.",
-            name=_("CD shop") if shown.book is Book.CD_SHOP else shown.name,
-            first=locale.date(first),
-            last=locale.date(last),
+            name=wording.loaded(loaded, locale),
+            first=locale.date(min(one.first_date for one in loaded)),
+            last=locale.date(max(one.last_date for one in loaded)),
         ),
     )
+    if totals.rows_again:
+        quiet(
+            n_(
+                "{n} row of an older export came again in a newer one and counts once.",
+                "{n} rows of older exports came again in a newer one and count once.",
+                totals.rows_again,
+            )
+        )
+
+
+def report_of(one: Import) -> None:
+    """One import: what was decided and what was left out."""
+    report = one.report
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(_("What was left out"), anchor=False)
-        left_out = {str(code): int(rows) for code, rows in dict(report["left_out"]).items()}  # type: ignore[call-overload]
-        if left_out:
+        if report["left_out"]:
             st.table(
                 {
-                    _("Reason"): [escaped(_(REASONS.get(code, code))) for code in left_out],
-                    _("Rows"): [locale.number(rows) for rows in left_out.values()],
+                    _("Reason"): [escaped(_(REASONS.get(code, code))) for code in report["left_out"]],
+                    _("Rows"): [locale.number(rows) for rows in report["left_out"].values()],
                 },
                 border="horizontal",
             )
             download(
                 _("Download the rows left out"),
-                partial(left_out_file, shown.import_id),
+                partial(left_out_file, one.import_id),
                 name="tenfold-left-out",
                 suffix=".csv",
-                key="left_out",
+                key=f"left_out_{one.import_id}",
             )
         else:
             st.write(_("Nothing: every row is used."))
+        money(one)
     with right:
         st.subheader(_("What was decided"), anchor=False)
         decided = [
-            *((wording.role(Role(role), locale), header) for role, header in dict(report["columns"]).items()),  # type: ignore[call-overload]
+            *((wording.role(Role(role), locale), header) for role, header in report["columns"].items()),
+            (_("Sheet"), report["sheet"]),
             (_("Character encoding"), report["encoding"]),
-            (_("Between columns"), wording.separator(str(report["separator"]), locale)),
+            (_("Between columns"), wording.separator(report["separator"], locale)),
             (_("Decimal sign"), report["decimal"]),
-            (_("Order of a date"), wording.date_order(str(report["date_order"]), locale)),
+            (_("Order of a date"), wording.date_order(report["date_order"], locale)),
             (_("Currency"), report["currency"]),
         ]
         st.table(
             {
-                _("What"): [escaped(str(what)) for what, found in decided if found],
-                _("Found"): [escaped(str(found)) for _what, found in decided if found],
+                _("What"): [escaped(what) for what, found in decided if found],
+                _("Found"): [escaped(found) for _what, found in decided if found],
             },
             border="horizontal",
         )
+
+
+def money(one: Import) -> None:
+    """From the file's own total to the total that counts, so that the bookkeeper recognises it."""
+    report = one.report
+    if not report["revenue_left_out"]:
+        return
+    lines = [
+        (_("All sales in the file"), report["revenue_before"]),
+        *((_(REASONS.get(code, code)), -left) for code, left in report["revenue_left_out"].items()),
+        (_("Used"), report["revenue"]),
+    ]
+    st.table(
+        {
+            _("Money"): [escaped(what) for what, _amount in lines],
+            _("Amount"): [escaped(locale.money(amount, report["currency"])) for _what, amount in lines],
+        },
+        border="horizontal",
+    )
 
 
 def upload() -> None:
@@ -107,32 +139,45 @@ def upload() -> None:
     )
     if not uploads:
         draft.forget()
+        st.session_state.pop(_SAME_DAYS, None)
         return
     try:
-        sheet = st.session_state.get("intake_sheet")
-        job = draft.read(uploads, Choices(sheet=sheet))
+        job = draft.read(uploads, Choices(sheet=st.session_state.get("intake_sheet")))
         if not job.wait(1.0):
             wait_for(job, lambda: _("Reading the file …"))
         waiting = job.result()
-        chosen = choices_form(waiting)
-        proposal = draft.look(waiting, chosen)
+        proposal = draft.look(waiting, choices_form(waiting))
         for question in proposal.questions:
             st.warning(escaped(locale.error(question.error())), icon=":material/help:")
         for role in proposal.missing:
             st.warning(
                 escaped(_("Choose the column for: {role}.", role=wording.role(role, locale))), icon=":material/help:"
             )
+        same_days = same_days_box()
+        open_question = proposal.questions or proposal.missing or (_SAME_DAYS in st.session_state and not same_days)
         if st.button(
             _("Use these sales"),
             type="primary",
             key="use_sales",
-            disabled=bool(proposal.questions or proposal.missing),
+            disabled=bool(open_question),
             icon=":material/check:",
         ):
-            st.session_state[_TAKING_IN] = draft.use(waiting, proposal)
+            st.session_state[_TAKING_IN] = draft.use(waiting, proposal, same_days=same_days)
             st.rerun()
     except ClvError as error:
         st.error(escaped(locale.error(error)), icon=":material/error:")
+
+
+def same_days_box() -> SameDays | None:
+    """Asked where sales without order numbers fall on days that another export covers."""
+    asked = st.session_state.get(_SAME_DAYS)
+    if asked is None:
+        return None
+    st.warning(escaped(locale.error(asked)), icon=":material/help:")
+    words = {SameDays.AGAIN: _("The same sales again: count them once"), SameDays.OTHER: _("Other sales: count both")}
+    return st.segmented_control(
+        _("Sales of the same days"), list(SameDays), format_func=lambda answer: words[answer], key="same_days_answer"
+    )
 
 
 def finish() -> None:
@@ -144,13 +189,17 @@ def finish() -> None:
         wait_for(job, lambda: _("Taking the sales in …"))
     del st.session_state[_TAKING_IN]
     try:
-        taken = job.result()
+        job.result()
+    except SameDaysUnknown as asked:
+        st.session_state[_SAME_DAYS] = asked
+        return
     except ClvError as error:
         st.error(escaped(locale.error(error)), icon=":material/error:")
         return
     draft.forget()
+    st.session_state.pop(_SAME_DAYS, None)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-    session.show(Book.OWN, taken.import_id)
+    session.show(Book.OWN)
     st.rerun()
 
 
@@ -165,34 +214,56 @@ def uploader_in(words: str) -> None:
 
 
 def loaded_before() -> None:
-    """The company's imports so far: show another one, or remove one."""
+    """The company's imports so far, newest first: what was decided for each, and taking it back."""
     known = store().workspace.imports(Book.OWN)
     if not known:
         return
     st.subheader(_("Loaded so far"), anchor=False)
     for one in reversed(known):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.write(escaped(f"{one.name} · {locale.date(one.imported_at.date())}"))
-            if st.button(_("Show"), key=f"show_{one.import_id}"):
-                session.show(Book.OWN, one.import_id)
+        label = _("{name}, loaded on {date}", name=one.name, date=locale.date(one.imported_at.date()))
+        with st.expander(escaped(label), expanded=len(known) == 1):
+            report_of(one)
+            if st.button(_("Remove this export"), key=f"remove_{one.import_id}", icon=":material/delete:"):
+                store().take_back(one.import_id)
                 st.rerun()
-            if st.button(_("Remove"), key=f"remove_{one.import_id}", icon=":material/delete:"):
-                store().workspace.take_back(one.import_id)
-                st.rerun()
+
+
+def erase() -> None:
+    """One person's rows, or everything."""
+    with st.expander(_("Erase")):
+        wanted = st.text_input(_("Erase one customer: the id as the Customers page shows it"), key="erase_id")
+        if st.button(_("Erase this customer"), key="erase_customer", disabled=not wanted):
+            erased = store().erase_customer(wanted.strip())
+            if erased:
+                st.success(escaped(n_("{n} sale erased.", "{n} sales erased.", erased)))
+            else:
+                st.error(escaped(locale.error(CustomerNotFound(found=wanted.strip()))), icon=":material/error:")
+        sure = st.checkbox(_("Erase everything that was ever loaded or set here"), key="erase_sure")
+        if st.button(_("Erase everything"), key="erase_everything", disabled=not sure):
+            store().erase_everything()
+            draft.forget()
+            st.rerun()
 
 
 finish()
-shown = session.current_import()
-if shown is None:
+loaded = session.imports()
+if not loaded:
     answer(
         _("Which sales shall we look at?"),
         _("Upload the export of your shop or bookkeeping system. It stays on this computer."),
     )
 else:
-    report_of(shown)
+    all_together(loaded)
+    if loaded[0].book is Book.CD_SHOP:
+        report_of(loaded[0])
 st.subheader(_("Load sales"), anchor=False)
 upload()
-if shown is None or shown.book is not Book.CD_SHOP:
+if not loaded or loaded[0].book is not Book.CD_SHOP:
     quiet(_("No export at hand?"))
     sample_button()
+elif store().workspace.imports(Book.OWN) and st.button(_("Back to your own sales"), key="to_own"):
+    session.show(Book.OWN)
+    st.rerun()
 loaded_before()
+if loaded:
+    erase()

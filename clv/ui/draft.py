@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,6 +16,7 @@ from streamlit.typing import UploadedFile
 from clv.intake.choices import Choices
 from clv.intake.proposal import Proposal, Staged, preview, propose, stage
 from clv.intake.upload import SalesFile, sha256
+from clv.overlaps import SameDays
 from clv.ui.store import Job, store
 from clv.workspace import Import
 
@@ -25,12 +26,16 @@ _COPY_BYTES = 1 << 20
 
 @dataclass(frozen=True)
 class Draft:
-    """Files that were read but are not in the workspace yet. The raw rows lie on `cursor`, which is its own."""
+    """Files that were read but are not in the workspace yet. The raw rows lie on `cursor`, which is its own.
+
+    remembered: what the reader chose when a file with these headers was taken in last.
+    """
 
     cursor: duckdb.DuckDBPyConnection
     staged: Staged
     sha256: str
     first_rows: pd.DataFrame
+    remembered: Choices
     looks: dict[Choices, Proposal] = field(default_factory=dict)
 
 
@@ -55,16 +60,18 @@ def look(draft: Draft, choices: Choices) -> Proposal:
     return draft.looks[choices]
 
 
-def use(draft: Draft, proposal: Proposal) -> Job[Import]:
-    """Take the draft into the workspace in the background; an earlier import of the very same files makes way."""
+def use(draft: Draft, proposal: Proposal, *, same_days: SameDays | None) -> Job[Import]:
+    """Take the draft into the workspace in the background."""
 
     def work(_job: Job[Import]) -> Import:
-        workspace = store().workspace
-        taken = workspace.take_in(draft.cursor, draft.staged, proposal, name=draft.staged.name, sha256=draft.sha256)
-        for known in workspace.imports(taken.book):
-            if known.sha256 == taken.sha256 and known.import_id != taken.import_id:
-                workspace.take_back(known.import_id)
-        return taken
+        return store().workspace.take_in(
+            draft.cursor,
+            draft.staged,
+            proposal,
+            name=draft.staged.name,
+            sha256=draft.sha256,
+            same_days=same_days,
+        )
 
     return store().run(work)
 
@@ -82,7 +89,8 @@ def _reading(
             cursor = store().workspace.cursor()
             staged = stage(cursor, files, choices)
             identity = hashlib.sha256("".join(sha256(file) for file in files).encode()).hexdigest()
-            return Draft(cursor, staged, identity, preview(cursor, staged))
+            remembered = store().workspace.remembered(staged.headers) or Choices()
+            return Draft(cursor, staged, identity, preview(cursor, staged), replace(remembered, sheet=choices.sheet))
 
     return work
 

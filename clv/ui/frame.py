@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -12,7 +11,6 @@ from clv import wording
 from clv.text.locale import Language, Locale
 from clv.ui import session
 from clv.ui.components import escaped, quiet
-from clv.workspace import Book
 
 ICON = Path(__file__).parent.parent.parent / "static" / "icon.png"
 
@@ -49,13 +47,13 @@ def status_row() -> None:
 def _loaded() -> None:
     locale = session.locale()
     _ = locale.text
-    shown = session.current_import()
-    if shown is None:
+    loaded = session.imports()
+    if not loaded:
         quiet(_("Nothing loaded yet"))
         return
     kept = session.settings()
-    last = kept.until or _last_date(shown.report)
-    name = _("CD shop") if shown.book is Book.CD_SHOP else shown.name
+    last = kept.until or max(one.last_date for one in loaded)
+    name = wording.loaded(loaded, locale)
     st.page_link("clv/pages/data.py", label=escaped(_("{name}, until {date}", name=name, date=locale.date(last))))
     assumed = kept.assumptions
     parts = [
@@ -67,7 +65,3 @@ def _loaded() -> None:
         assumed.currency or _("no currency"),
     ]
     st.page_link("clv/pages/assumptions.py", label=escaped(" · ".join(parts)))
-
-
-def _last_date(report: dict[str, object]) -> date:
-    return date.fromisoformat(str(report["last_date"]))

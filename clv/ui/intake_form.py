@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from clv import wording
@@ -9,7 +11,7 @@ from clv.intake.choices import Choices, DateOrder, OrderAmounts, Role
 from clv.intake.proposal import Proposal
 from clv.text.locale import Locale
 from clv.ui import draft, session
-from clv.ui.components import escaped
+from clv.ui.components import escaped, quiet
 from clv.ui.draft import Draft
 
 # The roles that a reader may have to set by hand; the others are found or not.
@@ -19,36 +21,26 @@ _ROLES = (Role.CUSTOMER, Role.DATE, Role.AMOUNT, Role.ORDER, Role.QUANTITY, Role
 def choices_form(waiting: Draft) -> Choices:
     """The first rows, the proposed roles and the open questions; returns what the reader chose."""
     locale = session.locale()
-    _ = locale.text
+    _, n_ = locale.text, locale.plural
     rows = waiting.staged.rows
     st.write(
         escaped(
-            locale.plural(
-                "{name}: {n} row. The first ones:", "{name}: {n} rows. The first ones:", rows, name=waiting.staged.name
-            )
+            n_("{name}: {n} row. The first ones:", "{name}: {n} rows. The first ones:", rows, name=waiting.staged.name)
         )
     )
     st.dataframe(waiting.first_rows.rename_axis(_("Row")), alt=_("The first rows of the file"))
-    first = draft.look(waiting, Choices())
+    if waiting.remembered != Choices(sheet=waiting.remembered.sheet):
+        quiet(_("Filled in as you chose for the last file of this kind."))
+    first = draft.look(waiting, waiting.remembered)
     columns: list[tuple[Role, str]] = []
     with st.grid(3, min_column_width=240):
         for role in _ROLES:
             header = _role_box(role, first, waiting, locale)
             if header is not None and header != first.columns.get(role):
                 columns.append((role, header))
-        date_order = _order_box(waiting, Choices(columns=tuple(columns)), locale)
-        decimal = _decimal_box(first, locale)
-        currency = _currency_box(first, locale)
-        sheet = _sheet_box(waiting, locale)
-        order_amounts = _order_amounts_box(first, locale)
-    return Choices(
-        columns=tuple(columns),
-        sheet=sheet,
-        date_order=date_order,
-        decimal=decimal,
-        currency=currency,
-        order_amounts=order_amounts,
-    )
+        kept = tuple(pair for pair in waiting.remembered.columns if pair[0] not in dict(columns))
+        chosen = replace(waiting.remembered, columns=(*kept, *columns), sheet=_sheet_box(waiting, locale))
+        return _answers(waiting, chosen, locale)
 
 
 def _role_box(role: Role, first: Proposal, waiting: Draft, locale: Locale) -> str | None:
@@ -63,47 +55,51 @@ def _role_box(role: Role, first: Proposal, waiting: Draft, locale: Locale) -> st
     )
 
 
-def _order_box(waiting: Draft, chosen: Choices, locale: Locale) -> DateOrder | None:
-    """Asked only where the column itself does not tell: a guess would move sales by months."""
-    questions = draft.look(waiting, chosen).questions
-    question = next((one for one in questions if one.code == "date_order"), None)
-    if question is None:
-        return None
-    return st.segmented_control(
-        locale.text("Order of a date"),
-        [DateOrder(option) for option in question.options],
-        format_func=lambda order: wording.date_order(order.value, locale),
-        key=f"date_order_{waiting.sha256[:12]}",
-    )
-
-
-def _decimal_box(first: Proposal, locale: Locale) -> str | None:
-    if not any(question.code == "decimal" for question in first.questions):
-        return None
-    return st.segmented_control(
-        locale.text("Decimal sign"),
-        [",", "."],
-        format_func=lambda sign: locale.text("comma") if sign == "," else locale.text("point"),
-        key="intake_decimal",
-    )
-
-
-def _currency_box(first: Proposal, locale: Locale) -> str | None:
-    if len(first.currencies) < 2:
-        return None
-    return st.selectbox(locale.text("Currency"), first.currencies, index=None, key="intake_currency")
-
-
-def _order_amounts_box(first: Proposal, locale: Locale) -> OrderAmounts | None:
-    if not any(question.code == "order_amounts" for question in first.questions):
-        return None
-    return st.selectbox(
-        locale.text("The amount on a line is"),
-        list(OrderAmounts),
-        index=None,
-        format_func=lambda kind: wording.order_amounts(kind.value, locale),
-        key="intake_order_amounts",
-    )
+def _answers(waiting: Draft, chosen: Choices, locale: Locale) -> Choices:
+    """A box for each question that the file leaves open under these columns: a guess would move sales by months."""
+    _ = locale.text
+    # What was remembered is shown too, so that it can be changed.
+    asked = replace(chosen, date_order=None, decimal=None, currency=None, order_amounts=None)
+    for question in draft.look(waiting, asked).questions:
+        key = f"{question.code}_{waiting.sha256[:12]}"
+        match question.code:
+            case "date_order":
+                order = st.segmented_control(
+                    _("Order of a date"),
+                    [DateOrder(option) for option in question.options],
+                    default=chosen.date_order,
+                    format_func=lambda order: wording.date_order(order.value, locale),
+                    key=key,
+                )
+                chosen = replace(chosen, date_order=order)
+            case "decimal":
+                sign = st.segmented_control(
+                    _("Decimal sign"),
+                    list(question.options),
+                    default=chosen.decimal,
+                    format_func=lambda sign: _("comma") if sign == "," else _("point"),
+                    key=key,
+                )
+                chosen = replace(chosen, decimal=sign)
+            case "currency":
+                known = chosen.currency in question.options
+                currency = st.selectbox(
+                    _("Currency"),
+                    question.options,
+                    index=question.options.index(chosen.currency) if known and chosen.currency else None,
+                    key=key,
+                )
+                chosen = replace(chosen, currency=currency)
+            case "order_amounts":
+                kind = st.segmented_control(
+                    _("The amount on a line is"),
+                    [OrderAmounts(option) for option in question.options],
+                    default=chosen.order_amounts,
+                    format_func=lambda kind: wording.order_amounts(kind.value, locale),
+                    key=key,
+                )
+                chosen = replace(chosen, order_amounts=kind)
+    return chosen
 
 
 def _sheet_box(waiting: Draft, locale: Locale) -> str | None:

@@ -10,13 +10,13 @@ from clv.workspace import Book, Import, Settings
 
 LANGUAGE_KEY = "lang"
 _BOOK_KEY = "book"
-_IMPORT_KEY = "import"
 _NAMES = {Language.EN: "English", Language.NL: "Nederlands", Language.PL: "Polski"}
 
 
 def locale() -> Locale:
     """The reader's language: chosen, else the browser's, else English."""
-    chosen = st.session_state.get(LANGUAGE_KEY) or st.query_params.get(LANGUAGE_KEY)
+    # The address shows the language as its button does: NL.
+    chosen = str(st.session_state.get(LANGUAGE_KEY) or st.query_params.get(LANGUAGE_KEY, "")).lower()
     return Locale(Language(chosen) if chosen in set(Language) else browser_language())
 
 
@@ -39,20 +39,15 @@ def book() -> Book | None:
     return Book.OWN if store().workspace.imports(Book.OWN) else None
 
 
-def show(book: Book, import_id: str | None = None) -> None:
-    """From now on show this book, and of it this import; None: the latest."""
+def show(book: Book) -> None:
+    """From now on show this book."""
     st.session_state[_BOOK_KEY] = book
-    st.session_state[_IMPORT_KEY] = import_id
 
 
-def current_import() -> Import | None:
-    """The import that is shown, None where nothing is loaded."""
+def imports() -> list[Import]:
+    """What is loaded of the book that is shown, oldest first; none where nothing is."""
     shown = book()
-    if shown is None:
-        return None
-    known = store().workspace.imports(shown)
-    chosen = st.session_state.get(_IMPORT_KEY)
-    return next((one for one in known if one.import_id == chosen), known[-1])
+    return store().workspace.imports(shown) if shown is not None else []
 
 
 def settings() -> Settings:
@@ -62,8 +57,8 @@ def settings() -> Settings:
 
 def request() -> Request | None:
     """What the pages are to show, None where nothing is loaded."""
-    shown = current_import()
-    if shown is None:
+    loaded = imports()
+    if not loaded:
         return None
     kept = settings()
-    return Request((shown.import_id,), kept.until, kept.assumptions)
+    return Request(tuple(one.import_id for one in loaded), kept.until, kept.assumptions)

@@ -15,7 +15,7 @@ import streamlit as st
 
 from clv.analysis import Analysis, CustomerBase, Fits, Step, fit, summarise, value
 from clv.assumptions import Assumptions
-from clv.workspace import Workspace, open_workspace
+from clv.workspace import RESULTS, Workspace, open_workspace
 
 _KEPT = 12  # analyses whose tables stay in the engine; the least used one goes first
 _WORKERS = 2
@@ -97,9 +97,25 @@ class Store:
                 self._forget(key)
         return job
 
+    def take_back(self, import_id: str) -> None:
+        """Remove an import, and every calculation that knew it."""
+        self.workspace.take_back(import_id)
+        self._forget_all()
+
+    def erase_customer(self, customer_id: str) -> int:
+        """Remove one customer's rows, and every calculation that knew them; how many rows that were."""
+        erased = self.workspace.erase_customer(customer_id)
+        self._forget_all()
+        return erased
+
+    def erase_everything(self) -> None:
+        """Remove all that was ever taken in, set or calculated."""
+        self.workspace.erase_everything()
+        self._forget_all()
+
     def _analyse(self, request: Request, job: Job[Analysis]) -> Analysis:
         engine = self.workspace.engine()
-        name = f"results_{request.base_key}"
+        name = f"{RESULTS}_{request.base_key}"
         with self._lock:
             base_lock = self._base_locks.setdefault(request.base_key, threading.Lock())
         with base_lock:  # two sessions that ask for the same customers fit them once
@@ -111,14 +127,18 @@ class Store:
                 self._bases[request.base_key] = base, fit(engine, base)
         base, fits = self._bases[request.base_key]
         job.tell(Step.VALUE)
-        name = f"results_{request.key}"
+        name = f"{RESULTS}_{request.key}"
         return Analysis(base, fits, value(engine, base, fits, assumptions=request.assumptions, name=name), {})
+
+    def _forget_all(self) -> None:
+        with self._lock:
+            self._analyses.clear()
+            self._bases.clear()
+            self.workspace.drop_results()
 
     def _forget(self, key: str) -> None:
         del self._analyses[key]
-        cursor = self.workspace.cursor()
-        for table in ("values", "lattice"):
-            cursor.execute(f'DROP TABLE IF EXISTS "results_{key}_{table}"')
+        self.workspace.drop_results(key)
 
 
 @st.cache_resource(show_spinner=False)

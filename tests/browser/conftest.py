@@ -1,4 +1,4 @@
-"""How do the tests drive the dashboard in a real Chromium? A server of their own, and a page that records its requests."""
+"""How do the tests drive the dashboard in a real Chromium? A server of their own; a page that records its requests."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -68,10 +69,14 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A reader's browser with an empty memory. Whatever a test does, no request may leave this machine."""
-    context = browser.new_context(
-        base_url=address, locale="en-GB", viewport={"width": 1440, "height": 1200}, accept_downloads=True
-    )
+    with new_page(browser, address) as page:
+        yield page
+
+
+@contextmanager
+def new_page(browser: Browser, address: str) -> Iterator[Page]:
+    """A reader's browser with an empty memory. Whatever is done with it, no request may leave this machine."""
+    context = browser.new_context(base_url=address, locale="en-GB", viewport={"width": 1440, "height": 1200})
     context.set_default_timeout(STEP_MILLISECONDS)
     page = context.new_page()
     asked: list[str] = []
@@ -79,9 +84,11 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     page.on("websocket", lambda socket: asked.append(socket.url))
     yield page
     context.close()
-    elsewhere = [url for url in asked if urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).hostname != HERE]
-    assert asked
+    elsewhere = [
+        url for url in asked if urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).hostname != HERE
+    ]
     assert elsewhere == []
+    assert asked
 
 
 def _free_port() -> int:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from clv.text.locale import Language, Locale
 
 PAGES = ("overview", "customers", "segments", "data", "assumptions")
 _IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
-_WORK_MILLISECONDS = 60_000  # an analysis with its wait on a busy machine
+_PATIENCE_MILLISECONDS = 60_000  # for an analysis on a busy machine
+
+expect.set_options(timeout=_PATIENCE_MILLISECONDS)
 
 
 def wait(page: Page) -> None:
@@ -21,14 +22,14 @@ def wait(page: Page) -> None:
 
 def wait_for_answer(page: Page) -> None:
     """Until the page has its answer, whatever it had to calculate."""
-    page.locator("h1").wait_for(timeout=_WORK_MILLISECONDS)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=_WORK_MILLISECONDS)
+    expect(page.locator("h1")).to_have_count(1)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     wait(page)
 
 
 def visit(page: Page, name: str, language: Language = Language.EN) -> None:
     """Come to a page by its address, in a new session, and choose the language."""
-    page.goto(f"/{'' if name == 'overview' else name}")
+    page.goto(_place(name))
     wait_for_answer(page)
     if language is not Language.EN:
         choose_language(page, language)
@@ -36,11 +37,12 @@ def visit(page: Page, name: str, language: Language = Language.EN) -> None:
 
 def choose_language(page: Page, language: Language) -> None:
     press(page, page.locator(".st-key-lang button", has_text=language.upper()))
-    expect(page).to_have_url(re.compile(f"lang={language}", re.IGNORECASE))
+    name = Locale(language).text("Language")
+    expect(page.get_by_role("radiogroup", name=name, exact=True)).to_be_visible()  # the answer has begun to come
     wait_for_answer(page)
 
 
-def press(page: Page, button) -> None:
+def press(page: Page, button: Locator) -> None:
     wait(page)
     button.click()
     page.wait_for_timeout(100)  # the run starts a moment after the click
@@ -52,14 +54,19 @@ def press_key(page: Page, key: str) -> None:
 
 
 def turn_to(page: Page, name: str) -> None:
-    """Another page of the same session, by the navigation."""
-    press(page, page.get_by_test_id("stTopNavLink").and_(page.locator(f"a[href$='/{'' if name == 'overview' else name}']")))
+    """Another page of the same session, by the navigation; its answer may still be on the way."""
+    link = page.get_by_test_id("stTopNavLink").and_(page.locator(f"a[href$='{_place(name)}']"))
+    press(page, link)
+    expect(link).to_have_attribute("aria-current", "page")
+    wait(page)
 
 
 def load_cd_shop(page: Page) -> None:
     """The CD shop in this session; the page is the Overview."""
     visit(page, "data")
     press_key(page, "try_sample")
+    expect(page.locator(".st-key-try_sample")).to_have_count(0)
+    expect(page.get_by_test_id("stMetricValue").first).to_be_visible()
     wait_for_answer(page)
 
 
@@ -70,15 +77,16 @@ def upload(page: Page, path: Path) -> None:
     use = page.locator(".st-key-use_sales button")
     expect(use).to_be_enabled()
     press(page, use)
-    expect(use).to_have_count(0, timeout=_WORK_MILLISECONDS)
+    expect(use).to_have_count(0)
+    expect(page.get_by_test_id("stMain")).to_contain_text(path.name)
     wait_for_answer(page)
 
 
 def take_away(page: Page, key: str, folder: Path) -> Path:
-    """The file that a download button gives."""
+    """The file that a download button gives; `key` is how the button's key begins."""
     wait(page)
     with page.expect_download() as coming:
-        page.locator(f".st-key-{key} button").click()
+        page.locator(f"[class*=st-key-{key}] button").click()
     path = folder / coming.value.suggested_filename
     coming.value.save_as(path)
     return path
@@ -97,5 +105,5 @@ def overflow(page: Page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
 
 
-def in_form(locale: Locale, total: float) -> str:
-    return locale.headline_money(total, "USD")
+def _place(name: str) -> str:
+    return "/" if name == "overview" else f"/{name}"

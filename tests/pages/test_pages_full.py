@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from clv import wording
-from clv.analysis import Analysis
+from clv.analysis import Analysis, value
+from clv.assumptions import Assumptions
 from clv.text.locale import UNKNOWN, Language, Locale
 from clv.value.listing import PAGE_ROWS, SORT_COLUMNS
 from tests.pages.reader import PAGES, Reader
@@ -264,18 +265,18 @@ def assume(reader: Reader, **wanted: object) -> Reader:
     """Fill in the form on the Assumptions page and send it."""
     reader.open("assumptions")
     app = reader.app
-    for name, value in wanted.items():
+    for name, wish in wanted.items():
         match name:
             case "years":
-                app.slider[0].set_value(value)
+                app.slider[0].set_value(wish)
             case "margin_percent":
-                [box for box in app.number_input if box.min > 0][0].set_value(value)
+                next(box for box in app.number_input if box.min > 0).set_value(wish)
             case "rate_percent":
-                [box for box in app.number_input if box.min == 0][0].set_value(value)
+                next(box for box in app.number_input if box.min == 0).set_value(wish)
             case "until":
-                app.date_input[0].set_value(value)
+                app.date_input[0].set_value(wish)
             case _:
-                app.selectbox[0].set_value(value)
+                app.selectbox[0].set_value(wish)
     [button] = app.form_submit_button
     button.click()
     return reader.run()
@@ -300,14 +301,14 @@ def test_without_a_margin_the_overview_says_revenue_and_with_one_value(cd_shop_r
     assert "value" in after
 
 
-@pytest.mark.parametrize(("language", "revenue", "value"), [("nl", "omzet", "waarde"), ("pl", "przychód", "wartość")])
+@pytest.mark.parametrize(("language", "revenue", "worth"), [("nl", "omzet", "waarde"), ("pl", "przychód", "wartość")])
 def test_the_column_changes_from_revenue_to_value_with_a_margin(
-    cd_shop_reader: Callable[[Language], Reader], language: Language, revenue: str, value: str
+    cd_shop_reader: Callable[[Language], Reader], language: Language, revenue: str, worth: str
 ) -> None:
     reader = cd_shop_reader(Language(language))
     heading = "Expected revenue", "Expected value"
     before, after = (reader.locale.text(words) for words in heading)
-    assert (revenue in before.lower(), value in after.lower()) == (True, True)
+    assert (revenue in before.lower(), worth in after.lower()) == (True, True)
     assert before in reader.open("customers").texts()
     shown = assume(reader, margin_percent=50.0).open("customers").texts()
     assert after in shown
@@ -322,10 +323,17 @@ def test_five_years_are_the_first_five_of_the_ten(cd_shop_reader, master_1998: A
     assert not [table for table in reader.app.table if len(table.value) == 10]
 
 
-def test_money_of_later_years_counts_in_full_without_a_discount(cd_shop_reader, master_1998: Analysis) -> None:
-    before = cd_shop_reader().open("overview").title
+def test_without_a_discount_the_same_customers_bring_more(cd_shop_reader, cd_shop, master_1998: Analysis) -> None:
+    undiscounted = value(
+        cd_shop,
+        master_1998.base,
+        master_1998.fits,
+        assumptions=Assumptions(discount_rate_per_year=0.0),
+        name="undiscounted",
+    )
+    assert undiscounted.total > master_1998.valuation.total
     reader = assume(cd_shop_reader(), rate_percent=0.0).open("overview")
-    assert reader.title != before
+    assert reader.locale.headline_money(undiscounted.total, "USD") in reader.title
 
 
 def test_an_earlier_end_of_the_window_gives_the_published_total(cd_shop_reader, master_1997: Analysis) -> None:

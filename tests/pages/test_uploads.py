@@ -1,13 +1,12 @@
-"""What happens to a file that a reader uploads: a good one, one that leaves a question, one that cannot be used?"""
+"""What happens to a second file: one that cannot be used, one that was there before, one with more sales?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 
-from clv.intake.choices import DateOrder
+from clv.overlaps import SameDays
 from clv.text.locale import Language
 from clv.ui.store import store
 from clv.workspace import Book, Import
@@ -20,7 +19,6 @@ SHOP = simulated(250, seed=5)
 GOOD = HEADER + "".join(
     f"{row.customer_id},{row.date.date()},{row.amount:.2f}\n" for row in SHOP.itertuples(index=False)
 )
-DAYS = [f"2025-01-{day:02d}" for day in range(1, 29)]
 
 NOT_READ = {
     "a picture": ("sales.csv", b"\x89PNG\r\n\x1a\n" + bytes(200)),
@@ -33,10 +31,6 @@ NOT_READ = {
 A_COLUMN_SHORT = {
     "no date column": "customer_id,amount\n1,2.50\n2,3.50\n1,4.75\n",
     "no amounts": "customer_id,date\n1,2025-01-01\n2,2025-01-02\n1,2025-02-03\n",
-}
-NOT_VALUED = {
-    "one customer": HEADER + "".join(f"17,{day},5.50\n" for day in DAYS),
-    "all one-time buyers": HEADER + "".join(f"{number},{day},5.50\n" for number, day in enumerate(DAYS)),
 }
 
 
@@ -95,83 +89,30 @@ def test_a_missing_column_is_asked_for_in_one_sentence_and_cannot_be_passed_by(r
     assert_the_shop_is_still_shown(reader)
 
 
-@pytest.mark.parametrize("kind", NOT_VALUED)
-def test_sales_that_no_model_can_value_are_one_sentence_and_the_others_are_not_lost(
-    reader: Reader, loaded: str, kind: str
-) -> None:
-    reader.upload("sales.csv", NOT_VALUED[kind].encode())
-    if not reader.errors:  # refused when read, or when it comes to a value
-        reader.use_sales().open("overview")
-    assert not reader.app.exception
+def test_the_same_file_again_is_one_sentence_and_counts_once(reader: Reader, loaded: str) -> None:
+    reader.upload("again.csv", GOOD.encode()).click("use_sales")
     [sentence] = reader.errors
+    assert "again.csv" in sentence
     assert english_left([sentence], reader.locale) == []
-    assert reader.figures == []
-
-    reader.open("data")
-    if any(button.key == f"show_{loaded}" for button in reader.app.button):
-        reader.click(f"show_{loaded}")
+    assert taken_since(loaded) == []
     assert_the_shop_is_still_shown(reader)
 
 
-def test_rows_that_cannot_be_used_are_counted_by_reason(loaded: str) -> None:
-    spoilt = GOOD + "77,2025-02-30,9.50\n,2025-03-01,9.50\n78,2025-03-01,nothing\n79,2025-03-01,nothing\n"
-    reader = Reader(Language.NL).upload("verkoop.csv", spoilt.encode()).use_sales()
-    assert not reader.app.exception
-    locale = reader.locale
-    assert locale.number(len(SHOP) + 4) in reader.title
-    assert locale.number(len(SHOP)) in reader.title
-    reasons = dict(reader.app.table[0].value.itertuples(index=False, name=None))
-    assert reasons == {
-        locale.text("No date that can be read"): "1",
-        locale.text("No customer, or a guest"): "1",
-        locale.text("No amount that can be read"): "2",
-    }
-    [taken] = taken_since(loaded)
-    assert taken.report["rows_used"] == len(SHOP)
-
-
-def test_dates_that_can_be_read_two_ways_are_asked_and_the_answer_is_used(loaded: str) -> None:
-    rows = "".join(f"{n % 7},{n % 12 + 1:02d}/{n % 5 + 1:02d}/2025,{n + 1}.50\n" for n in range(60))
-    reader = Reader(Language.PL).upload("sales.csv", (HEADER + rows).encode())
-    assert len(reader.questions) == 1
-    assert english_left(reader.questions, reader.locale) == []
-    assert reader.app.button(key="use_sales").disabled
-    [order] = [control for control in reader.app.segmented_control if (control.key or "").startswith("date_order")]
-    order.set_value(DateOrder.MONTH_FIRST)
-    reader.run()
-    assert reader.questions == []
-    reader.use_sales()
-    [taken] = taken_since(loaded)
-    assert taken.report["date_order"] == "month-first"
-    assert date.fromisoformat(str(taken.report["last_date"])) == date(2025, 12, 5)
-
-
-def test_a_column_chosen_by_hand_is_used(loaded: str) -> None:
-    content = "who;when;paid;tip\n" + "".join(f"k{n % 9};{DAYS[n % 28]};{n},50;1,00\n" for n in range(90))
-    reader = Reader().upload("odd.csv", content.encode())
-    for role, header in (("customer", "who"), ("date", "when"), ("amount", "paid")):
-        [box] = [box for box in reader.app.selectbox if (box.key or "").startswith(f"role_{role}_")]
-        box.set_value(header)
-        reader.run()
-    assert reader.questions == []
-    reader.use_sales()
-    [taken] = taken_since(loaded)
-    assert taken.report["revenue"] == pytest.approx(sum(range(90)) + 45)
-
-
-def test_the_same_file_again_is_still_one_import(loaded: str) -> None:
-    for _ in range(2):
-        Reader().upload("one.csv", NOT_VALUED["one customer"].encode()).use_sales()
-    assert len(taken_since(loaded)) == 1
-
-
 def test_a_file_that_was_chosen_and_not_used_changes_nothing(loaded: str) -> None:
-    reader = Reader().upload("other.csv", NOT_VALUED["one customer"].encode())
+    reader = Reader().upload("other.csv", f"{HEADER}17,2030-01-31,5.50\n".encode())
+    assert not reader.app.button(key="use_sales").disabled
     assert_the_shop_is_still_shown(reader)
     assert taken_since(loaded) == []
 
 
-def test_a_file_name_that_reads_like_markup_is_shown_as_it_stands() -> None:
-    name = "sales *2025* [x](http:__y) $1$ :red[z].csv"
-    reader = Reader().upload(name, NOT_VALUED["one customer"].encode()).use_sales()
-    assert any(name in text for text in reader.texts())
+def test_more_sales_of_the_same_days_are_asked_about_and_counted_once(reader: Reader, loaded: str) -> None:
+    again = GOOD + "999,2025-06-30,5.50\n"
+    reader.upload("more.csv", again.encode()).click("use_sales")
+    assert len(reader.questions) == 1
+    assert english_left(reader.questions, reader.locale) == []
+    assert taken_since(loaded) == []
+    reader.app.segmented_control(key="same_days_answer").set_value(SameDays.AGAIN)
+    reader.run()
+    reader.use_sales()
+    assert reader.locale.number(len(SHOP) + 1) in reader.title
+    assert len(taken_since(loaded)) == 1

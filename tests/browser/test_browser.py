@@ -1,0 +1,286 @@
+"""Does the main job work in a real browser: load, read, switch the language, upload, take a list away?"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import ibis
+import openpyxl
+import pandas as pd
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from clv import wording
+from clv.analysis import Analysis
+from clv.text.locale import Language, Locale
+from tests.browser import dutch_shop
+from tests.browser.conftest import new_page
+from tests.browser.hands import (
+    PAGES,
+    choose_language,
+    figures,
+    load_cd_shop,
+    overflow,
+    press,
+    press_key,
+    take_away,
+    title,
+    turn_to,
+    upload,
+    visit,
+    wait_for_answer,
+)
+from tests.shops import cdnow
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 390, "height": 900}
+LOCALES = {language: Locale(language) for language in Language}
+# What the reader of each language sees of 2,753,830-like figures: thousands, decimals, the sign's place.
+CUSTOMERS = {Language.EN: "23,570", Language.NL: "23.570", Language.PL: "23\u00a0570"}
+
+
+@dataclass(frozen=True)
+class DutchShop:
+    """An export on disk, its orders, and what they are worth by a calculation beside the dashboard."""
+
+    path: Path
+    orders: pd.DataFrame
+    values: ibis.Table
+    analysis: Analysis
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> DutchShop:
+    path = tmp_path_factory.mktemp("exports") / "verkoop 2024-2025.csv"
+    orders = dutch_shop.orders()
+    dutch_shop.write_export(path, orders)
+    return DutchShop(path, orders, *dutch_shop.calculate(orders))
+
+
+@pytest.fixture(scope="module")
+def uploaded(browser: Browser, address: str, shop: DutchShop) -> None:
+    """The Dutch export was uploaded and used, in a session of its own."""
+    with new_page(browser, address) as page:
+        upload(page, shop.path)
+
+
+@pytest.fixture
+def dutch_page(page: Page, uploaded: None) -> Page:  # noqa: ARG001 - what matters is that it happened
+    """The Data page in Dutch, in another session than the one that uploaded."""
+    visit(page, "data", Language.NL)
+    return page
+
+
+# First, while nothing is loaded.
+def test_the_invitation_fits_a_phone_and_both_doors_are_open(page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    for name in ("overview", "data"):
+        visit(page, name, Language.PL)
+        assert overflow(page) <= 0
+        expect(page.locator(".st-key-try_sample button")).to_be_enabled()
+    visit(page, "customers")
+    press_key(page, "to_upload")
+    expect(page.locator("input[type=file]")).to_have_count(1)
+
+
+def test_the_cd_shop_reads_in_each_languages_form(page: Page, master_1998: Analysis) -> None:
+    load_cd_shop(page)
+    base, valuation = master_1998.base, master_1998.valuation
+    for language in Language:
+        choose_language(page, language)
+        locale = LOCALES[language]
+        assert figures(page) == [
+            CUSTOMERS[language],
+            locale.headline_money(base.spend_to_date, "USD"),
+            locale.money(valuation.total / base.customers, "USD"),
+            locale.money(valuation.new_customer, "USD"),
+        ]
+        assert CUSTOMERS[language] in title(page)
+        assert locale.headline_money(valuation.total, "USD") in title(page)
+        expect(page.locator("html")).not_to_contain_text("Traceback")
+
+
+def test_the_overview_draws_its_three_charts(page: Page, tmp_path: Path) -> None:
+    load_cd_shop(page)
+    charts = page.get_by_test_id("stPlotlyChart")
+    expect(charts).to_have_count(3)
+    for place in range(3):
+        expect(charts.nth(place).locator("svg.main-svg").first).to_be_visible()
+    page.screenshot(path=tmp_path / "overview.png", full_page=True)
+
+
+@pytest.mark.parametrize("language", [Language.NL, Language.PL])
+def test_a_bookmark_keeps_the_language_of_page_and_navigation(page: Page, language: Language) -> None:
+    visit(page, "overview", language)
+    navigation, heading = page.get_by_test_id("stTopNavLink").all_inner_texts(), title(page)
+    page.reload()
+    wait_for_answer(page)
+    assert title(page) == heading
+    assert page.get_by_test_id("stTopNavLink").all_inner_texts() == navigation
+    assert LOCALES[language].text("Customers") in navigation
+
+
+def test_an_upload_says_what_was_used_and_what_was_left_out(dutch_page: Page, shop: DutchShop) -> None:
+    locale, orders = LOCALES[Language.NL], shop.orders
+    left_out = dutch_shop.NO_DATE + dutch_shop.NO_CUSTOMER
+    heading = title(dutch_page)
+    assert locale.number(len(orders) + left_out) in heading
+    assert locale.number(len(orders)) in heading
+    assert locale.money(orders.amount.sum(), "EUR") in heading
+    assert locale.number(dutch_shop.CUSTOMERS) in heading
+    tables = dutch_page.get_by_test_id("stTable")
+    for reason, rows in (("No date that can be read", 3), ("No customer, or a guest", 2)):
+        expect(tables.first.locator("tr", has_text=locale.text(reason)).first).to_contain_text(str(rows))
+    for found in ("Klantnummer", "Orderdatum", "Bedrag", "cp1252", "EUR", locale.text("semicolon")):
+        expect(tables.filter(has_text="Klantnummer")).to_contain_text(found)
+
+
+def test_the_rows_left_out_can_be_taken_away(dutch_page: Page, shop: DutchShop, tmp_path: Path) -> None:
+    path = take_away(dutch_page, "left_out", tmp_path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file, delimiter=";"))[1:]
+    first = len(shop.orders) + 2  # the header is row 1
+    assert [int(row[0]) for row in rows] == list(range(first, first + 5))
+    assert ["binnenkort" in row[2] for row in rows] == [True] * 3 + [False] * 2
+
+
+def test_an_uploads_overview_is_the_engines(dutch_page: Page, shop: DutchShop) -> None:
+    turn_to(dutch_page, "overview")
+    wait_for_answer(dutch_page)
+    locale, base, valuation = LOCALES[Language.NL], shop.analysis.base, shop.analysis.valuation
+    assert figures(dutch_page) == [
+        locale.number(dutch_shop.CUSTOMERS),
+        locale.headline_money(base.spend_to_date, "EUR"),
+        locale.money(valuation.total / base.customers, "EUR"),
+        locale.money(valuation.new_customer, "EUR"),
+    ]
+    assert locale.headline_money(valuation.total, "EUR") in title(dutch_page)
+
+
+def test_a_segment_taken_away_is_the_engines_list_row_by_row(dutch_page: Page, shop: DutchShop, tmp_path: Path) -> None:
+    turn_to(dutch_page, "segments")
+    wait_for_answer(dutch_page)
+    locale = LOCALES[Language.NL]
+    for segment in ("best", "slipping", "one_time"):
+        name = locale.text(wording.segment(segment).name)
+        press(dutch_page, dutch_page.locator(".st-key-segments_chosen button", has_text=name))
+        expect(dutch_page.locator("h3")).to_have_text(name)
+        expected = dutch_shop.segment_list(shop.values, segment)
+        assert len(expected) > 10
+
+        path = take_away(dutch_page, "segment_csv", tmp_path)
+        assert path.name == f"tenfold-{segment}-{shop.analysis.base.window.end}.csv"
+        assert_csv_holds(path, expected)
+
+        path = take_away(dutch_page, "segment_xlsx", tmp_path)
+        assert path.name == f"tenfold-{segment}-{shop.analysis.base.window.end}.xlsx"
+        assert_workbook_holds(path, expected, sheet=name)
+
+
+DECIMALS = {
+    "monetary_value": 2,
+    "spend_to_date": 2,
+    "p_alive": 4,
+    "expected_purchases": 4,
+    "expected_spend": 2,
+    "ten_year_value": 2,
+    "value_if_alive": 2,
+    "value_at_risk": 2,
+}
+WHOLE = ("frequency", "recency", "T")
+DATES = ("first_purchase", "last_purchase")
+
+
+def assert_csv_holds(path: Path, expected: pd.DataFrame) -> None:
+    """Every row in order, as Dutch Excel reads it: semicolons and decimal commas."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = csv.reader(file, delimiter=";")
+    assert len(header) == len(expected.columns)
+    found = pd.DataFrame(rows, columns=expected.columns)
+    assert found.customer_id.tolist() == expected.customer_id.tolist()
+    assert found.segment.tolist() == expected.segment.tolist()
+    for column in DATES:
+        assert found[column].tolist() == expected[column].dt.strftime("%Y-%m-%d").tolist()
+    for column in WHOLE:
+        assert found[column].astype(int).tolist() == expected[column].tolist()
+    for column, decimals in DECIMALS.items():
+        assert found[column].str.fullmatch(rf"-?\d+,\d{{{decimals}}}").all()
+        numbers = found[column].str.replace(",", ".").astype(float)
+        assert numbers.tolist() == pytest.approx(expected[column].tolist(), abs=0.51 * 10**-decimals)
+
+
+def assert_workbook_holds(path: Path, expected: pd.DataFrame, *, sheet: str) -> None:
+    """Every row in order, as numbers, dates and text, to the last digit."""
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames[0] == sheet
+    header, *rows = book.worksheets[0].iter_rows(values_only=True)
+    assert len(header) == len(expected.columns)
+    found = pd.DataFrame(rows, columns=expected.columns)
+    assert found.customer_id.tolist() == expected.customer_id.tolist()
+    assert found.segment.tolist() == expected.segment.tolist()
+    for column in DATES:
+        assert [cell.date() for cell in found[column]] == [cell.date() for cell in expected[column]]
+    for column in (*WHOLE, *DECIMALS):
+        assert found[column].tolist() == pytest.approx(expected[column].tolist(), rel=1e-9)
+
+
+def test_a_file_that_is_no_table_is_one_dutch_sentence_and_nothing_is_lost(dutch_page: Page, tmp_path: Path) -> None:
+    before = title(dutch_page)
+    picture = tmp_path / "foto.csv"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(500))
+    dutch_page.locator("input[type=file]").set_input_files(picture)
+    alert = dutch_page.get_by_test_id("stAlert")
+    expect(alert).to_have_count(1)
+    expect(alert).to_contain_text("foto.csv")
+    expect(alert).to_contain_text("tabel")
+    assert title(dutch_page) == before
+
+
+def test_no_page_scrolls_sideways_on_a_phone(page: Page, tmp_path: Path) -> None:
+    load_cd_shop(page)
+    wide = page.viewport_size
+    assert wide is not None
+    for name in PAGES:
+        page.set_viewport_size(wide)
+        turn_to(page, name)
+        page.set_viewport_size(PHONE)
+        for language in Language:
+            choose_language(page, language)
+            page.screenshot(path=tmp_path / f"{name}-{language}.png")
+            assert overflow(page) <= 0, (name, language)
+
+
+def test_the_pages_can_be_turned_while_an_analysis_runs(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "cds.csv"
+    cdnow("master").to_csv(path, index=False)
+    upload(page, path)  # a new import: nothing is calculated yet
+    loaded = title(page)
+    for name in ("overview", "customers", "segments", "data", "overview", "customers", "overview"):
+        turn_to(page, name)
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+    expect(page.get_by_test_id("stMetricValue").first).to_be_visible()
+    assert figures(page)[0] in loaded
+    for name in ("customers", "segments"):
+        turn_to(page, name)
+        expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+
+    turn_to(page, "data")
+    known = page.get_by_test_id("stExpander").filter(has_text=path.name)
+    remove = known.locator("[class*=st-key-remove_] button")
+    if not remove.is_visible():
+        known.locator("summary").click()
+    press(page, remove)
+    expect(page.get_by_test_id("stExpander").filter(has_text=path.name)).to_have_count(0)
+
+
+def test_a_search_in_the_browser_finds_the_customer(dutch_page: Page, shop: DutchShop) -> None:
+    turn_to(dutch_page, "customers")
+    wait_for_answer(dutch_page)
+    customer = shop.values.customer_id.max().execute()
+    box = dutch_page.locator(".st-key-customers_search input")
+    box.fill(customer)
+    box.press("Enter")
+    expect(dutch_page.locator("h1")).to_contain_text("1 klant")

@@ -1,0 +1,104 @@
+"""What happens to the first file of a reader's own: are its rows counted, its questions asked, its limits said?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from clv.intake.choices import DateOrder
+from clv.text.locale import Language
+from clv.ui.store import store
+from clv.workspace import Book, Import
+from tests.pages.reader import Reader
+from tests.pages.sentences import english_left
+
+HEADER = "customer_id,date,amount\n"
+DAYS = [f"2025-01-{day:02d}" for day in range(1, 29)]
+SALES = HEADER + "".join(f"{number % 9 + 1},{day},5.50\n" for number, day in enumerate(DAYS))
+NOT_VALUED = {
+    "one customer": HEADER + "".join(f"17,{day},5.50\n" for day in DAYS),
+    "all one-time buyers": HEADER + "".join(f"{number},{day},5.50\n" for number, day in enumerate(DAYS)),
+}
+
+
+@pytest.fixture(autouse=True)
+def nothing_remains() -> Iterator[None]:
+    yield
+    for one in store().workspace.imports(Book.OWN):
+        store().workspace.take_back(one.import_id)
+
+
+def only_import() -> Import:
+    [taken] = store().workspace.imports(Book.OWN)
+    return taken
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("kind", NOT_VALUED)
+def test_sales_that_no_model_can_value_are_one_sentence_and_the_cd_shop_is_not_lost(
+    language: Language, kind: str
+) -> None:
+    reader = Reader(language).with_cd_shop()
+    figures = reader.figures
+    reader.upload("sales.csv", NOT_VALUED[kind].encode())
+    if not reader.errors:  # refused when read, or when it comes to a value
+        reader.use_sales().open("overview")
+    assert not reader.app.exception
+    [sentence] = reader.errors
+    assert english_left([sentence], reader.locale) == []
+    assert reader.figures == []
+    assert reader.with_cd_shop().figures == figures
+
+
+def test_rows_that_cannot_be_used_are_counted_by_reason() -> None:
+    spoilt = SALES + "77,2025-02-30,9.50\n,2025-03-01,9.50\n78,2025-03-01,nothing\n79,2025-03-01,nothing\n"
+    reader = Reader(Language.NL).upload("verkoop.csv", spoilt.encode()).use_sales()
+    assert not reader.app.exception
+    locale = reader.locale
+    assert locale.number(len(DAYS) + 4) in reader.title
+    assert locale.number(len(DAYS)) in reader.title
+    reasons = dict(reader.app.table[0].value.itertuples(index=False, name=None))
+    assert reasons == {
+        locale.text("No date that can be read"): "1",
+        locale.text("No customer, or a guest"): "1",
+        locale.text("No amount that can be read"): "2",
+    }
+    taken = only_import()
+    assert taken.report["rows_used"] == len(DAYS)
+
+
+def test_dates_that_can_be_read_two_ways_are_asked_and_the_answer_is_used() -> None:
+    rows = "".join(f"{n % 7},{n % 12 + 1:02d}/{n % 5 + 1:02d}/2025,{n + 1}.50\n" for n in range(60))
+    reader = Reader(Language.PL).upload("sales.csv", (HEADER + rows).encode())
+    assert len(reader.questions) == 1
+    assert english_left(reader.questions, reader.locale) == []
+    assert reader.app.button(key="use_sales").disabled
+    [order] = [control for control in reader.app.segmented_control if (control.key or "").startswith("date_order")]
+    order.set_value(DateOrder.MONTH_FIRST)
+    reader.run()
+    assert reader.questions == []
+    reader.use_sales()
+    taken = only_import()
+    assert taken.report["date_order"] == "month-first"
+    assert date.fromisoformat(str(taken.report["last_date"])) == date(2025, 12, 5)
+
+
+def test_a_column_chosen_by_hand_is_used() -> None:
+    content = "who;when;paid;tip\n" + "".join(f"k{n % 9};{DAYS[n % 28]};{n},50;1,00\n" for n in range(90))
+    reader = Reader().upload("odd.csv", content.encode())
+    for role, header in (("customer", "who"), ("date", "when"), ("amount", "paid")):
+        [box] = [box for box in reader.app.selectbox if (box.key or "").startswith(f"role_{role}_")]
+        box.set_value(header)
+        reader.run()
+    assert reader.questions == []
+    reader.use_sales()
+    taken = only_import()
+    assert taken.report["revenue"] == pytest.approx(sum(range(90)) + 45)
+
+
+def test_a_file_name_that_reads_like_markup_is_shown_as_it_stands() -> None:
+    name = "sales *2025* [x](http:__y) $1$ :red[z].csv"
+    reader = Reader().upload(name, SALES.encode()).use_sales()
+    assert any(name in text for text in reader.texts())
