@@ -54,8 +54,9 @@ def value_command(options: argparse.Namespace, locale: Locale) -> None:
     """`value`: sales in; each customer's value out, and the report."""
     if options.out is not None:
         check_format(options.out)
-    started = time.perf_counter()
     with TemporaryDirectory(prefix="tenfold-") as folder, _engine(folder) as engine:
+        backend = ibis.duckdb.from_connection(engine)
+        started = time.perf_counter()
         intake = _read(engine, options)
         read = time.perf_counter() - started
         assumptions = Assumptions(
@@ -64,7 +65,6 @@ def value_command(options: argparse.Namespace, locale: Locale) -> None:
             margin=options.margin,
             currency=intake.currency,
         )
-        backend = ibis.duckdb.from_connection(engine)
         analysis = analyse(backend, backend.table("transactions"), assumptions=assumptions, until=options.until)
         values = backend.table(analysis.valuation.table).order_by(ibis.desc("ten_year_value"), "customer_id")
         seconds = {"read": read, **analysis.seconds, "total": time.perf_counter() - started}

@@ -156,7 +156,13 @@ def analyse(
 
 def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None, name: str) -> CustomerBase:
     """What each customer did, kept in the engine as {name}_summary."""
-    dates = transactions.agg(first=transactions.date.min(), last=transactions.date.max()).execute().iloc[0]
+    dates = (
+        transactions.agg(
+            first=transactions.date.min(), last=transactions.date.max(), refunds=(transactions.amount < 0).any()
+        )
+        .execute()
+        .iloc[0]
+    )
     if pd.isna(dates["first"]):
         raise NoRowsInWindow(end=str(until or "–"), first="–")
     first, last = (pd.Timestamp(dates[name]).date() for name in ("first", "last"))
@@ -165,7 +171,8 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
         raise NoRowsInWindow(end=end.isoformat(), first=first.isoformat())
     window = Window(first, end)
     table = f"{name}_summary"
-    engine.create_table(table, summarise_customers(transactions, window), overwrite=True)
+    summarised = summarise_customers(transactions, window, refunds=bool(dates["refunds"]))
+    engine.create_table(table, summarised, overwrite=True)
     summary = engine.table(table)
     facts = (
         summary.agg(

@@ -39,7 +39,19 @@ ROOMS = {
     "ui": FOUNDATION
     | {"intake", "customers", "models", "value", "analysis", "overlaps", "workspace", "charts", "exports", "wording"},
     "pages": FOUNDATION
-    | {"intake", "customers", "models", "value", "analysis", "overlaps", "workspace", "charts", "exports", "wording", "ui"},
+    | {
+        "intake",
+        "customers",
+        "models",
+        "value",
+        "analysis",
+        "overlaps",
+        "workspace",
+        "charts",
+        "exports",
+        "wording",
+        "ui",
+    },
     "__main__": FOUNDATION | {"intake", "customers", "models", "value", "analysis", "workspace", "exports", "wording"},
     "__init__": set(),
 }

@@ -9,15 +9,18 @@ from clv.periods import Window
 from clv.tables import CUSTOMER_SUMMARY
 
 
-def purchase_days(transactions: ir.Table, *, until: ir.Value | object) -> ir.Table:
+def purchase_days(transactions: ir.Table, *, until: ir.Value | object, refunds: bool = True) -> ir.Table:
     """One row for each day on which a customer bought: customer_id, date, amount [money, refunds taken off].
 
     transactions: TRANSACTIONS. Rows after `until` (a date) are not seen.
     Orders of one day are one purchase, because the models count purchase days. A day with refunds only is no purchase:
     its money comes off the customer's latest earlier purchase day. A purchase whose money was refunded in full is none;
     an order of amount zero without a refund (a gift, a full voucher) is one.
+    refunds: False where it is known that no amount is negative: the same answer in half the time.
     """
     seen = transactions.filter(transactions.date <= until)
+    if not refunds:
+        return seen.group_by("customer_id", "date").agg(amount=seen.amount.sum())
     days = seen.group_by("customer_id", "date").agg(
         amount=seen.amount.sum(),
         sold=(seen.amount >= 0).max(),
@@ -44,15 +47,15 @@ def purchase_days(transactions: ir.Table, *, until: ir.Value | object) -> ir.Tab
     return netted.filter(~(netted.refunded & (netted.amount <= 0))).drop("refunded")
 
 
-def summarise_customers(transactions: ir.Table, window: Window) -> ir.Table:
+def summarise_customers(transactions: ir.Table, window: Window, *, refunds: bool = True) -> ir.Table:
     """CUSTOMER_SUMMARY of everyone who bought in the window.
 
-    transactions: TRANSACTIONS. frequency, recency, T and monetary_value are those of lifetimes'
+    transactions: TRANSACTIONS. refunds: as in purchase_days. frequency, recency, T and monetary_value are those of lifetimes'
     `summary_data_from_transaction_data` with days as unit: the first purchase is in neither frequency nor
     monetary_value; T is 0 for who bought first on the window's last day.
     Source: Fader, Hardie & Lee (2005), "RFM and CLV: using iso-value curves for customer base analysis".
     """
-    days = purchase_days(transactions, until=ibis.literal(window.end))
+    days = purchase_days(transactions, until=ibis.literal(window.end), refunds=refunds)
     customers = days.group_by("customer_id").agg(
         first_purchase=days.date.min(),
         last_purchase=days.date.max(),
@@ -80,9 +83,11 @@ def summarise_customers(transactions: ir.Table, window: Window) -> ir.Table:
 def cells(summary: ir.Table) -> ir.Table:
     """Customers who look the same to BG/NBD, counted: frequency, recency [days], T [days], customers.
 
-    A fit on cells with these counts as weights gives the parameters of a fit on customers.
+    A fit on cells with these counts as weights gives the parameters of a fit on customers. Sorted, because sums depend
+    on their order in the last digit, and the same sales shall give the same figures.
     """
-    return summary.group_by("frequency", "recency", "T").agg(customers=summary.count())
+    keys = ("frequency", "recency", "T")
+    return summary.group_by(*keys).agg(customers=summary.count()).order_by(*keys)
 
 
 def spend_cells(summary: ir.Table) -> ir.Table:
@@ -91,4 +96,5 @@ def spend_cells(summary: ir.Table) -> ir.Table:
     Customers whose mean repeat spend is not positive are left out: a gamma density has no place for them.
     """
     payers = summary.filter((summary.frequency > 0) & (summary.monetary_value > 0))
-    return payers.group_by("frequency", "monetary_value").agg(customers=payers.count())
+    keys = ("frequency", "monetary_value")
+    return payers.group_by(*keys).agg(customers=payers.count()).order_by(*keys)

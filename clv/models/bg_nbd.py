@@ -55,8 +55,6 @@ def fit_bg_nbd(cells: pd.DataFrame) -> BgNbdFit:
     cells: frequency, recency, T (any one unit of time; alpha comes out in it), customers (how many look so).
     Raises PurchaseFitFailed where no starting point leads to a maximum.
     """
-    # The engine returns cells in any order, and sums depend on it in the last digit: sorted, a fit is repeatable.
-    cells = cells.sort_values(["frequency", "recency", "T"])
     frequency = cells["frequency"].to_numpy(np.float64)
     recency = cells["recency"].to_numpy(np.float64)
     age = cells["T"].to_numpy(np.float64)

@@ -55,7 +55,6 @@ def fit_gamma_gamma(spend_cells: pd.DataFrame) -> GammaGammaFit:
     spend_cells: frequency (1 or more), monetary_value (money, above 0), customers (how many have both).
     Raises SpendFitFailed where no starting point leads to a maximum with q above 1.
     """
-    spend_cells = spend_cells.sort_values(["frequency", "monetary_value"])  # any order in, one answer out
     frequency = spend_cells["frequency"].to_numpy(np.float64)
     spend = spend_cells["monetary_value"].to_numpy(np.float64)
     customers = spend_cells["customers"].to_numpy(np.float64)

@@ -81,6 +81,15 @@ def test_refunds_move_money_between_days_but_lose_none(engine):
     assert days.amount.sum().execute() == pytest.approx(everything["amount"].sum(), rel=1e-9)
 
 
+def test_without_refunds_the_short_way_gives_the_same_summary(cd_shop):
+    window = Window(date(1997, 1, 1), CALIBRATION_END)
+    long, short = (
+        summarise_customers(cd_shop.table("sample"), window, refunds=refunds).execute().sort_values("customer_id")
+        for refunds in (True, False)
+    )
+    pd.testing.assert_frame_equal(long.reset_index(drop=True), short.reset_index(drop=True))
+
+
 @pytest.mark.parametrize(("name", "end"), [("sample", "1997-09-30"), ("master", "1998-06-30")])
 def test_the_summary_equals_that_of_lifetimes(cd_shop, name, end):
     from lifetimes.utils import summary_data_from_transaction_data

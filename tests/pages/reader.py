@@ -50,7 +50,7 @@ class Reader:
         give_up = time.monotonic() + _PATIENCE_SECONDS
         self.app.run()
         while self.is_waiting() or not until():
-            assert not self.app.exception, self.app.exception
+            assert self.exceptions == []
             assert time.monotonic() < give_up, f"not ready after {_PATIENCE_SECONDS} s: {self.texts()}"
             time.sleep(0.05)
             self.app.run()
@@ -100,6 +100,11 @@ class Reader:
     def labels(self) -> list[str]:
         """What these figures are called."""
         return [plain(metric.label) for metric in self.app.metric]
+
+    @property
+    def exceptions(self) -> list[str]:
+        """What the page could not answer for: always a fault of ours."""
+        return [exception.message for exception in self.app.exception]
 
     @property
     def errors(self) -> list[str]:

@@ -28,7 +28,7 @@ def opened(reader: Reader, page: str) -> Reader:
 
 
 def test_a_page_without_sales_offers_both_doors(opened: Reader, page: str) -> None:
-    assert not opened.app.exception
+    assert opened.exceptions == []
     assert opened.title
     assert not opened.errors
     assert opened.app.button(key="try_sample")

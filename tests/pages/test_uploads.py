@@ -69,7 +69,7 @@ def assert_the_shop_is_still_shown(reader: Reader) -> None:
 def test_a_file_that_cannot_be_read_is_one_sentence_and_what_was_loaded_stays(reader: Reader, kind: str) -> None:
     name, content = NOT_READ[kind]
     reader.upload(name, content)
-    assert not reader.app.exception
+    assert reader.exceptions == []
     [sentence] = reader.errors
     assert name in sentence
     assert reader.questions == []
@@ -81,7 +81,7 @@ def test_a_file_that_cannot_be_read_is_one_sentence_and_what_was_loaded_stays(re
 @pytest.mark.parametrize("kind", A_COLUMN_SHORT)
 def test_a_missing_column_is_asked_for_in_one_sentence_and_cannot_be_passed_by(reader: Reader, kind: str) -> None:
     reader.upload("sales.csv", A_COLUMN_SHORT[kind].encode())
-    assert not reader.app.exception
+    assert reader.exceptions == []
     assert len(reader.questions) == 1
     assert reader.errors == []
     assert english_left(reader.questions, reader.locale) == []
