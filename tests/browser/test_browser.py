@@ -75,15 +75,17 @@ def dutch_page(page: Page, uploaded: None) -> Page:  # noqa: ARG001 - what matte
 
 
 # First, while nothing is loaded.
-def test_the_invitation_fits_a_phone_and_both_doors_are_open(page: Page) -> None:
+def test_the_invitation_fits_a_phone_and_both_doors_open(page: Page) -> None:
     page.set_viewport_size(PHONE)
     for name in ("overview", "data"):
         visit(page, name, Language.PL)
         assert overflow(page) <= 0
         expect(page.locator(".st-key-try_sample button")).to_be_enabled()
-    visit(page, "customers")
+    visit(page, "customers", Language.NL)
     press_key(page, "to_upload")
     expect(page.locator("input[type=file]")).to_have_count(1)
+    press_key(page, "try_sample")
+    expect(page.get_by_test_id("stMetricValue").first).to_have_text(CUSTOMERS[Language.NL])
 
 
 def test_the_cd_shop_reads_in_each_languages_form(page: Page, master_1998: Analysis) -> None:

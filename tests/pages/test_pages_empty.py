@@ -68,6 +68,16 @@ def test_the_address_that_the_dashboard_writes_opens_all_of_it_in_its_language(l
     assert english_left(again.texts(), Locale(language)) == []
 
 
+@pytest.mark.parametrize("door", ["to_upload", "try_sample"])
+@pytest.mark.parametrize("language", list(Language))
+def test_both_doors_open_whatever_language_the_address_holds(language: Language, door: str) -> None:
+    reader = Reader.arriving(address={"lang": language.value.upper()})
+    title = reader.title
+    reader.click(door)
+    assert reader.exceptions == []
+    assert reader.title != title
+
+
 def test_an_address_with_an_unknown_language_is_answered_in_the_browsers() -> None:
     reader = Reader.arriving(address={"lang": "xx"}, context={"locale": "nl-BE"})
     assert reader.title == Reader(Language.NL).title
