@@ -50,8 +50,8 @@ def purchase_days(transactions: ir.Table, *, until: ir.Value | object, refunds: 
 def summarise_customers(transactions: ir.Table, window: Window, *, refunds: bool = True) -> ir.Table:
     """CUSTOMER_SUMMARY of everyone who bought in the window.
 
-    transactions: TRANSACTIONS. refunds: as in purchase_days. frequency, recency, T and monetary_value are those of lifetimes'
-    `summary_data_from_transaction_data` with days as unit: the first purchase is in neither frequency nor
+    transactions: TRANSACTIONS. refunds: as in purchase_days. frequency, recency, T and monetary_value are those of
+    lifetimes' `summary_data_from_transaction_data` with days as unit: the first purchase is in neither frequency nor
     monetary_value; T is 0 for who bought first on the window's last day.
     Source: Fader, Hardie & Lee (2005), "RFM and CLV: using iso-value curves for customer base analysis".
     """
