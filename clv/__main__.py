@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,7 @@ import ibis
 from clv import wording
 from clv.analysis import Analysis, analyse
 from clv.assumptions import Assumptions
-from clv.errors import ClvError, DateNotUnderstood
+from clv.errors import ClvError, DateNotUnderstood, TargetIsSource
 from clv.exports import write_table
 from clv.exports.files import check_format
 from clv.exports.stream import replacing
@@ -54,6 +55,9 @@ def value_command(options: argparse.Namespace, locale: Locale) -> None:
     """`value`: sales in; each customer's value out, and the report."""
     if options.out is not None:
         check_format(options.out)
+    for target in filter(None, (options.out, options.report)):
+        if any(target.resolve() == file.resolve() for file in options.files):
+            raise TargetIsSource(name=target.name)
     with TemporaryDirectory(prefix="tenfold-") as folder, _engine(folder) as engine:
         backend = ibis.duckdb.from_connection(engine)
         started = time.perf_counter()
@@ -69,19 +73,20 @@ def value_command(options: argparse.Namespace, locale: Locale) -> None:
         values = backend.table(analysis.valuation.table).order_by(ibis.desc("ten_year_value"), "customer_id")
         seconds = {"read": read, **analysis.seconds, "total": time.perf_counter() - started}
         report = json.dumps(report_of(intake, analysis, seconds=seconds, locale=locale), indent=2, ensure_ascii=False)
-        if options.out is not None:
-            write_table(
-                values,
-                options.out,
-                locale=locale,
-                currency=assumptions.currency,
-                explain=wording.notes(analysis, locale),
-                title=locale.text("Ten-year value of each customer"),
-                exact=True,
-            )
-        if options.report is not None:
-            with replacing(options.report) as part:
+        # Neither file takes its name before both are written.
+        with replacing(options.report) if options.report else nullcontext() as part:
+            if part is not None:
                 part.write_text(report + "\n", encoding="utf-8")
+            if options.out is not None:
+                write_table(
+                    values,
+                    options.out,
+                    locale=locale,
+                    currency=assumptions.currency,
+                    explain=wording.notes(analysis, locale),
+                    title=locale.text("Ten-year value of each customer"),
+                    exact=True,
+                )
     if options.out is None and options.report is None:
         print(report)
 

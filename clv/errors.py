@@ -71,7 +71,7 @@ class OnlyOneTimeBuyers(ClvError):
 
 class TooFewCustomers(ClvError):
     sentence = N_(
-        "Only {customers} customers were found; the models need at least {needed}. "
+        "Customers found: {customers}; the models need at least {needed}. "
         "Check that the customer column holds customers."
     )
 
@@ -234,3 +234,7 @@ class SameDaysUnknown(ClvError):
 
 class CustomerNotFound(ClvError):
     sentence = N_("There is no customer {found}. Give the id exactly as the Customers page shows it.")
+
+
+class TargetIsSource(ClvError):
+    sentence = N_("{name} is the sales file itself and would be overwritten. Choose another name.")

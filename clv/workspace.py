@@ -99,6 +99,7 @@ class Workspace:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
         self._lock = threading.Lock()
+        self._taking_in = threading.Lock()  # sessions take in one after the other: each looks at what is there
         self._make_tables()
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
@@ -131,7 +132,7 @@ class Workspace:
         where sales without order numbers fall on days that an older import covers and `same_days` is None.
         """
         import_id = uuid4().hex
-        with _transaction(cursor):
+        with self._taking_in, _transaction(cursor):
             older = self.imports(book)
             for known in older:
                 if known.sha256 == sha256:
@@ -162,10 +163,10 @@ class Workspace:
     def take_in_sample(self) -> Import:
         """The CD shop, in a book of its own; taken in once."""
         cursor = self.cursor()
-        for known in self.imports(Book.CD_SHOP):
-            return known
         import_id = uuid4().hex
-        with _transaction(cursor):
+        with self._taking_in, _transaction(cursor):
+            for known in self.imports(Book.CD_SHOP):
+                return known
             report = read_sample(cursor, Book.CD_SHOP.value, into="transactions", import_id=import_id)
             return self._record(cursor, import_id, report, name="CDNOW_master.txt", sha256="", book=Book.CD_SHOP)
 
@@ -303,7 +304,7 @@ def open_workspace(path: str | Path | None = None) -> Workspace:
             Path(place).parent.mkdir(parents=True, exist_ok=True)
         return Workspace(duckdb.connect(place))
     except (duckdb.Error, OSError) as cause:
-        if "lock" in str(cause).lower():
+        if "could not set lock on file" in str(cause).lower():
             raise WorkspaceInUse(path=place) from cause
         raise WorkspaceUnreadable(path=place) from cause
 

@@ -359,3 +359,9 @@ def test_a_folder_that_does_not_exist_is_refused_before_anything_is_written(
     wanted[option] = str(folder / "nowhere" / Path(wanted[option]).name)
     one_sentence(run(sales, *(word for pair in wanted.items() for word in pair)))
     assert contents(folder) == before
+
+
+def test_the_sales_file_itself_is_never_overwritten(run: Run, sales: Path) -> None:
+    before = sales.read_bytes()
+    assert "sales.csv" in one_sentence(run(sales, "--out", sales))
+    assert sales.read_bytes() == before

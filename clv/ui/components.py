@@ -119,6 +119,7 @@ def ready_analysis() -> Analysis:
     try:
         return job.result()
     except ClvError as error:
+        st.title(escaped(locale.text("These sales cannot be valued yet")), anchor=False)
         st.error(escaped(locale.error(error)), icon=":material/error:")
         st.page_link("clv/pages/data.py", label=locale.text("To the data"), icon=":material/arrow_forward:")
         st.stop()
@@ -152,11 +153,16 @@ def invitation() -> None:
         st.subheader(_("Your own sales"), anchor=False)
         st.write(_("An export with a customer, a date and an amount on each row: CSV, Excel or Parquet."))
         if st.button(_("Upload an export"), type="primary", key="to_upload", icon=":material/upload:"):
-            st.switch_page("clv/pages/data.py")
+            go_to("clv/pages/data.py")
     with shop:
         st.subheader(_("A real CD shop"), anchor=False)
         st.write(_("23,570 customers of an online CD shop, 1997 and 1998, well known in the literature."))
         sample_button()
+
+
+def go_to(page: str) -> None:
+    """Turn to another page. Streamlit would clear the address, and refuses to, because the language is bound to it."""
+    st.switch_page(page, query_params={})
 
 
 def sample_button() -> None:
@@ -166,4 +172,4 @@ def sample_button() -> None:
         with st.spinner(locale.text("Loading the CD shop …")):
             store().workspace.take_in_sample()
         session.show(Book.CD_SHOP)
-        st.switch_page("clv/pages/overview.py")
+        go_to("clv/pages/overview.py")

@@ -49,17 +49,19 @@ def customer_table(rows: pd.DataFrame, *, locale: Locale, assumptions: Assumptio
 
 
 def as_text(rows: pd.DataFrame, column: str, *, locale: Locale, currency: str) -> list[str]:
-    """A column of CUSTOMER_VALUES in the reader's form; a one-time buyer's chance of staying is unknown."""
+    """A column of CUSTOMER_VALUES in the reader's form; a one-time buyer's chance and risk are unknown."""
     values = rows[column].tolist()
+    once = (rows["frequency"] == 0).tolist()
     match column:
         case "customer_id":
             return [str(value) for value in values]
         case "segment":
             return [locale.text(wording.segment(value).name) for value in values]
         case "p_alive":
+            return [UNKNOWN if only else locale.share(value) for value, only in zip(values, once, strict=True)]
+        case "value_at_risk":
             return [
-                UNKNOWN if frequency == 0 else locale.share(value)
-                for value, frequency in zip(values, rows["frequency"], strict=True)
+                UNKNOWN if only else locale.money(value, currency) for value, only in zip(values, once, strict=True)
             ]
         case "first_purchase" | "last_purchase":
             return [locale.short_date(pd.Timestamp(value).date()) for value in values]

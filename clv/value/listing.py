@@ -31,6 +31,9 @@ SORT_COLUMNS: tuple[SortColumn, ...] = (
     "customer_id",
 )
 
+# BG/NBD says 1 and 0 of whoever never came back; the pages show neither.
+UNKNOWN_FOR_ONE_TIME_BUYERS = ("p_alive", "value_at_risk")
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -43,14 +46,21 @@ class Wish:
 
 
 def find_customers(values: ir.Table, wish: Wish) -> ir.Table:
-    """The customers of CUSTOMER_VALUES that fit the wish, in its order; equals are ordered by id."""
+    """The customers of CUSTOMER_VALUES that fit the wish, in its order; equals are ordered by id.
+
+    Sorted by what is not known of one-time buyers, these come last, whichever way.
+    """
     found = values
     if wish.search.strip():
         found = found.filter(found.customer_id.lower().contains(wish.search.strip().lower()))
     if wish.segments:
         found = found.filter(found.segment.isin(list(wish.segments)))
-    key = found[wish.sort]
-    return found.order_by(ibis.desc(key) if wish.descending else key, found.customer_id)
+    key = ibis.desc(wish.sort) if wish.descending else ibis.asc(wish.sort)
+    if wish.sort == "customer_id":
+        return found.order_by(key)
+    if wish.sort in UNKNOWN_FOR_ONE_TIME_BUYERS:
+        return found.order_by(found.frequency == 0, key, found.customer_id)
+    return found.order_by(key, found.customer_id)
 
 
 def page_of(found: ir.Table, *, number: int, rows: int = PAGE_ROWS) -> ir.Table:
