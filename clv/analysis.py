@@ -137,8 +137,8 @@ def analyse(
 ) -> Analysis:
     """What the customers in `transactions` are worth.
 
-    engine: the Ibis backend that holds the TRANSACTIONS table; it gets the tables {name}_summary, {name}_lattice and
-    {name}_values. until: the window's last day; by default the last date in the data.
+    engine: the Ibis backend that holds the TRANSACTIONS table; it gets the tables {name}_summary, {name}_lattice
+    and {name}_scored, and the view {name}_values. until: the window's last day; by default the last date in the data.
     Raises NoRowsInWindow, TooFewCustomers, OnlyOneTimeBuyers, PurchaseFitFailed, SpendFitFailed.
     """
     clock = _Clock()
@@ -226,9 +226,11 @@ def value(engine: BaseBackend, base: CustomerBase, fits: Fits, *, assumptions: A
         expected_spend=expected_spend(fits.gamma_gamma.params, summary),
     )
     table = f"{name}_values"
-    scored = score_customers(judged, grid, margin=assumptions.margin)
+    engine.create_table(f"{name}_scored", score_customers(judged, grid, margin=assumptions.margin), overwrite=True)
+    scored = engine.table(f"{name}_scored")
     limits = find_limits(scored)
-    engine.create_table(table, assign_segments(scored, limits), overwrite=True)
+    # A view: the segment is arithmetic on a scored row, and needs limits that only the whole table knows.
+    engine.create_view(table, assign_segments(scored, limits), overwrite=True)
     values = engine.table(table)
     curve = concentration(values).execute()
     totals = segment_totals(values, grid, assumptions=assumptions).execute().set_index("segment")

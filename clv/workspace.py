@@ -251,11 +251,12 @@ class Workspace:
     def drop_results(self, key: str = "") -> None:
         """Drop the tables of the calculation with this key; without a key those of all calculations."""
         cursor = self.cursor()
-        tables = cursor.execute(
-            "SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, ?)", [f"{RESULTS}_{key}"]
-        ).fetchall()
-        for (table,) in tables:
-            cursor.execute(f'DROP TABLE IF EXISTS "{table}"')
+        for kind in ("view", "table"):
+            names = cursor.execute(
+                f"SELECT {kind}_name FROM duckdb_{kind}s() WHERE starts_with({kind}_name, ?)", [f"{RESULTS}_{key}"]
+            ).fetchall()
+            for (name,) in names:
+                cursor.execute(f'DROP {kind} IF EXISTS "{name}"')
 
     def _record(
         self,

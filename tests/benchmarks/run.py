@@ -18,7 +18,7 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).parent.parent.parent
-PLAIN_VALUE_CUSTOMERS = 20_000  # at most so many customers go through lifetimes' value step; the rest is extrapolated
+PLAIN_VALUE_CUSTOMERS = 100_000  # at most so many customers go through lifetimes' value step; the rest is extrapolated
 
 
 def main() -> None:
@@ -98,6 +98,7 @@ def print_pages(sales: Path) -> None:
         from clv.intake.upload import SalesFile
         from clv.ui.store import store
 
+        store.clear()
         workspace = store().workspace
         cursor = workspace.cursor()
         staged = stage(cursor, [SalesFile(sales, sales.name)], Choices())
