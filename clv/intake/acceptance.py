@@ -162,8 +162,8 @@ def _report(
         f"select fsum(amount), min(date), max(date), count(*) filter (amount < 0), count(*) filter (amount = 0), "
         f"count(order_id) from {mine}"
     ).fetchall()
-    [(customers,)] = con.execute(f"select count(*) from (select distinct customer_id from {mine})").fetchall()
-    by_order = f"select count(*) from (select distinct order_id from {mine} and order_id is not null)"
+    [(customers,)] = con.execute(f"select count(distinct customer_id) from {mine}").fetchall()
+    by_order = f"select count(distinct order_id) from {mine}"
     by_day = f"select count(*) from (select distinct customer_id, date from {mine} and order_id is null)"
     [(orders,)] = con.execute(by_order).fetchall() if ordered else [(0,)]
     [(days,)] = con.execute(by_day).fetchall() if ordered < used + refunds else [(0,)]
