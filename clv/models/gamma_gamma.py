@@ -64,7 +64,7 @@ def fit_gamma_gamma(spend_cells: pd.DataFrame) -> GammaGammaFit:
     unit = float(np.average(spend, weights=customers))
     data = (frequency, spend / unit, customers)
     own = GammaGammaFitter._negative_log_likelihood
-    found = minimise_likelihood(_mean_likelihood(*data), own, data, starts=_STARTS)
+    found = minimise_likelihood(_mean_likelihood, own, data, starts=_STARTS)
     if found is None or found[1] <= 1:
         raise SpendFitFailed(payers=int(customers.sum()))
     p, q, v = (float(value) for value in found)

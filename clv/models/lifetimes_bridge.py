@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import minimize
+from scipy.optimize import OptimizeResult, minimize
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,6 +20,8 @@ __all__ = ["BetaGeoFitter", "GammaGammaFitter", "dot", "minimise_likelihood"]
 
 # Slope of the mean log-likelihood at which a search ends. Below 1e-7 the likelihood itself is rounding error.
 _TOLERANCE = 1e-7
+_ROUGH_TOLERANCE = 1e-4
+_PART = 20_000  # rows whose maximum is near enough to begin the whole from
 _FLAT = 1e-5  # largest slope, per log parameter, that counts as a maximum
 
 Slope = Callable[["NDArray[np.float64]"], tuple[float, "NDArray[np.float64]"]]
@@ -31,7 +33,7 @@ def dot(left: NDArray[np.float64], right: NDArray[np.float64]) -> float:
 
 
 def minimise_likelihood(
-    quick: Slope,
+    quick: Callable[..., Slope],
     negative_log_likelihood: Callable[..., float],
     data: tuple[NDArray[np.float64], ...],
     *,
@@ -40,15 +42,22 @@ def minimise_likelihood(
     """The parameters at which a lifetimes model's mean negative log-likelihood is lowest; None where none is found.
 
     The last word is the fitter's own likelihood, differentiated by autograd, over all of `data` (its columns, the
-    weights last). `quick` is the same function of the log parameters with its slope, written out: it goes most of the
-    way, many times faster. The fitter's own optimiser call is not used, because it prints, raises at the first failed
-    start, and inverts a Hessian that nobody reads. starts: log parameters to begin from, in order until one converges.
+    weights last). `quick` makes of the data the same function of the log parameters with its slope, written out: it
+    goes most of the way, many times faster, and with many rows through an even part of them first. The fitter's own
+    optimiser call is not used, because it prints, raises at the first failed start, and inverts a Hessian that nobody
+    reads. starts: log parameters to begin from, in order until one converges.
     """
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        judge = value_and_grad(negative_log_likelihood)
+        judge, whole = value_and_grad(negative_log_likelihood), quick(*data)
+        stride = len(data[0]) // _PART
+        part = quick(*(column[::stride] for column in data)) if stride > 1 else None
         for start in starts:
-            near = minimize(quick, x0=np.asarray(start, float), jac=True, method="BFGS", tol=_TOLERANCE)
+            near = OptimizeResult(x=np.asarray(start, float), hess_inv=np.eye(len(start)))
+            for target, tolerance in ((part, _ROUGH_TOLERANCE), (whole, _TOLERANCE)):
+                if target is not None and np.all(np.isfinite(near.x)):
+                    options = {"hess_inv0": _curvature(near.hess_inv)}
+                    near = minimize(target, near.x, jac=True, method="BFGS", tol=tolerance, options=options)
             if not np.all(np.isfinite(near.x)):
                 continue
             # A penaliser of nought: never another one.
