@@ -100,6 +100,7 @@ class Workspace:
         self._connection = connection
         self._lock = threading.Lock()
         self._taking_in = threading.Lock()  # sessions take in one after the other: each looks at what is there
+        self._totals: dict[tuple[str, ...], Totals] = {}
         self._make_tables()
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
@@ -196,20 +197,27 @@ class Workspace:
             cursor.execute("DELETE FROM superseded WHERE by_import_id = ?", [import_id])
 
     def totals(self, book: Book) -> Totals:
-        """What all imports of a book hold together, each sale once."""
-        engine = self.engine()
+        """What all imports of a book hold together, each sale once; counted once for the same imports."""
         known = self.imports(book)
+        key = tuple(one.import_id for one in known)
+        if key not in self._totals:
+            self._totals[key] = self._count_totals(known)
+        return self._totals[key]
+
+    def _count_totals(self, known: Sequence[Import]) -> Totals:
+        engine = self.engine()
         sales = self.transactions(engine, [one.import_id for one in known])
         found = sales.agg(
             rows=sales.count(), customers=sales.customer_id.nunique(), revenue=sales.amount.sum()
         ).execute()
-        used = sum(int(one.report["rows_used"]) + int(one.report["refund_rows"]) for one in known)
+        every = engine.table("transactions")
+        taken = every.filter(every.import_id.isin([one.import_id for one in known])).count().execute()
         left_out: Counter[str] = Counter()
         for one in known:
             left_out.update(one.report["left_out"])
         return Totals(
             rows_read=sum(int(one.report["rows_read"]) for one in known),
-            rows_again=used - int(found["rows"].iloc[0]),
+            rows_again=int(taken) - int(found["rows"].iloc[0]),
             left_out=dict(left_out),
             customers=int(found["customers"].iloc[0]),
             revenue=float(found["revenue"].iloc[0]),
@@ -224,6 +232,7 @@ class Workspace:
         with _transaction(cursor):
             [(erased,)] = cursor.execute("DELETE FROM transactions WHERE customer_id = ?", [customer_id]).fetchall()
             cursor.execute("DELETE FROM transactions_left_out WHERE list_contains(raw, ?)", [customer_id])
+        self._totals.clear()
         return int(erased)
 
     def erase_everything(self) -> None:

@@ -108,9 +108,11 @@ def number_style(con: duckdb.DuckDBPyConnection, *, table: str, column: str) -> 
     sample = first[0][0] if first else ""
     if re.fullmatch(_PLAIN, sample) is None and (uniform := _uniform_style(con, table, column, sample)):
         return uniform
+    # CASE, not OR: the engine tries the second form only where the first does not fit.
     [(filled, plain, points)] = con.execute(
-        f"select count({column}), count(*) filter (regexp_full_match({column}, '{_CENTS}') "
-        f"or regexp_full_match({column}, {literal(_PLAIN)})), count(*) filter (contains({column}, '.')) from {table}"
+        f"select count({column}), count(*) filter (case when regexp_full_match({column}, '{_CENTS}') then true "
+        f"else regexp_full_match({column}, {literal(_PLAIN)}) end), count(*) filter (contains({column}, '.')) "
+        f"from {table}"
     ).fetchall()
     if plain == filled:
         return NumberStyle("." if points else "", "plain", filled, plain)
