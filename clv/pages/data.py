@@ -208,7 +208,7 @@ def uploader_in(words: str) -> None:
     button = '[class*="st-key-upload_"] [data-testid="stFileUploaderDropzone"] button'
     hint = '[class*="st-key-upload_"] [data-testid="stFileUploaderDropzoneInstructions"]'
     st.html(
-        f"<style>{button} p {{font-size: 0}} {button} p::after {{content: {json.dumps(words)}; font-size: 0.875rem}}"
+        f"<style>{button} p {{font-size: 0}} {button} p::after {{content: {json.dumps(words, ensure_ascii=False)}; font-size: 0.875rem}}"
         f"{hint} {{display: none}}</style>"
     )
 
