@@ -206,9 +206,10 @@ def finish() -> None:
 def uploader_in(words: str) -> None:
     """Streamlit's uploader speaks English only: its button gets our words, its hint (our label says it) goes."""
     button = '[class*="st-key-upload_"] [data-testid="stFileUploaderDropzone"] button'
+    quoted = json.dumps(words, ensure_ascii=False)  # CSS knows no JSON escapes: ć must stay ć
     hint = '[class*="st-key-upload_"] [data-testid="stFileUploaderDropzoneInstructions"]'
     st.html(
-        f"<style>{button} p {{font-size: 0}} {button} p::after {{content: {json.dumps(words, ensure_ascii=False)}; font-size: 0.875rem}}"
+        f"<style>{button} p {{font-size: 0}} {button} p::after {{content: {quoted}; font-size: 0.875rem}}"
         f"{hint} {{display: none}}</style>"
     )
 
