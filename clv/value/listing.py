@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import ibis
 import ibis.expr.types as ir
@@ -20,17 +20,7 @@ SortColumn = Literal[
     "p_alive",
     "customer_id",
 ]
-SORT_COLUMNS: tuple[SortColumn, ...] = (
-    "ten_year_value",
-    "value_at_risk",
-    "spend_to_date",
-    "frequency",
-    "last_purchase",
-    "first_purchase",
-    "p_alive",
-    "customer_id",
-)
-
+SORT_COLUMNS: tuple[SortColumn, ...] = get_args(SortColumn)
 # BG/NBD says 1 and 0 of whoever never came back; the pages show neither.
 UNKNOWN_FOR_ONE_TIME_BUYERS = ("p_alive", "value_at_risk")
 

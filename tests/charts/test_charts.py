@@ -144,8 +144,9 @@ def test_text_takes_the_pages_ink_and_the_background_is_the_pages(locale: Locale
 
 @pytest.mark.parametrize("locale", [EN, NL, PL])
 def test_an_empty_table_draws_an_empty_chart(locale: Locale) -> None:
-    value_by_year(YEARS.head(0), title="t", locale=locale, currency="EUR")
-    segment_bars(SEGMENTS.head(0), title="t", locale=locale, currency="EUR")
+    assert len(trace(value_by_year(YEARS.head(0), title="t", locale=locale, currency="EUR"), "value").y) == 0
+    empty = segment_bars(SEGMENTS.head(0), title="t", locale=locale, currency="EUR")
+    assert all(len(found.y) == 0 for found in empty.data)
 
 
 @pytest.mark.parametrize(("highest", "expected"), [(2.75e6, 6), (1.0, 6), (0.0, 1), (9e9, 5)])
