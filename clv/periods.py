@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 DAYS_PER_YEAR = 365.25
 MONTHS_PER_YEAR = 12
@@ -27,11 +27,3 @@ class Window:
     def days(self) -> int:
         """Days from start to end: the largest T a customer can have. 0 where all sales fall on one day."""
         return (self.end - self.start).days
-
-    def split(self, *, holdout_share: float = 1 / 3) -> tuple[Window, Window]:
-        """The calibration part and the hidden part that follows it, `holdout_share` (0 to 1) of the days."""
-        if not 0 < holdout_share < 1:
-            raise ValueError(f"holdout_share must lie between 0 and 1, found {holdout_share}")
-        hidden = max(1, round(self.days * holdout_share))
-        cut = self.end - timedelta(days=hidden)
-        return Window(self.start, cut), Window(cut + timedelta(days=1), self.end)
