@@ -98,7 +98,7 @@ def report_of(
     base, fits, valuation = analysis.base, analysis.fits, analysis.valuation
     window = base.window
     return {
-        "intake": intake.as_dict(),
+        "intake": intake.as_dict() | {"refunds_without_purchase": base.refunds_without_purchase},
         "window": {"start": window.start.isoformat(), "end": window.end.isoformat(), "days": window.days},
         "bg_nbd": asdict(fits.bg_nbd.params) | {"log_likelihood": fits.bg_nbd.log_likelihood},
         "gamma_gamma": asdict(fits.gamma_gamma.params)

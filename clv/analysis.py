@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 
+import ibis
 import ibis.expr.types as ir
 import pandas as pd
 from ibis.backends import BaseBackend
@@ -47,7 +48,10 @@ Progress = Callable[[Step], None]
 
 @dataclass(frozen=True)
 class CustomerBase:
-    """What the customers did up to the window's end. `table` holds their CUSTOMER_SUMMARY in the engine."""
+    """What the customers did up to the window's end. `table` holds their CUSTOMER_SUMMARY in the engine.
+
+    refunds_without_purchase: money given back, 0 or more, that no purchase in the window bears (days_after_refunds).
+    """
 
     table: str
     window: Window
@@ -57,6 +61,7 @@ class CustomerBase:
     spend_to_date: float
     first_purchase_spend: float
     no_spend_repeat_buyers: int
+    refunds_without_purchase: float
 
 
 @dataclass(frozen=True)
@@ -186,18 +191,23 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
         .execute()
         .iloc[0]
     )
-    customers = int(facts["customers"])
+    customers, spend = int(facts["customers"]), float(facts["spend"])
     if customers < MIN_CUSTOMERS:
         raise TooFewCustomers(customers=customers, needed=MIN_CUSTOMERS)
+    without_purchase = 0.0
+    if bool(dates["refunds"]):
+        seen = transactions.filter(transactions.date <= ibis.literal(end))
+        without_purchase = max(0.0, round(spend - float(seen.amount.sum().execute()), 2))
     return CustomerBase(
         table=table,
         window=window,
         customers=customers,
         repeat_buyers=int(facts["repeat_buyers"]),
         purchases=int(facts["purchases"]),
-        spend_to_date=float(facts["spend"]),
-        first_purchase_spend=float(facts["spend"] - facts["repeat_spend"]) / customers,
+        spend_to_date=spend,
+        first_purchase_spend=(spend - float(facts["repeat_spend"])) / customers,
         no_spend_repeat_buyers=int(facts["no_spend"]),
+        refunds_without_purchase=without_purchase,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from clv.analysis import Step, analyse
+from clv.analysis import Step, analyse, summarise
 from clv.assumptions import Assumptions
 from clv.errors import (
     AssumptionOutOfRange,
@@ -46,6 +46,17 @@ def test_the_customer_base_counts_what_happened(sample_1997):
     assert (base.customers, base.repeat_buyers, base.purchases - base.customers) == (2_357, 946, 2_457)
     assert (base.window.start, base.window.end) == (date(1997, 1, 1), date(1997, 9, 30))
     assert sample_1997.fits.readiness.verdict is Verdict.READY
+
+
+def test_refunds_that_no_purchase_bears_are_told(engine):
+    """a gave 30 back of a purchase before the export begins; b gave 5 back beyond the 20 that were paid."""
+    rows = [("a", "2024-01-01", -30), ("a", "2024-02-01", 50), ("a", "2024-03-01", 50)]
+    rows += [("b", "2024-01-05", 20), ("b", "2024-01-09", -25), ("c", "2024-01-07", 9), ("c", "2024-04-01", -4)]
+    transactions = as_transactions(engine, orders(*rows))
+    base = summarise(engine, transactions, until=None, name="refunds")
+    assert (base.customers, base.spend_to_date, base.refunds_without_purchase) == (2, 105, 35)
+    early = summarise(engine, transactions, until=date(2024, 3, 31), name="refunds")
+    assert (early.spend_to_date, early.refunds_without_purchase) == (109, 35)
 
 
 def test_every_customer_is_valued_and_nothing_is_unknown_or_negative(cd_shop, master_1998):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from clv.customers.refunds import days_after_refunds
 from clv.periods import Window
 from clv.tables import CUSTOMER_SUMMARY
 
@@ -13,38 +14,20 @@ def purchase_days(transactions: ir.Table, *, until: ir.Value | object, refunds: 
     """One row for each day on which a customer bought: customer_id, date, amount [money, refunds taken off].
 
     transactions: TRANSACTIONS. Rows after `until` (a date) are not seen.
-    Orders of one day are one purchase, because the models count purchase days. A day with refunds only is no purchase:
-    its money comes off the customer's latest earlier purchase day. A purchase whose money was refunded in full is none;
-    an order of amount zero without a refund (a gift, a full voucher) is one.
-    refunds: False where it is known that no amount is negative: the same answer in half the time.
+    Orders of one day are one purchase, because the models count purchase days. What refunds do: days_after_refunds.
+    refunds: False where it is known that no amount is negative: the same answer, faster.
     """
     seen = transactions.filter(transactions.date <= until)
     if not refunds:
-        return seen.group_by("customer_id", "date").agg(amount=seen.amount.sum())
-    days = seen.group_by("customer_id", "date").agg(
-        amount=seen.amount.sum(),
-        sold=(seen.amount >= 0).max(),
-        refunded=(seen.amount < 0).max(),
-    )
-    bought = days.filter(days.sold)
-    refund_days = days.filter(~days.sold).select("customer_id", refund_date="date", refund="amount")
-    # The latest earlier purchase of each refund: a plain join, since refund days are few and every engine can do it.
-    placed = (
-        bought.select("customer_id", "date")
-        .inner_join(refund_days, "customer_id")
-        .filter(lambda t: t.date < t.refund_date)
-        .group_by("customer_id", "refund_date")
-        .agg(date=lambda t: t.date.max(), refund=lambda t: t.refund.max())
-        .group_by("customer_id", "date")
-        .agg(refund=lambda t: t.refund.sum())
-    )
-    netted = bought.left_join(placed, ["customer_id", "date"]).select(
-        bought.customer_id,
-        bought.date,
-        amount=bought.amount + placed.refund.fill_null(0.0),
-        refunded=bought.refunded | placed.refund.notnull(),
-    )
-    return netted.filter(~(netted.refunded & (netted.amount <= 0))).drop("refunded")
+        return _days(seen)
+    # Most customers never send anything back: their orders need not be looked at one by one.
+    returning = seen.filter(seen.amount < 0).select("customer_id").distinct()
+    kept, returned = seen.anti_join(returning, "customer_id"), seen.semi_join(returning, "customer_id")
+    return _days(kept).union(days_after_refunds(returned))
+
+
+def _days(transactions: ir.Table) -> ir.Table:
+    return transactions.group_by("customer_id", "date").agg(amount=transactions.amount.sum())
 
 
 def summarise_customers(transactions: ir.Table, window: Window, *, refunds: bool = True) -> ir.Table:

@@ -8,7 +8,7 @@ from clv.charts.concentration import concentration
 from clv.charts.segment_bars import segment_bars
 from clv.charts.value_by_year import value_by_year
 from clv.ui import session
-from clv.ui.components import answer, chart, figure, ready_analysis
+from clv.ui.components import answer, chart, figure, quiet, ready_analysis
 
 locale = session.locale()
 _, n_ = locale.text, locale.plural
@@ -79,6 +79,13 @@ with st.grid(4, min_column_width=200):
         _("A new customer is worth") if is_value else _("A new customer brings in"),
         locale.money(valuation.new_customer, currency),
         _("the first purchase included, the cost of winning not taken off"),
+    )
+if base.refunds_without_purchase:
+    quiet(
+        _(
+            "Refunds of {money} reduce nothing above: their purchase is not in these sales, or was smaller.",
+            money=locale.money(base.refunds_without_purchase, currency),
+        )
     )
 
 by_year = pd.Series(valuation.by_year, index=range(1, len(valuation.by_year) + 1))
