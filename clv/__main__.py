@@ -20,11 +20,11 @@ import ibis
 from clv import wording
 from clv.analysis import Analysis, analyse
 from clv.assumptions import Assumptions
-from clv.errors import ClvError, DateNotUnderstood, TargetIsSource
+from clv.errors import ClvError, DateNotUnderstood, RateNotUnderstood, TargetIsSource
 from clv.exports import write_table
 from clv.exports.files import check_format
 from clv.exports.stream import replacing
-from clv.intake.choices import Choices, DateOrder, OrderAmounts, Role
+from clv.intake.choices import DEFAULT_RULES, Choices, DateOrder, OrderAmounts, Role, Rule
 from clv.intake.proposal import read_sales
 from clv.intake.report import IntakeReport
 from clv.intake.samples import SAMPLES, read_sample
@@ -135,10 +135,13 @@ def _read(engine: duckdb.DuckDBPyConnection, options: argparse.Namespace) -> Int
         return read_sample(engine, options.sample, **where)
     choices = Choices(
         columns=tuple((role, header) for role in _COLUMN_OPTIONS if (header := getattr(options, role.value))),
+        absent=frozenset(Role(role) for role in options.without),
         sheet=options.sheet,
         date_order=options.date_order and DateOrder(options.date_order),
         decimal=options.decimal,
         currency=options.currency,
+        rates=tuple(options.rate),
+        rules=DEFAULT_RULES - frozenset(Rule(rule) for rule in options.count),
         order_amounts=options.order_amounts and OrderAmounts(options.order_amounts),
     )
     return read_sales(engine, [SalesFile(path, path.name) for path in options.files], choices, **where)
@@ -165,10 +168,28 @@ def _parser() -> argparse.ArgumentParser:
     value.add_argument("--report", type=Path, help="what was read, fitted and found, as JSON")
     for role in _COLUMN_OPTIONS:
         value.add_argument(f"--{role.value}", metavar="COLUMN", help=f"the column that holds the {role.value}")
+    value.add_argument(
+        "--without", action="append", default=[], choices=list(Role), help="no column is this; may be repeated"
+    )
     value.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook")
     value.add_argument("--date-order", choices=[order.value for order in DateOrder])
     value.add_argument("--decimal", choices=[".", ","], help="the decimal sign, where the file does not tell")
     value.add_argument("--currency", metavar="EUR", help="the rows of this currency only")
+    value.add_argument(
+        "--rate",
+        action="append",
+        default=[],
+        type=_rate,
+        metavar="USD=0.93",
+        help="what one unit of another currency is in --currency; may be repeated",
+    )
+    value.add_argument(
+        "--count",
+        action="append",
+        default=[],
+        choices=sorted(DEFAULT_RULES),
+        help="count these rows as sales, which are set apart otherwise; may be repeated",
+    )
     value.add_argument("--order-amounts", choices=[kind.value for kind in OrderAmounts])
     value.add_argument("--until", type=_day, metavar="DATE", help="the last day to look at, such as 1997-09-30")
     value.add_argument("--years", type=int, default=10, help="the horizon (default 10)")
@@ -177,6 +198,17 @@ def _parser() -> argparse.ArgumentParser:
     value.add_argument("--model", choices=["bg-nbd"], default="bg-nbd")
     value.add_argument("--language", choices=[language.value for language in Language], default="en")
     return parser
+
+
+def _rate(text: str) -> tuple[str, float]:
+    code, _sign, rate = text.partition("=")
+    try:
+        found = code.strip().upper(), float(rate)
+    except ValueError:
+        found = "", 0.0
+    if not (found[0].isalpha() and len(found[0]) == 3 and 0 < found[1] < float("inf")):
+        raise argparse.ArgumentTypeError(str(RateNotUnderstood(found=text)))
+    return found
 
 
 def _day(text: str) -> date:

@@ -175,7 +175,9 @@ class OrderTotalsUnknown(ClvError):
 
 class SeveralCurrencies(ClvError):
     option = "--currency"
-    sentence = N_("{name} holds several currencies: {found}. Choose one; the others are left out.")
+    sentence = N_(
+        "{name} holds several currencies: {found}. Choose one; the others are left out unless you give their rates."
+    )
 
 
 class NoUsableRows(ClvError):
@@ -216,6 +218,10 @@ class WorkspaceUnreadable(ClvError):
 
 class DateNotUnderstood(ClvError):
     sentence = N_("{found} is not a date. Write it as year-month-day, such as 1997-09-30.")
+
+
+class RateNotUnderstood(ClvError):
+    sentence = N_("{found} is not a rate. Write the currency and what one unit of it is worth, such as USD=0.93.")
 
 
 class FileKnown(ClvError):

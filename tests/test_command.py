@@ -180,6 +180,17 @@ def test_columns_can_be_named(run: Run, tmp_path: Path) -> None:
     assert report["intake"]["orders"] == len(SHOP)
 
 
+def test_columns_rules_and_rates_can_be_chosen(run: Run, tmp_path: Path) -> None:
+    mixed = SHOP.assign(currency="EUR", product="Mug", bron="web")
+    more = mixed.head(2).assign(amount=[10.0, 7.0], currency=["USD", "EUR"], product=["Mug", "Postage"])
+    path = write(tmp_path / "mixed.csv", pd.concat([mixed, more]))
+    options = ("--currency", "eur", "--rate", "USD=0.5", "--count", "postage", "--without", "channel")
+    intake = report_of(run(path, *options))["intake"]
+    assert intake["left_out"] == {}
+    assert intake["revenue"] == pytest.approx(SHOP.amount.sum() + 10 * 0.5 + 7)
+    assert "channel" not in intake["columns"]
+
+
 def test_two_files_are_read_as_one(run: Run, tmp_path: Path) -> None:
     half = len(SHOP) // 2
     paths = [write(tmp_path / "2024.csv", SHOP[:half]), write(tmp_path / "2025.csv", SHOP[half:])]
@@ -252,6 +263,8 @@ BAD_FILES: dict[str, bytes] = {
 BAD_OPTIONS: dict[str, tuple[str, ...]] = {
     "an end before the first sale": ("--until", "1990-01-01"),
     "an end that is no date": ("--until", "yesterday"),
+    "a rate that is none": ("--rate", "USD"),
+    "a rate of nought": ("--rate", "USD=0"),
     "a margin of three": ("--margin", "3"),
     "a margin of nothing": ("--margin", "0"),
     "a margin that is no number": ("--margin", "half"),

@@ -75,18 +75,22 @@ class Choices:
     """What the reader decided by hand. What is None is decided from the file.
 
     columns      role and header; a header is found by its exact text, else without case, accents and punctuation
+    absent       roles that no column plays, whatever the headers say
     sheet        the one sheet of a workbook to read; None: the sheet that looks like sales, and those with its headers
     decimal      "." or ",", for every amount column that does not tell
-    currency     three letters; rows of other currencies are left out
+    currency     three letters; rows of other currencies are left out, or converted where there is a rate
+    rates        code of another currency, and how much of `currency` one unit of it is, above 0
     rules        which rules set rows apart
     encoding, separator   of a text file
     """
 
     columns: tuple[tuple[Role, str], ...] = ()
+    absent: frozenset[Role] = frozenset()
     sheet: str | None = None
     date_order: DateOrder | None = None
     decimal: str | None = None
     currency: str | None = None
+    rates: tuple[tuple[str, float], ...] = ()
     order_amounts: OrderAmounts | None = None
     rules: frozenset[Rule] = DEFAULT_RULES
     encoding: str | None = None
@@ -95,6 +99,8 @@ class Choices:
     def __post_init__(self) -> None:
         if self.decimal not in (None, ".", ","):
             raise ValueError(f"decimal must be '.' or ',', found {self.decimal!r}")
+        if any(rate <= 0 for _code, rate in self.rates):
+            raise ValueError(f"a rate must be above 0, found {self.rates}")
 
     def header(self, role: Role) -> str | None:
         """The header chosen for a role, None where the file decides."""
@@ -103,7 +109,7 @@ class Choices:
 
 def choices_to_text(choices: Choices) -> str:
     """The choices as JSON, to be kept."""
-    kept = asdict(choices) | {"columns": [list(pair) for pair in choices.columns], "rules": sorted(choices.rules)}
+    kept = asdict(choices) | {"absent": sorted(choices.absent), "rules": sorted(choices.rules)}
     return json.dumps(kept)
 
 
@@ -112,10 +118,12 @@ def choices_from_text(text: str) -> Choices:
     kept = json.loads(text)
     return Choices(
         columns=tuple((Role(role), header) for role, header in kept["columns"]),
+        absent=frozenset(Role(role) for role in kept.get("absent", ())),
         sheet=kept["sheet"],
         date_order=kept["date_order"] and DateOrder(kept["date_order"]),
         decimal=kept["decimal"],
         currency=kept["currency"],
+        rates=tuple((code, rate) for code, rate in kept.get("rates", ())),
         order_amounts=kept["order_amounts"] and OrderAmounts(kept["order_amounts"]),
         rules=frozenset(Rule(rule) for rule in kept["rules"]),
         encoding=kept["encoding"],

@@ -37,12 +37,15 @@ class Content:
 
 
 def find_columns(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) -> dict[Role, str]:
-    """The header for each role that was chosen or found. Raises ColumnNotFound for a chosen one that is not there."""
+    """The header for each role that was chosen or found, and is not said to be absent.
+
+    Raises ColumnNotFound for a chosen one that is not there.
+    """
     chosen = {role: find_header_named(staged, wanted) for role, wanted in choices.columns}
     contents = dict(zip(staged.headers, _contents(con, staged), strict=True))
     found = dict(chosen)
     for role in (*_IN_TURN, *(role for role in Role if role not in _IN_TURN)):
-        if role in found:
+        if role in found or role in choices.absent:
             continue
         free = [header for header in staged.headers if header not in found.values()]
         scored = [(_score(header, role, contents[header]), header) for header in free]
@@ -54,7 +57,7 @@ def find_columns(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choice
     _amount_from_elsewhere(found, contents)
     if staged.header_row == 0:
         _without_headers(found, contents)
-    return {role: found[role] for role in Role if role in found}
+    return {role: found[role] for role in Role if role in found and role not in choices.absent}
 
 
 def find_header_named(staged: Staged, wanted: str) -> str:

@@ -37,11 +37,24 @@ def found_currencies(
     return (CODES.get(sign.group(), sign.group()),) if sign else ()
 
 
-def row_currency_sql(staged: Staged, columns: dict[Role, str], money: Role) -> str:
-    """The code of a row's currency, null where the row does not say."""
-    if Role.CURRENCY in columns:
-        return code_sql(staged.column(columns[Role.CURRENCY]))
-    return currency_sql(staged.column(columns[money]))
+def row_currency_sql(staged: Staged, columns: dict[Role, str], money: Role, *, order: str) -> str:
+    """The code of a row's currency, else that of its order's first line, null where neither says. order: SQL."""
+    if Role.CURRENCY not in columns:
+        return currency_sql(staged.column(columns[money]))
+    code = code_sql(staged.column(columns[Role.CURRENCY]))
+    if Role.ORDER not in columns:
+        return code
+    return (
+        f"coalesce({code}, case when {order} is not null then "
+        f"first_value({code} ignore nulls) over (partition by {order} order by id "
+        f"rows between unbounded preceding and unbounded following) end)"
+    )
+
+
+def rate_sql(rates: tuple[tuple[str, float], ...], currency: str) -> str:
+    """What an amount of a row is multiplied by; currency: SQL of the row's code."""
+    cases = " ".join(f"when {literal(code)} then {rate!r}" for code, rate in rates)
+    return f"case {currency} {cases} else 1.0 end"
 
 
 def code_sql(column: str) -> str:

@@ -72,7 +72,7 @@ def judge(
             f"then case when {rule} in ({_texts(_STATUS_RULES)}) then 'status' else 'set_apart' end "
             if rule
             else "",
-            f"when currency <> {literal(proposal.currency)} then 'other_currency' "
+            f"when currency not in ({_texts(proposal.counted_currencies)}) then 'other_currency' "
             if proposal.has_other_currencies
             else "",
         )

@@ -66,6 +66,11 @@ class Proposal:
         return self.choices.currency is not None and (len(self.currencies) > 1 or Role.CURRENCY in self.columns)
 
     @property
+    def counted_currencies(self) -> tuple[str, ...]:
+        """The codes of the rows that count: the chosen currency's, and those with a rate."""
+        return (self.currency, *(code for code, _rate in self.choices.rates))
+
+    @property
     def amount_role(self) -> Role:
         """The column that says how money is written: the amount, or the price of a piece."""
         return Role.AMOUNT if Role.AMOUNT in self.columns else Role.UNIT_PRICE

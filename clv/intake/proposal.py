@@ -70,7 +70,7 @@ def propose(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) ->
     """
     columns = find_columns(con, staged, choices)
     dates = _dates(con, staged, columns, choices)
-    block = _block_column(con, staged, columns)
+    block = None if Role.CUSTOMER in choices.absent else _block_column(con, staged, columns)
     if block is not None:
         columns = {Role.CUSTOMER: block, **columns}
     numbers = {

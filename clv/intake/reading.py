@@ -8,7 +8,7 @@ from uuid import uuid4
 import duckdb
 
 from clv.intake.choices import OrderAmounts, Role
-from clv.intake.currencies import row_currency_sql
+from clv.intake.currencies import rate_sql, row_currency_sql
 from clv.intake.dates import FIRST_YEAR, LAST_YEAR
 from clv.intake.keys import NO_KEYS, Keep, Keys, customer_keys, order_keys
 from clv.intake.plan import Proposal
@@ -100,6 +100,7 @@ def _is_dear(proposal: Proposal) -> bool:
         or proposal.block_column is not None
         or proposal.order_amounts is OrderAmounts.ONCE_PER_ORDER
         or bool(proposal.meanings)
+        or proposal.has_other_currencies
     )
 
 
@@ -141,7 +142,13 @@ def _values(staged: Staged, proposal: Proposal, customers: Keys, orders: Keys) -
     if Role.REFUND in columns:
         values["refund"] = number(Role.REFUND)
     if proposal.has_other_currencies:
-        values["currency"] = row_currency_sql(staged, columns, proposal.amount_role)
+        currency = row_currency_sql(staged, columns, proposal.amount_role, order=orders.sql)
+        values["currency"] = currency
+        if proposal.choices.rates:
+            rate = rate_sql(proposal.choices.rates, currency)
+            for money in ("amount", "unit_price", "margin", "refund"):
+                if money in values:
+                    values[money] = f"{values[money]} * {rate}"
     for role in (Role.STATUS, Role.KIND, Role.CANCELLED):
         if role in columns:
             values[f"{role.value}_text"] = raw(role)

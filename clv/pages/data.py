@@ -8,7 +8,7 @@ import streamlit as st
 
 from clv import wording
 from clv.errors import ClvError, CustomerNotFound, SameDaysUnknown
-from clv.intake.choices import Choices, Role
+from clv.intake.choices import RULES, Choices, Role, Rule
 from clv.intake.report import REASONS
 from clv.overlaps import SameDays
 from clv.ui import draft, session
@@ -80,6 +80,8 @@ def report_of(one: Import) -> None:
                 },
                 border="horizontal",
             )
+            for rule, rows in report["set_apart"].items():
+                quiet(f"{_(RULES[Rule(rule)])}: {locale.number(rows)}")
             download(
                 _("Download the rows left out"),
                 partial(left_out_file, one.import_id),

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
 from clv import wording
-from clv.intake.choices import Choices, DateOrder, OrderAmounts, Role
+from clv.intake.choices import RULES, Choices, DateOrder, OrderAmounts, Role, Rule
 from clv.intake.proposal import Proposal
 from clv.text.locale import Locale
 from clv.ui import draft, session
 from clv.ui.components import escaped, quiet
 from clv.ui.draft import Draft
 
-# The roles that a reader may have to set by hand; the others are found or not.
-_ROLES = (Role.CUSTOMER, Role.DATE, Role.AMOUNT, Role.ORDER, Role.QUANTITY, Role.UNIT_PRICE)
+# Without these a file cannot be read, or reads differently; the others are under "Further columns".
+_FIRST_ROLES = (Role.CUSTOMER, Role.DATE, Role.AMOUNT, Role.ORDER, Role.QUANTITY, Role.UNIT_PRICE)
+_FURTHER_ROLES = tuple(role for role in Role if role not in _FIRST_ROLES)
 
 
 def choices_form(waiting: Draft) -> Choices:
-    """The first rows, the proposed roles and the open questions; returns what the reader chose."""
+    """The first rows, the proposed roles, the open questions and the rules; returns what the reader chose."""
     locale = session.locale()
     _, n_ = locale.text, locale.plural
     rows = waiting.staged.rows
@@ -32,34 +34,63 @@ def choices_form(waiting: Draft) -> Choices:
     if waiting.remembered != Choices(sheet=waiting.remembered.sheet):
         quiet(_("Filled in as you chose for the last file of this kind."))
     first = draft.look(waiting, waiting.remembered)
-    columns: list[tuple[Role, str]] = []
     with st.grid(3, min_column_width=240):
-        for role in _ROLES:
-            header = _role_box(role, first, waiting, locale)
-            if header is not None and header != first.columns.get(role):
-                columns.append((role, header))
-        kept = tuple(pair for pair in waiting.remembered.columns if pair[0] not in dict(columns))
-        chosen = replace(waiting.remembered, columns=(*kept, *columns), sheet=_sheet_box(waiting, locale))
+        roles = {role: _role_box(role, first, waiting, locale) for role in _FIRST_ROLES}
+        sheet = _sheet_box(waiting, locale)
+    questions = st.container()
+    with st.expander(_("Further columns")), st.grid(3, min_column_width=240):
+        roles |= {role: _role_box(role, first, waiting, locale) for role in _FURTHER_ROLES}
+    with st.expander(_("What is set apart and counts as no sale")):
+        rules = _rule_boxes(waiting, locale)
+    chosen = replace(_with_roles(waiting.remembered, first, roles), sheet=sheet, rules=rules)
+    with questions, st.grid(3, min_column_width=240):
         return _answers(waiting, chosen, locale)
 
 
+def _with_roles(choices: Choices, first: Proposal, roles: dict[Role, str | None]) -> Choices:
+    """The choices with the columns as the boxes show them; as they were where no box was touched."""
+    if all(first.columns.get(role) == header for role, header in roles.items()):
+        return choices
+    # A name above each block of rows is found by where it stands, not by a choice.
+    blocks = {Role.CUSTOMER} if first.block_column and roles[Role.CUSTOMER] == first.block_column else set()
+    return replace(
+        choices,
+        columns=tuple((role, header) for role, header in roles.items() if header is not None and role not in blocks),
+        absent=frozenset(role for role, header in roles.items() if header is None),
+    )
+
+
 def _role_box(role: Role, first: Proposal, waiting: Draft, locale: Locale) -> str | None:
-    headers = waiting.staged.headers
-    found = first.columns.get(role)
-    return st.selectbox(
+    none = locale.text("not in the file")
+    options = ("", *waiting.staged.headers)
+    chosen = st.selectbox(
         wording.role(role, locale),
-        headers,
-        index=headers.index(found) if found in headers else None,
-        placeholder=locale.text("not in the file"),
+        options,
+        index=options.index(first.columns.get(role, "")),
+        format_func=lambda header: header or none,
         key=f"role_{role.value}_{waiting.sha256[:12]}",
     )
+    return chosen or None
+
+
+def _rule_boxes(waiting: Draft, locale: Locale) -> frozenset[Rule]:
+    """A box for each rule; where it is not ticked, its rows count as sales."""
+    ticked = {
+        rule: st.checkbox(
+            escaped(locale.text(words)),
+            value=rule in waiting.remembered.rules,
+            key=f"rule_{rule.value}_{waiting.sha256[:12]}",
+        )
+        for rule, words in RULES.items()
+    }
+    return frozenset(rule for rule, on in ticked.items() if on)
 
 
 def _answers(waiting: Draft, chosen: Choices, locale: Locale) -> Choices:
     """A box for each question that the file leaves open under these columns: a guess would move sales by months."""
     _ = locale.text
     # What was remembered is shown too, so that it can be changed.
-    asked = replace(chosen, date_order=None, decimal=None, currency=None, order_amounts=None)
+    asked = replace(chosen, date_order=None, decimal=None, currency=None, rates=(), order_amounts=None)
     for question in draft.look(waiting, asked).questions:
         key = f"{question.code}_{waiting.sha256[:12]}"
         match question.code:
@@ -89,7 +120,8 @@ def _answers(waiting: Draft, chosen: Choices, locale: Locale) -> Choices:
                     index=question.options.index(chosen.currency) if known and chosen.currency else None,
                     key=key,
                 )
-                chosen = replace(chosen, currency=currency)
+                rates = _rates(currency, question.options, chosen, key, locale)
+                chosen = replace(chosen, currency=currency, rates=rates)
             case "order_amounts":
                 kind = st.segmented_control(
                     _("The amount on a line is"),
@@ -100,6 +132,31 @@ def _answers(waiting: Draft, chosen: Choices, locale: Locale) -> Choices:
                 )
                 chosen = replace(chosen, order_amounts=kind)
     return chosen
+
+
+def _rates(
+    currency: str | None, found: Sequence[str], chosen: Choices, key: str, locale: Locale
+) -> tuple[tuple[str, float], ...]:
+    """A box for the rate of each other currency; one that is left empty leaves its rows out."""
+    if currency is None:
+        return ()
+    known = dict(chosen.rates) if currency == chosen.currency else {}
+    rates = [
+        (
+            other,
+            st.number_input(
+                locale.text("1 {other} is how many {currency}?", other=other, currency=currency),
+                min_value=0.000001,
+                value=known.get(other),
+                format="%.4f",
+                placeholder=locale.text("empty: leave these rows out"),
+                key=f"rate_{other}_{currency}_{key}",
+            ),
+        )
+        for other in found
+        if other != currency
+    ]
+    return tuple((other, rate) for other, rate in rates if rate is not None)
 
 
 def _sheet_box(waiting: Draft, locale: Locale) -> str | None:
