@@ -9,6 +9,7 @@ value/       what it is worth: the lattice, scoring, segments
 analysis     the whole calculation on one page
 workspace    the engine: one DuckDB database with the imports, the transactions, what was set and remembered
 overlaps     which sales stand in two imports, and which of them counts
+erasing      what is erased goes from the file too
 wording      how the house calls things: columns, steps, verdicts, notes to a list
 charts/      a table in, a plotly figure out; the only room that knows plotly
 exports      tables become CSV and XLSX that open right in the reader's Excel

@@ -22,6 +22,7 @@ import ibis.expr.types as ir
 from ibis.backends import BaseBackend
 
 from clv.assumptions import Assumptions
+from clv.erasing import erase_customer_rows, overwrite_freed_blocks
 from clv.errors import FileKnown, SameDaysUnknown, WorkspaceInUse, WorkspaceUnreadable
 from clv.intake.choices import Choices, choices_from_text, choices_to_text
 from clv.intake.proposal import Proposal, Staged, accept
@@ -101,7 +102,8 @@ class Workspace:
         self._lock = threading.Lock()
         self._taking_in = threading.Lock()  # sessions take in one after the other: each looks at what is there
         self._totals: dict[tuple[str, ...], Totals] = {}
-        self._make_tables()
+        _make_tables(connection)
+        self.drop_results()  # calculations of an earlier process: nobody knows them any more
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection of its own to the same database, for one thread."""
@@ -226,21 +228,29 @@ class Workspace:
     def erase_customer(self, customer_id: str) -> int:
         """Remove every row of one customer, the rows left out included; how many transactions that were.
 
-        A person's right under the GDPR. An export that still holds the customer brings them back.
+        A person's right under the GDPR: the bytes go from the file too, and with them every calculation. An export
+        that still holds the customer brings them back.
         """
         cursor = self.cursor()
-        with _transaction(cursor):
-            [(erased,)] = cursor.execute("DELETE FROM transactions WHERE customer_id = ?", [customer_id]).fetchall()
-            cursor.execute("DELETE FROM transactions_left_out WHERE list_contains(raw, ?)", [customer_id])
+        with self._taking_in:
+            with _transaction(cursor):
+                erased = erase_customer_rows(cursor, customer_id)
+            self.drop_results()
+            overwrite_freed_blocks(cursor)
         self._totals.clear()
-        return int(erased)
+        return erased
 
     def erase_everything(self) -> None:
-        """Remove all that was ever taken in or set."""
+        """Remove all that was ever taken in, set or calculated, from the file too."""
         cursor = self.cursor()
-        with _transaction(cursor):
-            for table in _TABLES:
-                cursor.execute(f"DELETE FROM {table}")
+        with self._taking_in:
+            with _transaction(cursor):
+                for table in _TABLES:
+                    cursor.execute(f"DROP TABLE {table}")
+                _make_tables(cursor)
+            self.drop_results()
+            overwrite_freed_blocks(cursor)
+        self._totals.clear()
 
     def settings(self, book: Book) -> Settings:
         """What was set for this book, or the defaults; the currency is that of the latest import."""
@@ -285,22 +295,6 @@ class Workspace:
         )
         return Import(import_id, book, name, sha256, now, facts)
 
-    def _make_tables(self) -> None:
-        transactions = ", ".join(f'"{column.name}" {_SQL_TYPES[column.type]}' for column in TRANSACTIONS.columns)
-        self._connection.execute(f"CREATE TABLE IF NOT EXISTS transactions ({transactions})")
-        self._connection.execute(
-            "CREATE TABLE IF NOT EXISTS transactions_left_out "
-            '(import_id VARCHAR, "row" BIGINT, reason VARCHAR, raw VARCHAR[])'
-        )
-        self._connection.execute(
-            "CREATE TABLE IF NOT EXISTS imports (import_id VARCHAR PRIMARY KEY, book VARCHAR, name VARCHAR, "
-            "sha256 VARCHAR, imported_at TIMESTAMP, report VARCHAR)"
-        )
-        self._connection.execute("CREATE TABLE IF NOT EXISTS settings (book VARCHAR PRIMARY KEY, settings VARCHAR)")
-        self._connection.execute("CREATE TABLE IF NOT EXISTS mappings (signature VARCHAR PRIMARY KEY, choices VARCHAR)")
-        self._connection.execute(SUPERSEDED_SQL)
-        self.drop_results()  # calculations of an earlier process: nobody knows them any more
-
 
 def open_workspace(path: str | Path | None = None) -> Workspace:
     """The workspace at `path`, else where TENFOLD_WORKSPACE says, else data/workspace.duckdb; made if it is not there.
@@ -317,6 +311,22 @@ def open_workspace(path: str | Path | None = None) -> Workspace:
         if "could not set lock on file" in str(cause).lower():
             raise WorkspaceInUse(path=place) from cause
         raise WorkspaceUnreadable(path=place) from cause
+
+
+def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    transactions = ", ".join(f'"{column.name}" {_SQL_TYPES[column.type]}' for column in TRANSACTIONS.columns)
+    connection.execute(f"CREATE TABLE IF NOT EXISTS transactions ({transactions})")
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS transactions_left_out "
+        '(import_id VARCHAR, "row" BIGINT, reason VARCHAR, raw VARCHAR[])'
+    )
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS imports (import_id VARCHAR PRIMARY KEY, book VARCHAR, name VARCHAR, "
+        "sha256 VARCHAR, imported_at TIMESTAMP, report VARCHAR)"
+    )
+    connection.execute("CREATE TABLE IF NOT EXISTS settings (book VARCHAR PRIMARY KEY, settings VARCHAR)")
+    connection.execute("CREATE TABLE IF NOT EXISTS mappings (signature VARCHAR PRIMARY KEY, choices VARCHAR)")
+    connection.execute(SUPERSEDED_SQL)
 
 
 def _signature(headers: Sequence[str]) -> str:

@@ -35,7 +35,8 @@ ROOMS = {
     "analysis": FOUNDATION | {"customers", "models", "value"},
     "wording": FOUNDATION | {"intake", "models", "value", "analysis", "workspace"},
     "overlaps": FOUNDATION,
-    "workspace": FOUNDATION | {"intake", "overlaps"},
+    "erasing": set(),
+    "workspace": FOUNDATION | {"intake", "overlaps", "erasing"},
     "ui": FOUNDATION
     | {"intake", "customers", "models", "value", "analysis", "overlaps", "workspace", "charts", "exports", "wording"},
     "pages": FOUNDATION
