@@ -7,6 +7,7 @@ customers/   what happened: TRANSACTIONS become CUSTOMER_SUMMARY
 models/      what is likely: BG/NBD and Gamma-Gamma; the only room that knows lifetimes
 value/       what it is worth: the lattice, scoring, segments
 analysis     the whole calculation on one page
+backtest     what it would have said earlier, and what that became
 workspace    the engine: one DuckDB database with the imports, the transactions, what was set and remembered
 overlaps     which sales stand in two imports, and which of them counts
 erasing      what is erased goes from the file too
@@ -16,7 +17,7 @@ exports      tables become CSV and XLSX that open right in the reader's Excel
 ui/, pages/  the browser; with dashboard.py the only rooms that know streamlit
 __main__     the same calculation without a browser
 
-Imports run one way: dashboard, pages, ui, analysis, then value, models, customers and intake (which do not import each
+Imports run one way: dashboard, pages, ui, backtest, analysis, then value, models, customers and intake (which do not import each
 other), then the foundation. tests/test_walls.py reads the imports and fails where a wall is broken.
 Tables stay in the engine: what reaches Python is thirty rows, fifty bins or one total.
 """

@@ -76,6 +76,24 @@ class TooFewCustomers(ClvError):
     )
 
 
+class CannotHide(ClvError):
+    sentence = N_(
+        "The part to hide cannot begin on {found}: the sales run from {first} to {last}. Choose a day after the first "
+        "and not after the last."
+    )
+
+
+class TooLittleToForetell(ClvError):
+    sentence = N_(
+        "The sales up to {asked_on} are too few to foretell the rest from: customers {customers}, of whom "
+        "{repeat_buyers} bought again. Hide a smaller part, or add a longer history."
+    )
+
+
+class NothingToCompare(ClvError):
+    sentence = N_("No sale lies after {asked_on}, so nothing can be compared. Choose an earlier day.")
+
+
 class FileNotFound(ClvError):
     sentence = N_("{name} is not there. Check the path.")
 

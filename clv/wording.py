@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from clv.analysis import Analysis, Step
 from clv.assumptions import Assumptions
 from clv.intake.choices import DateOrder, OrderAmounts, Role
+from clv.models.backtest import Backtest, Method
 from clv.models.readiness import Readiness, Verdict
 from clv.tables import CUSTOMER_VALUES
 from clv.text.locale import Locale
@@ -43,7 +44,11 @@ _VERDICTS = {
     Verdict.CAUTION: N_("Treat these figures with caution: the data are on the thin side."),
     Verdict.NOT_ENOUGH: N_("Do not decide on these figures: there is too little data behind them."),
 }
-
+_METHODS = {
+    Method.BG_NBD: "BG/NBD",
+    Method.AS_BEFORE: N_("Every customer goes on as before"),
+    Method.NOBODY: N_("Nobody buys again"),
+}
 
 _ROLES = {
     Role.CUSTOMER: N_("Customer"),
@@ -114,6 +119,38 @@ def reasons(readiness: Readiness, locale: Locale) -> list[str]:
         locale.text(reason.sentence, found=locale.number(reason.found), wanted=locale.number(reason.wanted))
         for reason in readiness.reasons
     ]
+
+
+def method(method: Method, locale: Locale) -> str:
+    """Who foretold."""
+    return locale.text(_METHODS[method])
+
+
+def backtest(found: Backtest, locale: Locale, currency: str) -> str:
+    """What we would have said and what it became, and what going on as before would have said."""
+    off = found.money_bias(found.ours)
+    if not abs(off) >= 0.005:  # right to the per cent, or nothing came of which it could be a share
+        sentence = N_("Had we asked on {day}, we would have said {said}; it became {became}.")
+    elif off < 0:
+        sentence = N_("Had we asked on {day}, we would have said {said}; it became {became} (we said {off} less).")
+    else:
+        sentence = N_("Had we asked on {day}, we would have said {said}; it became {became} (we said {off} more).")
+    as_before = found.prediction(Method.AS_BEFORE).money
+    return " ".join(
+        [
+            locale.text(
+                sentence,
+                day=locale.date(found.asked_on),
+                said=locale.headline_money(found.ours.money, currency),
+                became=locale.headline_money(found.actual.money, currency),
+                off=locale.share(abs(off)),
+            ),
+            locale.text(
+                "Going on as before would have said {as_before}.",
+                as_before=locale.headline_money(as_before, currency),
+            ),
+        ]
+    )
 
 
 def rate(share: float, locale: Locale) -> str:

@@ -33,6 +33,7 @@ ROOMS = {
     "charts": FOUNDATION,
     "exports": FOUNDATION,
     "analysis": FOUNDATION | {"customers", "models", "value"},
+    "backtest": FOUNDATION | {"customers", "models", "value", "analysis"},
     "wording": FOUNDATION | {"intake", "models", "value", "analysis", "workspace"},
     "overlaps": FOUNDATION,
     "erasing": set(),

@@ -1,0 +1,239 @@
+"""What would each method have said, how far off was it, and what would have been said without a model?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from clv.models.bg_nbd import fit_bg_nbd, p_alive, purchases_if_alive
+
+HIGHEST_GROUP = 7  # customers with 7 or more repeat purchases are one group, as in the literature's figures
+TENTHS = 10
+
+
+class Method(StrEnum):
+    """Who foretells: a model, or one of the two rules of thumb that need none."""
+
+    BG_NBD = "bg-nbd"
+    AS_BEFORE = "as_before"  # every customer goes on as before
+    NOBODY = "nobody"  # nobody buys again
+
+
+@dataclass(frozen=True)
+class Predictor:
+    """A purchase model that was fitted on the shown part.
+
+    p_alive: CUSTOMER_SUMMARY -> the chance that each is still a customer, 0 to 1, as a column of it.
+    purchases_if_alive: (frequency, T [days], days ahead) -> expected purchases, shape (len(T), len(days)).
+    """
+
+    method: Method
+    p_alive: Callable[[ir.Table], ir.NumericColumn]
+    purchases_if_alive: Callable[[int, ArrayLike, ArrayLike], NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What one method would have said about the customers known then.
+
+    purchases, money: in the hidden part, together. mae, rmse: error in purchases of a customer, mean of absolute values
+    and root of the mean square. purchases_by_week, money_by_week: cumulative, at the days of `Backtest.week_ends`.
+    """
+
+    method: Method
+    purchases: float
+    money: float
+    mae: float
+    rmse: float
+    purchases_by_week: tuple[float, ...]
+    money_by_week: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Actual:
+    """What the customers known then bought in the hidden part; by week as in Prediction."""
+
+    purchases: int
+    money: float
+    returned: int
+    purchases_by_week: tuple[float, ...]
+    money_by_week: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class FrequencyGroup:
+    """Customers with so many repeat purchases (7: or more) when asked; mean purchases of each in the hidden part."""
+
+    frequency: int
+    customers: int
+    predicted: float
+    actual: float
+
+
+@dataclass(frozen=True)
+class Tenth:
+    """A tenth of the customers by predicted money, 1 the best; money of all of them in the hidden part."""
+
+    tenth: int
+    customers: int
+    predicted: float
+    actual: float
+
+
+@dataclass(frozen=True)
+class Backtest:
+    """The comparison. asked_on: the last day seen; until: the last hidden day.
+
+    customers, repeat_buyers: known on asked_on; all but new_customers is about them. predictions: the models, ours
+    first, then the rules of thumb. week_ends: days after asked_on, every seventh and the last.
+    by_frequency, by_tenth: of ours. new_customers, new_money: who first bought in the hidden part, and what they paid.
+    """
+
+    asked_on: date
+    until: date
+    customers: int
+    repeat_buyers: int
+    actual: Actual
+    predictions: tuple[Prediction, ...]
+    week_ends: tuple[int, ...]
+    by_frequency: tuple[FrequencyGroup, ...]
+    by_tenth: tuple[Tenth, ...]
+    new_customers: int
+    new_money: float
+
+    @property
+    def days(self) -> int:
+        """How many days were hidden."""
+        return (self.until - self.asked_on).days
+
+    @property
+    def ours(self) -> Prediction:
+        return self.predictions[0]
+
+    def prediction(self, method: Method) -> Prediction:
+        """What a method said. Raises KeyError where it was not asked."""
+        for prediction in self.predictions:
+            if prediction.method is method:
+                return prediction
+        raise KeyError(method)
+
+    def purchases_bias(self, prediction: Prediction) -> float:
+        """How far its purchases are off, as a share of the actual: -0.12 is 12% too few. NaN where nobody returned."""
+        return _off(prediction.purchases, self.actual.purchases)
+
+    def money_bias(self, prediction: Prediction) -> float:
+        """How far its money is off, as a share of the actual; NaN where that is not above 0."""
+        return _off(prediction.money, self.actual.money)
+
+    @property
+    def best_tenth_share(self) -> float:
+        """Share of the hidden money (0 to 1) that came from the tenth predicted to be best; NaN where none came."""
+        return self.by_tenth[0].actual / self.actual.money if self.actual.money > 0 else float("nan")
+
+
+def _bg_nbd(cells: pd.DataFrame) -> Predictor:
+    params = fit_bg_nbd(cells).params
+    return Predictor(
+        Method.BG_NBD,
+        lambda summary: p_alive(params, summary),
+        lambda frequency, T, days: purchases_if_alive(params, frequency, T, days),
+    )
+
+
+# The models that are put to the test, each a fit on cells (as in fit_bg_nbd); the first is ours.
+MODELS: tuple[Callable[[pd.DataFrame], Predictor], ...] = (_bg_nbd,)
+
+
+def as_before(summary: ir.Table, days: float) -> ir.NumericColumn:
+    """Purchases in the next `days` if every customer goes on at the pace so far: frequency / T, times the days.
+
+    summary: CUSTOMER_SUMMARY. 0 for who bought on one day only, first bought on the window's last day included. At the
+    mean of the own repeat purchases (monetary_value) it is the customer's repeat money so far, per day, times the days.
+    """
+    return ibis.ifelse(summary.frequency == 0, 0.0, summary.frequency / summary.T.nullif(0) * days).fill_null(0.0)
+
+
+def expected_by_day(
+    predictor: Predictor, points: pd.DataFrame, *, days: NDArray[np.float64]
+) -> tuple[pd.DataFrame, NDArray[np.float64], NDArray[np.float64]]:
+    """Expected purchases of alive customers at each (frequency, T), and the totals over all customers by day.
+
+    points: frequency, T [days], each pair once; alive (sum of p_alive of its customers), spend (the same, times the
+    money each is expected to spend per purchase). days: after the window's end, rising.
+    Gives a frame of frequency, T and `if_alive` (purchases until the last of the days, of one customer who is still
+    one), and the cumulative purchases and money of all at each of the days.
+    """
+    purchases, money = np.zeros(len(days)), np.zeros(len(days))
+    parts = []
+    for frequency in points["frequency"].unique().tolist():
+        group = points[points["frequency"] == frequency]
+        each = predictor.purchases_if_alive(frequency, group["T"].to_numpy(np.float64), days)
+        purchases += np.einsum("i,ij->j", group["alive"].to_numpy(np.float64), each)
+        money += np.einsum("i,ij->j", group["spend"].to_numpy(np.float64), each)
+        parts.append(group[["frequency", "T"]].assign(if_alive=each[:, -1]))
+    return pd.concat(parts, ignore_index=True), purchases, money
+
+
+def purchases_column(method: Method) -> str:
+    """The column of the outcome that holds what a method says each customer would buy."""
+    return f"purchases_{method}"
+
+
+def money_column(method: Method) -> str:
+    """The same for money."""
+    return f"money_{method}"
+
+
+def totals(outcome: ir.Table, method: Method) -> dict[str, ir.Scalar]:
+    """What a method said of all customers: purchases, money, and mae and rmse of the purchases of each.
+
+    outcome: one row a customer, with the method's columns and actual_purchases.
+    """
+    said = outcome[purchases_column(method)]
+    error = said - outcome.actual_purchases
+    return {
+        f"purchases_{method}": said.sum(),
+        f"money_{method}": outcome[money_column(method)].sum(),
+        f"mae_{method}": error.abs().mean(),
+        f"rmse_{method}": (error * error).mean().sqrt(),
+    }
+
+
+def by_frequency(outcome: ir.Table, method: Method) -> ir.Table:
+    """Calibration by repeat purchases so far, 0 to 7 (7 is "7 or more"): frequency, customers, predicted, actual.
+
+    predicted and actual are mean purchases a customer. Groups without customers have no row.
+    """
+    groups = outcome.group_by(frequency=ibis.least(outcome.frequency, HIGHEST_GROUP))
+    return groups.agg(
+        customers=outcome.count(),
+        predicted=outcome[purchases_column(method)].mean(),
+        actual=outcome.actual_purchases.mean(),
+    ).order_by("frequency")
+
+
+def by_tenth(outcome: ir.Table, method: Method) -> ir.Table:
+    """Calibration by tenth of predicted money, 1 the best: tenth, customers, predicted, actual [money, sums].
+
+    Equals are ordered by their id. With fewer than ten customers there are as many rows as customers.
+    """
+    said = outcome[money_column(method)]
+    tenth = ibis.ntile(TENTHS).over(order_by=[said.desc(), outcome.customer_id])
+    ranked = outcome.select("actual_money", predicted=said, tenth=tenth + 1)
+    return (
+        ranked.group_by("tenth")
+        .agg(customers=ranked.count(), predicted=ranked.predicted.sum(), actual=ranked.actual_money.sum())
+        .order_by("tenth")
+    )
+
+
+def _off(predicted: float, actual: float) -> float:
+    return predicted / actual - 1 if actual > 0 else float("nan")
