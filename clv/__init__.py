@@ -17,7 +17,7 @@ exports      tables become CSV and XLSX that open right in the reader's Excel
 ui/, pages/  the browser; with dashboard.py the only rooms that know streamlit
 __main__     the same calculation without a browser
 
-Imports run one way: dashboard, pages, ui, backtest, analysis, then value, models, customers and intake (which do not import each
-other), then the foundation. tests/test_walls.py reads the imports and fails where a wall is broken.
+Imports run one way: dashboard, pages, ui, backtest, analysis, then value, models, customers and intake (which do not
+import each other), then the foundation. tests/test_walls.py reads the imports and fails where a wall is broken.
 Tables stay in the engine: what reaches Python is thirty rows, fifty bins or one total.
 """
