@@ -8,6 +8,7 @@ models/      what is likely: BG/NBD and Gamma-Gamma; the only room that knows li
 value/       what it is worth: the lattice, scoring, segments
 analysis     the whole calculation on one page
 backtest     what it would have said earlier, and what that became
+selfcheck    are the published figures of the CD shop found again
 workspace    the engine: one DuckDB database with the imports, the transactions, what was set and remembered
 overlaps     which sales stand in two imports, and which of them counts
 erasing      what is erased goes from the file too

@@ -126,8 +126,8 @@ def method(method: Method, locale: Locale) -> str:
     return locale.text(_METHODS[method])
 
 
-def backtest(found: Backtest, locale: Locale, currency: str) -> str:
-    """What we would have said and what it became, and what going on as before would have said."""
+def backtest(found: Backtest, locale: Locale, currency: str) -> tuple[str, str]:
+    """What we would have said and what it became; what going on as before would have said."""
     off = found.money_bias(found.ours)
     if not abs(off) >= 0.005:  # right to the per cent, or nothing came of which it could be a share
         sentence = N_("Had we asked on {day}, we would have said {said}; it became {became}.")
@@ -135,21 +135,18 @@ def backtest(found: Backtest, locale: Locale, currency: str) -> str:
         sentence = N_("Had we asked on {day}, we would have said {said}; it became {became} (we said {off} less).")
     else:
         sentence = N_("Had we asked on {day}, we would have said {said}; it became {became} (we said {off} more).")
-    as_before = found.prediction(Method.AS_BEFORE).money
-    return " ".join(
-        [
-            locale.text(
-                sentence,
-                day=locale.date(found.asked_on),
-                said=locale.headline_money(found.ours.money, currency),
-                became=locale.headline_money(found.actual.money, currency),
-                off=locale.share(abs(off)),
-            ),
-            locale.text(
-                "Going on as before would have said {as_before}.",
-                as_before=locale.headline_money(as_before, currency),
-            ),
-        ]
+    return (
+        locale.text(
+            sentence,
+            day=locale.date(found.asked_on),
+            said=locale.headline_money(found.ours.money, currency),
+            became=locale.headline_money(found.actual.money, currency),
+            off=locale.share(abs(off)),
+        ),
+        locale.text(
+            "Going on as before would have said {as_before}.",
+            as_before=locale.headline_money(found.prediction(Method.AS_BEFORE).money, currency),
+        ),
     )
 
 

@@ -19,6 +19,7 @@ LIBRARIES = {
     "python_calamine": ("clv/intake",),
 }
 FOUNDATION = {"errors", "tables", "periods", "assumptions", "text"}
+CALCULATION = {"customers", "models", "value", "analysis", "backtest", "selfcheck"}
 # Which rooms a room may import, besides itself and the foundation.
 ROOMS = {
     "text": {"errors"},
@@ -35,26 +36,13 @@ ROOMS = {
     "analysis": FOUNDATION | {"customers", "models", "value"},
     "backtest": FOUNDATION | {"customers", "models", "value", "analysis"},
     "wording": FOUNDATION | {"intake", "models", "value", "analysis", "workspace"},
+    "selfcheck": FOUNDATION | {"intake", "customers", "models", "value", "analysis", "backtest"},
     "overlaps": FOUNDATION,
     "erasing": set(),
     "workspace": FOUNDATION | {"intake", "overlaps", "erasing"},
-    "ui": FOUNDATION
-    | {"intake", "customers", "models", "value", "analysis", "overlaps", "workspace", "charts", "exports", "wording"},
-    "pages": FOUNDATION
-    | {
-        "intake",
-        "customers",
-        "models",
-        "value",
-        "analysis",
-        "overlaps",
-        "workspace",
-        "charts",
-        "exports",
-        "wording",
-        "ui",
-    },
-    "__main__": FOUNDATION | {"intake", "customers", "models", "value", "analysis", "workspace", "exports", "wording"},
+    "ui": FOUNDATION | CALCULATION | {"intake", "overlaps", "workspace", "charts", "exports", "wording"},
+    "pages": FOUNDATION | CALCULATION | {"intake", "overlaps", "workspace", "charts", "exports", "wording", "ui"},
+    "__main__": FOUNDATION | CALCULATION | {"intake", "workspace", "exports", "wording"},
     "__init__": set(),
 }
 

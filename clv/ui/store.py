@@ -15,9 +15,13 @@ import streamlit as st
 
 from clv.analysis import Analysis, CustomerBase, Fits, Step, fit, summarise, value
 from clv.assumptions import Assumptions
+from clv.backtest import backtest
+from clv.models.backtest import Backtest
+from clv.selfcheck import Part, self_check
 from clv.workspace import RESULTS, Workspace, open_workspace
 
 _KEPT = 12  # analyses whose tables stay in the engine; the least used one goes first
+_KEPT_BACKTESTS = 12
 _WORKERS = 2
 
 Answer = TypeVar("Answer")
@@ -73,6 +77,8 @@ class Store:
         self._analyses: OrderedDict[str, Job[Analysis]] = OrderedDict()
         self._bases: dict[str, tuple[CustomerBase, Fits]] = {}
         self._base_locks: dict[str, threading.Lock] = {}
+        self._backtests: OrderedDict[tuple[str, float], Job[Backtest]] = OrderedDict()
+        self._self_check: Job[tuple[Part, ...]] | None = None
 
     def run(self, work: Callable[[Job[Answer]], Answer]) -> Job[Answer]:
         """Start `work` in a thread; it may tell its step to the job that it is given."""
@@ -96,6 +102,22 @@ class Store:
             for key in [key for key, old in self._analyses.items() if old.done][: max(0, spare)]:
                 self._forget(key)
         return job
+
+    def backtest(self, request: Request, *, share_hidden: float) -> Job[Backtest]:
+        """What would have been said had the last part of the sales been hidden; assumptions play no part in it."""
+        key = request.base_key, share_hidden
+        with self._lock:
+            job = self._backtests.pop(key, None) or self.run(lambda _job: self._backtest(request, share_hidden))
+            self._backtests[key] = job
+            while len(self._backtests) > _KEPT_BACKTESTS:
+                self._backtests.popitem(last=False)
+        return job
+
+    def self_check(self, *, start: bool) -> Job[tuple[Part, ...]] | None:
+        """The published figures, found again once in this process; None where nobody asked for it yet."""
+        if self._self_check is None and start:
+            self._self_check = self.run(lambda _job: self_check())
+        return self._self_check
 
     def take_back(self, import_id: str) -> None:
         """Remove an import, and every calculation that knew it."""
@@ -130,8 +152,15 @@ class Store:
         name = f"{RESULTS}_{request.key}"
         return Analysis(base, fits, value(engine, base, fits, assumptions=request.assumptions, name=name), {})
 
+    def _backtest(self, request: Request, share_hidden: float) -> Backtest:
+        engine = self.workspace.engine()
+        transactions = self.workspace.transactions(engine, request.import_ids)
+        name = f"{RESULTS}_backtest_{_digest((request.base_key, share_hidden))}"
+        return backtest(engine, transactions, until=request.until, share_hidden=share_hidden, name=name)
+
     def _forget_all(self) -> None:
         with self._lock:
+            self._backtests.clear()
             self._analyses.clear()
             self._bases.clear()
             self.workspace.drop_results()

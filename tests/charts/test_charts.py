@@ -11,6 +11,7 @@ import pytest
 
 from clv.charts import style
 from clv.charts.concentration import concentration
+from clv.charts.foretold import foretold_by_tenth, foretold_by_week
 from clv.charts.segment_bars import segment_bars
 from clv.charts.value_by_year import value_by_year
 from clv.text.locale import Language, Locale
@@ -24,11 +25,24 @@ SEGMENTS = pd.DataFrame(
 )
 
 
+WEEKS = pd.DataFrame(
+    {
+        "day": pd.date_range("1997-10-07", periods=4, freq="7D"),
+        "came": [10.0, 30.0, 50.0, 71.0],
+        "foretold": [15.0, 30.0, 45.0, 70.0],
+        "as_before": [25.0, 50.0, 75.0, 100.0],
+    }
+)
+TENTHS = pd.DataFrame({"tenth": [1, 2, 3], "foretold": [50.0, 20.0, 5.0], "came": [44.0, 30.0, -2.0]})
+
+
 def all_charts(locale: Locale, title: str = "The finding") -> list[go.Figure]:
     return [
         value_by_year(YEARS, title=title, locale=locale, currency="EUR"),
         concentration(CURVE, title=title, locale=locale),
         segment_bars(SEGMENTS, title=title, locale=locale, currency="EUR"),
+        foretold_by_week(WEEKS, title=title, locale=locale, currency="EUR"),
+        foretold_by_tenth(TENTHS, title=title, locale=locale, currency="EUR"),
     ]
 
 
@@ -109,6 +123,29 @@ def test_segments_keep_their_order_from_the_top_and_their_values() -> None:
     assert list(bars.text) == ["€500,000", "€3.00\u00a0million", "€0"]
     assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
     assert "4,240 customers" in words(figure)
+
+
+def test_the_lines_are_those_given_and_named_at_their_ends_without_running_into_each_other() -> None:
+    figure = foretold_by_week(WEEKS, title="t", locale=EN, currency="EUR")
+    assert list(trace(figure, "came").y) == list(WEEKS["came"])
+    lowest, *others = sorted(figure.layout.annotations, key=lambda label: label.y)
+    assert (lowest.text, lowest.y, lowest.yanchor) == ("what we would have said", 70, "top")
+    assert [(label.y, label.yanchor) for label in others] == [(71, "bottom"), (100, "bottom")]
+    near = foretold_by_week(WEEKS.assign(as_before=WEEKS["came"]), title="t", locale=EN, currency="EUR")
+    heights = sorted(label.y for label in near.layout.annotations if label.yanchor == "bottom")
+    assert np.diff(heights).min() > 4  # two that end in the same place stand one above the other
+    assert {label.text for label in figure.layout.annotations} == {
+        "what came",
+        "what we would have said",
+        "if everyone goes on as before",
+    }
+
+
+def test_each_tenth_has_what_came_beside_what_was_foretold() -> None:
+    figure = foretold_by_tenth(TENTHS, title="t", locale=EN, currency="EUR")
+    assert list(trace(figure, "came").y) == [44, 30, -2]
+    assert list(trace(figure, "foretold").y) == [50, 20, 5]
+    assert figure.layout.yaxis.range[0] < -2  # a tenth that gave back more than it bought is seen
 
 
 def test_bars_start_at_zero() -> None:

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from clv.text.locale import Language, Locale
 
 DASHBOARD = Path(__file__).parent.parent.parent / "dashboard.py"
-PAGES = ("overview", "customers", "segments", "data", "assumptions")
+PAGES = ("overview", "customers", "segments", "trust", "data", "assumptions")
 _PATIENCE_SECONDS = 60
 _ESCAPED = re.compile(r"\\(.)")
 _STYLED = re.compile(r":[a-z]+\[(.*)\]\Z", re.DOTALL)

@@ -1,0 +1,125 @@
+"""What was foretold, what came, and what the rule of thumb would have said: week by week, and by tenth of customers."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from clv.charts.style import INK, LABEL_SIZE, PAST, QUIET_INK, VALUE, escape, figure, ticks
+from clv.text.locale import Locale
+
+_LINES = {  # what came is ink, what was foretold has the colour of value, the rule of thumb is grey and dashed
+    "came": {"color": INK, "width": 2.5},
+    "foretold": {"color": VALUE, "width": 2.5, "dash": "dash"},
+    "as_before": {"color": PAST, "width": 1.5, "dash": "dot"},
+}
+_LABEL_GAP = 0.07  # of the axis: labels at the lines' ends nearer than this would run into each other
+
+
+def foretold_by_week(weeks: pd.DataFrame, *, title: str, locale: Locale, currency: str) -> go.Figure:
+    """Three rising lines of money, each named at its end.
+
+    weeks: day (date, rising), and cumulative money at each: came, foretold, as_before.
+    """
+    drawn = figure(
+        title=title,
+        subtitle=locale.text("Money from the customers known then, added up, {currency}", currency=currency)
+        if currency
+        else locale.text("Money from the customers known then, added up"),
+        locale=locale,
+        height=320,
+    )
+    names = {
+        "came": locale.text("what came"),
+        "foretold": locale.text("what we would have said"),
+        "as_before": locale.text("if everyone goes on as before"),
+    }
+    for column, line in _LINES.items():
+        drawn.add_scatter(
+            x=weeks["day"],
+            y=weeks[column],
+            mode="lines",
+            line=line,
+            customdata=[
+                f"{locale.date(day)}<br>{escape(names[column])}: {locale.money(money, currency)}"
+                for day, money in zip(weeks["day"], weeks[column], strict=True)
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+            name=column,
+        )
+    highest = float(weeks[list(_LINES)].to_numpy().max())
+    ends = weeks[list(_LINES)].iloc[-1]
+    lowest, *others = sorted(_LINES, key=lambda column: float(ends[column]))
+    heights = {column: float(ends[column]) / max(highest, 1e-9) for column in others}
+    for column, height in {lowest: float(ends[lowest]) / max(highest, 1e-9), **_apart(heights)}.items():
+        drawn.add_annotation(
+            x=weeks["day"].iloc[-1],
+            y=height * highest,
+            yshift=-6 if column == lowest else 4,  # under the lowest line and above the others there is room
+            text=escape(names[column]),
+            showarrow=False,
+            xanchor="right",
+            yanchor="top" if column == lowest else "bottom",
+            font={"size": LABEL_SIZE, "color": VALUE if column == "foretold" else QUIET_INK},
+        )
+    steps = ticks(highest)
+    drawn.update_yaxes(tickmode="array", tickvals=steps, ticktext=[locale.compact(step) for step in steps])
+    drawn.update_yaxes(range=[0, max(highest, 1e-9) * 1.15])
+    days = [weeks["day"].iloc[i * (len(weeks) - 1) // 3] for i in range(4)] if len(weeks) > 3 else list(weeks["day"])
+    drawn.update_xaxes(
+        showgrid=False, tickmode="array", tickvals=days, ticktext=[locale.short_date(day) for day in days]
+    )
+    drawn.update_layout(margin_r=36)  # the last date stands under the end of the line
+    return drawn
+
+
+def foretold_by_tenth(tenths: pd.DataFrame, *, title: str, locale: Locale, currency: str) -> go.Figure:
+    """A bar for what came of each tenth of the customers, a diamond for what was foretold; the best tenth first.
+
+    tenths: tenth (1, 2, ...), foretold and came (money, sums).
+    """
+    drawn = figure(
+        title=title,
+        subtitle=locale.text(
+            "Bars: money that came from each tenth of the customers; diamonds: what we would have said, {currency}",
+            currency=currency or locale.text("money units"),
+        ),
+        locale=locale,
+        height=320,
+    )
+    hover = [
+        locale.text(
+            "Tenth {tenth}\nforetold: {foretold}\ncame: {came}",
+            tenth=str(tenth),
+            foretold=locale.money(foretold, currency),
+            came=locale.money(came, currency),
+        ).replace("\n", "<br>")
+        for tenth, foretold, came in zip(tenths["tenth"], tenths["foretold"], tenths["came"], strict=True)
+    ]
+    common = {"x": tenths["tenth"], "customdata": hover, "hovertemplate": "%{customdata}<extra></extra>"}
+    drawn.add_bar(y=tenths["came"], marker={"color": PAST}, name="came", **common)
+    diamond = {"symbol": "diamond", "size": 11, "color": VALUE, "line": {"color": "white", "width": 1}}
+    drawn.add_scatter(y=tenths["foretold"], mode="markers", marker=diamond, name="foretold", **common)
+    highest = float(tenths[["came", "foretold"]].to_numpy().max()) if len(tenths) else 0.0
+    lowest = min(0.0, float(tenths["came"].min())) if len(tenths) else 0.0  # more may be given back than bought
+    steps = ticks(highest)
+    drawn.update_yaxes(tickmode="array", tickvals=steps, ticktext=[locale.compact(step) for step in steps])
+    drawn.update_yaxes(range=[lowest * 1.1, max(highest, 1e-9) * 1.1])
+    drawn.update_xaxes(
+        title_text=locale.text("Tenths of the customers, those foretold to be best first"),
+        showgrid=False,
+        tickmode="array",
+        tickvals=list(tenths["tenth"]),
+    )
+    drawn.update_layout(bargap=0.35)
+    return drawn
+
+
+def _apart(heights: dict[str, float]) -> dict[str, float]:
+    """The heights of the labels, 0 to about 1, moved up where they would run into each other."""
+    placed: dict[str, float] = {}
+    free = 0.0
+    for name, height in sorted(heights.items(), key=lambda pair: pair[1]):
+        placed[name] = max(height, free)
+        free = placed[name] + _LABEL_GAP
+    return placed
