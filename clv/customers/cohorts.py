@@ -1,0 +1,76 @@
+"""What have customers spent by now who first bought in the same month: after one month, after two, and so on?"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from math import floor
+
+import ibis
+import ibis.expr.types as ir
+
+from clv.customers.summary import purchase_days
+from clv.periods import DAYS_PER_MONTH, DAYS_PER_YEAR, Window
+
+QUARTERS_FROM = 2 * DAYS_PER_YEAR  # days of history; beyond two dozen months the curves hide each other
+
+
+class Period(StrEnum):
+    """What cohorts and ages are counted in."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+
+    @property
+    def days(self) -> float:
+        return DAYS_PER_MONTH * (3 if self is Period.QUARTER else 1)
+
+
+def cohort_period(window: Window) -> Period:
+    """Months, from two years of history on quarters."""
+    return Period.QUARTER if window.days >= QUARTERS_FROM else Period.MONTH
+
+
+def cohort_spend(
+    transactions: ir.Table, window: Window, *, period: Period | None = None, refunds: bool = True
+) -> ir.Table:
+    """One row for each cohort and age that all of its customers have reached.
+
+    transactions: TRANSACTIONS. period: by default that of `cohort_period`. refunds: as in purchase_days.
+    Columns: `cohort` (date: the first day of the month or quarter in which its customers first bought), `customers`
+    (how many), `age` (whole periods since the own first purchase, 0: the day itself), `spend_per_customer` (money up to
+    that age, first purchase included, the mean over all of them), `active` (who bought in the period that ends at that
+    age; at age 0 all).
+    A cohort whose month or quarter is not over yet has no row: more customers may join it. Ordered by cohort and age.
+    """
+    period = period or cohort_period(window)
+    ages = [(age, floor(age * period.days)) for age in range(floor(window.days / period.days) + 1)]
+    days = purchase_days(transactions, until=ibis.literal(window.end), refunds=refunds)
+    firsts = days.group_by("customer_id").agg(first=days.date.min())
+    dated = days.inner_join(firsts, "customer_id")
+    passed = dated.date.delta(dated.first, unit="day")
+    each = dated.group_by(
+        "customer_id", cohort=dated.first.truncate(_UNIT[period]), age=(passed / period.days).ceil().cast("int64")
+    ).agg(money=dated.amount.sum())
+    bought = each.group_by("cohort", "age").agg(money=each.money.sum(), active=each.count())
+    # Everyone buys at age 0, so each cohort's size stands there.
+    sizes = bought.filter(bought.age == 0).select("cohort", customers=bought.active)
+    ends = sizes.mutate(end=sizes.cohort + _LENGTH[period] - ibis.interval(days=1))
+    grid = ends.cross_join(ibis.memtable(ages, columns=["age", "passed"]))
+    left = ibis.literal(window.end).delta(grid.end, unit="day")
+    reached = grid.filter(left >= grid.passed)
+    both = reached.left_join(bought, ["cohort", "age"])
+    filled = both.select(
+        both.cohort,
+        both.customers,
+        both.age,
+        money=both.money.fill_null(0.0),
+        active=both.active.fill_null(0),
+    )
+    so_far = filled.money.sum().over(ibis.cumulative_window(group_by="cohort", order_by="age"))
+    return filled.select(
+        "cohort", "customers", "age", spend_per_customer=so_far / filled.customers, active=filled.active
+    ).order_by("cohort", "age")
+
+
+_UNIT = {Period.MONTH: "M", Period.QUARTER: "Q"}
+_LENGTH = {Period.MONTH: ibis.interval(months=1), Period.QUARTER: ibis.interval(months=3)}

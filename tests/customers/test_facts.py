@@ -1,0 +1,75 @@
+"""Are the facts about a customer base those that one counts by hand?"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+
+from clv.customers.facts import customer_facts, season_facts
+from clv.customers.summary import summarise_customers
+from clv.periods import Window
+from tests.shops import CALIBRATION_END, as_transactions, orders
+
+YEAR = Window(date(2024, 1, 1), date(2024, 12, 31))  # 365 days: not a whole year of 365.25
+TWO_YEARS = Window(date(2023, 1, 1), date(2024, 12, 31))
+
+
+def _facts(engine, frame: pd.DataFrame) -> pd.Series:
+    return customer_facts(summarise_customers(as_transactions(engine, frame), YEAR)).execute().iloc[0]
+
+
+def _busiest(engine, frame: pd.DataFrame, window: Window = TWO_YEARS) -> float:
+    return season_facts(as_transactions(engine, frame), window).execute()["busiest_share"].iloc[0]
+
+
+def test_the_typical_gap_is_the_median_customers_mean_gap(engine):
+    shop = orders(
+        ("a", "2024-01-01", 5), ("a", "2024-01-11", 5), ("a", "2024-01-31", 5),  # 30 days for two gaps
+        ("b", "2024-01-01", 5), ("b", "2024-02-10", 5),
+        ("c", "2024-03-01", 5),
+    )  # fmt: skip
+    found = _facts(engine, shop)
+    assert found["typical_gap"] == (15 + 40) / 2
+    assert found["last_purchase"].date() == date(2024, 3, 1)
+
+
+def test_nine_in_ten_customers_came_within_nine_of_ten_days(engine):
+    # First purchases on days 0 to 10, one a day: from the 5% quantile, 0.5, to the 95% quantile, 9.5.
+    shop = orders(*((f"c{day}", f"2024-01-{day + 1:02}", 5.0) for day in range(11)))
+    assert _facts(engine, shop)["arrival_days"] == pytest.approx(9)
+
+
+def test_where_nobody_came_back_the_pace_and_the_correlation_are_unknown(engine):
+    found = _facts(engine, orders(("a", "2024-01-01", 5), ("b", "2024-02-01", 5)))
+    assert pd.isna(found["typical_gap"])
+    assert pd.isna(found["spend_correlation"])
+
+
+def test_the_published_correlation_of_the_cd_shop(cd_shop):
+    summary = summarise_customers(cd_shop.table("sample"), Window(date(1997, 1, 1), CALIBRATION_END))
+    assert customer_facts(summary).execute()["spend_correlation"].iloc[0] == pytest.approx(0.11, abs=0.005)
+
+
+def test_money_that_comes_evenly_has_no_season(engine):
+    days = [TWO_YEARS.end - timedelta(days=ago) for ago in range(730)]
+    assert _busiest(engine, orders(*(("a", day.isoformat(), 1.0) for day in days))) == pytest.approx(0.25, abs=0.005)
+
+
+def test_december_and_january_are_neighbours(engine):
+    shop = orders(("a", "2024-01-10", 4), ("a", "2024-06-10", 2), ("a", "2024-12-20", 3), ("a", "2023-06-10", 99))
+    assert _busiest(engine, shop) == pytest.approx(7 / 9)
+
+
+def test_sales_after_the_window_make_no_season(engine):
+    shop = orders(("a", "2024-01-10", 4), ("a", "2024-06-10", 4), ("a", "2025-01-01", 99))
+    assert _busiest(engine, shop) == pytest.approx(0.5)
+
+
+def test_less_than_a_year_shows_no_season(engine):
+    assert pd.isna(_busiest(engine, orders(("a", "2024-01-10", 4), ("a", "2024-12-30", 4)), YEAR))
+
+
+def test_a_last_year_without_money_has_no_season(engine):
+    assert pd.isna(_busiest(engine, orders(("a", "2023-01-10", 4), ("a", "2024-12-30", 0))))
