@@ -255,7 +255,7 @@ def published() -> None:
                             _(one.published.what),
                             locale.number(one.published.value, max(0, one.published.digits)),
                             locale.number(one.found, max(0, one.published.digits)),
-                            _("equal") if one.holds else _("differs"),
+                            _("the same") if one.holds else _("differs"),
                             one.published.source,
                         )
                         for one in part.figures
