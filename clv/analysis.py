@@ -16,11 +16,12 @@ import pandas as pd
 from ibis.backends import BaseBackend
 
 from clv.assumptions import Assumptions
+from clv.customers.facts import customer_facts, season_facts
 from clv.customers.summary import cells, spend_cells, summarise_customers
 from clv.errors import NoRowsInWindow, OnlyOneTimeBuyers, TooFewCustomers
 from clv.models.bg_nbd import BgNbdFit, fit_bg_nbd, p_alive, purchases_if_alive
 from clv.models.gamma_gamma import GammaGammaFit, expected_spend, fit_gamma_gamma
-from clv.models.readiness import Readiness, judge
+from clv.models.readiness import Facts, Readiness, judge
 from clv.periods import Window
 from clv.value.segments import SEGMENT_CODES, Limits, assign_segments, find_limits
 from clv.value.ten_year import (
@@ -51,6 +52,7 @@ class CustomerBase:
     """What the customers did up to the window's end. `table` holds their CUSTOMER_SUMMARY in the engine.
 
     refunds_without_purchase: money given back, 0 or more, that no purchase in the window bears (days_after_refunds).
+    busiest_share: share of the last year's money that its busiest three months brought, 0 to 1; NaN below a year.
     """
 
     table: str
@@ -62,6 +64,7 @@ class CustomerBase:
     first_purchase_spend: float
     no_spend_repeat_buyers: int
     refunds_without_purchase: float
+    busiest_share: float
 
 
 @dataclass(frozen=True)
@@ -208,6 +211,7 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
         first_purchase_spend=(spend - float(facts["repeat_spend"])) / customers,
         no_spend_repeat_buyers=int(facts["no_spend"]),
         refunds_without_purchase=without_purchase,
+        busiest_share=float(season_facts(transactions, window).execute()["busiest_share"].iloc[0]),
     )
 
 
@@ -216,10 +220,27 @@ def fit(engine: BaseBackend, base: CustomerBase) -> Fits:
     if base.repeat_buyers == 0:
         raise OnlyOneTimeBuyers(customers=base.customers)
     summary = engine.table(base.table)
-    return Fits(
-        bg_nbd=fit_bg_nbd(cells(summary).execute()),
-        gamma_gamma=fit_gamma_gamma(spend_cells(summary).execute()),
-        readiness=judge(customers=base.customers, repeat_buyers=base.repeat_buyers, days=base.window.days),
+    bg_nbd = fit_bg_nbd(cells(summary).execute())
+    gamma_gamma = fit_gamma_gamma(spend_cells(summary).execute())
+    return Fits(bg_nbd, gamma_gamma, readiness=judge(_facts(base, summary, bg_nbd, gamma_gamma)))
+
+
+def _facts(base: CustomerBase, summary: ir.Table, bg_nbd: BgNbdFit, gamma_gamma: GammaGammaFit) -> Facts:
+    """What the verdict on these customers and fits rests on."""
+    row = customer_facts(summary).execute().iloc[0]
+    return Facts(
+        customers=base.customers,
+        repeat_buyers=base.repeat_buyers,
+        days=base.window.days,
+        known_days=float(row["known_days"]),
+        typical_gap=float(row["typical_gap"]),
+        silent_days=(base.window.end - pd.Timestamp(row["last_purchase"]).date()).days,
+        spend_correlation=float(row["spend_correlation"]),
+        arrival_days=float(row["arrival_days"]),
+        busiest_share=base.busiest_share,
+        a=bg_nbd.params.a,
+        b=bg_nbd.params.b,
+        q=gamma_gamma.params.q,
     )
 
 

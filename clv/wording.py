@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from clv.analysis import Analysis, Step
 from clv.assumptions import Assumptions
 from clv.intake.choices import DateOrder, OrderAmounts, Role
 from clv.models.backtest import Backtest, Method
-from clv.models.readiness import Readiness, Verdict
+from clv.models.readiness import Readiness, Reason, Unit, Verdict
 from clv.tables import CUSTOMER_VALUES
 from clv.text.locale import Locale
 from clv.text.marks import N_
@@ -48,6 +48,12 @@ _METHODS = {
     Method.BG_NBD: "BG/NBD",
     Method.AS_BEFORE: N_("Every customer goes on as before"),
     Method.NOBODY: N_("Nobody buys again"),
+}
+# A figure in a reason, in the reader's form.
+_FORMS: dict[Unit, Callable[[float, Locale], str]] = {
+    "count": lambda figure, locale: locale.number(figure),
+    "share": lambda figure, locale: locale.share(figure, 1 if figure < 0.01 else 0),
+    "correlation": lambda figure, locale: locale.number(figure, 2),
 }
 
 _ROLES = {
@@ -115,10 +121,17 @@ def verdict(readiness: Readiness, locale: Locale) -> str:
 
 def reasons(readiness: Readiness, locale: Locale) -> list[str]:
     """Why the verdict is not better, a sentence each."""
-    return [
-        locale.text(reason.sentence, found=locale.number(reason.found), wanted=locale.number(reason.wanted))
-        for reason in readiness.reasons
-    ]
+    return [_reason(reason, locale) for reason in readiness.reasons]
+
+
+def remarks(readiness: Readiness, locale: Locale) -> list[str]:
+    """What else there is to know about the data, a sentence each; no remark lowers the verdict."""
+    return [_reason(remark, locale) for remark in readiness.remarks]
+
+
+def _reason(reason: Reason, locale: Locale) -> str:
+    found, wanted = (_FORMS[reason.unit](figure, locale) for figure in (reason.found, reason.wanted))
+    return locale.text(reason.sentence, found=found, wanted=wanted)
 
 
 def method(method: Method, locale: Locale) -> str:

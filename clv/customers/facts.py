@@ -15,14 +15,16 @@ SEASON = 3  # months
 def customer_facts(summary: ir.Table) -> ir.Table:
     """One row over CUSTOMER_SUMMARY; null is unknown.
 
-    typical_gap [days]: median over the repeat buyers of their mean time between purchases. last_purchase: date of the
-    latest purchase of all. spend_correlation: between frequency and mean spend of the repeat buyers who paid something,
-    -1 to 1. arrival_days: days within which nine in ten customers made their first purchase.
+    known_days: days since the first purchase of the median customer. typical_gap [days]: median over the repeat buyers
+    of their mean time between purchases. last_purchase: date of the latest purchase of all. spend_correlation: between
+    frequency and mean spend of the repeat buyers who paid something, -1 to 1. arrival_days: days within which nine in
+    ten customers made their first purchase.
     """
     again = summary.frequency > 0
     payers = again & (summary.monetary_value > 0)
     rare = (1 - MOST) / 2
     return summary.agg(
+        known_days=summary["T"].quantile(0.5),
         typical_gap=(summary.recency / summary.frequency.nullif(0)).quantile(0.5, where=again),
         last_purchase=summary.last_purchase.max(),
         spend_correlation=summary.frequency.cast("float64").corr(summary.monetary_value, where=payers, how="pop"),

@@ -1,0 +1,77 @@
+"""What can speak against a ten-year figure, in words?"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from clv.text.marks import N_
+
+
+class Concern(StrEnum):
+    """What a reason is about."""
+
+    CUSTOMERS = "customers"
+    REPEAT_BUYERS = "repeat_buyers"
+    DAYS = "days"
+    PACE = "pace"
+    NOBODY_LEAVES = "nobody_leaves"
+    LEAVING_UNCLEAR = "leaving_unclear"
+    NO_PURCHASE_FIT = "no_purchase_fit"
+    NO_SPEND_FIT = "no_spend_fit"
+    LARGE_AMOUNTS = "large_amounts"
+    CORRELATION = "correlation"
+    SILENCE = "silence"
+    ONE_TIME = "one_time"
+    SEASON = "season"
+    LESS_THAN_A_YEAR = "less_than_a_year"
+    SHORT_ARRIVAL = "short_arrival"
+
+
+# {found} and {wanted} are numbers in the reader's form.
+SENTENCES = {
+    Concern.CUSTOMERS: N_("Customers: {found}. From {wanted} on, the total no longer swings by half."),
+    Concern.REPEAT_BUYERS: N_("Customers who bought again: {found}. The models learn from them; {wanted} would do."),
+    Concern.DAYS: N_("Days of history: {found}. With {wanted} one sees who comes back and who does not."),
+    Concern.PACE: N_(
+        "Half of the customers have been known for at most {found} days. At the pace at which they buy, {wanted} days "
+        "would show who stays."
+    ),
+    Concern.NOBODY_LEAVES: N_(
+        "Hardly anyone seems to leave: {found} after each purchase. Ten years cannot be judged from a time in which "
+        "nobody leaves; from {wanted} on they can. Add older sales, or wait."
+    ),
+    Concern.LEAVING_UNCLEAR: N_(
+        "The purchase model finds no clear answer to who stays and who leaves. A longer history would show it."
+    ),
+    Concern.NO_PURCHASE_FIT: N_(
+        "The purchase model finds no stable answer for these customers. Add a longer history or more customers."
+    ),
+    Concern.NO_SPEND_FIT: N_(
+        "The spend model finds no stable answer for these amounts. Add a longer history or more customers."
+    ),
+    Concern.LARGE_AMOUNTS: N_(
+        "A few very large amounts outweigh all others, so the mean per purchase is uncertain. "
+        "Check whether they are sales to customers."
+    ),
+    Concern.CORRELATION: N_(
+        "How often customers buy and how much they spend go together (correlation {found}); the spend model expects at "
+        "most {wanted} either way. Look at large and small customers apart."
+    ),
+    Concern.SILENCE: N_(
+        "The last purchase is {found} days old; {wanted} at most would be usual. Where the export ends earlier, let "
+        "the calculation end there too."
+    ),
+    Concern.ONE_TIME: N_(
+        "Of all customers {found} bought once. The total bears that, but which of them will come back is mostly "
+        "guessed."
+    ),
+    Concern.SEASON: N_(
+        "The busiest three months brought {found} of the last year's money (evenly: {wanted}). In less than two years "
+        "a season is easily taken for the usual pace: the total may be off by half."
+    ),
+    Concern.LESS_THAN_A_YEAR: N_("Days of history: {found}. A season shows from {wanted} on."),
+    Concern.SHORT_ARRIVAL: N_(
+        "Nine in ten customers first bought within {found} days of each other. Whether customers of other times would "
+        "do the same cannot be seen."
+    ),
+}
