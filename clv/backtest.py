@@ -88,8 +88,10 @@ def backtest(
 
 def _window(transactions: ir.Table, until: date | None) -> tuple[Window, bool]:
     """From the first sale to the end, and whether there are refunds."""
-    sales = transactions
-    row = sales.agg(first=sales.date.min(), last=sales.date.max(), refunds=(sales.amount < 0).any()).execute().iloc[0]
+    found = transactions.agg(
+        first=transactions.date.min(), last=transactions.date.max(), refunds=(transactions.amount < 0).any()
+    )
+    row = found.execute().iloc[0]
     if pd.isna(row["first"]):
         raise NoRowsInWindow(end=str(until or "–"), first="–")
     first, last = (pd.Timestamp(row[which]).date() for which in ("first", "last"))

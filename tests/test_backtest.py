@@ -179,6 +179,12 @@ def test_a_part_outside_the_sales_cannot_be_hidden(engine, shop, day):
         _tested(engine, shop, cut=day)
 
 
+def test_sales_of_one_day_leave_nothing_to_hide(engine):
+    sales = as_transactions(engine, orders(("a", "2024-01-01", 5), ("b", "2024-01-01", 5)))
+    with pytest.raises(CannotHide, match="run from 2024-01-01 to 2024-01-01"):
+        backtest(engine, sales)
+
+
 def test_a_shown_part_without_anyone_who_came_back_foretells_nothing(engine):
     with pytest.raises(TooLittleToForetell, match="customers 2, of whom 0"):
         _tested(engine, orders(("a", "2024-01-01", 5), ("b", "2024-02-01", 5), ("a", "2025-08-01", 5)))
