@@ -64,14 +64,13 @@ def judge(
     table = f"intake_{uuid4().hex[:16]}"
     helpers: list[str] = []
     further = _further_lines(con, proposal, read, helpers)
-    rule = _rule_sql(con, proposal, read, helpers)
+    rules = _rules(con, proposal, read, helpers)
+    rule = "(case " + " ".join(f"when {sql} then '{name}'" for name, sql in rules) + " end)" if rules else ""
     common = "".join(
         (
             f"when id in (select id from {further}) then 'order_line' " if further else "",
-            f"when {rule} is not null "
-            f"then case when {rule} in ({_texts(_STATUS_RULES)}) then 'status' else 'set_apart' end "
-            if rule
-            else "",
+            # Each condition once more: DuckDB 2.0 fails on "(case ... end) in (...)" within another CASE.
+            *(f"when {sql} then {_reason(name)} " for name, sql in rules),
             f"when currency not in ({_texts(proposal.counted_currencies)}) then 'other_currency' "
             if proposal.has_other_currencies
             else "",
@@ -98,6 +97,10 @@ def judge(
         Judged(table, 0, tuple(helpers)).drop(con)
         raise
     return Judged(table, rows, tuple(helpers))
+
+
+def _reason(rule: Rule) -> str:
+    return "'status'" if rule in _STATUS_RULES else "'set_apart'"
 
 
 def _gaps_sql(staged: Staged, proposal: Proposal, gaps: str, common: str, later: str, rule: str) -> str:
@@ -165,8 +168,10 @@ def _further_lines(con: duckdb.DuckDBPyConnection, proposal: Proposal, read: Rea
     return table
 
 
-def _rule_sql(con: duckdb.DuckDBPyConnection, proposal: Proposal, read: Read, helpers: list[str]) -> str:
-    """The rule that sets a row apart, null where none does; "" where none can."""
+def _rules(
+    con: duckdb.DuckDBPyConnection, proposal: Proposal, read: Read, helpers: list[str]
+) -> list[tuple[Rule, str]]:
+    """Each rule that can set a row apart, with its condition; the first that holds counts."""
     cases: list[tuple[Rule, str]] = []
     for role, words in proposal.meanings.items():
         for meaning, rule in _BY_MEANING.items():
@@ -182,8 +187,7 @@ def _rule_sql(con: duckdb.DuckDBPyConnection, proposal: Proposal, read: Read, he
         cases.append((Rule.BAD_DEBT, bad_debt_order_sql("order_id", "product")))
     if read.customers.tests:
         cases.append((Rule.TEST, f"customer_id in ({read.customers.tests})"))
-    active = [f"when {sql} then '{rule.value}'" for rule, sql in cases if rule in proposal.choices.rules]
-    return f"(case {' '.join(active)} end)" if active else ""
+    return [(rule, sql) for rule, sql in cases if rule in proposal.choices.rules]
 
 
 def _not_given_back(con: duckdb.DuckDBPyConnection, proposal: Proposal, read: Read, helpers: list[str]) -> str:
