@@ -7,29 +7,31 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
+from clv.intake.cells import CURRENCY_TEXT
 from clv.intake.text_files import literal
+from clv.intake.words import fold
 
 _SIGN = r"[-+\x{2212}]?"
 _BLANK = r"[ \t\x{00A0}\x{202F}\x{2009}]"
 _B = _BLANK + "*"
-_CURRENCY_TEXT = (
-    r"US\$|CA\$|A\$|[€$£¥]|zł|zł\.|ZŁ|zl|kr\.|kr|Kč|Ft|lei|EUR|PLN|USD|GBP|CHF|CZK|DKK|SEK|NOK|CAD|AUD|HUF|RON|JPY|"
-    r"eur|pln|usd|gbp|chf|Fr\."
-)
-_CURRENCY = f"(?:{_CURRENCY_TEXT})?"
+_CURRENCY = f"(?:{CURRENCY_TEXT})?"
 _GROUP = r"[ \x{00A0}\x{202F}\x{2009}'\x{2019}]"  # thousands signs that are never decimal signs
 
-_CENTS = r"-?[0-9]+(?:\.[0-9][0-9]?)?"  # the most usual of _PLAIN, seen in half the time
-_PLAIN = r"[-+]?\d+(?:\.(?:\d{1,2}|\d{4,}))?"
-_WHOLE = rf"(?:\d+|\d{{1,3}}(?:{_GROUP}\d{{3}})+)"
+# No amount has more than fifteen digits before the decimal sign: beyond, a double would not hold it exactly.
+_CENTS = r"-?[0-9]{1,15}(?:\.[0-9][0-9]?)?"  # the most usual of _PLAIN, seen in half the time
+_PLAIN = r"[-+]?\d{1,15}(?:\.(?:\d{1,2}|\d{4,}))?"
+_NO_CENTS = r"(?:--?|=|[–—])"  # € 12,- and 250:-
+_WHOLE = rf"(?:\d{{1,15}}|\d{{1,3}}(?:{_GROUP}\d{{3}}){{1,4}})(?::{_NO_CENTS})?"
 
 
 def _decided(decimal: str, thousands: str) -> str:
     """Numbers that can only be meant with this decimal sign."""
+    grouped = rf"\d{{1,3}}(?:(?:{thousands}\d{{3}}){{1,4}}|(?:{_GROUP}\d{{3}}){{1,4}})"
     return (
-        rf"(?:\d{{1,3}}(?:{thousands}\d{{3}})+{decimal}\d*|\d{{1,3}}(?:{_GROUP}\d{{3}})+{decimal}\d*"
-        rf"|\d*{decimal}(?:\d{{1,2}}|\d{{4,}})|(?:0\d*|\d{{4,}}){decimal}\d{{3}}|{decimal}\d{{3}}|\d+{decimal}"
-        rf"|\d{{1,3}}(?:{thousands}\d{{3}}){{2,}})"
+        rf"(?:{grouped}{decimal}\d*|\d{{0,15}}{decimal}(?:\d{{1,2}}|\d{{4,}})|(?:0\d{{0,14}}|\d{{4,15}}){decimal}\d{{3}}"
+        rf"|{decimal}\d{{3}}|\d{{1,15}}{decimal}|\d{{1,3}}(?:{thousands}\d{{3}}){{2,4}}"
+        rf"|\d{{1,2}}(?:{thousands}\d\d){{1,4}}{thousands}\d{{3}}(?:{decimal}\d*)?"  # 12,34,567.50 in India
+        rf"|(?:\d{{1,15}}|{grouped}){decimal}{_NO_CENTS})"
     )
 
 
@@ -46,9 +48,13 @@ _KINDS = {
     "either_comma": _wrapped(r"[1-9]\d{0,2},\d{3}"),
 }
 
+_CENTS_WORDS = frozenset(["cent", "cents", "centen", "eurocent", "eurocenten", "grosz", "grosze", "groszy", "pence"])
+
 CODES = {
     "€": "EUR", "$": "USD", "US$": "USD", "£": "GBP", "zł": "PLN", "zł.": "PLN", "ZŁ": "PLN", "zl": "PLN", "¥": "JPY",
-    "Kč": "CZK", "Ft": "HUF", "lei": "RON", "CA$": "CAD", "A$": "AUD", "Fr.": "CHF", "kr": "", "kr.": "",
+    "Kč": "CZK", "Ft": "HUF", "lei": "RON", "лв": "BGN", "лв.": "BGN", "Fr.": "CHF", "kr": "", "kr.": "",
+    "CA$": "CAD", "A$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "R$": "BRL", "₹": "INR", "₺": "TRY",
+    "₴": "UAH", "₽": "RUB", "₪": "ILS", "Euro": "EUR", "euro": "EUR",
 }  # fmt: skip
 
 
@@ -73,6 +79,7 @@ class NumberStyle:
     currencies: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()  # of _KINDS, those that occur
+    in_cents: bool = False
 
     @property
     def _is_strict(self) -> bool:
@@ -88,7 +95,10 @@ class NumberStyle:
 
     def sql(self, column: str, *, undecided: str = ".") -> str:
         """The number in a text column, null where there is none. `undecided`: the decimal sign where none is known."""
-        decimal = self.decimal or undecided
+        number = self._number_sql(column, self.decimal or undecided)
+        return f"({number} / 100)" if self.in_cents else number
+
+    def _number_sql(self, column: str, decimal: str) -> str:
         if self.how == "plain":
             return f"try_cast({column} as double)"
         if self.how == "uniform":
@@ -99,8 +109,16 @@ class NumberStyle:
         return _general_sql(column, decimal, self.kinds)
 
 
-def number_style(con: duckdb.DuckDBPyConnection, *, table: str, column: str) -> NumberStyle:
-    """The style of a whole column: every value is looked at, none is guessed."""
+def number_style(con: duckdb.DuckDBPyConnection, *, table: str, column: str, header: str = "") -> NumberStyle:
+    """The style of a whole column: every value is looked at, none is guessed.
+
+    Whole numbers under a header that says so ("amount_cents") are hundredths.
+    """
+    style = _style(con, table, column)
+    return replace(style, in_cents=style.decimal == "" and bool(_CENTS_WORDS & set(fold(header).split())))
+
+
+def _style(con: duckdb.DuckDBPyConnection, table: str, column: str) -> NumberStyle:
     # Not the very first: "0" or "€ 5" says less about the style than a value with a sign in it.
     first = con.execute(
         f"select {column} from {table} where regexp_matches({column}, '[0-9][.,]?[0-9]') limit 1"
@@ -122,15 +140,15 @@ def number_style(con: duckdb.DuckDBPyConnection, *, table: str, column: str) -> 
 
 def _uniform_style(con: duckdb.DuckDBPyConnection, table: str, column: str, first: str) -> NumberStyle | None:
     shape = re.fullmatch(
-        rf"((?:{_CURRENCY_TEXT})?[ \u00a0\u202f]?)-?\d[\d.,]*([ \u00a0\u202f]?(?:{_CURRENCY_TEXT})?)", first
+        rf"((?:{CURRENCY_TEXT})?[ \u00a0\u202f]?)-?\d[\d.,]*([ \u00a0\u202f]?(?:{CURRENCY_TEXT})?)", first
     )
     if not shape:
         return None
     before, after = shape.groups()
     ends = f"(?:{re.escape(before)})?", f"(?:{re.escape(after)})?"
     bodies = {
-        ",": r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d{1,2})?",
-        ".": r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2})?",
+        ",": r"-?(?:\d{1,3}(?:\.\d{3}){1,4}|\d{1,15})(?:,\d{1,2})?",
+        ".": r"-?(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:\.\d{1,2})?",
     }
     order = (",", ".") if re.search(r",\d{1,2}\D*$", first) else (".", ",")
     for decimal in order:
@@ -155,7 +173,7 @@ def _general_style(con: duckdb.DuckDBPyConnection, table: str, column: str) -> N
     )
     found = con.execute(
         f"select case {cases} else 'none' end as kind, "
-        f"regexp_extract({column}, {literal(_CURRENCY_TEXT)}) as sign, count(*), "
+        f"regexp_extract({column}, {literal(CURRENCY_TEXT)}) as sign, count(*), "
         f"list_sort(list(distinct {column}) filter (rowid < 100000))[:3] from {table} "
         f"where {column} is not null group by all order by count(*) desc limit 500"
     ).fetchall()
@@ -180,7 +198,7 @@ def _general_style(con: duckdb.DuckDBPyConnection, table: str, column: str) -> N
 
 def currency_sql(column: str) -> str:
     """The code of the currency that stands beside a number, null where none does."""
-    sign = f"regexp_extract({column}, {literal(_CURRENCY_TEXT)})"
+    sign = f"regexp_extract({column}, {literal(CURRENCY_TEXT)})"
     cases = " ".join(f"when {literal(sign_text)} then {literal(code)}" for sign_text, code in CODES.items() if code)
     return f"nullif(case {sign} {cases} else upper({sign}) end, '')"
 
@@ -195,7 +213,8 @@ def _comma_to_point(text: str) -> str:
 
 
 def _general_sql(column: str, decimal: str, kinds: tuple[str, ...]) -> str:
-    digits = f"regexp_replace(regexp_replace({column}, '(kr|Fr|zł)\\.', ''), '[^0-9.,]', '', 'g')"
+    bare = f"regexp_replace({column}, '([0-9])[.,:]{_NO_CENTS}', '\\1')"
+    digits = f"regexp_replace(regexp_replace({bare}, '(kr|Fr|zł|лв)\\.', ''), '[^0-9.,]', '', 'g')"
     as_point = f"try_cast(replace({digits}, ',', '') as double)"
     without_points = _comma_to_point(f"replace({digits}, '.', '')")
     as_comma = f"try_cast({without_points} as double)"
@@ -213,5 +232,5 @@ def _general_sql(column: str, decimal: str, kinds: tuple[str, ...]) -> str:
         for kind, reading in readings.items()
         if kind in kinds
     )
-    negative = rf"regexp_matches({column}, '[-(\x{{2212}}]')"
+    negative = rf"regexp_matches({bare}, '[-(\x{{2212}}]')"
     return f"(case {cases} end * case when {negative} then -1 else 1 end)"

@@ -8,18 +8,32 @@ from __future__ import annotations
 
 import re
 
-CURRENCY = r"(?:[€$£¥]|US\$|zł|zl|kr\.?|Kč|Ft|EUR|PLN|USD|GBP|CHF|CZK|DKK|SEK|NOK|CAD|AUD|HUF|RON|JPY|eur|pln|usd|gbp)"
+# Signs, codes and words beside amounts, the longer before what they begin with.
+CURRENCY_TEXT = (
+    r"(?:US|CA|NZ|HK|[ARS])\$|[€$£¥₹₺₴₽₪]|zł\.?|ZŁ|zl|kr\.?|Kč|Ft|lei|лв\.?|Fr\.|[Ee]uro|[Ee]ur|"
+    r"EUR|PLN|USD|GBP|CHF|CZK|DKK|SEK|NOK|CAD|AUD|NZD|HUF|RON|BGN|TRY|UAH|INR|JPY|CNY|BRL|MXN|ZAR|SGD|HKD|"
+    r"pln|usd|gbp|chf|czk|dkk|sek|nok"
+)
+CURRENCY = f"(?:{CURRENCY_TEXT})"
+_NO_CENTS = r"(?:[.,:](?:--?|=|[–—]))?"  # € 12,-
 _NUMBER = re.compile(
-    rf"[\s(+\-−]*{CURRENCY}?[\s\u00a0\u202f+\-−]*\d[\d.,'’\s\u00a0\u202f]*[\s\-−]*{CURRENCY}?[\s\-−)]*"
+    rf"[\s(+\-−]*{CURRENCY}?[\s\u00a0\u202f+\-−(]*[.,]?\d[\d.,'’\s\u00a0\u202f]*{_NO_CENTS}"
+    rf"[\s\-−)]*{CURRENCY}?[\s\-−)]*"
 )
 _DATE = re.compile(
-    r"\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T].*)?"
+    r"\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T].*|r?\.)?"
     r"|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[ T].*)?"
-    r"|(?:[^\W\d]{2,}\.?,?\s+)?\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?:[ T,].*)?"
-    r"|(?:[^\W\d]{2,}\.?,?\s+)?\d{1,2}(?:\.|st|nd|rd|th)?[-. /]*(?:de |of )?[^\W\d]{3,}\.?,?[-. /]*"
-    r"(?:\d{4}|\d{2})(?:[ T,].*)?"
-    r"|[^\W\d]{3,}\.? \d{1,2}(?:st|nd|rd|th)?,? +\d{4}(?:[ T,].*)?)\s*"
+    r"|(?:[^\W\d]{2,}\.?,?\s+)?\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?:[ T,].*|r?\.)?"
+    r"|(?:[^\W\d]{2,}\.?,?\s+)?\d{1,2}(?:\.|st|nd|rd|th)?[-. /]*(?:de |of )?[^\W\d]{3,}\.?,?[-. /']*(?:de )?"
+    r"(?:\d{4}|\d{2})(?:[ T,].*|r?\.)?"
+    r"|(?:[^\W\d]{2,}\.?, *)?[^\W\d]{3,}[-./ ]+\d{1,2}(?:st|nd|rd|th)?[-,./ ]+(?:\d{4}|\d{2})(?:[ T,].*)?)\s*"
 )
+_DATE_NUMBER = re.compile(r"[2-7]\d{4}(?:[.,]\d+)?|(?:19|20)\d{6}(?:\d{4}|\d{6})?|1\d{9}(?:\d{3})?(?:\.\d+)?")
+_NONE = frozenset((
+    "", "-", "--", "---", "–", "—", "€ -", "- €", "n/a", "na", "#n/a", "nan", "null", "none", "nil", "nvt", "n.v.t.",
+    "n.b.", "brak", "n/d", "k.a.",
+))  # fmt: skip
+_MONEY = re.compile(rf"[.,]\d\d?\d?\D*$|{CURRENCY}|\d[.,:][-=–—]")
 _EMAIL = re.compile(r"\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*")
 
 
@@ -30,12 +44,22 @@ def is_number(cell: str) -> bool:
 
 def is_money(cell: str) -> bool:
     """A number that has decimals or a currency: no count, no id."""
-    return is_number(cell) and re.search(rf"[.,]\d\d?\d?\D*$|{CURRENCY}", cell) is not None and not cell.endswith(".0")
+    return is_number(cell) and _MONEY.search(cell) is not None and not cell.endswith(".0")
 
 
 def is_date(cell: str) -> bool:
-    """A date in any style but an Excel serial."""
+    """A date in any style that is no mere number."""
     return _DATE.fullmatch(cell) is not None
+
+
+def is_date_number(cell: str) -> bool:
+    """A number that a date column may hold: an Excel serial, digits without signs, seconds since 1970."""
+    return _DATE_NUMBER.fullmatch(cell) is not None
+
+
+def is_none(cell: str) -> bool:
+    """What programs write where there is nothing."""
+    return cell.strip().casefold() in _NONE
 
 
 def is_email(cell: str) -> bool:

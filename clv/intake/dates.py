@@ -11,36 +11,38 @@ from clv.intake.choices import DateOrder
 from clv.intake.text_files import literal
 
 _EDGE = "[ \\t\\x{00A0}']*"
-_REST = r"(?:[ T,].*)?"
+_REST = r"(?:[ T,].*|r?\.)?"  # a time, a zone; Polish "2024 r.", Hungarian "2024.01.05."
 _WEEKDAY = r"(?:\pL{2,}\.?,?\s+)?"
 
 _SHAPES = {
     "year_first": rf"{_EDGE}(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_REST}{_EDGE}",
-    "compact": rf"{_EDGE}((?:19|20)\d{{2}})(0[1-9]|1[0-2])([0-2]\d|3[01])(?:[ T].*)?{_EDGE}",
+    "compact": rf"{_EDGE}((?:19|20)\d{{2}})(0[1-9]|1[0-2])([0-2]\d|3[01])(?:\d{{4}}|\d{{6}}|[ T].*)?{_EDGE}",
     "numeric": rf"{_EDGE}{_WEEKDAY}(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ](\d{{4}}|\d{{2}}){_REST}{_EDGE}",
-    "day_month": rf"{_EDGE}{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th|er|\.)?[-. /]*(?:de |of )?(\pL{{3,}})\.?,?[-. /]*"
-    rf"(\d{{4}}|\d{{2}}){_REST}{_EDGE}",
-    "month_day": rf"{_EDGE}(?:\pL{{2,}}\.?,\s*)?(\pL{{3,}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})"
+    "day_month": rf"{_EDGE}{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th|er|\.)?[-. /]*(?:de |of )?(\pL{{3,}})"
+    rf"\.?,?[-. /']*(?:de )?(\d{{4}}|\d{{2}}){_REST}{_EDGE}",
+    "month_day": rf"{_EDGE}(?:\pL{{2,}}\.?,\s*)?(\pL{{3,}})[-./ ]+(\d{{1,2}})(?:st|nd|rd|th)?[-,./ ]+(\d{{4}}|\d{{2}})"
     rf"{_REST}{_EDGE}",
-    "serial": rf"{_EDGE}([2-7]\d{{4}})(?:\.\d+)?{_EDGE}",
+    "serial": rf"{_EDGE}([2-7]\d{{4}})(?:[.,]\d+)?{_EDGE}",
+    "epoch": rf"{_EDGE}(1\d{{9}})(?:\d{{3}})?(?:\.\d+)?{_EDGE}",  # seconds, or milliseconds, since 1970
 }
 _FIXED = r"\d\d([-/.])\d\d([-/.])\d{4}(?:[ T].*)?"
 _ISO_LIKE = "____-__-__%"
 
-# English, Dutch, Polish (also as in "3 marca"), German, French; without accents, in full and as they are shortened.
+# English, Dutch, Polish, German, French, Spanish, Italian, Czech; Polish and Czech also as in "3 marca"; without
+# accents, in full and as they are shortened.
 _MONTHS = (
-    "january jan januari januar janvier janv styczen stycznia sty",
-    "february feb februari februar fevrier fevr fev luty lutego lut febr",
-    "march mar maart mrt marz mrz mars marzec marca",
-    "april apr avril avr kwiecien kwietnia kwi",
-    "may mei mai maj maja",
-    "june jun juni juin czerwiec czerwca cze",
-    "july jul juli juillet juil lipiec lipca lip",
-    "august aug augustus aout sierpien sierpnia sie",
-    "september sep sept septembre wrzesien wrzesnia wrz",
-    "october oct oktober okt octobre pazdziernik pazdziernika paz",
-    "november nov novembre listopad listopada lis",
-    "december dec dez dezember decembre grudzien grudnia gru",
+    "january jan januari januar janvier janv styczen stycznia sty enero ene gennaio gen leden ledna led",
+    "february feb februari februar fevrier fevr fev luty lutego lut febr febrero febbraio unor unora",
+    "march mar maart mrt marz mrz mars marzec marca marzo brezen brezna",
+    "april apr avril avr kwiecien kwietnia kwi abril abr aprile duben dubna",
+    "may mei mai maj maja mayo maggio mag kveten kvetna",
+    "june jun juni juin czerwiec czerwca cze junio giugno giu cerven cervna",
+    "july jul juli juillet juil lipiec lipca lip julio luglio lug cervenec cervence",
+    "august aug augustus aout sierpien sierpnia sie agosto ago srpen srpna",
+    "september sep sept septembre wrzesien wrzesnia wrz septiembre settembre set zari",
+    "october oct oktober okt octobre pazdziernik pazdziernika paz octubre ottobre ott rijen rijna",
+    "november nov novembre listopad listopada lis noviembre listopadu",
+    "december dec dez dezember decembre grudzien grudnia gru diciembre dic dicembre prosinec prosince",
 )
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100  # outside, it is a placeholder (1899-12-30, 9999-12-31) or a slip
@@ -69,7 +71,10 @@ class DateStyle:
         return self.how in ("iso", "fixed") and self.in_range and self.filled == rows
 
     def sql(self, column: str, *, order: DateOrder | None = None) -> str:
-        """The day in a text column, as written there (no change of time zone); null where there is none."""
+        """The day in a text column, as written there; null where there is none.
+
+        A shop writes its own day: 23:30 with +0200 or with Z behind it is read as the day that it stands on.
+        """
         order = order or self.order or DateOrder.DAY_FIRST
         if self.how == "iso":
             return f"try_cast(left({column}, 10) as date)"
@@ -192,6 +197,7 @@ def _general_sql(column: str, order: DateOrder, shapes: tuple[str, ...]) -> str:
         "numeric": _day(_rewritten(column, "numeric", numeric)),
         "day_month": _named(_rewritten(column, "day_month", r"\3-\2-\1")),
         "month_day": _named(_rewritten(column, "month_day", r"\3-\1-\2")),
+        "epoch": f"cast(epoch_ms(try_cast({_rewritten(column, 'epoch', chr(92) + '1')} as bigint) * 1000) as date)",
         "serial": f"date '1899-12-30' + try_cast({_rewritten(column, 'serial', chr(92) + '1')} as integer)",
     }
     return f"coalesce({', '.join([readings[shape] for shape in shapes] or ['null::date'])})"

@@ -74,7 +74,7 @@ def propose(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) ->
     if block is not None:
         columns = {Role.CUSTOMER: block, **columns}
     numbers = {
-        role: number_style(con, table=staged.table, column=staged.column(columns[role]))
+        role: number_style(con, table=staged.table, column=staged.column(columns[role]), header=columns[role])
         for role in MEASURES
         if role in columns
     }
@@ -169,9 +169,10 @@ def _meanings(
 ) -> dict[Meaning, tuple[str, ...]]:
     column = staged.column(header)
     words = con.execute(
-        f"select distinct {column} from {staged.table} where {column} is not null limit {MOST_STATUSES + 1}"
+        f"select {column} from {staged.table} where {column} is not null group by 1 "
+        f"order by count(*) desc, 1 limit {MOST_STATUSES + 1}"
     ).fetchall()
-    return {} if len(words) > MOST_STATUSES else meanings(sorted(row[0] for row in words), kind=kind)
+    return {} if len(words) > MOST_STATUSES else meanings([row[0] for row in words], kind=kind)
 
 
 def _with_questions(proposal: Proposal, staged: Staged, order: str) -> Proposal:

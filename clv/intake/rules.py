@@ -54,6 +54,12 @@ _BY_KIND = (
     (Meaning.TEST, r"^test\b"),
 )
 
+# The two words of a column that says on which side of the books an amount stands.
+_SIDES = [
+    {"s", "h"}, {"soll", "haben"}, {"d", "c"}, {"dr", "cr"}, {"debet", "credit"}, {"debit", "credit"},
+    {"debet", "kredit"}, {"debit", "kredit"}, {"wn", "ma"}, {"winien", "ma"},
+]  # fmt: skip
+
 # Article names and codes, lower case. POST, DOT and C2 are the carriage codes of the Online Retail data.
 _PRODUCTS = {
     Rule.TEST: r"test([ _-].*|\d+)?",
@@ -85,12 +91,18 @@ TOTALS = (
 def meanings(words: Iterable[str], *, kind: bool) -> dict[Meaning, tuple[str, ...]]:
     """Which words of a status column (or, with `kind`, a column of row kinds) mean what. Most mean nothing special.
 
+    words: the most frequent first. Of debit and credit, the side that most rows stand on is the sales, in whichever
+    ledger the file comes from; the other side gives back.
+
     >>> meanings(["Paid", "Voided", "Refunded", "Partially refunded", "Faktura korygująca"], kind=False)
     {<Meaning.CANCELLED: 'cancelled'>: ('Voided',), <Meaning.REFUNDED: 'refunded'>: ('Refunded',), \
 <Meaning.REFUND: 'refund'>: ('Faktura korygująca',)}
     """
     found: dict[Meaning, list[str]] = {}
-    for word in words:
+    words = list(words)
+    if kind and len(words) == 2 and {fold(word) for word in words} in _SIDES:
+        return {Meaning.REFUND: (words[1],)}
+    for word in sorted(words):
         folded = fold(word)
         if _PARTLY.search(folded):
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from clv.intake.choices import Role
 
@@ -36,14 +37,18 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "klantnummer|klant id|klantcode|klant nr|klantnr|klantid|debiteur|debiteurnummer|debiteurnr|debnr|deb nr|"
         "relatiecode|relatienummer|relatie|id klienta|nr klienta|numer klienta|kod klienta|identyfikator klienta|"
         "kontrahent|nr kontrahenta|kod kontrahenta|kunden id|kundennummer|kundennr|kunden nr|id client|numero client|"
-        "no client|code client|client",
+        "no client|code client|client|"
+        "buyer user id|buyer username|sold to|sold to party|card code|kunnr|deb code|kdnr|kd nr|debitor|debitor nr|"
+        "debitorennummer|personenkonto|lidnummer|id cliente|codice cliente|cliente id|kundnummer|kundenummer",
         "customer email|buyer email|billing email|email|e mail|email address|e mail address|customer e mail|"
         "klant e mail|klant email|e mailadres|emailadres|mailadres|e mail klienta|email klienta|adres email|"
         "adres e mail|buyer e mail|e mail adresse|courriel|from email address|van e mailadres|adres e mail nadawcy",
         "customer|customer name|bill to name|billing name|full name|buyer name|buyer|company|company name|contact name|"
         "client name|account name|klant|klantnaam|naam klant|factuurnaam|bedrijfsnaam|klient|nabywca|nip nabywcy|"
         "kupujacy|imie i nazwisko|imie nazwisko|firma|nazwa klienta|nazwa kontrahenta|kunde|kundenname|naam|name|"
-        "koper|afnemer|odbiorca|acheteur|nom du client|nazwa|consumer name|card name",
+        "koper|afnemer|odbiorca|acheteur|nom du client|nazwa|consumer name|card name|"
+        "cliente|nombre cliente|nome cliente|zakaznik|odberatel|jmeno|kund|besteller|auftraggeber|sold to name|"
+        "partner|contact",
     ),
     Role.ORDER: (
         "order id|order no|order number|order|invoice no|invoice number|invoice|invoice id|transaction id|receipt|"
@@ -51,7 +56,10 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "bestel nr|factuurnummer|factuurnr|factuur nr|factuur|bonnummer|bonnr|bon|nr zamowienia|numer zamowienia|"
         "id zamowienia|zamowienie|numer faktury|nr faktury|faktura|nr paragonu|numer paragonu|numer|nr dokumentu|"
         "bestellnummer|bestellung|rechnungsnummer|rechnung|auftragsnummer|no de commande|numero de commande|commande|"
-        "numero de facture|reference|num|document no|increment id|basket id|id|transactiecode|transactie id|nr",
+        "numero de facture|reference|num|document no|increment id|basket id|id|transactiecode|transactie id|nr|"
+        "belegnummer|belegnr|beleg nr|auftrag|kvitto|pedido|no pedido|numero pedido|factura|no factura|ordine|"
+        "numero ordine|fattura|"
+        "numero fattura|objednavka|cislo objednavky|cislo faktury|receiptno|docnum|document number|boekstuknummer",
     ),
     Role.DATE: (
         "order date|created at|purchase date|invoice date|date created|date add|date ordered|ordered at|sale date|"
@@ -59,27 +67,32 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "orderdatum|besteldatum|aankoopdatum|factuurdatum|verkoopdatum|transactiedatum|bestel datum|datum tijd|"
         "datum bestelling|data zamowienia|data zakupu|data sprzedazy|data wystawienia|data transakcji|data utworzenia|"
         "data dodania|data|bestelldatum|rechnungsdatum|kaufdatum|date de commande|date de facture|paid at|day|dag|"
-        "dzien",
+        "dzien|belegdatum|buchungsdatum|posting date|document date|boekdatum|besteld op|verkocht op|"
+        "aangemaakt|aangemaakt op|datetime|timestamp|erstellt am|fecha|fecha pedido|"
+        "fecha factura|data ordine|data fattura|dato|datum objednavky|created date|created date utc|date created gmt",
     ),
     Role.AMOUNT: (
         "order total|total order|order amount|grand total|payment sum|order value|total amount|total paid|"
-        "total paid tax incl|amount total|total incl tax|total price|total|ordertotaal|totaalbedrag|eindtotaal|"
-        "orderbedrag|factuurbedrag|totaal incl btw|bedrag incl btw|bedrag inclusief btw|totaal|wartosc zamowienia|"
+        "total paid tax incl|amount total|total incl tax|total price|total collected|total|ordertotaal|totaalbedrag|"
+        "eindtotaal|orderbedrag|factuurbedrag|totaal incl btw|bedrag incl btw|bedrag inclusief btw|totaal|"
+        "wartosc zamowienia|"
         "kwota zamowienia|wartosc brutto|kwota brutto|lacznie|razem|suma|suma brutto|gesamtbetrag|gesamtsumme|"
         "bestellwert|summe|montant total|total ttc|montant ttc|bruto|brutto|gross|gross sales|gross amount|"
         "amount|bedrag|kwota|wartosc|betrag|montant|transaction amount|line total|linetotal|omzet|omzet incl btw|"
         "revenue|sales|sales amount|umsatz|utarg|dollar value|value|monetary value|spend|price paid|net sales|"
         "n revenue|net revenue|omzet excl btw|bedrag excl btw|totaal excl btw|net amount|netto|net|wartosc netto|"
-        "kwota netto|montant ht|subtotal|item total",
+        "kwota netto|montant ht|subtotal|item total|rechnungsbetrag|bruttobetrag|nettobetrag|turnover|importe|"
+        "importe total|importo|totale|castka|celkem|belopp|summa|belob|sold for",
     ),
     Role.QUANTITY: (
         "quantity|qty|lineitem quantity|items sold|units|pieces|item quantity|quantity ordered|aantal|stuks|"
-        "aantal stuks|ilosc|szt|sztuk|liczba sztuk|menge|anzahl|quantite|number of cds",
+        "aantal stuks|ilosc|szt|sztuk|liczba sztuk|menge|anzahl|quantite|number of cds|cantidad|quantita|antal|"
+        "mnozstvi",
     ),
     Role.UNIT_PRICE: (
         "unit price|price|lineitem price|item price|price each|price per unit|stukprijs|prijs|prijs per stuk|"
         "eenheidsprijs|verkoopprijs|cena|cena jednostkowa|cena brutto|cena jedn|preis|stuckpreis|einzelpreis|prix|"
-        "prix unitaire",
+        "prix unitaire|prezzo|precio|pris|cena za kus",
     ),
     Role.CHANNEL: (
         "channel|sales channel|source|purchase point|marketplace|store|source name|order source|attribution|kanaal|"
@@ -100,7 +113,9 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "margin|profit|gross profit|gross margin|margin amount|marge|brutomarge|winst|brutowinst|marza|zysk|"
         "marge brute|gewinn|rohertrag|benefice",
     ),
-    Role.CURRENCY: ("currency|currency code|order currency|valuta|munteenheid|waluta|wahrung|devise|monnaie",),
+    Role.CURRENCY: (
+        "currency|currency code|order currency|valuta|munteenheid|waluta|wahrung|wkz|devise|monnaie|moneda|mena",
+    ),
     Role.STATUS: (
         "status|order status|financial status|payment status|state|orderstatus|betaalstatus|bestelstatus|"
         "status zamowienia|stan zamowienia|status platnosci|bestellstatus|statut|etat|etat de la commande",
@@ -111,7 +126,8 @@ WORDS: dict[Role, tuple[str, ...]] = {
     Role.KIND: (
         "event type|transaction type|type|document type|operation type|invoice type|soort|transactietype|"
         "soort document|typ|rodzaj|typ dokumentu|rodzaj dokumentu|typ operacji|operacja|belegart|"
-        "transaktionstyp|type de document",
+        "transaktionstyp|type de document|soll haben|soll haben kennzeichen|s h|debet credit|debit credit|d c|dr cr|"
+        "wn ma",
     ),
     Role.REFUND: (
         "refunded amount|amount refunded|refund amount|total refunded|refunded|refund|terugbetaald bedrag|"
@@ -165,23 +181,26 @@ def squash(text: str) -> str:
     return fold(text).replace(" ", "")
 
 
+@lru_cache(maxsize=50_000)
 def role_score(header: str, role: Role) -> float:
     """How strongly a header speaks for a role: 0 not at all, above 500 the whole header says so."""
     forms = _forms(header)
-    for tier, phrases in enumerate(_PHRASES[role]):
-        for place, phrase in enumerate(phrases):
-            if phrase.replace(" ", "") in {form.replace(" ", "") for form in forms}:
-                return _EXACT - 150 * tier - place
-    if role not in _PARTIAL:
-        return 0.0
-    words = forms[0].split()
-    if _DENIED.get(role, frozenset()) & set(words):
+    whole = [_SQUASHED[role][form.replace(" ", "")] for form in forms if form.replace(" ", "") in _SQUASHED[role]]
+    if whole:
+        return max(whole)
+    words = set(forms[0].split())
+    if role not in _PARTIAL or _DENIED.get(role, frozenset()) & words:
         return 0.0
     for tier, phrases in enumerate(_PHRASES[role]):
         for place, phrase in enumerate(phrases):
-            if len(phrase) > 3 and set(phrase.split()) <= set(words):
+            if len(phrase) > 3 and words.issuperset(phrase.split()):
                 return _PART - 20 * tier - place / 10
     return 0.0
+
+
+def is_denied(header: str, role: Role) -> bool:
+    """Whether a word in a header says that its column is something else, as "birth" does for a date."""
+    return bool(_DENIED.get(role, frozenset()) & set(fold(header).split()))
 
 
 def is_role_word(header: str) -> bool:
@@ -189,6 +208,7 @@ def is_role_word(header: str) -> bool:
     return any(role_score(header, role) > _PART for role in _PHRASES)
 
 
+@lru_cache(maxsize=5_000)
 def _forms(header: str) -> tuple[str, ...]:
     full = fold(header)
     bare = fold(_BRACKETS.sub(" ", header))
@@ -199,4 +219,12 @@ def _forms(header: str) -> tuple[str, ...]:
 
 _PHRASES: dict[Role, tuple[tuple[str, ...], ...]] = {
     role: tuple(tuple(fold(phrase) for phrase in tier.split("|")) for tier in tiers) for role, tiers in WORDS.items()
+}
+_SQUASHED: dict[Role, dict[str, float]] = {
+    role: {
+        phrase.replace(" ", ""): _EXACT - 150 * tier - place
+        for tier, phrases in reversed(list(enumerate(tiers)))
+        for place, phrase in reversed(list(enumerate(phrases)))
+    }
+    for role, tiers in _PHRASES.items()
 }
