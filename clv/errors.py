@@ -126,6 +126,13 @@ class ArchiveTooLarge(ClvError):
     sentence = N_("{name} unpacks to more than {limit} MB, too much for its size. Unpack it and choose the sales file.")
 
 
+class LoneCell(ClvError):
+    sentence = N_(
+        "{name}: something stands in cell {cell}, far away from the table. Delete the rows and columns beyond the "
+        "table, or save the sheet as CSV."
+    )
+
+
 class SheetNotFound(ClvError):
     sentence = N_("{name} has no sheet {wanted}. Found: {found}. Choose one of these.")
 

@@ -10,30 +10,46 @@ from dataclasses import dataclass
 import duckdb
 
 from clv.errors import ColumnNotFound
-from clv.intake.cells import is_date, is_email, is_money, is_number
+from clv.intake.cells import is_date, is_date_number, is_email, is_money, is_none, is_number
 from clv.intake.choices import Choices, Role
+from clv.intake.rules import GUESTS
 from clv.intake.staging import Staged
-from clv.intake.words import fold, role_score, squash
+from clv.intake.words import fold, is_denied, role_score, squash
 
 CELLS_LOOKED_AT = 60_000
 _ORDER_NUMBER = re.compile(r"#?[A-Za-z-]{0,4}\d+")
-_SERIAL = re.compile(r"[2-7]\d{4}(\.\d+)?")
 _MEASURES = (Role.AMOUNT, Role.QUANTITY, Role.UNIT_PRICE, Role.MARGIN, Role.REFUND)
-_IN_TURN = (Role.DATE, Role.AMOUNT, Role.CUSTOMER, Role.ORDER)  # what is required chooses first
+_IN_TURN = (Role.DATE, Role.AMOUNT, Role.ORDER, Role.CUSTOMER)  # what is hard to mistake chooses first
+MANY = 10  # rows; so many with one and the same customer are those of one shop, or of one seller
 
 
 @dataclass(frozen=True)
 class Content:
-    """What a sample of a column's cells looks like: shares of the filled cells, 0 to 1."""
+    """What a sample of a column's cells looks like: shares of the filled cells, 0 to 1.
 
+    spelled_date   dates that are no mere digits: invoice 20250101 is no date
+    named          the share of all the cells that name somebody: neither blank nor a guest
+    """
+
+    cells: tuple[str, ...] = ()
     filled: float = 0.0
+    named: float = 0.0
     number: float = 0.0
     money: float = 0.0
     date: float = 0.0
+    spelled_date: float = 0.0
+    date_number: float = 0.0
     email: float = 0.0
     order_number: float = 0.0
-    serial: float = 0.0
-    distinct: int = 0
+
+    @property
+    def is_constant(self) -> bool:
+        return len(set(self.cells) - {""}) == 1 and self.filled * len(self.cells) >= MANY
+
+    @property
+    def is_unique(self) -> bool:
+        """Whether no value stands twice: a key of the rows."""
+        return len(set(self.cells) - {""}) == round(self.filled * len(self.cells))
 
 
 def find_columns(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) -> dict[Role, str]:
@@ -50,13 +66,12 @@ def find_columns(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choice
         free = [header for header in staged.headers if header not in found.values()]
         scored = [(_score(header, role, contents[header]), header) for header in free]
         if role is Role.CUSTOMER:
-            scored = _less_where_blank(scored, contents)
+            scored = _customers(scored, contents, found)
         best = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
         if best[0] > 0:
             found[role] = best[1]
     _amount_from_elsewhere(found, contents)
-    if staged.header_row == 0:
-        _without_headers(found, contents)
+    _by_contents(found, contents)
     return {role: found[role] for role in Role if role in found and role not in choices.absent}
 
 
@@ -88,21 +103,34 @@ def _score(header: str, role: Role, content: Content) -> float:
         score = 2000.0  # Shopify calls the order number Name
     if score <= 0 or content.filled == 0:
         return 0.0
+    if role is Role.ORDER and score < role_score(header, Role.CUSTOMER):
+        return 0.0
     if role is Role.DATE:
-        return score if content.date >= 0.5 or content.serial >= 0.8 else 0.0
+        return score if content.date >= 0.5 or content.date_number >= 0.8 else 0.0
     if role in _MEASURES:
         return score if content.number >= 0.5 else 0.0
-    if role in (Role.CUSTOMER, Role.ORDER, Role.PRODUCT, Role.CHANNEL, Role.CATEGORY) and content.date >= 0.5:
+    if role in (Role.CUSTOMER, Role.ORDER, Role.PRODUCT, Role.CHANNEL, Role.CATEGORY) and content.spelled_date >= 0.5:
         return 0.0
     if role is Role.CUSTOMER and (content.money >= 0.5 or (fold(header) == "name" and content.order_number > 0.8)):
         return 0.0
     return score
 
 
-def _less_where_blank(scored: list[tuple[float, str]], contents: dict[str, Content]) -> list[tuple[float, str]]:
-    """An id or e-mail address that many rows lack is no key for them where another column has one."""
-    fullest = max((contents[header].filled for score, header in scored if score > 0), default=0.0)
-    return [(score - 400 if contents[header].filled < fullest - 0.3 else score, header) for score, header in scored]
+def _customers(
+    scored: list[tuple[float, str]], contents: dict[str, Content], found: dict[Role, str]
+) -> list[tuple[float, str]]:
+    """An id or e-mail address that many rows lack is no key for them where another column has one.
+
+    Nor is what is the same on every row (the shop itself), or the same as the order number.
+    """
+    order = contents[found[Role.ORDER]].cells if Role.ORDER in found else ()
+    possible = [
+        (score, header)
+        for score, header in scored
+        if score > 0 and not contents[header].is_constant and contents[header].cells != order
+    ]
+    fullest = max((contents[header].named for _, header in possible), default=0.0)
+    return [(score - 400 if contents[header].named < fullest - 0.3 else score, header) for score, header in possible]
 
 
 def _amount_from_elsewhere(found: dict[Role, str], contents: dict[str, Content]) -> None:
@@ -115,20 +143,34 @@ def _amount_from_elsewhere(found: dict[Role, str], contents: dict[str, Content])
         found[Role.AMOUNT] = found.pop(Role.UNIT_PRICE)
 
 
-def _without_headers(found: dict[Role, str], contents: dict[str, Content]) -> None:
-    """Roles by contents alone, where only one column can play them."""
+def _by_contents(found: dict[Role, str], contents: dict[str, Content]) -> None:
+    """Roles by contents alone, where the headers are unknown words or none, and one column only can play them."""
 
     def only(role: Role, headers: list[str]) -> None:
         if role not in found and len(headers) == 1:
             found[role] = headers[0]
 
-    def free() -> list[str]:
-        return [header for header in contents if header not in found.values() and contents[header].filled > 0]
+    def free(role: Role) -> list[str]:
+        left = [header for header in contents if header not in found.values() and contents[header].filled > 0]
+        return [header for header in left if not is_denied(header, role)]
 
-    only(Role.DATE, [h for h in free() if contents[h].date >= 0.9])
-    only(Role.AMOUNT, [h for h in free() if contents[h].money >= 0.5])
-    only(Role.CUSTOMER, [h for h in free() if contents[h].email >= 0.5])
-    only(Role.CUSTOMER, [h for h in free() if contents[h].date < 0.5 and contents[h].money < 0.5])
+    only(Role.DATE, [h for h in free(Role.DATE) if contents[h].date >= 0.9])
+    if not (Role.QUANTITY in found and Role.UNIT_PRICE in found):
+        only(Role.AMOUNT, [h for h in free(Role.AMOUNT) if contents[h].number >= 0.9 and contents[h].money >= 0.5])
+    only(Role.CUSTOMER, [h for h in free(Role.CUSTOMER) if contents[h].email >= 0.5])
+    if Role.DATE in found and Role.AMOUNT in found:
+        others = [h for h in free(Role.CUSTOMER) if contents[h].date < 0.5 and contents[h].money < 0.5]
+        dated = contents[found[Role.DATE]]
+        if len(others) == 1 and _could_be_customers(contents[others[0]], dated=dated):
+            only(Role.CUSTOMER, others)
+
+
+def _could_be_customers(content: Content, *, dated: Content) -> bool:
+    """Beside the dates; neither the shop itself, nor numbers of which each stands once: those are orders, or rows."""
+    beside = [customer for customer, day in zip(content.cells, dated.cells, strict=True) if day]
+    if sum(map(bool, beside)) < 0.5 * len(beside):
+        return False
+    return not content.is_constant and not (content.is_unique and content.order_number > 0.8)
 
 
 def _contents(con: duckdb.DuckDBPyConnection, staged: Staged) -> list[Content]:
@@ -140,17 +182,21 @@ def _contents(con: duckdb.DuckDBPyConnection, staged: Staged) -> list[Content]:
 
 
 def _content(cells: list[str | None]) -> Content:
-    filled = [cell.strip()[:100] for cell in cells if cell and cell.strip()]
+    seen = tuple("" if cell is None or is_none(cell) else cell.strip()[:100] for cell in cells)
+    filled = [cell for cell in seen if cell]
     if not filled:
-        return Content()
+        return Content(seen)
     count = len(filled)
+    dates = [cell for cell in filled if is_date(cell)]
     return Content(
-        filled=count / len(cells),
+        cells=seen,
+        filled=count / len(seen),
+        named=sum(cell.casefold() not in GUESTS and set(cell) != {"0"} for cell in filled) / len(seen),
         number=sum(map(is_number, filled)) / count,
         money=sum(map(is_money, filled)) / count,
-        date=sum(map(is_date, filled)) / count,
+        date=len(dates) / count,
+        spelled_date=sum(not cell.isdigit() for cell in dates) / count,
+        date_number=sum(map(is_date_number, filled)) / count,
         email=sum(map(is_email, filled)) / count,
         order_number=sum(_ORDER_NUMBER.fullmatch(cell) is not None for cell in filled) / count,
-        serial=sum(_SERIAL.fullmatch(cell) is not None for cell in filled) / count,
-        distinct=len(set(filled)),
     )

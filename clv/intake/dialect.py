@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from clv.errors import NotATable
@@ -15,7 +16,7 @@ from clv.intake.cells import is_date, is_number
 from clv.intake.headers import ROWS_LOOKED_AT, Header, find_header
 
 SAMPLE_CHARACTERS = 1 << 20
-SEPARATORS = (";", "\t", ",", "|")
+SEPARATORS = (";", "\t", ",", "|", "~", "^", "\x1f")
 _DIRECTIVE = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.IGNORECASE)
 
 
@@ -46,6 +47,28 @@ def detect(path: Path, *, name: str, separator: str | None = None) -> Dialect:
     if best is None:
         raise NotATable(name=name)
     return best
+
+
+def unwrapped(path: Path, *, scratch: Path) -> Path | None:
+    """The same file where each row was one quoted cell ("a;b;c"), as it comes when Excel saves what it could not split.
+
+    None where the rows are not like that.
+    """
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+        head = [line.strip() for line in islice(stream, 20)]
+    filled = [line for line in head if line]
+    if not filled or not all(len(line) > 2 and line[0] == line[-1] == '"' for line in filled):
+        return None
+    target = scratch / f"{path.name}.unwrapped"
+    with (
+        path.open(encoding="utf-8-sig", errors="replace", newline="") as source,
+        target.open("w", encoding="utf-8", newline="") as sink,
+    ):
+        for line in source:
+            bare = line.strip()
+            is_wrapped = len(bare) > 1 and bare[0] == bare[-1] == '"'
+            sink.write((bare[1:-1].replace('""', '"') if is_wrapped else bare) + "\n")
+    return target
 
 
 def _try(text: str, separator: str) -> tuple[Dialect | None, float]:

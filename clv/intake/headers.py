@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from clv.intake.cells import is_label
 from clv.intake.words import is_role_word
 
+MAX_COLUMNS = 2000
 ROWS_LOOKED_AT = 60  # bookkeeping programs write up to a dozen lines above the table
 
 
@@ -49,14 +50,15 @@ def find_header(rows: Sequence[Sequence[str]]) -> Header:
 
 def unique_names(cells: Sequence[str], *, width: int) -> tuple[str, ...]:
     """A name for each of `width` columns: the cell, column_N where it is blank, with (2) where it stands twice."""
-    names: list[str] = []
+    names: dict[str, None] = {}
+    times: Counter[str] = Counter()
     for i in range(width):
-        name = " ".join(cells[i].split()) if i < len(cells) else ""
-        name = name or f"column_{i + 1}"
+        stem = (" ".join(cells[i].split()) if i < len(cells) else "") or f"column_{i + 1}"
+        name = stem
         while name in names:
-            stem, _, number = name.rpartition(" (")
-            name = f"{stem} ({int(number[:-1]) + 1})" if stem and number[:-1].isdigit() else f"{name} (2)"
-        names.append(name)
+            times[stem] += 1
+            name = f"{stem} ({times[stem] + 1})"
+        names[name] = None
     return tuple(names)
 
 

@@ -12,15 +12,14 @@ import duckdb
 
 from clv.errors import BrokenFile, EmptyFile, HeadersDiffer, NotATable
 from clv.intake.choices import Choices
-from clv.intake.dialect import detect
+from clv.intake.dialect import detect, unwrapped
 from clv.intake.encoding import as_utf8
-from clv.intake.headers import unique_names
-from clv.intake.text_files import RAGGED, literal, load_csv, load_text, write_rows
+from clv.intake.headers import MAX_COLUMNS
+from clv.intake.parquet_files import load_parquet
+from clv.intake.text_files import RAGGED, load_csv, load_text, write_rows
 from clv.intake.upload import FileKind, Opened, SalesFile, opened
 from clv.intake.words import squash
 from clv.intake.workbooks import open_workbook
-
-MAX_COLUMNS = 2000
 
 
 @dataclass(frozen=True)
@@ -132,7 +131,13 @@ def _stage_one(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, sc
 
 def _stage_text(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, scratch: Path, table: str) -> Staged:
     path, encoding = as_utf8(one.path, scratch=scratch, name=one.name, encoding=choices.encoding)
-    dialect = detect(path, name=one.name, separator=choices.separator)
+    try:
+        dialect = detect(path, name=one.name, separator=choices.separator)
+    except NotATable:
+        bare = unwrapped(path, scratch=scratch)
+        if bare is None:
+            raise
+        path, dialect = bare, detect(bare, name=one.name, separator=choices.separator)
     if dialect.header.width > MAX_COLUMNS:
         raise NotATable(name=one.name)
     ragged = load_text(con, table, path=path, dialect=dialect, scratch=scratch, name=one.name)
@@ -159,16 +164,16 @@ def _stage_workbook(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choice
         number = 0
         for sheet in book.chosen:
             parts.append(Part(f"{one.name}, {sheet.name}", number, sheet.first_row))
-            for row in sheet.rows():
+            for row in sheet.rows(book.names):
                 number += 1
-                yield row[: first.header.width]
+                yield row
 
     path = scratch / f"{table}.csv"
     longest = write_rows(rows(), path)
-    load_csv(con, table, path=path, width=first.header.width, longest=longest)
+    load_csv(con, table, path=path, width=len(book.names), longest=longest)
     return Staged(
         table=table,
-        headers=first.header.names,
+        headers=book.names,
         rows=0,
         files=(one.name,),
         kind=one.kind,
@@ -180,38 +185,8 @@ def _stage_workbook(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choice
 
 
 def _stage_parquet(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, scratch: Path, table: str) -> Staged:  # noqa: ARG001
-    source = f"read_parquet({literal(str(one.path))})"
-    described = con.execute(f"describe select * from {source}").fetchall()
-    if len(described) > MAX_COLUMNS:
-        raise NotATable(name=one.name)
-    selected = ", ".join(f"{_parquet_text(_quoted(row[0]), row[1])} as c{i + 1}" for i, row in enumerate(described))
-    con.execute(f"create temporary table {table} as select {selected} from {source}")
-    return Staged(
-        table=table,
-        headers=unique_names([row[0] for row in described], width=len(described)),
-        rows=0,
-        files=(one.name,),
-        kind=one.kind,
-        parts=(Part(one.name, 0, 1),),
-    )
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _parquet_text(column: str, kind: str) -> str:
-    """A typed value as unambiguous text; see `workbooks.as_text`. NaN is unknown."""
-    text = f"nullif(cast({column} as varchar), '')"
-    if kind in ("FLOAT", "DOUBLE") or kind.startswith("DECIMAL"):
-        return (
-            f"case when {column} = floor({column}) and abs({column}) < 1e15 "
-            f"then cast(cast({column} as bigint) as varchar) "
-            f"when lower({text}) in ('nan', 'inf', '-inf') then null "
-            f"when contains({text}, 'e') then format('{{:.12f}}', cast({column} as double)) "
-            f"when {text}[-4] = '.' then {text} || '0' else {text} end"
-        )
-    return text
+    headers = load_parquet(con, table, path=one.path, name=one.name)
+    return Staged(table=table, headers=headers, rows=0, files=(one.name,), kind=one.kind, parts=(Part(one.name, 0, 1),))
 
 
 def _stack(con: duckdb.DuckDBPyConnection, staged: Sequence[Staged]) -> Staged:

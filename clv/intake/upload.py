@@ -43,7 +43,15 @@ _NO_TABLE = (
     b"Rar!",
     b"7z\xbc\xaf",
 )
+# What lies beside the sales in an archive.
 _SKIPPED = ("__MACOSX/", ".")
+_NO_SALES = frozenset((
+    ".pdf", ".htm", ".html", ".md", ".doc", ".docx", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".xml", ".json", ".ini",
+))  # fmt: skip
+_NOTES = ("readme", "read_me", "leesmij", "czytaj", "liesmich", "lisezmoi", "license", "licence")
+
+
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)  # what zipfile raises
 
 
 class FileKind(StrEnum):
@@ -117,7 +125,7 @@ def _readable(path: Path, name: str) -> Opened:
         raise NotATable(name=name)
     if head[:4] == b"PAR1":
         return Opened(path, name, FileKind.PARQUET)
-    if head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" or _is_workbook(path, head):
+    if head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" or _is_workbook(path, head, name=name):
         return Opened(path, name, FileKind.WORKBOOK)
     if head[:4] == b"PK\x03\x04" or head[:2] == b"\x1f\x8b":
         raise NotATable(name=name)  # an archive inside an archive
@@ -126,12 +134,13 @@ def _readable(path: Path, name: str) -> Opened:
     return Opened(path, name, FileKind.TEXT)
 
 
-def _is_workbook(path: Path, head: bytes) -> bool:
+def _is_workbook(path: Path, head: bytes, *, name: str) -> bool:
     if head[:4] != b"PK\x03\x04":
         return False
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
+            _refuse_bomb(sum(m.file_size for m in archive.infolist()), path.stat().st_size, name=name)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return False
     return "xl/workbook.xml" in names or "xl/workbook.bin" in names or {"mimetype", "content.xml"} <= names
@@ -153,33 +162,48 @@ def _unzip(file: SalesFile, scratch: Path) -> Iterator[Opened]:
             members = [m for m in archive.infolist() if not m.is_dir()]
             packed = file.path.stat().st_size
             _refuse_bomb(sum(m.file_size for m in members), packed, name=file.name)
-            if _is_workbook(file.path, _head(file.path)):
+            if _is_workbook(file.path, _head(file.path), name=file.name):
                 yield Opened(file.path, file.name, FileKind.WORKBOOK)
                 return
-            wanted = [
-                m for m in members if not Path(m.filename).name.startswith(_SKIPPED) and "__MACOSX/" not in m.filename
-            ]
+            wanted = [m for m in members if _may_hold_sales(m.filename)]
             if not wanted or len(wanted) > MAX_MEMBERS:
                 raise NotATable(name=file.name)
+            unpacked = 0
             for number, member in enumerate(wanted):
                 if member.flag_bits & 1:
                     raise PasswordProtected(name=file.name)
                 target = scratch / f"member{number}"
                 with archive.open(member) as source:
-                    _copy(source, target, name=file.name, packed=packed)
+                    unpacked += _copy(source, target, name=file.name, packed=packed, before=unpacked)
+                if _head(target, 2) == b"\x1f\x8b":
+                    inner = scratch / f"unpacked{number}"
+                    with gzip.open(target, "rb") as source:
+                        unpacked += _copy(
+                            cast("IO[bytes]", source), inner, name=file.name, packed=packed, before=unpacked
+                        )
+                    target = inner
                 name = member.filename if len(wanted) > 1 else file.name
                 yield _readable(target, name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as cause:
+    except (OSError, ValueError, *BROKEN_ZIP) as cause:
         raise BrokenFile(name=file.name) from cause
 
 
-def _copy(source: IO[bytes], target: Path, *, name: str, packed: int) -> None:
+def _may_hold_sales(member: str) -> bool:
+    name = member.replace("\\", "/").rsplit("/", 1)[-1].lower()
+    if name.startswith(_SKIPPED) or "__MACOSX/" in member:
+        return False
+    return Path(name).suffix not in _NO_SALES and not name.startswith(_NOTES)
+
+
+def _copy(source: IO[bytes], target: Path, *, name: str, packed: int, before: int = 0) -> int:
+    """Unpack, and say how many bytes that gave; `before`: those that the same archive gave already."""
     unpacked = 0
     with target.open("wb") as sink:
         while chunk := source.read(CHUNK):
             unpacked += len(chunk)
-            _refuse_bomb(unpacked, packed, name=name)
+            _refuse_bomb(before + unpacked, packed, name=name)
             sink.write(chunk)
+    return unpacked
 
 
 def _refuse_bomb(unpacked: int, packed: int, *, name: str) -> None:

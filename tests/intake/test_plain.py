@@ -128,6 +128,13 @@ def test_stray_quotes_lose_no_row(read: Read) -> None:
     assert [row[3] for row in reading.rows] == [5.0, 6.0, 7.0]
 
 
+def test_a_stray_quote_that_another_closes_swallows_no_row(read: Read) -> None:
+    text = (
+        'customer id,date,amount,product\n1,2025-01-03,5,"Big\n2,2025-01-04,6,x\n3,2025-01-05,7,12"\n4,2025-01-06,8,y\n'
+    )
+    assert [row[3] for row in read(text).rows] == [5.0, 6.0, 7.0, 8.0]
+
+
 def test_columns_can_be_named_by_hand_in_any_spelling(read: Read) -> None:
     text = "Wie;Wanneer;Hoeveel\nJan;05-01-2025;12,50\nPiet;31-01-2025;3,00\n"
     choices = Choices(columns=((Role.CUSTOMER, "Wie"), (Role.DATE, "WANNEER"), (Role.AMOUNT, "hoe veel")))

@@ -4,13 +4,18 @@
 
 from __future__ import annotations
 
+import base64
 import zipfile
+import zlib
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from clv.errors import NotATable, SheetNotFound
@@ -18,6 +23,20 @@ from clv.intake.choices import Choices
 from tests.intake.conftest import Read
 
 HEADER = ("Klantnummer", "Datum", "Bedrag")
+# A BIFF workbook, as Excel 97 to 2003 wrote it: a cover sheet, then "Verkopen" with real dates and a formula.
+XLS = (
+    "eNrtWF1IFFEU/u7M6Lrl6voXaSCLoZUp+EPgi62J6UOoFdEfQY3uEKK7K8PuQz6UZT5EBEFP/RAI9tCL1Us/VGBvFYFRD0EQaEEvPQkFIep07p"
+    "kZ09zAhRKU+ZZ75p5z7zn3zD3n/uy8ncibHHlQMoU/sBsq5i0/MhfJBBW/ywRB7ZYlq+4zi4rlYU3Bn0WBzMzA08Abn4yhjPcUFNzXXhAFPlM5"
+    "gX50xGNGaBXRzD7oQvrQKDTKPQW3qOSgmP3KZ9rNtIDpPe77jGkTS64wbaS+k+I4JsIdlQ1OHh9Vyrgth6jAI9b5yJJaFOGlzONzV4XdNwN7zB"
+    "69b700lGrZGAXFus2IGabkc3EHG4CWlur29upjhEkUUh6M4ocVAr67C3485MlXVy5A8p9L5b6/yLMoiKnkfmjL5NcUDRiEdUrI7B+mrfymZu/f"
+    "h+Nxs6tPj0jZdIYjM8zeeL8Rm0WPTBO3dEYHjESorqZuVwBo1bsTyaQZS0ajhrkR2NenxxI2l73QGtETySjtL81GxNRP02JrrZWkTgVqahtktZ"
+    "5aD8UTut4nB7G3puCSrSnACzabaAS5XM/jZRskR2fvTr9r79ofPsmSQT6O7EOrXL4wLJyXGqScs9Bi00rW2Mn0AlvdwvUSpoW0dOhZsb/IqbQO"
+    "cZ+L3FpB49Qz3oe3Lapvp/rwtwOPS4e/hHdQfaxtaqBw7EN4BGUUlAjpy98QqkSVuHFd4knYfQpne/vEtHjZVpelBB3fLedkzsUcBwY0H3x8K/"
+    "l4KLvSVvgbqzGrnDXQ1vCsailnVb6xzbmzY3MKceoCpxKnObZECluCbck5eo7N7GseWvk4M18p5Id6yUc2pLaSQlth7UxnNDtOPrYl30wheput"
+    "XC6AY0VNYUVlKzKOZxXJuT6oFEGVrcyMds6EO7822e2q9Ou1ZUl7Wgp7Gtvzcy5tJU51ZkReBu2OAZQLaWhcHS8OOsmJVMnpwYMHDx48eFgNCL"
+    "7CwLko2Nc3ecHwOd915qjMe59J1i0OIk6/BP1D3IsYPU2cSSt/NiFDuLbECnXc74USR2h0E73oYj96085fuviKxe+zYsXgv1tC6Y4/n46f/3n8"
+    "X1+vN1U="
+)
 
 
 def workbook(path: Path, sheets: dict[str, Sequence[Sequence[object]]], merge: str = "") -> Path:
@@ -142,3 +161,61 @@ def test_opendocument_is_read(read: Read, tmp_path: Path) -> None:
         archive.writestr("content.xml", content)
         archive.writestr("META-INF/manifest.xml", '<?xml version="1.0"?><manifest/>')
     assert read(path).rows == [("17", None, date(2025, 5, 6), 1.234), ("B", None, date(2025, 5, 31), 1234.5)]
+
+
+def test_an_old_workbook_is_read_behind_its_cover_sheet(read: Read) -> None:
+    reading = read(zlib.decompress(base64.b64decode(XLS)), name="sales.xls")
+    assert reading.rows == [
+        ("17", "F1", date(2025, 1, 3), 1234.56),
+        ("018", "F2", date(2025, 1, 14), 12.5),
+        ("17", "F3", date(2025, 2, 1), -34.56),
+    ]
+    assert (reading.report.left_out, reading.report.sheet) == ({"total_row": 1}, "Verkopen")
+
+
+def test_months_with_their_columns_in_another_order_or_one_more_are_stacked(read: Read, tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "s.xlsx",
+        {
+            "Jan": [HEADER, (1, date(2025, 1, 31), 5)],
+            "Feb": [("Datum", "Bedrag", "Klantnummer"), (date(2025, 2, 14), 6, 2)],
+            "Mrt": [(*HEADER, "Opmerking"), (1, date(2025, 3, 14), 7, "x")],
+            "Klanten": [("Klantnummer", "Naam"), (1, "A"), (2, "B")],
+            "Totaal": [("Maand", "Bedrag"), ("Jan", 5), ("Feb", 6), ("Mrt", 7)],
+        },
+    )
+    reading = read(path)
+    assert reading.rows == [
+        ("1", None, date(2025, 1, 31), 5.0),
+        ("2", None, date(2025, 2, 14), 6.0),
+        ("1", None, date(2025, 3, 14), 7.0),
+    ]
+    assert reading.report.sheet == "Jan, Feb, Mrt"
+
+
+def test_a_stray_cell_beside_the_table_is_no_column(read: Read, tmp_path: Path) -> None:
+    rows = [HEADER, (1, date(2025, 1, 31), 5), (2, date(2025, 2, 1), 6), (*[None] * 60, "x")]
+    reading = read(workbook(tmp_path / "s.xlsx", {"x": rows}))
+    assert (reading.report.rows_used, reading.report.left_out) == (2, {"empty_row": 1})
+
+
+def test_the_day_of_a_moment_in_parquet_is_that_of_its_time_zone(read: Read, tmp_path: Path) -> None:
+    for zone, day in (("Europe/Amsterdam", date(2025, 7, 4)), ("+02:00", date(2025, 7, 4)), ("UTC", date(2025, 7, 3))):
+        path = tmp_path / "sales.parquet"
+        moments = pa.array([datetime(2025, 7, 3, 22, 30)], pa.timestamp("us", tz=zone))
+        pq.write_table(pa.table({"customer_id": ["7"], "order_date": moments, "total": [1.5]}), path)
+        assert read(path).rows == [("7", None, day, 1.5)]
+
+
+def test_parquet_with_dictionaries_decimals_and_nests_is_read(read: Read, tmp_path: Path) -> None:
+    path = tmp_path / "sales.parquet"
+    table = pa.table(
+        {
+            "customer_id": pa.array(["a", "b"]).dictionary_encode(),
+            "order_date": pa.array([date(2025, 1, 3), date(2025, 1, 14)]),
+            "total": pa.array([Decimal("12.345"), Decimal("1234.500")], pa.decimal128(10, 3)),
+            "items": [[{"sku": "x"}], []],
+        }
+    )
+    pq.write_table(table, path)
+    assert read(path).rows == [("a", None, date(2025, 1, 3), 12.345), ("b", None, date(2025, 1, 14), 1234.5)]

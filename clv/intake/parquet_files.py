@@ -1,0 +1,65 @@
+"""How does a Parquet file become an engine table of unambiguous text?"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from clv.errors import BrokenFile, NotATable
+from clv.intake.headers import MAX_COLUMNS, unique_names
+from clv.intake.text_files import literal
+
+
+def load_parquet(con: duckdb.DuckDBPyConnection, table: str, *, path: Path, name: str) -> tuple[str, ...]:
+    """Fill the new temporary table with the file's rows as text, and give the names of its columns.
+
+    Raises NotATable for more columns than any export has, BrokenFile for what is no whole Parquet file.
+    """
+    source = f"read_parquet({literal(str(path))})"
+    described = con.execute(f"describe select * from {source}").fetchall()
+    if len(described) > MAX_COLUMNS:
+        raise NotATable(name=name)
+    zones = _zones(path, name)
+    columns = [_as_text(_quoted(row[0]), row[1], zones.get(row[0], "UTC")) for row in described]
+    selected = ", ".join(f"{column} as c{i + 1}" for i, column in enumerate(columns))
+    con.execute(f"create temporary table {table} as select {selected} from {source}")
+    return unique_names([row[0] for row in described], width=len(described))
+
+
+def _zones(path: Path, name: str) -> dict[str, str]:
+    """The time zone of each column that has one: the engine forgets it, and would take that of its own machine."""
+    try:
+        schema = pq.read_schema(path)
+    except (pa.ArrowException, OSError) as cause:
+        raise BrokenFile(name=name) from cause
+    return {field.name: field.type.tz for field in schema if pa.types.is_timestamp(field.type) and field.type.tz}
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _as_text(column: str, kind: str, zone: str) -> str:
+    """A typed value as unambiguous text; see `workbooks.as_text`. NaN is unknown, a moment has its zone's day."""
+    if kind.startswith("TIMESTAMP") and kind.endswith(("TIME ZONE", "TZ", "TZ_NS")):
+        moment = f"cast({column} as timestamptz)"
+        if offset := re.fullmatch(r"([+-])(\d\d):?(\d\d)", zone):
+            sign, hours, minutes = offset.groups()
+            return (
+                f"cast(timezone('UTC', {moment}) {sign} interval '{60 * int(hours) + int(minutes)} minutes' as varchar)"
+            )
+        return f"cast(timezone({literal(zone)}, {moment}) as varchar)"
+    text = f"nullif(cast({column} as varchar), '')"
+    if kind in ("FLOAT", "DOUBLE") or kind.startswith("DECIMAL"):
+        return (
+            f"case when {column} = floor({column}) and abs({column}) < 1e15 "
+            f"then cast(cast({column} as bigint) as varchar) "
+            f"when lower({text}) in ('nan', 'inf', '-inf') then null "
+            f"when contains({text}, 'e') then format('{{:.12f}}', cast({column} as double)) "
+            f"when {text}[-4] = '.' then {text} || '0' else {text} end"
+        )
+    return text
