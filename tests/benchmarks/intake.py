@@ -78,7 +78,8 @@ def make_files(rows: int, folder: Path) -> tuple[Path, Path]:
         money = "translate(format('{:,.2f}', amount), ',.', '.,')"
         con.execute(
             f"copy (select customer as Klantnummer, number as Factuurnummer, "
-            f"strftime(day, '%d-%m-%Y') as Factuurdatum, '€ ' || {money} as Bedrag from sales) to '{dutch}' (header, delimiter ';', quote '')"
+            f"strftime(day, '%d-%m-%Y') as Factuurdatum, '€ ' || {money} as Bedrag from sales) "
+            f"to '{dutch}' (header, delimiter ';', quote '')"
         )
         [(total,)] = con.execute(f"select '€ ' || {money} from (select sum(amount) as amount from sales)").fetchall()
     text = dutch.read_text(encoding="utf-8").replace("\n", "\r\n") + f"Totaal;;;{total}\r\n"
