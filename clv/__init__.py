@@ -5,10 +5,11 @@ text/        words and numbers in English, Dutch and Polish
 intake/      a sales export becomes TRANSACTIONS, and a report of what was decided and left out
 customers/   what happened: TRANSACTIONS become CUSTOMER_SUMMARY
 models/      what is likely: BG/NBD and Gamma-Gamma; the only room that knows lifetimes
-value/       what it is worth: the lattice, scoring, segments
+value/       what it is worth: the lattice, scoring, segments, and how sure that is
 analysis     the whole calculation on one page
 backtest     what it would have said earlier, and what that became
 selfcheck    are the published figures of the CD shop found again
+doubt        how sure it is: other parameters, tried on its typical customers
 workspace    the engine: one DuckDB database with the imports, the transactions, what was set and remembered
 overlaps     which sales stand in two imports, and which of them counts
 erasing      what is erased goes from the file too

@@ -34,7 +34,11 @@ ROOMS = {
     "charts": FOUNDATION,
     "exports": FOUNDATION,
     "analysis": FOUNDATION | {"customers", "models", "value"},
+<<<<<<< HEAD
     "backtest": FOUNDATION | {"customers", "models", "value", "analysis"},
+=======
+    "doubt": FOUNDATION | {"customers", "models", "value", "analysis"},
+>>>>>>> 31388a9 (The total, the years, the segments and a new customer have 90% intervals)
     "wording": FOUNDATION | {"intake", "models", "value", "analysis", "workspace"},
     "selfcheck": FOUNDATION | {"intake", "customers", "models", "value", "analysis", "backtest"},
     "overlaps": FOUNDATION,

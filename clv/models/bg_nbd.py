@@ -65,7 +65,7 @@ def fit_bg_nbd(cells: pd.DataFrame) -> BgNbdFit:
     # Without a repeat purchase the likelihood is flat in a and b: every value would be a "maximum".
     data = (frequency, recency * scale, age * scale, customers)
     own = BetaGeoFitter._negative_log_likelihood
-    found = minimise_likelihood(_mean_likelihood, own, data, starts=_STARTS) if repeaters else None
+    found = minimise_likelihood(mean_likelihood, own, data, starts=_STARTS) if repeaters else None
     if found is None:
         raise PurchaseFitFailed(customers=int(customers.sum()), repeaters=repeaters)
     r, alpha, a, b = (float(v) for v in found)
@@ -73,7 +73,7 @@ def fit_bg_nbd(cells: pd.DataFrame) -> BgNbdFit:
     return BgNbdFit(params, log_likelihood(params, cells))
 
 
-def _mean_likelihood(
+def mean_likelihood(
     frequency: NDArray[np.float64],
     recency: NDArray[np.float64],
     age: NDArray[np.float64],

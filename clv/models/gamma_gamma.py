@@ -64,7 +64,7 @@ def fit_gamma_gamma(spend_cells: pd.DataFrame) -> GammaGammaFit:
     unit = float(np.average(spend, weights=customers))
     data = (frequency, spend / unit, customers)
     own = GammaGammaFitter._negative_log_likelihood
-    found = minimise_likelihood(_mean_likelihood, own, data, starts=_STARTS)
+    found = minimise_likelihood(mean_likelihood, own, data, starts=_STARTS)
     if found is None or found[1] <= 1:
         raise SpendFitFailed(payers=int(customers.sum()))
     p, q, v = (float(value) for value in found)
@@ -72,7 +72,7 @@ def fit_gamma_gamma(spend_cells: pd.DataFrame) -> GammaGammaFit:
     return GammaGammaFit(params, log_likelihood(params, spend_cells))
 
 
-def _mean_likelihood(
+def mean_likelihood(
     frequency: NDArray[np.float64], spend: NDArray[np.float64], customers: NDArray[np.float64]
 ) -> Slope:
     """The mean negative log-likelihood and its slope in the log parameters, as a function of these.

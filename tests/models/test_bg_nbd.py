@@ -198,6 +198,6 @@ def test_the_written_out_likelihood_and_its_slope_are_lifetimes_own(sample_cells
     names = ("frequency", "recency", "T", "customers")
     data = tuple(sample_cells[name].to_numpy(float) * (0.04 if name in ("recency", "T") else 1) for name in names)
     theirs, slope = value_and_grad(BetaGeoFitter._negative_log_likelihood)(np.array(logs, float), *data, 0.0)
-    ours, our_slope = bg_nbd._mean_likelihood(*data)(np.array(logs, float))
+    ours, our_slope = bg_nbd.mean_likelihood(*data)(np.array(logs, float))
     assert ours == pytest.approx(theirs, rel=1e-10)
     np.testing.assert_allclose(our_slope, slope, rtol=1e-8, atol=1e-12)

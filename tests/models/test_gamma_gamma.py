@@ -75,6 +75,6 @@ def test_the_written_out_likelihood_and_its_slope_are_lifetimes_own(summary, log
     cells = spend_cells(summary).execute()
     data = tuple(cells[name].to_numpy(float) for name in ("frequency", "monetary_value", "customers"))
     theirs, slope = value_and_grad(GammaGammaFitter._negative_log_likelihood)(np.array(logs, float), *data, 0.0)
-    ours, our_slope = gamma_gamma._mean_likelihood(*data)(np.array(logs, float))
+    ours, our_slope = gamma_gamma.mean_likelihood(*data)(np.array(logs, float))
     assert ours == pytest.approx(theirs, rel=1e-10)
     np.testing.assert_allclose(our_slope, slope, rtol=1e-8, atol=1e-12)
