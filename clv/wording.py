@@ -13,6 +13,7 @@ from clv.tables import CUSTOMER_VALUES
 from clv.text.locale import Locale
 from clv.text.marks import N_
 from clv.value.segments import SEGMENTS, Segment
+from clv.value.uncertainty import Interval
 from clv.workspace import Book, Import
 
 _STEPS = {
@@ -132,6 +133,24 @@ def remarks(readiness: Readiness, locale: Locale) -> list[str]:
 def _reason(reason: Reason, locale: Locale) -> str:
     found, wanted = (_FORMS[reason.unit](figure, locale) for figure in (reason.found, reason.wanted))
     return locale.text(reason.sentence, found=found, wanted=wanted)
+
+
+def spread(interval: Interval | None, locale: Locale, currency: str) -> str:
+    """Between which limits a figure will come out, as a sentence; None: unknown."""
+    if interval is None:
+        return locale.text("Between which limits it will come out cannot be said from these data.")
+    return locale.text(
+        "Nine times out of ten it comes out between {low} and {high}.",
+        low=locale.headline_money(interval.low, currency),
+        high=locale.headline_money(interval.high, currency),
+    )
+
+
+def between(interval: Interval | None, locale: Locale, currency: str) -> str:
+    """The limits of an interval in a table; a dash where they are unknown."""
+    if interval is None:
+        return "–"
+    return f"{locale.money(interval.low, currency)} – {locale.money(interval.high, currency)}"
 
 
 def method(method: Method, locale: Locale) -> str:

@@ -19,7 +19,7 @@ LIBRARIES = {
     "python_calamine": ("clv/intake",),
 }
 FOUNDATION = {"errors", "tables", "periods", "assumptions", "text"}
-CALCULATION = {"customers", "models", "value", "analysis", "backtest", "selfcheck"}
+CALCULATION = {"customers", "models", "value", "analysis", "backtest", "doubt", "selfcheck"}
 # Which rooms a room may import, besides itself and the foundation.
 ROOMS = {
     "text": {"errors"},
@@ -34,11 +34,8 @@ ROOMS = {
     "charts": FOUNDATION,
     "exports": FOUNDATION,
     "analysis": FOUNDATION | {"customers", "models", "value"},
-<<<<<<< HEAD
     "backtest": FOUNDATION | {"customers", "models", "value", "analysis"},
-=======
     "doubt": FOUNDATION | {"customers", "models", "value", "analysis"},
->>>>>>> 31388a9 (The total, the years, the segments and a new customer have 90% intervals)
     "wording": FOUNDATION | {"intake", "models", "value", "analysis", "workspace"},
     "selfcheck": FOUNDATION | {"intake", "customers", "models", "value", "analysis", "backtest"},
     "overlaps": FOUNDATION,

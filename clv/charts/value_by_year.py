@@ -13,11 +13,14 @@ from clv.text.locale import Locale
 MOST_LABELS = 12  # more than these run into each other on a phone: then every fifth year has its label
 
 
-def value_by_year(years: pd.DataFrame, *, title: str, locale: Locale, currency: str) -> go.Figure:
+def value_by_year(
+    years: pd.DataFrame, *, title: str, locale: Locale, currency: str, total: tuple[float, float] | None = None
+) -> go.Figure:
     """A bar a year that stands on the sum of the years before: the earlier part light, this year's part solid.
 
     years: year (1, 2, ...), start (money, the sum of the years before, 0 in year 1), value (money of this year).
-    The last bar carries the total. Raises ValueError when a bar would begin or end below zero: expected money
+    The last bar carries the total; `total` are the limits between which it will probably come out, drawn beside it.
+    Raises ValueError when a bar would begin or end below zero: expected money
     cannot be negative, so such a table is wrong.
     """
     if (years["start"] < 0).any() or (years["value"] < 0).any():
@@ -64,12 +67,24 @@ def value_by_year(years: pd.DataFrame, *, title: str, locale: Locale, currency: 
             yanchor="bottom",
             font={"size": LABEL_SIZE + 1, "color": INK},
         )
-    steps = ticks(float(ends.max()) if len(years) else 0)
+    highest = max([0.0, *ends, *(total or ())])
+    if total is not None:
+        drawn.add_scatter(
+            x=[len(years) + 0.75] * 2,
+            y=total,
+            mode="lines",
+            line={"color": VALUE, "width": 10},
+            opacity=DOUBT_OPACITY,
+            customdata=[f"{locale.money(total[0], currency)} – {locale.money(total[1], currency)}"] * 2,
+            hovertemplate="%{customdata}<extra></extra>",
+            name="limits",
+        )
+    steps = ticks(highest)
     drawn.update_layout(barmode="overlay", bargap=0.18)
     drawn.update_xaxes(title_text=locale.text("Year"), tickmode="array", showgrid=False)
-    drawn.update_xaxes(tickvals=_shown(years["year"]), range=[0.4, len(years) + 0.6])
+    drawn.update_xaxes(tickvals=_shown(years["year"]), range=[0.4, len(years) + (0.6 if total is None else 1.0)])
     drawn.update_yaxes(tickmode="array", tickvals=steps, ticktext=[locale.compact(step) for step in steps])
-    drawn.update_yaxes(range=[0, max(float(ends.max()) if len(years) else 0, 1e-9) * 1.18])
+    drawn.update_yaxes(range=[0, max(highest, 1e-9) * 1.18])
     return drawn
 
 

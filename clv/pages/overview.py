@@ -8,7 +8,7 @@ from clv.charts.concentration import concentration
 from clv.charts.segment_bars import segment_bars
 from clv.charts.value_by_year import value_by_year
 from clv.ui import session
-from clv.ui.components import answer, chart, figure, quiet, ready_analysis
+from clv.ui.components import answer, chart, figure, quiet, ready_analysis, spread_so_far
 
 locale = session.locale()
 _, n_ = locale.text, locale.plural
@@ -18,6 +18,8 @@ assumptions = valuation.assumptions
 currency = assumptions.currency
 is_value = assumptions.margin_is_set
 over = wording.horizon(locale, assumptions)
+job = spread_so_far()
+spread = job.result() if job.done else None
 
 answer(
     n_(
@@ -37,6 +39,9 @@ answer(
     ),
     " ".join(
         [
+            wording.spread(spread.total if spread else None, locale, currency)
+            if job.done
+            else _("Between which limits it will come out is being worked out …"),
             _(
                 "An estimate from {days} days of purchases, until {date}; money of later years counts for less.",
                 days=locale.number(base.window.days),
@@ -78,7 +83,13 @@ with st.grid(4, min_column_width=200):
     figure(
         _("A new customer is worth") if is_value else _("A new customer brings in"),
         locale.money(valuation.new_customer, currency),
-        _("the first purchase included, the cost of winning not taken off"),
+        _(
+            "nine times out of ten {low} to {high}, the cost of winning not taken off",
+            low=locale.money(spread.new_customer.low, currency),
+            high=locale.money(spread.new_customer.high, currency),
+        )
+        if spread
+        else _("the first purchase included, the cost of winning not taken off"),
     )
 if base.refunds_without_purchase:
     quiet(
@@ -99,11 +110,16 @@ chart(
         title=n_("Half of it comes in the first year", "Half of it comes within the first {n} years", half),
         locale=locale,
         currency=currency,
+        total=(spread.total.low, spread.total.high) if spread else None,
     ),
     pd.DataFrame(
         {
             _("Year"): [str(year) for year in by_year.index],
             _("Money of the year"): [locale.money(money, currency) for money in by_year],
+            _("Nine times out of ten"): [
+                wording.between(spread.by_year[year] if spread else None, locale, currency)
+                for year in range(len(by_year))
+            ],
             _("Sum"): [locale.money(money, currency) for money in by_year.cumsum()],
             _("Share of the total"): [locale.share(money / valuation.total) for money in by_year],
         }
@@ -137,6 +153,7 @@ with left:
         alt=_("Line: the share of the total that the best customers hold"),
     )
 with right:
+    limits = dict(spread.by_segment) if spread else {}
     best = max(valuation.segments, key=lambda segment: segment.value)
     chart(
         segment_bars(
@@ -160,6 +177,7 @@ with right:
                     locale.number(one.customers),
                     locale.money(one.spend_to_date, currency),
                     locale.money(one.value, currency),
+                    wording.between(limits.get(one.code), locale, currency),
                 )
                 for one in valuation.segments
             ],
@@ -168,6 +186,7 @@ with right:
                 _("Customers"),
                 _("Paid so far"),
                 wording.heading("ten_year_value", locale, assumptions),
+                _("Nine times out of ten"),
             ],
         ),
         name="segments",

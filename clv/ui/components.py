@@ -19,6 +19,7 @@ from clv.exports import write_table
 from clv.text.locale import Locale
 from clv.ui import session
 from clv.ui.store import Answer, Job, store
+from clv.value.uncertainty import Spread
 from clv.workspace import Book
 
 # Shorter than this, and the reader sees the answer at once instead of a message that flickers.
@@ -123,6 +124,22 @@ def ready_analysis() -> Analysis:
         st.error(escaped(locale.error(error)), icon=":material/error:")
         st.page_link("clv/pages/data.py", label=locale.text("To the data"), icon=":material/arrow_forward:")
         st.stop()
+
+
+def spread_so_far() -> Job[Spread | None]:
+    """How sure the analysis is. It may still be worked out: the page is shown without, and again when it is there."""
+    request = session.request()
+    assert request is not None  # asked for beside an analysis that is there
+    job = store().spread(request)
+    if not job.wait(_PATIENCE_SECONDS):
+        _again_when_done(job)
+    return job
+
+
+@st.fragment(run_every=_POLL_SECONDS)
+def _again_when_done(job: Job[Answer]) -> None:
+    if job.done:
+        st.rerun()
 
 
 def wait_for(job: Job[Answer], text: Callable[[], str]) -> None:

@@ -16,8 +16,10 @@ import streamlit as st
 from clv.analysis import Analysis, CustomerBase, Fits, Step, fit, summarise, value
 from clv.assumptions import Assumptions
 from clv.backtest import backtest
+from clv.doubt import spread
 from clv.models.backtest import Backtest
 from clv.selfcheck import Part, self_check
+from clv.value.uncertainty import Spread
 from clv.workspace import RESULTS, Workspace, open_workspace
 
 _KEPT = 12  # analyses whose tables stay in the engine; the least used one goes first
@@ -75,6 +77,7 @@ class Store:
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="tenfold")
         self._lock = threading.Lock()
         self._analyses: OrderedDict[str, Job[Analysis]] = OrderedDict()
+        self._spreads: dict[str, Job[Spread | None]] = {}
         self._bases: dict[str, tuple[CustomerBase, Fits]] = {}
         self._base_locks: dict[str, threading.Lock] = {}
         self._backtests: OrderedDict[tuple[str, float], Job[Backtest]] = OrderedDict()
@@ -102,6 +105,14 @@ class Store:
             for key in [key for key, old in self._analyses.items() if old.done][: max(0, spare)]:
                 self._forget(key)
         return job
+
+    def spread(self, request: Request) -> Job[Spread | None]:
+        """How sure the analysis is; to be asked for once that is there, so that no thread waits for another."""
+        analysis = self.analysis(request).result()
+        with self._lock:
+            if request.key not in self._spreads:
+                self._spreads[request.key] = self.run(lambda _job: spread(self.workspace.engine(), analysis))
+            return self._spreads[request.key]
 
     def backtest(self, request: Request, *, share_hidden: float) -> Job[Backtest]:
         """What would have been said had the last part of the sales been hidden; assumptions play no part in it."""
@@ -161,12 +172,14 @@ class Store:
     def _forget_all(self) -> None:
         with self._lock:
             self._backtests.clear()
+            self._spreads.clear()
             self._analyses.clear()
             self._bases.clear()
             self.workspace.drop_results()
 
     def _forget(self, key: str) -> None:
         del self._analyses[key]
+        self._spreads.pop(key, None)
         self.workspace.drop_results(key)
 
 

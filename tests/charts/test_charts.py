@@ -100,6 +100,15 @@ def test_a_year_that_adds_next_to_nothing_has_no_label() -> None:
     assert list(labels) == ["+1.00", ""]
 
 
+def test_the_limits_of_the_total_stand_beside_the_last_bar() -> None:
+    figure = value_by_year(YEARS, title="t", locale=EN, currency="EUR", total=(1.2e6, 2.4e6))
+    limits = trace(figure, "limits")
+    assert list(limits.y) == [1.2e6, 2.4e6]
+    assert min(limits.x) > 4.5
+    assert figure.layout.yaxis.range[1] > 2.4e6
+    assert limits.customdata[0] == "€1,200,000 – €2,400,000"
+
+
 def test_a_bar_below_zero_is_refused() -> None:
     with pytest.raises(ValueError, match="negative"):
         value_by_year(YEARS.assign(value=-VALUES), title="t", locale=EN, currency="EUR")
