@@ -7,6 +7,8 @@ import streamlit as st
 from clv.errors import ClvError
 from clv.ui import frame, session
 from clv.ui.components import escaped
+from clv.ui.store import serving
+from clv.ui.upload_route import upload_route
 
 
 def main() -> None:
@@ -20,4 +22,7 @@ def main() -> None:
         st.error(escaped(session.locale().error(error)), icon=":material/error:")
 
 
-main()
+if __name__ == "__main__":
+    main()  # Streamlit runs the script, for a session
+else:
+    app = st.App("dashboard.py", routes=[upload_route()], lifespan=serving)  # Streamlit imports it, for the process

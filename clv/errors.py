@@ -106,6 +106,10 @@ class FileTooLarge(ClvError):
     sentence = N_("{name} is larger than {limit} GB. Export a shorter period, or the columns that are needed only.")
 
 
+class DiskFull(ClvError):
+    sentence = N_("The disk has no room for {name}. Make room and choose the file again.")
+
+
 class EmptyFile(ClvError):
     sentence = N_("{name} is empty. Export the sales again.")
 

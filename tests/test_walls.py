@@ -12,6 +12,7 @@ ROOT = Path(__file__).parent.parent
 # Which rooms may import a library: prefixes of module paths.
 LIBRARIES = {
     "streamlit": ("dashboard", "clv/ui", "clv/pages"),
+    "starlette": ("clv/ui",),
     "plotly": ("clv/charts",),
     "lifetimes": ("clv/models",),
     "autograd": ("clv/models",),

@@ -268,3 +268,40 @@ def test_the_environment_says_where_the_workspace_is(path: Path, monkeypatch: py
     assert path.exists()
     with duckdb.connect(str(path), read_only=True) as connection:
         assert connection.execute("SELECT count(*) FROM imports").fetchall() == [(0,)]
+
+
+def test_what_is_on_its_way_lies_in_a_private_folder_that_goes_with_the_workspace(tmp_path):
+    workspace = open_workspace(tmp_path / "workspace.duckdb")
+    assert workspace.scratch.parent == tmp_path
+    assert workspace.scratch.stat().st_mode & 0o777 == 0o700
+    (workspace.scratch / "upload").write_text("a name")
+    workspace.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["workspace.duckdb"]
+
+
+def test_what_a_killed_process_left_on_its_way_is_removed_at_the_next_start(tmp_path):
+    left = tmp_path / "workspace.duckdb.tmp" / "box" / "1"
+    left.parent.mkdir(parents=True)
+    left.write_text("a name")
+    workspace = open_workspace(tmp_path / "workspace.duckdb")
+    assert list(workspace.scratch.iterdir()) == []
+    workspace.close()
+
+
+def test_in_memory_nothing_is_left_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    workspace = open_workspace(":memory:")
+    assert workspace.scratch.parent == tmp_path
+    workspace.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_engine_keeps_to_its_share_of_memory_and_puts_the_rest_into_the_folder(tmp_path):
+    workspace = open_workspace(tmp_path / "workspace.duckdb")
+    cursor = workspace.cursor()
+    cursor.execute("CREATE TEMP TABLE much AS SELECT repeat(i::VARCHAR, 70) AS text FROM range(1_500_000) t(i)")
+    [(used,)] = cursor.execute("SELECT sum(memory_usage_bytes) FROM duckdb_memory()").fetchall()
+    assert used <= 400_000_000
+    assert sum(path.stat().st_size for path in workspace.scratch.rglob("*")) > 1_000_000
+    cursor.close()
+    workspace.close()

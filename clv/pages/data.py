@@ -1,6 +1,5 @@
 """What did we load, what was decided, what was left out and why?"""
 
-import json
 from functools import partial
 
 import ibis
@@ -15,12 +14,11 @@ from clv.ui import draft, session
 from clv.ui.components import answer, download, escaped, file_bytes, quiet, sample_button, wait_for
 from clv.ui.intake_form import choices_form
 from clv.ui.store import store
+from clv.ui.upload_area import box, upload_area
 from clv.workspace import Book, Import
 
 _TAKING_IN = "taking_in"
 _SAME_DAYS = "same_days"  # the error that asks, while the draft waits for the answer
-_UPLOAD = "upload"
-_ROUND = "upload_round"  # a new round empties the uploader
 
 locale = session.locale()
 _, n_ = locale.text, locale.plural
@@ -133,12 +131,10 @@ def money(one: Import) -> None:
 
 def upload() -> None:
     """Choose files, look at what was made of them, use them."""
-    uploader_in(_("Choose files"))
-    uploads = st.file_uploader(
-        _("Sales export: CSV, Excel, OpenDocument or Parquet, also zipped, up to 2 GB"),
-        accept_multiple_files=True,
-        key=f"{_UPLOAD}_{st.session_state.get(_ROUND, 0)}",
-    )
+    upload_area()
+    if box().is_receiving:
+        return  # the page runs again when all have arrived
+    uploads = box().uploads
     if not uploads:
         draft.forget()
         st.session_state.pop(_SAME_DAYS, None)
@@ -199,21 +195,10 @@ def finish() -> None:
         st.error(escaped(locale.error(error)), icon=":material/error:")
         return
     draft.forget()
+    box().clear()
     st.session_state.pop(_SAME_DAYS, None)
-    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     session.show(Book.OWN)
     st.rerun()
-
-
-def uploader_in(words: str) -> None:
-    """Streamlit's uploader speaks English only: its button gets our words, its hint (our label says it) goes."""
-    button = '[class*="st-key-upload_"] [data-testid="stFileUploaderDropzone"] button'
-    quoted = json.dumps(words, ensure_ascii=False)  # CSS knows no JSON escapes: ć must stay ć
-    hint = '[class*="st-key-upload_"] [data-testid="stFileUploaderDropzoneInstructions"]'
-    st.html(
-        f"<style>{button} p {{font-size: 0}} {button} p::after {{content: {quoted}; font-size: 0.875rem}}"
-        f"{hint} {{display: none}}</style>"
-    )
 
 
 def loaded_before() -> None:
@@ -245,6 +230,7 @@ def erase() -> None:
         if st.button(_("Erase everything"), key="erase_everything", disabled=not sure):
             store().erase_everything()
             draft.forget()
+            box().clear()
             st.rerun()
 
 

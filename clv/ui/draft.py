@@ -5,23 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 import pandas as pd
 import streamlit as st
-from streamlit.typing import UploadedFile
 
 from clv.intake.choices import Choices
 from clv.intake.proposal import Proposal, Staged, preview, propose, stage
 from clv.intake.upload import SalesFile, sha256
 from clv.overlaps import SameDays
 from clv.ui.store import Job, store
+from clv.ui.uploads import Upload, room_on_disk
 from clv.workspace import Import
 
 _KEY = "draft"
-_COPY_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -39,16 +36,17 @@ class Draft:
     looks: dict[Choices, Proposal] = field(default_factory=dict)
 
 
-def read(uploads: Sequence[UploadedFile], choices: Choices) -> Job[Draft]:
-    """The draft of these uploads, read in the background once and kept in the session until it is used."""
-    identity = (tuple(upload.file_id for upload in uploads), choices.sheet, choices.encoding, choices.separator)
+def read(uploads: Sequence[Upload], choices: Choices) -> Job[Draft]:
+    """The draft of these uploads, read in the background once and kept in the session until it is used.
+
+    The files must stay where they are meanwhile: another sheet is read from them again.
+    """
+    files = tuple(upload.file for upload in uploads)
+    identity = (files, choices.sheet, choices.encoding, choices.separator)
     known = st.session_state.get(_KEY)
     if known is None or known[0] != identity:
         forget()
-        folder = TemporaryDirectory(prefix="tenfold-")
-        files = [_on_disk(upload, Path(folder.name), number) for number, upload in enumerate(uploads)]
-        job = store().run(_reading(files, choices, folder))
-        known = st.session_state[_KEY] = (identity, job)
+        known = st.session_state[_KEY] = (identity, store().run(_reading(files, choices)))
     found: Job[Draft] = known[1]
     return found
 
@@ -61,44 +59,42 @@ def look(draft: Draft, choices: Choices) -> Proposal:
 
 
 def use(draft: Draft, proposal: Proposal, *, same_days: SameDays | None) -> Job[Import]:
-    """Take the draft into the workspace in the background."""
+    """Take the draft into the workspace in the background; then its raw rows are let go."""
 
     def work(_job: Job[Import]) -> Import:
-        return store().workspace.take_in(
-            draft.cursor,
-            draft.staged,
-            proposal,
-            name=draft.staged.name,
-            sha256=draft.sha256,
-            same_days=same_days,
-        )
+        with room_on_disk(draft.staged.name):
+            taken = store().workspace.take_in(
+                draft.cursor,
+                draft.staged,
+                proposal,
+                name=draft.staged.name,
+                sha256=draft.sha256,
+                same_days=same_days,
+            )
+        draft.cursor.close()  # the raw rows go with it
+        return taken
 
     return store().run(work)
 
 
 def forget() -> None:
     """Let go of the draft, if there is one."""
-    st.session_state.pop(_KEY, None)
+    known = st.session_state.pop(_KEY, None)
+    if known is None:
+        return
+    job: Job[Draft] = known[1]
+    if job.done and not job.future.exception():
+        job.result().cursor.close()
+        store().workspace.give_back_memory()
 
 
-def _reading(
-    files: list[SalesFile], choices: Choices, folder: TemporaryDirectory[str]
-) -> Callable[[Job[Draft]], Draft]:
+def _reading(files: Sequence[SalesFile], choices: Choices) -> Callable[[Job[Draft]], Draft]:
     def work(_job: Job[Draft]) -> Draft:
-        with folder:
-            cursor = store().workspace.cursor()
+        cursor = store().workspace.cursor()
+        with room_on_disk(files[0].name):
             staged = stage(cursor, files, choices)
-            identity = hashlib.sha256("".join(sha256(file) for file in files).encode()).hexdigest()
-            remembered = store().workspace.remembered(staged.headers) or Choices()
-            return Draft(cursor, staged, identity, preview(cursor, staged), replace(remembered, sheet=choices.sheet))
+        identity = hashlib.sha256("".join(sha256(file) for file in files).encode()).hexdigest()
+        remembered = store().workspace.remembered(staged.headers) or Choices()
+        return Draft(cursor, staged, identity, preview(cursor, staged), replace(remembered, sheet=choices.sheet))
 
     return work
-
-
-def _on_disk(upload: UploadedFile, folder: Path, number: int) -> SalesFile:
-    path = folder / f"{number}{Path(upload.name).suffix}"
-    upload.seek(0)
-    with path.open("wb") as file:
-        while block := upload.read(_COPY_BYTES):
-            file.write(block)
-    return SalesFile(path, upload.name)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
@@ -84,12 +85,14 @@ class Store:
         self._self_check: Job[tuple[Part, ...]] | None = None
 
     def run(self, work: Callable[[Job[Answer]], Answer]) -> Job[Answer]:
-        """Start `work` in a thread; it may tell its step to the job that it is given."""
+        """Start `work` in a thread; it may tell its step to the job that it is given. The memory it took goes back."""
         job: Job[Answer] = Job()
 
         def answer() -> None:
             try:
-                job.future.set_result(work(job))
+                found = work(job)
+                self.workspace.give_back_memory()
+                job.future.set_result(found)
             except BaseException as error:
                 job.future.set_exception(error)
 
@@ -183,10 +186,17 @@ class Store:
         self.workspace.drop_results(key)
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, on_release=lambda known: known.workspace.close())
 def store() -> Store:
     """The one store of this process."""
     return Store(open_workspace())
+
+
+@asynccontextmanager
+async def serving(_app: st.App) -> AsyncIterator[None]:
+    """From the start of the server to its end: then the workspace is closed, and nothing on its way stays on disk."""
+    yield
+    store.clear()
 
 
 def _digest(facts: object) -> str:

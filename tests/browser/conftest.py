@@ -46,6 +46,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=20)
+            assert list(folder.glob("*.tmp")) == [], "an upload was left behind"
 
 
 # Not for the whole session: while it lives, Playwright's event loop runs in this thread.

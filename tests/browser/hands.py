@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from clv.text.locale import Language, Locale
 
 PAGES = ("overview", "customers", "segments", "data", "assumptions")
+PHONE: ViewportSize = {"width": 390, "height": 900}
 _IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 _PATIENCE_MILLISECONDS = 60_000  # for an analysis on a busy machine
 
@@ -73,13 +74,26 @@ def load_cd_shop(page: Page) -> None:
 def upload(page: Page, path: Path) -> None:
     """Choose a file on the Data page and use it; the page then reports on it."""
     visit(page, "data")
-    page.locator("input[type=file]").set_input_files(path)
+    choose_files(page, path)
     use = page.locator(".st-key-use_sales button")
     expect(use).to_be_enabled()
     press(page, use)
     expect(use).to_have_count(0)
     expect(page.get_by_test_id("stMain")).to_contain_text(path.name)
     wait_for_answer(page)
+
+
+def choose_files(page: Page, *paths: Path) -> None:
+    """Choose files on the Data page and wait until all have arrived."""
+    page.locator("input[type=file]").set_input_files(list(paths))
+    for path in paths:
+        expect(arrived(page).filter(has_text=path.name)).to_have_count(1)
+    wait(page)
+
+
+def arrived(page: Page) -> Locator:
+    """The rows of the files that have arrived."""
+    return page.locator(".st-key-upload li")
 
 
 def take_away(page: Page, key: str, folder: Path) -> Path:

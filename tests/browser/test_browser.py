@@ -19,6 +19,8 @@ from tests.browser import dutch_shop
 from tests.browser.conftest import new_page
 from tests.browser.hands import (
     PAGES,
+    PHONE,
+    choose_files,
     choose_language,
     figures,
     load_cd_shop,
@@ -36,7 +38,6 @@ from tests.shops import cdnow
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"width": 390, "height": 900}
 LOCALES = {language: Locale(language) for language in Language}
 # What the reader of each language sees of 2,753,830-like figures: thousands, decimals, the sign's place.
 CUSTOMERS = {Language.EN: "23,570", Language.NL: "23.570", Language.PL: "23\u00a0570"}
@@ -233,7 +234,7 @@ def test_a_file_that_is_no_table_is_one_dutch_sentence_and_nothing_is_lost(dutch
     before = title(dutch_page)
     picture = tmp_path / "foto.csv"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(500))
-    dutch_page.locator("input[type=file]").set_input_files(picture)
+    choose_files(dutch_page, picture)
     alert = dutch_page.get_by_test_id("stAlert")
     expect(alert).to_have_count(1)
     expect(alert).to_contain_text("foto.csv")

@@ -21,7 +21,6 @@ def workspace_of_its_own() -> Iterator[None]:
         patch.setenv(ENVIRONMENT, IN_MEMORY)
         st.cache_resource.clear()
         yield
-        store().workspace.close()
         st.cache_resource.clear()
 
 

@@ -7,11 +7,14 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
 from clv.text.locale import Language, Locale
+from clv.ui.uploads import Box, box_of
+from tests.asgi import put
 
 DASHBOARD = Path(__file__).parent.parent.parent / "dashboard.py"
 PAGES = ("overview", "customers", "segments", "trust", "data", "assumptions")
@@ -65,20 +68,42 @@ class Reader:
         return self.run()
 
     def upload(self, name: str, content: bytes) -> Reader:
-        """Choose a file on the Data page, and wait until it was read."""
+        """Choose a file on the Data page in place of those chosen before, and wait until it was read."""
         self.open("data")
-        self.app.file_uploader[0].upload(name, content)
+        self.box.clear()
+        return self.upload_too(name, content)
+
+    def upload_too(self, name: str, content: bytes) -> Reader:
+        """Choose one more file, and wait until all were read. The browser's part is in tests/browser."""
+        assert put(f"upload/{self.box.ticket}", [content], name=name) == 201
         return self.run()
 
     def use_sales(self) -> Reader:
         """Take the chosen file in, and wait until it is loaded."""
         self.click("use_sales")
-        return self.run(until=lambda: not self.app.file_uploader[0].value)
+        return self.run(until=lambda: not self.files)
 
     def with_cd_shop(self) -> Reader:
         if not any(button.key == "try_sample" for button in self.app.button):
             self.open("data")
         return self.click("try_sample")
+
+    @property
+    def files(self) -> list[str]:
+        """The names of the files that the upload area lists."""
+        return [file["name"] for file in self._area["files"]]
+
+    @property
+    def box(self) -> Box:
+        """Where this session's uploads wait, by the ticket that the area was given."""
+        box = box_of(self._area["path"].removeprefix("upload/"))
+        assert box is not None
+        return box
+
+    @property
+    def _area(self) -> dict[str, Any]:
+        [area] = self.app.get("bidi_component")
+        return json.loads(area.proto.json)
 
     def is_waiting(self) -> bool:
         """Whether the page shows what it is busy with, above a place kept free for the answer."""
@@ -125,7 +150,9 @@ class Reader:
     def _raw_texts(self) -> Iterator[str]:
         for node in self.app:
             proto = getattr(node, "proto", None)
-            if isinstance(proto, Message):
+            if node.type == "bidi_component":  # what it is given to say, not the script and the style it is made of
+                yield from _leaves(node.proto.json)
+            elif isinstance(proto, Message):
                 yield from _strings(proto)
             if node.type in {"arrow_data_frame", "arrow_table", "dataframe", "table"}:
                 frame = node.value  # type: ignore[attr-defined]

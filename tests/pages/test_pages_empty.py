@@ -32,7 +32,7 @@ def test_a_page_without_sales_offers_both_doors(opened: Reader, page: str) -> No
     assert opened.title
     assert not opened.errors
     assert opened.app.button(key="try_sample")
-    assert opened.app.file_uploader if page == "data" else opened.app.button(key="to_upload")
+    assert opened.files == [] if page == "data" else opened.app.button(key="to_upload")
 
 
 def test_a_page_without_sales_speaks_the_readers_language_only(opened: Reader) -> None:
@@ -41,7 +41,7 @@ def test_a_page_without_sales_speaks_the_readers_language_only(opened: Reader) -
 
 def test_the_upload_door_leads_to_the_data(reader: Reader) -> None:
     reader.open("overview").click("to_upload")
-    assert reader.app.file_uploader
+    assert reader.files == []
 
 
 def test_the_title_without_sales_is_another_one_in_each_language() -> None:

@@ -116,3 +116,48 @@ def test_more_sales_of_the_same_days_are_asked_about_and_counted_once(reader: Re
     reader.use_sales()
     assert reader.locale.number(len(SHOP) + 1) in reader.title
     assert len(taken_since(loaded)) == 1
+
+
+def test_uploaded_files_wait_through_a_rerun_another_language_and_another_page() -> None:
+    reader = Reader().upload("one.csv", f"{HEADER}17,2030-01-31,5.50\n".encode())
+    reader.upload_too("two.csv", f"{HEADER}18,2030-01-31,6.50\n".encode())
+    assert reader.files == ["one.csv", "two.csv"]
+    reader.app.segmented_control(key="lang").set_value(Language.PL)
+    reader.run()
+    assert reader.files == ["one.csv", "two.csv"]
+    reader.open("assumptions").open("data")
+    assert reader.files == ["one.csv", "two.csv"]
+    assert any("one.csv, two.csv" in text for text in reader.texts())
+    assert not reader.app.button(key="use_sales").disabled
+
+
+def test_two_files_are_taken_in_together_and_leave_the_upload_area(loaded: str) -> None:
+    reader = Reader().upload("one.csv", f"{HEADER}17,2030-01-31,5.50\n".encode())
+    reader.upload_too("two.csv", f"{HEADER}18,2030-01-31,6.50\n".encode())
+    lying = [upload.file.path for upload in reader.box.uploads]
+    assert all(path.exists() for path in lying)
+    reader.use_sales()
+    [taken] = taken_since(loaded)
+    assert taken.name == "one.csv, two.csv"
+    assert taken.report["rows_used"] == 2
+    assert reader.files == []
+    assert not any(path.exists() for path in lying)
+
+
+def test_what_one_reader_uploads_no_other_sees() -> None:
+    reader, other = Reader().upload("one.csv", f"{HEADER}17,2030-01-31,5.50\n".encode()), Reader().open("data")
+    assert reader.files == ["one.csv"]
+    assert other.files == []
+    assert other.box.ticket != reader.box.ticket
+
+
+def test_a_file_removed_before_it_is_used_is_read_no_more() -> None:
+    reader = Reader().upload("one.csv", f"{HEADER}17,2030-01-31,5.50\n".encode())
+    reader.upload_too("two.csv", f"{HEADER}18,2030-01-31,6.50\n".encode())
+    reader.box.remove(reader.box.uploads[0].number)
+    reader.run()
+    assert reader.files == ["two.csv"]
+    assert not any("one.csv" in text for text in reader.texts())
+    reader.box.clear()
+    reader.run()
+    assert not any(button.key == "use_sales" for button in reader.app.button)

@@ -1,0 +1,76 @@
+"""How does the reader hand in files? A place to drop them, their progress, and the list of what has arrived."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from clv.errors import DiskFull, FileTooLarge
+from clv.intake.upload import GIB, MAX_BYTES
+from clv.text.locale import Locale
+from clv.ui import session
+from clv.ui.store import store
+from clv.ui.upload_route import upload_path
+from clv.ui.uploads import Box
+
+_KEY = "upload"
+_BOX = "upload_box"
+_HERE = Path(__file__).parent
+_area = st.components.v2.component(
+    "tenfold_upload",
+    html=(_HERE / "area.html").read_text("utf-8"),
+    css=(_HERE / "area.css").read_text("utf-8"),
+    js=(_HERE / "area.js").read_text("utf-8"),
+)
+
+
+def box() -> Box:
+    """The box of this session. It stays with the session through reruns, other languages and other pages."""
+    if _BOX not in st.session_state:
+        st.session_state[_BOX] = Box(store().workspace.scratch)
+    found: Box = st.session_state[_BOX]
+    return found
+
+
+def upload_area() -> None:
+    """Show the area. The page runs again when the files that were chosen have arrived, and when one is removed."""
+    own = box()
+    _area(
+        key=_KEY,
+        data={
+            "path": upload_path(own.ticket),
+            "language": session.locale().language.value,
+            "most": MAX_BYTES,
+            "words": _words(session.locale()),
+            "files": [{"number": one.number, "name": one.file.name, "size": one.size} for one in own.uploads],
+        },
+        on_arrived_change=lambda: None,
+        on_removed_change=_remove,
+    )
+
+
+def _remove() -> None:
+    box().remove(int(st.session_state[_KEY]["removed"]))
+
+
+def _words(locale: Locale) -> dict[str, str]:
+    """What the area says; what stands in braces is filled in by the browser."""
+    _ = locale.text
+    return {
+        "label": _("Sales export: CSV, Excel, OpenDocument or Parquet, also zipped, up to 2 GB"),
+        "choose": _("Choose files"),
+        "drop": _("or drop them here"),
+        "files": _("Files that have arrived"),
+        "remove": _("Remove"),
+        "remove_one": _("Remove {name}", name="{name}"),
+        "cancel": _("Cancel the upload"),
+        "cancelled": _("The upload was cancelled."),
+        "sending": _("Uploading {name}", name="{name}"),
+        "arrived": _("All files have arrived."),
+        "too_large": locale.error(FileTooLarge(name="{name}", limit=MAX_BYTES // GIB)),
+        "full": locale.error(DiskFull(name="{name}")),
+        "lost": _(
+            "{name} did not arrive. Check that Tenfold is still running, and choose the file again.", name="{name}"
+        ),
+    }
