@@ -1,7 +1,7 @@
 """Can these data carry a ten-year figure?
 
 The thresholds are measured with tests/benchmarks/readiness.py: simulated shops whose true ten-year total is known. Off
-by more than half: 2 in 100 of those called ready, 17 of those to be treated with caution, 56 of the others.
+by more than half: 2 in 100 of those called ready, 17 of those to be treated with caution, 50 of the others.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ LEAST_DAYS = 90  # 60 days: half the simulated shops are off by half, however ma
 # have not come back yet look alike: from 5 to 6 typical gaps of history (about 3 for the median) 31% are off by half.
 READY_PACE = 4.0
 LEAST_PACE = 2.5
-# A chance to leave after a purchase that the data push towards nought: 95% of such fits of shops that do lose customers
-# are far too high. Only a shop that has been watched for long may say that nobody leaves.
+# A chance to leave after a purchase that the data push towards nought: of shops that do lose customers 95 in 100 such
+# fits are far too high. Only a shop that has been watched for a year may say that nobody leaves.
 LEAST_LEAVING = 0.01
-# The chance to leave pushed towards one and the same for all (a or b without bound: 85% of such fits are far too low),
-# or towards all or nothing (a at nought: nearly all are far too high).
+# The chance to leave pushed towards one and the same for all (a or b without bound: 4 in 5 such fits are far too low),
+# or towards all or nothing (a at nought: of shops that lose customers 95 in 100 are far too high).
 LEAST_A = 0.03
 MOST_A = 2.0
 MOST_B = 20.0

@@ -19,7 +19,7 @@ from clv.assumptions import Assumptions
 from clv.errors import PurchaseFitFailed, SpendFitFailed
 from clv.models.bg_nbd import BgNbdParams, fit_bg_nbd, purchases_if_alive
 from clv.models.gamma_gamma import GammaGammaParams, fit_gamma_gamma
-from clv.models.readiness import Facts, judge
+from clv.models.readiness import LEAST_A, LEAST_LEAVING, MOST_A, MOST_B, Facts, judge
 from clv.value.ten_year import lattice
 
 KINDS = {
@@ -172,16 +172,29 @@ def shops(rounds: int) -> None:
             verdict = judge(facts(summary, days - 1, fits)).verdict.value
             ratio = _ratio(summary, KINDS[kind], fits)
             off = not 1 / HALF < ratio < HALF  # NaN, no fit, is off too
-            rows.append((kind, customers, days, verdict, off))
-    found = pd.DataFrame(rows, columns=["kind", "customers", "days", "verdict", "off"])
+            leaving = _leaving(fits[0])
+            rows.append((kind, customers, days, verdict, leaving, off, ratio > HALF, ratio < 1 / HALF))
+    columns = ["kind", "customers", "days", "verdict", "leaving", "off", "too high", "too low"]
+    found = pd.DataFrame(rows, columns=columns)
     _print(
         "Off by more than half, by verdict", found.groupby(["kind", "verdict"])["off"].agg(["mean", "size"]).unstack(0)
     )
     _print("All", found.groupby("verdict")["off"].agg(["mean", "size"]))
     losing = found[found["kind"] != "faithful, 2.4% leave"]
+    _print("What the fit says of leaving, without the faithful", losing.groupby("leaving")[columns[-2:]].mean())
     _print(
         "Customers and days, without the faithful", losing.pivot_table(index="customers", columns="days", values="off")
     )
+
+
+def _leaving(params: BgNbdParams | None) -> str:
+    if params is None:
+        return "no fit"
+    if params.a / (params.a + params.b) < LEAST_LEAVING:
+        return "nobody leaves"
+    if params.a < LEAST_A:
+        return "all or nothing"
+    return "all alike" if params.a > MOST_A or params.b > MOST_B else "clear"
 
 
 def disturbances(rounds: int) -> None:
