@@ -36,7 +36,8 @@ def chance_alive(params: BgNbdParams, histories: Histories) -> NDArray[np.float6
     x = histories.frequency
     lag = np.log((params.alpha + histories.T) / (params.alpha + histories.recency))
     log_odds_gone = (params.r + x) * lag + np.log(params.a / (params.b + np.maximum(x, 1.0) - 1.0))
-    return np.where(x > 0, expit(-log_odds_gone), 1.0)
+    # As there: the smallest chance is e^-700 and not nought, so that one can divide by it.
+    return np.where(x > 0, expit(-np.minimum(log_odds_gone, 700.0)), 1.0)
 
 
 def expected_purchases(params: BgNbdParams, histories: Histories, days: ArrayLike) -> NDArray[np.float64]:

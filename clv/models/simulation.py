@@ -60,7 +60,7 @@ def simulate_customer(
 
     history: a single customer's. Whether the customer is still one, the purchase rate, the chance to leave and the mean
     spend are drawn from what is left open about this customer once the parameters are known. That these are estimates
-    too is left out: of a customer's spread it is a small part (CDNOW sample: it moves low and high by 3% at most).
+    too is left out: of a customer's spread it is a small part (CDNOW sample: it moves low and high by 5% at most).
     A customer without a repeat purchase is still one in every future, because BG/NBD lets nobody leave before a
     purchase: chance_never_again then only says how many such customers are that slow.
     """

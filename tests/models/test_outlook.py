@@ -27,6 +27,12 @@ def test_chances_and_spends_are_the_engines(cd_shop, sample_1997):
     )
 
 
+def test_no_chance_is_so_small_that_it_is_nought():
+    # (alpha + T) / (alpha + recency) is 60: to the power of 300 no double holds it.
+    long_gone = histories((300, 10, 2400, 20))
+    assert chance_alive(BgNbdParams(0.2426, 30.895, 0.7929, 2.4259), long_gone)[0] == pytest.approx(np.exp(-700))
+
+
 @pytest.mark.parametrize(
     ("params", "error"),
     [
