@@ -72,9 +72,9 @@ def value_by_year(
         drawn.add_scatter(
             x=[len(years) + 0.75] * 2,
             y=total,
-            mode="lines",
-            line={"color": VALUE, "width": 10},
-            opacity=DOUBT_OPACITY,
+            mode="lines+markers",
+            line={"color": VALUE, "width": 2},
+            marker={"symbol": "line-ew", "size": 14, "line": {"color": VALUE, "width": 2}},
             customdata=[f"{locale.money(total[0], currency)} – {locale.money(total[1], currency)}"] * 2,
             hovertemplate="%{customdata}<extra></extra>",
             name="limits",

@@ -3,6 +3,7 @@
 from functools import partial
 
 import ibis
+import pandas as pd
 import streamlit as st
 
 from clv import wording
@@ -11,7 +12,7 @@ from clv.intake.choices import RULES, Choices, Role, Rule
 from clv.intake.report import REASONS
 from clv.overlaps import SameDays
 from clv.ui import draft, session
-from clv.ui.components import answer, download, escaped, file_bytes, quiet, sample_button, wait_for
+from clv.ui.components import answer, download, escaped, file_bytes, number_table, quiet, sample_button, wait_for
 from clv.ui.intake_form import choices_form
 from clv.ui.store import store
 from clv.ui.upload_area import box, upload_area
@@ -71,12 +72,14 @@ def report_of(one: Import) -> None:
     with left:
         st.subheader(_("What was left out"), anchor=False)
         if report["left_out"]:
-            st.table(
-                {
-                    _("Reason"): [escaped(_(REASONS.get(code, code))) for code in report["left_out"]],
-                    _("Rows"): [locale.number(rows) for rows in report["left_out"].values()],
-                },
-                border="horizontal",
+            number_table(
+                pd.DataFrame(
+                    {
+                        _("Reason"): [_(REASONS.get(code, code)) for code in report["left_out"]],
+                        _("Rows"): [locale.number(rows) for rows in report["left_out"].values()],
+                    }
+                ),
+                name=f"left_out_{one.import_id}",
             )
             for rule, rows in report["set_apart"].items():
                 quiet(f"{_(RULES[Rule(rule)])}: {locale.number(rows)}")
@@ -120,12 +123,14 @@ def money(one: Import) -> None:
         *((_(REASONS.get(code, code)), -left) for code, left in report["revenue_left_out"].items()),
         (_("Used"), report["revenue"]),
     ]
-    st.table(
-        {
-            _("Money"): [escaped(what) for what, _amount in lines],
-            _("Amount"): [escaped(locale.money(amount, report["currency"])) for _what, amount in lines],
-        },
-        border="horizontal",
+    number_table(
+        pd.DataFrame(
+            {
+                _("Money"): [what for what, _amount in lines],
+                _("Amount"): [locale.money(amount, report["currency"]) for _what, amount in lines],
+            }
+        ),
+        name=f"money_{one.import_id}",
     )
 
 

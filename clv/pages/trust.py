@@ -11,7 +11,7 @@ from clv.charts.foretold import foretold_by_tenth, foretold_by_week
 from clv.errors import ClvError
 from clv.models.backtest import HIGHEST_GROUP, Backtest, Method
 from clv.ui import session
-from clv.ui.components import answer, chart, escaped, quiet, ready_analysis, wait_for
+from clv.ui.components import answer, chart, escaped, number_table, quiet, ready_analysis, wait_for
 from clv.ui.store import store
 
 _SHARES = (1 / 4, 1 / 3, 1 / 2)
@@ -142,7 +142,7 @@ def methods_table(found: Backtest) -> None:
         for one in found.predictions
     ]
     came = (_("What came"), locale.number(found.actual.purchases), locale.money(found.actual.money, currency), "", "")
-    st.table(
+    number_table(
         pd.DataFrame(
             [came, *rows],
             columns=[
@@ -152,9 +152,8 @@ def methods_table(found: Backtest) -> None:
                 _("Money off by"),
                 _("Purchases off, per customer"),
             ],
-        ).map(escaped),
-        hide_index=True,
-        border="horizontal",
+        ),
+        name="methods",
     )
 
 
@@ -166,7 +165,7 @@ def off(bias: float) -> str:
 def frequency_table(found: Backtest) -> None:
     """Purchases of customers by how often they had come back."""
     st.subheader(_("By how often they had come back"), anchor=False)
-    st.table(
+    number_table(
         pd.DataFrame(
             [
                 (
@@ -179,8 +178,7 @@ def frequency_table(found: Backtest) -> None:
             ],
             columns=[_("Repeat purchases"), _("Customers"), _("Foretold, each"), _("Came, each")],
         ),
-        hide_index=True,
-        border="horizontal",
+        name="frequencies",
     )
 
 

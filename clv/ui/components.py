@@ -25,6 +25,7 @@ from clv.workspace import Book
 # Shorter than this, and the reader sees the answer at once instead of a message that flickers.
 _PATIENCE_SECONDS = 1.5
 _POLL_SECONDS = 0.5
+NUMBERS = "numbers"  # containers whose key begins so right-align the figures of their table, see frame.status_row
 _MIME = {
     ".csv": "text/csv",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -64,7 +65,7 @@ def chart(drawn: Figure, numbers: pd.DataFrame, *, name: str, alt: str) -> None:
     st.markdown(f"**{escaped(title)}**  \n:small[:gray[{escaped(subtitle)}]]")
     st.plotly_chart(drawn, config=CONFIG, key=f"chart_{name}", alt=alt)
     with st.expander(locale.text("The numbers")):
-        st.table(numbers.map(escaped).rename(columns=escaped), hide_index=True)
+        number_table(numbers, name=name)
         st.download_button(
             locale.text("Download as CSV"),
             data=lambda: file_bytes(ibis.memtable(numbers), ".csv", locale=locale),
@@ -73,6 +74,12 @@ def chart(drawn: Figure, numbers: pd.DataFrame, *, name: str, alt: str) -> None:
             key=f"numbers_{name}",
             on_click="ignore",
         )
+
+
+def number_table(numbers: pd.DataFrame, *, name: str) -> None:
+    """A table of text in the reader's form: names in the first column, figures, right-aligned, in the others."""
+    with st.container(key=f"{NUMBERS}_{name}"):
+        st.table(numbers.map(escaped).rename(columns=escaped), hide_index=True, border="horizontal")
 
 
 def download(label: str, data: Callable[[], bytes], *, name: str, suffix: str, key: str) -> None:

@@ -10,7 +10,7 @@ from streamlit.navigation.page import Page
 from clv import wording
 from clv.text.locale import Language, Locale
 from clv.ui import session
-from clv.ui.components import escaped, quiet
+from clv.ui.components import NUMBERS, escaped, quiet
 
 ICON = Path(__file__).parent.parent.parent / "static" / "icon.png"
 
@@ -30,6 +30,8 @@ def pages(locale: Locale) -> list[Page]:
 
 def status_row() -> None:
     """What is loaded and under which assumptions, each a way to change it; and the language."""
+    tables = f'[class*="st-key-{NUMBERS}_"]'
+    st.html(f"<style>{tables} td + td, {tables} th + th {{text-align: right}}</style>")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="status"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
             _loaded()
