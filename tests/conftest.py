@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import duckdb
 import ibis
+import pandas as pd
 import pytest
 
 from clv.analysis import Analysis, analyse
 from clv.assumptions import Assumptions
+from clv.customers.summary import cells, summarise_customers
+from clv.periods import Window
 from tests.shops import CALIBRATION_END, as_transactions, cdnow
 
 
@@ -23,6 +28,13 @@ def cd_shop() -> ibis.backends.duckdb.Backend:
     for name in ("sample", "master"):
         as_transactions(backend, cdnow(name), name)
     return backend
+
+
+@pytest.fixture(scope="session")
+def sample_cells(cd_shop: ibis.backends.duckdb.Backend) -> pd.DataFrame:
+    """The cells of the CD shop's sample until September 1997: frequency, recency, T, customers."""
+    window = Window(date(1997, 1, 1), CALIBRATION_END)
+    return cells(summarise_customers(cd_shop.table("sample"), window)).execute()
 
 
 @pytest.fixture(scope="session")

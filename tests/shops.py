@@ -69,6 +69,54 @@ def simulated(
     return frame.sort_values("date", kind="stable").reset_index(drop=True)
 
 
+def histories(
+    customers: int,
+    *,
+    seed: int,
+    rate: tuple[float, float],
+    leave_after_purchase: tuple[float, float] | None = None,
+    leave_after_first: bool = False,
+    leave_in_time: tuple[float, float] | None = None,
+    ahead: int = 365,
+) -> pd.DataFrame:
+    """What customers of exactly one purchase model did: frequency, recency, T [days], alive, and `future`, their
+    purchases in the `ahead` days after.
+
+    rate: Gamma(r, alpha). They leave after a repeat purchase with chance Beta(a, b) (BG/NBD), after the first one too
+    (MBG/NBD), or at a rate Gamma(s, beta) (Pareto/NBD). T lies evenly between 30 and 700 days; recency is rounded.
+    """
+    rng = np.random.default_rng(seed)
+    pace = rng.gamma(rate[0], 1 / rate[1], customers)
+    age = rng.integers(30, 701, customers).astype(float)
+    chance = rng.beta(*leave_after_purchase, customers) if leave_after_purchase else np.zeros(customers)
+    until = np.full(customers, np.inf)
+    if leave_in_time:
+        until = rng.exponential(1 / rng.gamma(leave_in_time[0], 1 / leave_in_time[1], customers))
+    if leave_after_first:
+        until[rng.random(customers) < chance] = 0.0
+    clock, frequency, last, future = (np.zeros(customers) for _ in range(4))
+    while True:
+        clock = clock + rng.exponential(1 / pace)
+        buys = clock < np.minimum(until, age + ahead)
+        if not buys.any():
+            break
+        seen = buys & (clock <= age)
+        frequency += seen
+        last = np.where(seen, clock, last)
+        future += buys & (clock > age)
+        leaves = buys & (rng.random(customers) < chance)
+        until = np.where(leaves, clock, until)
+        clock = np.where(buys & ~leaves, clock, np.inf)
+    return pd.DataFrame(
+        {"frequency": frequency, "recency": np.rint(last), "T": age, "alive": until > age, "future": future}
+    )
+
+
+def as_cells(histories: pd.DataFrame) -> pd.DataFrame:
+    """Customers with the same frequency, recency and T counted, as clv.customers.summary.cells counts them."""
+    return histories.groupby(["frequency", "recency", "T"]).size().rename("customers").reset_index()
+
+
 def as_transactions(
     engine: ibis.backends.duckdb.Backend, frame: pd.DataFrame, name: str = "transactions"
 ) -> ibis.Table:

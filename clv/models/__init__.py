@@ -1,1 +1,1 @@
-"""What is likely: BG/NBD and Gamma-Gamma. The only room that knows lifetimes."""
+"""What is likely: BG/NBD, MBG/NBD, Pareto/NBD and Gamma-Gamma. The only room that knows lifetimes."""

@@ -11,17 +11,15 @@ import numpy as np
 from numpy.polynomial import chebyshev
 from scipy.special import betaln, gammaln, psi
 
-from clv.errors import PurchaseFitFailed
-from clv.models.lifetimes_bridge import BetaGeoFitter, Slope, dot, minimise_likelihood
+from clv.models.convergence import Fit, fit_on_cells, purchase_columns, sum_log_likelihood
+from clv.models.lifetimes_bridge import BetaGeoFitter, Slope, dot, own_likelihood
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
-# lifetimes rescales time so that the longest T is 1 here too: the likelihood is then well conditioned.
-_LONGEST_SCALED_T = 10.0
 _AGE_NODES = 48  # beyond 40 the interpolation over ages gains no digit (alpha of an hour, ages of ten years)
-_STARTS = ((0.1, 0.1, 0.1, 0.1), (-1.0, 0.0, -0.5, 1.0), (0.0, 1.0, -2.0, 0.0), (-2.0, -1.0, 0.0, 3.0))
+STARTS = ((0.1, 0.1, 0.1, 0.1), (-1.0, 0.0, -0.5, 1.0), (0.0, 1.0, -2.0, 0.0), (-2.0, -1.0, 0.0, 3.0))
 
 
 @dataclass(frozen=True)
@@ -42,12 +40,7 @@ class BgNbdParams:
             raise ValueError(f"BG/NBD parameters must be finite and above 0, found {self}")
 
 
-@dataclass(frozen=True)
-class BgNbdFit:
-    """Parameters in days and the log-likelihood of the customers under them (sum, in the data's own time)."""
-
-    params: BgNbdParams
-    log_likelihood: float
+BgNbdFit = Fit[BgNbdParams]
 
 
 def fit_bg_nbd(cells: pd.DataFrame) -> BgNbdFit:
@@ -56,21 +49,8 @@ def fit_bg_nbd(cells: pd.DataFrame) -> BgNbdFit:
     cells: frequency, recency, T (any one unit of time; alpha comes out in it), customers (how many look so).
     Raises PurchaseFitFailed where no starting point leads to a maximum.
     """
-    frequency = cells["frequency"].to_numpy(np.float64)
-    recency = cells["recency"].to_numpy(np.float64)
-    age = cells["T"].to_numpy(np.float64)
-    customers = cells["customers"].to_numpy(np.float64)
-    scale = _LONGEST_SCALED_T / max(float(age.max()), 1.0)
-    repeaters = int(customers[frequency > 0].sum())
-    # Without a repeat purchase the likelihood is flat in a and b: every value would be a "maximum".
-    data = (frequency, recency * scale, age * scale, customers)
-    own = BetaGeoFitter._negative_log_likelihood
-    found = minimise_likelihood(mean_likelihood, own, data, starts=_STARTS) if repeaters else None
-    if found is None:
-        raise PurchaseFitFailed(customers=int(customers.sum()), repeaters=repeaters)
-    r, alpha, a, b = (float(v) for v in found)
-    params = BgNbdParams(r, alpha / scale, a, b)
-    return BgNbdFit(params, log_likelihood(params, cells))
+    own = own_likelihood(BetaGeoFitter._negative_log_likelihood)
+    return fit_on_cells(BgNbdParams, mean_likelihood, own, cells, starts=STARTS)
 
 
 def mean_likelihood(
@@ -78,11 +58,14 @@ def mean_likelihood(
     recency: NDArray[np.float64],
     age: NDArray[np.float64],
     customers: NDArray[np.float64],
+    *,
+    first_chances: int = 0,
 ) -> Slope:
     """The mean negative log-likelihood and its slope in the log parameters, as a function of these.
 
     Equation 6 of Fader, Hardie & Lee (2005), sorted by what its terms depend on: all gamma functions know only the
     frequency, of which there are a hundred where there are half a million cells.
+    first_chances: how often a customer could leave before the first repeat purchase; 1 makes it MBG/NBD.
     """
     weight = customers / customers.sum()
     x, of_x = np.unique(frequency, return_inverse=True)
@@ -91,15 +74,17 @@ def mean_likelihood(
     share = np.bincount(of_x, weights=weight).astype(np.float64)
     age_share = np.bincount(of_age, weights=weight).astype(np.float64)
     age_purchases = np.bincount(of_age, weights=weight * frequency).astype(np.float64)
-    # Only who came back can have left since.
-    again = frequency > 0
-    seen, back = frequency[again], weight[again]
-    of_x, of_age, of_recency = of_x[again], of_age[again], of_recency[again]
-    earlier = np.maximum(x, 1.0) - 1.0
+    chances = x + first_chances
+    # Only who had a chance to leave can have left since the last purchase.
+    could = chances[of_x] > 0
+    seen, back = frequency[could], weight[could]
+    of_x, of_age, of_recency = of_x[could], of_age[could], of_recency[could]
+    earlier = np.maximum(chances, 1.0) - 1.0
 
     def likelihood(logs: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         r, alpha, a, b = np.exp(logs)
-        counted = gammaln(r + x) - gammaln(r) + gammaln(a + b) - gammaln(a + b + x) + gammaln(b + x) - gammaln(b)
+        stayed = gammaln(a + b) - gammaln(a + b + chances) + gammaln(b + chances) - gammaln(b)
+        counted = gammaln(r + x) - gammaln(r) + stayed
         log_ages, age_n = np.log(alpha + ages), r * age_share + age_purchases
         # Relative to "still a customer": how much likelier it is to have left after the last purchase.
         lag = log_ages[of_age] - np.log(alpha + recencies)[of_recency]
@@ -109,12 +94,12 @@ def mean_likelihood(
         gone = back * (left / (1.0 + left))
         gone_all = float(gone.sum())
         value = dot(share, counted) + r * np.log(alpha) - dot(age_n, log_ages) + dot(back, np.log1p(left))
-        slope_r = dot(share, (psi(r + x) - psi(r))) + np.log(alpha) - dot(age_share, log_ages) + dot(gone, lag)
+        slope_r = dot(share, psi(r + x) - psi(r)) + np.log(alpha) - dot(age_share, log_ages) + dot(gone, lag)
         closer = (1.0 / (alpha + ages))[of_age] - (1.0 / (alpha + recencies))[of_recency]
-        slope_alpha = r / alpha - dot(age_n, (1.0 / (alpha + ages))) + dot(gone * n, closer)
-        slope_a = dot(share, (psi(a + b) - psi(a + b + x))) + gone_all / a
-        slope_b = dot(share, (psi(a + b) - psi(a + b + x) + psi(b + x) - psi(b)))
-        slope_b -= dot(gone, (1.0 / (b + earlier))[of_x])
+        slope_alpha = r / alpha - dot(age_n, 1.0 / (alpha + ages)) + dot(gone * n, closer)
+        fewer = psi(a + b) - psi(a + b + chances)
+        slope_a = dot(share, fewer) + gone_all / a
+        slope_b = dot(share, fewer + psi(b + chances) - psi(b)) - dot(gone, (1.0 / (b + earlier))[of_x])
         return -value, -np.array([slope_r * r, slope_alpha * alpha, slope_a * a, slope_b * b])
 
     return likelihood
@@ -125,16 +110,7 @@ def log_likelihood(params: BgNbdParams, cells: pd.DataFrame) -> float:
 
     Source: Fader, Hardie & Lee (2005), equation 6.
     """
-    r, alpha, a, b = params.r, params.alpha, params.a, params.b
-    x = cells["frequency"].to_numpy(np.float64)
-    t_x = cells["recency"].to_numpy(np.float64)
-    age = cells["T"].to_numpy(np.float64)
-    a1 = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
-    a2 = gammaln(a + b) + gammaln(b + x) - gammaln(b) - gammaln(a + b + x)
-    a3 = -(r + x) * np.log(alpha + age)
-    a4 = np.log(a) - np.log(b + np.maximum(x, 1) - 1) - (r + x) * np.log(alpha + t_x)
-    each = a1 + a2 + np.logaddexp(a3, np.where(x > 0, a4, -np.inf))
-    return dot(each, cells["customers"].to_numpy(np.float64))
+    return sum_log_likelihood(mean_likelihood, params, purchase_columns(cells))
 
 
 def p_alive(params: BgNbdParams, summary: ir.Table) -> ir.NumericColumn:

@@ -11,12 +11,14 @@ import numpy as np
 from scipy.special import gammaln, psi
 
 from clv.errors import SpendFitFailed
-from clv.models.lifetimes_bridge import GammaGammaFitter, Slope, dot, minimise_likelihood
+from clv.models.convergence import Fit, minimise_likelihood, runs_off, sum_log_likelihood
+from clv.models.lifetimes_bridge import GammaGammaFitter, Slope, dot, own_likelihood
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+_NAMES = ("p", "q", "v")
 _STARTS = ((0.1, 0.1, 0.1), (1.5, 1.3, 0.1), (0.0, 0.7, 1.0), (2.0, 0.3, -1.0))
 
 
@@ -41,12 +43,7 @@ class GammaGammaParams:
         return self.p * self.v / (self.q - 1) if self.q > 1 else float("nan")
 
 
-@dataclass(frozen=True)
-class GammaGammaFit:
-    """Parameters in the data's money and the log-likelihood of the repeat buyers under them (sum)."""
-
-    params: GammaGammaParams
-    log_likelihood: float
+GammaGammaFit = Fit[GammaGammaParams]
 
 
 def fit_gamma_gamma(spend_cells: pd.DataFrame) -> GammaGammaFit:
@@ -55,21 +52,24 @@ def fit_gamma_gamma(spend_cells: pd.DataFrame) -> GammaGammaFit:
     spend_cells: frequency (1 or more), monetary_value (money, above 0), customers (how many have both).
     Raises SpendFitFailed where no starting point leads to a maximum with q above 1.
     """
-    frequency = spend_cells["frequency"].to_numpy(np.float64)
-    spend = spend_cells["monetary_value"].to_numpy(np.float64)
-    customers = spend_cells["customers"].to_numpy(np.float64)
+    data = _columns(spend_cells)
+    frequency, spend, customers = data
     if customers.sum() < 2:
         raise SpendFitFailed(payers=int(customers.sum()))
     # In units of the mean spend the same starting points serve euros, złoty and cents; v scales with money.
     unit = float(np.average(spend, weights=customers))
-    data = (frequency, spend / unit, customers)
-    own = GammaGammaFitter._negative_log_likelihood
-    found = minimise_likelihood(mean_likelihood, own, data, starts=_STARTS)
-    if found is None or found[1] <= 1:
+    own = own_likelihood(GammaGammaFitter._negative_log_likelihood)
+    scaled = (frequency, spend / unit, customers)
+    found = minimise_likelihood(mean_likelihood, own, scaled, starts=_STARTS, names=_NAMES)
+    if found is None:
         raise SpendFitFailed(payers=int(customers.sum()))
-    p, q, v = (float(value) for value in found)
+    p, q, v = found.tolist()
+    off = runs_off(found, _NAMES)
+    # Where every purchase costs the same, p and q grow without end and so does the likelihood: there is no maximum.
+    if q <= 1 or {"p", "q"} <= set(off):
+        raise SpendFitFailed(payers=int(customers.sum()))
     params = GammaGammaParams(p, q, v * unit)
-    return GammaGammaFit(params, log_likelihood(params, spend_cells))
+    return GammaGammaFit(params, log_likelihood(params, spend_cells), off)
 
 
 def mean_likelihood(
@@ -104,15 +104,11 @@ def log_likelihood(params: GammaGammaParams, spend_cells: pd.DataFrame) -> float
 
     Source: Fader & Hardie (2013), note 025, equation 1a.
     """
-    customers = spend_cells["customers"].to_numpy(np.float64)
-    mean_negative = GammaGammaFitter._negative_log_likelihood(
-        np.log([params.p, params.q, params.v]),
-        spend_cells["frequency"].to_numpy(np.float64),
-        spend_cells["monetary_value"].to_numpy(np.float64),
-        customers,
-        0.0,
-    )
-    return -float(mean_negative) * float(customers.sum())
+    return sum_log_likelihood(mean_likelihood, params, _columns(spend_cells))
+
+
+def _columns(spend_cells: pd.DataFrame) -> tuple[NDArray[np.float64], ...]:
+    return tuple(spend_cells[name].to_numpy(np.float64) for name in ("frequency", "monetary_value", "customers"))
 
 
 def expected_spend(params: GammaGammaParams, summary: ir.Table) -> ir.NumericColumn:

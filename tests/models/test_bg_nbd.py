@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 
 from clv.customers.summary import cells, summarise_customers
-from clv.errors import PurchaseFitFailed
 from clv.models import bg_nbd
 from clv.models.bg_nbd import BgNbdParams, fit_bg_nbd, log_likelihood, p_alive, purchases_if_alive
 from clv.periods import Window
@@ -19,12 +18,6 @@ from tests.shops import CALIBRATION_END, simulated
 # The published three digits, with those that the fit adds: rounded parameters move the fourth digit of an expectation.
 WEEKS = BgNbdParams(r=0.24259, alpha=4.41360, a=0.79292, b=2.42591)
 MONTH_ENDS = np.arange(1, 121) * 365.25 / 12
-
-
-@pytest.fixture(scope="module")
-def sample_cells(cd_shop) -> pd.DataFrame:
-    window = Window(date(1997, 1, 1), CALIBRATION_END)
-    return cells(summarise_customers(cd_shop.table("sample"), window)).execute()
 
 
 def _fitter(params: BgNbdParams):
@@ -76,12 +69,6 @@ def test_a_simulated_shop_gives_its_parameters_back(engine):
     found = fit_bg_nbd(cells(summarise_customers(as_transactions(engine, frame), window)).execute()).params
     # Whole days merge a few purchases of one day, hence not closer.
     assert (found.r, found.alpha, found.a, found.b) == pytest.approx((0.6, 32.0, 0.8, 2.5), rel=0.12)
-
-
-def test_a_fit_without_a_repeat_purchase_says_so():
-    once = pd.DataFrame({"frequency": [0, 0], "recency": [0, 0], "T": [10, 90], "customers": [3, 4]})
-    with pytest.raises(PurchaseFitFailed, match="7 customers, 0 of whom"):
-        fit_bg_nbd(once)
 
 
 @pytest.mark.parametrize(("weeks", "expected"), [(1, 0.0532), (32, 1.0437), (78, 1.858)])
