@@ -29,6 +29,7 @@ from clv.intake.proposal import read_sales
 from clv.intake.report import IntakeReport
 from clv.intake.samples import SAMPLES, read_sample
 from clv.intake.upload import SalesFile
+from clv.models.purchases import PurchaseModel, model_of
 from clv.text.locale import Language, Locale
 
 MEMORY = "2GB"
@@ -69,7 +70,13 @@ def value_command(options: argparse.Namespace, locale: Locale) -> None:
             margin=options.margin,
             currency=intake.currency,
         )
-        analysis = analyse(backend, backend.table("transactions"), assumptions=assumptions, until=options.until)
+        analysis = analyse(
+            backend,
+            backend.table("transactions"),
+            assumptions=assumptions,
+            until=options.until,
+            model=PurchaseModel(options.model),
+        )
         values = backend.table(analysis.valuation.table).order_by(ibis.desc("ten_year_value"), "customer_id")
         seconds = {"read": read, **analysis.seconds, "total": time.perf_counter() - started}
         report = json.dumps(report_of(intake, analysis, seconds=seconds, locale=locale), indent=2, ensure_ascii=False)
@@ -96,11 +103,12 @@ def report_of(
 ) -> dict[str, object]:
     """What was read, fitted and found, under the names that a monthly run can rely on. Money in the file's currency."""
     base, fits, valuation = analysis.base, analysis.fits, analysis.valuation
-    window = base.window
+    window, purchases = base.window, fits.purchases
+    model = model_of(purchases.params)
     return {
         "intake": intake.as_dict() | {"refunds_without_purchase": base.refunds_without_purchase},
         "window": {"start": window.start.isoformat(), "end": window.end.isoformat(), "days": window.days},
-        "bg_nbd": asdict(fits.bg_nbd.params) | {"log_likelihood": fits.bg_nbd.log_likelihood},
+        model.replace("-", "_"): asdict(purchases.params) | {"log_likelihood": purchases.log_likelihood},
         "gamma_gamma": asdict(fits.gamma_gamma.params)
         | {
             "log_likelihood": fits.gamma_gamma.log_likelihood,
@@ -115,6 +123,7 @@ def report_of(
             "high": None,
             "by_year": list(valuation.by_year),
             "new_customer": valuation.new_customer,
+            "model": model.value,
         },
         "readiness": {
             "verdict": fits.readiness.verdict.value,
@@ -195,7 +204,8 @@ def _parser() -> argparse.ArgumentParser:
     value.add_argument("--years", type=int, default=10, help="the horizon (default 10)")
     value.add_argument("--discount-rate", type=float, default=0.10, help="a year (default 0.10)")
     value.add_argument("--margin", type=float, default=1.0, help="share of revenue that is earned (default 1.0)")
-    value.add_argument("--model", choices=["bg-nbd"], default="bg-nbd")
+    models = [model.value for model in PurchaseModel]
+    value.add_argument("--model", choices=models, default=models[0], help="how customers leave (default bg-nbd)")
     value.add_argument("--language", choices=[language.value for language in Language], default="en")
     return parser
 

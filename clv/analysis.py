@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,9 +19,19 @@ from ibis.backends import BaseBackend
 from clv.assumptions import Assumptions
 from clv.customers.facts import customer_facts, season_facts
 from clv.customers.summary import cells, spend_cells, summarise_customers
-from clv.errors import NoRowsInWindow, OnlyOneTimeBuyers, TooFewCustomers
-from clv.models.bg_nbd import BgNbdFit, fit_bg_nbd, p_alive, purchases_if_alive
+from clv.errors import NoRowsInWindow, OnlyOneTimeBuyers, PurchaseFitFailed, SpendFitFailed, TooFewCustomers
+from clv.models.bg_nbd import BgNbdFit, BgNbdParams
 from clv.models.gamma_gamma import GammaGammaFit, expected_spend, fit_gamma_gamma
+from clv.models.mbg_nbd import MbgNbdParams
+from clv.models.purchases import (
+    PurchaseFit,
+    PurchaseModel,
+    fit_purchases,
+    model_of,
+    p_alive_when_new,
+    purchases_if_alive,
+    with_p_alive,
+)
 from clv.models.readiness import Facts, Readiness, judge
 from clv.periods import Window
 from clv.value.segments import SEGMENT_CODES, Limits, assign_segments, find_limits
@@ -69,11 +80,43 @@ class CustomerBase:
 
 @dataclass(frozen=True)
 class Fits:
-    """The fitted models, and whether the data can carry them."""
+    """The fitted models, and whether the data can carry them.
 
-    bg_nbd: BgNbdFit
-    gamma_gamma: GammaGammaFit
+    A model that found no answer stands here as the error that says so; the verdict is then "not_enough", and asking
+    for its fit raises that error.
+    """
+
+    purchase_answer: PurchaseFit | PurchaseFitFailed
+    spend_answer: GammaGammaFit | SpendFitFailed
     readiness: Readiness
+
+    @property
+    def failures(self) -> tuple[PurchaseFitFailed | SpendFitFailed, ...]:
+        """What the models without an answer say; empty where all is well."""
+        answers = (self.purchase_answer, self.spend_answer)
+        return tuple(answer for answer in answers if isinstance(answer, PurchaseFitFailed | SpendFitFailed))
+
+    @property
+    def purchases(self) -> PurchaseFit:
+        """The purchase model that was chosen. Raises PurchaseFitFailed."""
+        if isinstance(self.purchase_answer, PurchaseFitFailed):
+            raise self.purchase_answer.with_traceback(None)
+        return self.purchase_answer
+
+    @property
+    def bg_nbd(self) -> BgNbdFit:
+        """The purchase model, where it is BG/NBD. Raises PurchaseFitFailed, and TypeError where it is another."""
+        found = self.purchases
+        if not isinstance(found.params, BgNbdParams):
+            raise TypeError(f"the purchase model is {model_of(found.params)}, not BG/NBD")
+        return BgNbdFit(found.params, found.log_likelihood, found.runs_off)
+
+    @property
+    def gamma_gamma(self) -> GammaGammaFit:
+        """The spend model. Raises SpendFitFailed."""
+        if isinstance(self.spend_answer, SpendFitFailed):
+            raise self.spend_answer.with_traceback(None)
+        return self.spend_answer
 
 
 @dataclass(frozen=True)
@@ -140,6 +183,7 @@ def analyse(
     *,
     assumptions: Assumptions,
     until: date | None = None,
+    model: PurchaseModel = PurchaseModel.BG_NBD,
     name: str = "analysis",
     progress: Progress = lambda _step: None,
 ) -> Analysis:
@@ -147,6 +191,7 @@ def analyse(
 
     engine: the Ibis backend that holds the TRANSACTIONS table; it gets the tables {name}_summary, {name}_lattice
     and {name}_scored, and the view {name}_values. until: the window's last day; by default the last date in the data.
+    model: which of the purchase models values the customers.
     Raises NoRowsInWindow, TooFewCustomers, OnlyOneTimeBuyers, PurchaseFitFailed, SpendFitFailed.
     """
     clock = _Clock()
@@ -155,7 +200,7 @@ def analyse(
         base = summarise(engine, transactions, until=until, name=name)
     with clock("fit"):
         progress(Step.FIT)
-        fits = fit(engine, base)
+        fits = fit(engine, base, model=model)
     with clock("value"):
         progress(Step.VALUE)
         valuation = value(engine, base, fits, assumptions=assumptions, name=name)
@@ -215,19 +260,34 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
     )
 
 
-def fit(engine: BaseBackend, base: CustomerBase) -> Fits:
-    """Both models, fitted on cells."""
+def fit(engine: BaseBackend, base: CustomerBase, *, model: PurchaseModel = PurchaseModel.BG_NBD) -> Fits:
+    """Both models, fitted on cells. Raises OnlyOneTimeBuyers; a fit that fails is part of the answer, see Fits."""
     if base.repeat_buyers == 0:
         raise OnlyOneTimeBuyers(customers=base.customers)
     summary = engine.table(base.table)
-    bg_nbd = fit_bg_nbd(cells(summary).execute())
-    gamma_gamma = fit_gamma_gamma(spend_cells(summary).execute())
-    return Fits(bg_nbd, gamma_gamma, readiness=judge(_facts(base, summary, bg_nbd, gamma_gamma)))
+    purchases: PurchaseFit | PurchaseFitFailed
+    spend: GammaGammaFit | SpendFitFailed
+    try:
+        purchases = fit_purchases(cells(summary).execute(), model)
+    except PurchaseFitFailed as failure:
+        purchases = failure.with_traceback(None)  # which would keep all cells in memory
+    try:
+        spend = fit_gamma_gamma(spend_cells(summary).execute())
+    except SpendFitFailed as failure:
+        spend = failure.with_traceback(None)
+    return Fits(purchases, spend, judge(_facts(base, summary, purchases, spend)))
 
 
-def _facts(base: CustomerBase, summary: ir.Table, bg_nbd: BgNbdFit, gamma_gamma: GammaGammaFit) -> Facts:
+def _facts(
+    base: CustomerBase,
+    summary: ir.Table,
+    purchases: PurchaseFit | PurchaseFitFailed,
+    spend: GammaGammaFit | SpendFitFailed,
+) -> Facts:
     """What the verdict on these customers and fits rests on."""
-    row = customer_facts(summary).execute().iloc[0]
+    row = customer_facts(summary).execute().iloc[0].fillna(math.nan)
+    params = None if isinstance(purchases, PurchaseFitFailed) else purchases.params
+    leaving = (params.a, params.b) if isinstance(params, BgNbdParams | MbgNbdParams) else (math.nan, math.nan)
     return Facts(
         customers=base.customers,
         repeat_buyers=base.repeat_buyers,
@@ -238,24 +298,28 @@ def _facts(base: CustomerBase, summary: ir.Table, bg_nbd: BgNbdFit, gamma_gamma:
         spend_correlation=float(row["spend_correlation"]),
         arrival_days=float(row["arrival_days"]),
         busiest_share=base.busiest_share,
-        a=bg_nbd.params.a,
-        b=bg_nbd.params.b,
-        q=gamma_gamma.params.q,
+        a=leaving[0],
+        b=leaving[1],
+        q=math.nan if isinstance(spend, SpendFitFailed) else spend.params.q,
+        has_purchase_fit=params is not None,
+        has_spend_fit=not isinstance(spend, SpendFitFailed),
     )
 
 
 def value(engine: BaseBackend, base: CustomerBase, fits: Fits, *, assumptions: Assumptions, name: str) -> Valuation:
-    """Every customer scored, kept in the engine as {name}_values, and the totals."""
+    """Every customer scored, kept in the engine as {name}_values, and the totals.
+
+    Raises PurchaseFitFailed and SpendFitFailed where a model found no answer.
+    """
+    params, spend = fits.purchases.params, fits.gamma_gamma.params
     summary = engine.table(base.table)
-    purchases = partial(purchases_if_alive, fits.bg_nbd.params)
+    purchases = partial(purchases_if_alive, params)
     points = summary.select("frequency", "T").distinct().execute()
     engine.create_table(f"{name}_lattice", lattice(points, purchases, assumptions=assumptions), overwrite=True)
     grid = engine.table(f"{name}_lattice")
 
-    judged = summary.mutate(
-        p_alive=p_alive(fits.bg_nbd.params, summary),
-        expected_spend=expected_spend(fits.gamma_gamma.params, summary),
-    )
+    judged = with_p_alive(params, summary)
+    judged = judged.mutate(expected_spend=expected_spend(spend, judged))
     table = f"{name}_values"
     engine.create_table(f"{name}_scored", score_customers(judged, grid, margin=assumptions.margin), overwrite=True)
     scored = engine.table(f"{name}_scored")
@@ -277,9 +341,10 @@ def value(engine: BaseBackend, base: CustomerBase, fits: Fits, *, assumptions: A
         concentration=tuple(zip(curve["customer_share"].tolist(), curve["value_share"].tolist(), strict=True)),
         new_customer=new_customer_value(
             first_purchase=base.first_purchase_spend,
-            mean_spend=fits.gamma_gamma.params.mean_spend,
+            mean_spend=spend.mean_spend,
             purchases_if_alive=purchases,
             assumptions=assumptions,
+            p_alive=p_alive_when_new(params),
         ),
     )
 

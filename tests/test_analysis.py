@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 
+import pandas as pd
 import pytest
 
+from clv import analysis
 from clv.analysis import Step, analyse, fit, summarise
 from clv.assumptions import Assumptions
 from clv.errors import (
     AssumptionOutOfRange,
     NoRowsInWindow,
     OnlyOneTimeBuyers,
+    PurchaseFitFailed,
+    SpendFitFailed,
     TooFewCustomers,
     UnknownCurrency,
 )
 from clv.models.concerns import Concern
+from clv.models.lifetimes_bridge import ModifiedBetaGeoFitter
+from clv.models.purchases import PurchaseModel, model_of
 from clv.models.readiness import Verdict
 from clv.tables import CUSTOMER_VALUES, check
-from tests.shops import as_transactions, orders
+from tests.shops import CALIBRATION_END, as_transactions, orders
 
 
 def test_the_published_ten_year_value_of_the_sample(sample_1997):
@@ -112,6 +119,72 @@ def test_all_one_time_buyers_are_refused(engine):
     shop = as_transactions(engine, orders(("a", "2024-01-01", 5), ("b", "2024-02-01", 5)))
     with pytest.raises(OnlyOneTimeBuyers, match="2 customers"):
         analyse(engine, shop, assumptions=Assumptions())
+
+
+def _equal_spend() -> list[tuple[str, str, float]]:
+    """Thirty customers, every purchase for the same money: there is no spend model of it."""
+    days = ("2024-01-01", "2024-02-01", "2024-04-01", "2024-05-15")
+    return [(f"c{i}", day, 9.95) for i in range(30) for day in days[: 1 + i % 4]]
+
+
+def test_a_failed_fit_is_an_answer_and_no_exception(engine):
+    base = summarise(engine, as_transactions(engine, orders(*_equal_spend())), until=None, name="failing")
+    fits = fit(engine, base)
+    assert fits.readiness.verdict is Verdict.NOT_ENOUGH
+    [failure] = fits.failures
+    assert isinstance(failure, SpendFitFailed)
+    assert fits.bg_nbd.params.r > 0
+    with pytest.raises(SpendFitFailed):
+        _ = fits.gamma_gamma
+
+
+def test_both_fits_may_fail(engine, monkeypatch):
+    def failing(cells, _model):
+        raise PurchaseFitFailed(customers=int(cells["customers"].sum()), repeaters=22)
+
+    monkeypatch.setattr(analysis, "fit_purchases", failing)
+    base = summarise(engine, as_transactions(engine, orders(*_equal_spend())), until=None, name="failing")
+    fits = fit(engine, base)
+    assert [type(failure) for failure in fits.failures] == [PurchaseFitFailed, SpendFitFailed]
+    assert fits.failures[0].facts == {"customers": 30, "repeaters": 22}
+    with pytest.raises(PurchaseFitFailed):
+        _ = fits.purchases
+
+
+def test_nothing_is_valued_without_a_model(engine):
+    with pytest.raises(SpendFitFailed):
+        analyse(engine, as_transactions(engine, orders(*_equal_spend())), assumptions=Assumptions())
+
+
+def test_a_fit_that_holds_has_no_failures(sample_1997):
+    assert sample_1997.fits.failures == ()
+    assert sample_1997.fits.bg_nbd == sample_1997.fits.purchases
+
+
+def test_another_models_fit_does_not_pass_for_bg_nbd(cd_shop, sample_1997):
+    fits = fit(cd_shop, sample_1997.base, model=PurchaseModel.MBG_NBD)
+    assert model_of(fits.purchases.params) is PurchaseModel.MBG_NBD
+    with pytest.raises(TypeError, match="mbg-nbd, not BG/NBD"):
+        _ = fits.bg_nbd
+
+
+def test_a_new_customer_of_mbg_nbd_may_leave_right_away(cd_shop):
+    assumptions = Assumptions(discount_rate_per_year=0.0)
+    found = analyse(
+        cd_shop,
+        cd_shop.table("sample"),
+        assumptions=assumptions,
+        until=CALIBRATION_END,
+        model=PurchaseModel.MBG_NBD,
+        name="newcomers",
+    )
+    params, spend = found.fits.purchases.params, found.fits.gamma_gamma.params
+    lifetimes_own = ModifiedBetaGeoFitter()
+    lifetimes_own.params_ = pd.Series(asdict(params))
+    repeats = lifetimes_own.expected_number_of_purchases_up_to_time(3652.5)
+    assert found.valuation.new_customer == pytest.approx(
+        found.base.first_purchase_spend + spend.mean_spend * repeats, rel=1e-9
+    )
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ KEYS = {
     "window": "start end days",
     "bg_nbd": "r alpha a b log_likelihood",
     "gamma_gamma": "p q v log_likelihood mean_spend",
-    "value": "years discount_rate margin total low high by_year new_customer",
+    "value": "years discount_rate margin total low high by_year new_customer model",
     "readiness": "verdict reasons",
     "seconds": "read summarise fit value total",
 }
@@ -113,6 +113,29 @@ def test_the_report_has_the_keys_of_the_design(run: Run, sales: Path) -> None:
         assert found[: len(keys.split())] == keys.split()
         assert part == "intake" or len(found) == len(keys.split())
     assert set(report["intake"]["columns"]) >= {"customer", "date", "amount"}
+
+
+@pytest.mark.parametrize(
+    ("model", "key", "parameters"),
+    [
+        ("bg-nbd", "bg_nbd", "r alpha a b"),
+        ("mbg-nbd", "mbg_nbd", "r alpha a b"),
+        ("pareto-nbd", "pareto_nbd", "r alpha s beta"),
+    ],
+)
+def test_the_model_can_be_chosen(run: Run, sales: Path, tmp_path: Path, model: str, key: str, parameters: str) -> None:
+    path, out = tmp_path / "report.json", tmp_path / "customers.csv"
+    assert run(sales, "--model", model, "--report", path, "--out", out) == Said(0, "", "")
+    report = json.loads(path.read_text(encoding="utf-8"))
+    assert [name for name in report if name.endswith("_nbd")] == [key]
+    assert list(report[key]) == [*parameters.split(), "log_likelihood"]
+    assert report["value"]["model"] == model
+    values = read(out)
+    assert values.ten_year_value.sum() == pytest.approx(report["value"]["total"], rel=1e-9)
+    once = values[values.frequency == 0]
+    assert len(once) > 50
+    assert (once.p_alive == 1).all() == (model == "bg-nbd")
+    assert set(once.segment) == {"one_time"}
 
 
 def test_every_row_read_is_used_or_left_out_for_a_reason(run: Run, tmp_path: Path) -> None:

@@ -118,12 +118,14 @@ def new_customer_value(
     mean_spend: float,
     purchases_if_alive: PurchasesIfAlive,
     assumptions: Assumptions,
+    p_alive: float = 1.0,
 ) -> float:
     """What a customer not yet won is worth over the horizon [money]: the first purchase now, then the expected repeats.
 
     first_purchase: mean money of a first purchase day. mean_spend: Gamma-Gamma mean per repeat purchase.
+    p_alive: the chance of still being a customer after the first purchase, 0 to 1; below 1 where some leave right then.
     The cost of winning the customer is not taken off.
     """
     month_ends = np.arange(1, assumptions.months + 1) * assumptions.days_per_month
     repeats = by_year_discounted(purchases_if_alive(0, np.zeros(1), month_ends), assumptions=assumptions).sum()
-    return float(assumptions.margin * (first_purchase + mean_spend * repeats))
+    return float(assumptions.margin * (first_purchase + mean_spend * p_alive * repeats))
