@@ -10,6 +10,10 @@ analysis     the whole calculation on one page
 backtest     what it would have said earlier, and what that became
 selfcheck    are the published figures of the CD shop found again
 doubt        how sure it is: other parameters, tried on its typical customers
+models/      what is likely: three purchase models and Gamma-Gamma; the only room that knows lifetimes
+value/       what it is worth: the lattice, scoring, segments
+analysis     the whole calculation on one page
+comparison   the same total under every purchase model
 workspace    the engine: one DuckDB database with the imports, the transactions, what was set and remembered
 overlaps     which sales stand in two imports, and which of them counts
 erasing      what is erased goes from the file too
