@@ -35,7 +35,8 @@ def workspace(path: Path, tmp_path: Path) -> Iterator[Workspace]:
 
 
 def traces(path: Path, words: str) -> int:
-    return sum(file.read_bytes().lower().count(words.encode()) for file in path.parent.rglob(f"{path.name}*") if file.is_file())
+    files = (file for file in path.parent.rglob(f"{path.name}*") if file.is_file())
+    return sum(file.read_bytes().lower().count(words.encode()) for file in files)
 
 
 def test_one_customer_leaves_no_trace_in_the_file(workspace: Workspace, path: Path):

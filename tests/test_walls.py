@@ -20,7 +20,7 @@ LIBRARIES = {
     "python_calamine": ("clv/intake",),
 }
 FOUNDATION = {"errors", "tables", "periods", "assumptions", "text"}
-CALCULATION = {"customers", "models", "value", "analysis", "backtest", "doubt", "selfcheck"}
+CALCULATION = {"customers", "models", "value", "analysis", "backtest", "comparison", "doubt", "selfcheck"}
 # Which rooms a room may import, besides itself and the foundation.
 ROOMS = {
     "text": {"errors"},
