@@ -4,16 +4,13 @@ errors, tables, periods, assumptions    the foundation: kinds of error, tables, 
 text/        words and numbers in English, Dutch and Polish
 intake/      a sales export becomes TRANSACTIONS, and a report of what was decided and left out
 customers/   what happened: TRANSACTIONS become CUSTOMER_SUMMARY
-models/      what is likely: BG/NBD and Gamma-Gamma; the only room that knows lifetimes
+models/      what is likely: three purchase models and Gamma-Gamma; the only room that knows lifetimes
 value/       what it is worth: the lattice, scoring, segments, and how sure that is
 analysis     the whole calculation on one page
 backtest     what it would have said earlier, and what that became
+comparison   the same total under every purchase model
 selfcheck    are the published figures of the CD shop found again
 doubt        how sure it is: other parameters, tried on its typical customers
-models/      what is likely: three purchase models and Gamma-Gamma; the only room that knows lifetimes
-value/       what it is worth: the lattice, scoring, segments
-analysis     the whole calculation on one page
-comparison   the same total under every purchase model
 workspace    the engine: one DuckDB database with the imports, the transactions, what was set and remembered
 overlaps     which sales stand in two imports, and which of them counts
 erasing      what is erased goes from the file too
@@ -23,7 +20,7 @@ exports      tables become CSV and XLSX that open right in the reader's Excel
 ui/, pages/  the browser; with dashboard.py the only rooms that know streamlit
 __main__     the same calculation without a browser
 
-Imports run one way: dashboard, pages, ui, backtest, analysis, then value, models, customers and intake (which do not
+Imports run one way: dashboard, pages, ui, then what builds on analysis, analysis, then value, models, customers and intake (which do not
 import each other), then the foundation. tests/test_walls.py reads the imports and fails where a wall is broken.
 Tables stay in the engine: what reaches Python is thirty rows, fifty bins or one total.
 """
