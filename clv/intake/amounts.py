@@ -12,7 +12,7 @@ from clv.intake.text_files import literal
 from clv.intake.words import fold
 
 _SIGN = r"[-+\x{2212}]?"
-_BLANK = r"[ \t\x{00A0}\x{202F}\x{2009}]"
+_BLANK = r"[ \t\x{00A0}\x{202F}\x{2009}\x{200B}\x{200E}\x{200F}\x{FEFF}]"
 _B = _BLANK + "*"
 _CURRENCY = f"(?:{CURRENCY_TEXT})?"
 _GROUP = r"[ \x{00A0}\x{202F}\x{2009}'\x{2019}]"  # thousands signs that are never decimal signs

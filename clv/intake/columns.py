@@ -17,6 +17,7 @@ from clv.intake.staging import Staged
 from clv.intake.words import fold, is_denied, role_score, squash
 
 CELLS_LOOKED_AT = 60_000
+_EDGES = " \t\r\n\u00a0\u200b\u200e\u200f\ufeff"
 _ORDER_NUMBER = re.compile(r"#?[A-Za-z-]{0,4}\d+")
 _MEASURES = (Role.AMOUNT, Role.QUANTITY, Role.UNIT_PRICE, Role.MARGIN, Role.REFUND)
 _IN_TURN = (Role.DATE, Role.AMOUNT, Role.ORDER, Role.CUSTOMER)  # what is hard to mistake chooses first
@@ -182,7 +183,7 @@ def _contents(con: duckdb.DuckDBPyConnection, staged: Staged) -> list[Content]:
 
 
 def _content(cells: list[str | None]) -> Content:
-    seen = tuple("" if cell is None or is_none(cell) else cell.strip()[:100] for cell in cells)
+    seen = tuple("" if cell is None or is_none(cell) else cell.strip(_EDGES)[:100] for cell in cells)
     filled = [cell for cell in seen if cell]
     if not filled:
         return Content(seen)

@@ -10,7 +10,7 @@ import duckdb
 from clv.intake.choices import DateOrder
 from clv.intake.text_files import literal
 
-_EDGE = "[ \\t\\x{00A0}']*"
+_EDGE = r"[ \t\x{00A0}\x{200B}\x{200E}\x{200F}\x{FEFF}']*"
 _REST = r"(?:[ T,].*|r?\.)?"  # a time, a zone; Polish "2024 r.", Hungarian "2024.01.05."
 _WEEKDAY = r"(?:\pL{2,}\.?,?\s+)?"
 

@@ -57,7 +57,7 @@ _BY_KIND = (
 # The two words of a column that says on which side of the books an amount stands.
 _SIDES = [
     {"s", "h"}, {"soll", "haben"}, {"d", "c"}, {"dr", "cr"}, {"debet", "credit"}, {"debit", "credit"},
-    {"debet", "kredit"}, {"debit", "kredit"}, {"wn", "ma"}, {"winien", "ma"},
+    {"debet", "kredit"}, {"debit", "kredit"}, {"wn", "ma"}, {"winien", "ma"}, {"af", "bij"},
 ]  # fmt: skip
 
 # Article names and codes, lower case. POST, DOT and C2 are the carriage codes of the Online Retail data.

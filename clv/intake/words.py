@@ -62,7 +62,8 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "numero fattura|objednavka|cislo objednavky|cislo faktury|receiptno|docnum|document number|boekstuknummer",
     ),
     Role.DATE: (
-        "order date|created at|purchase date|invoice date|date created|date add|date ordered|ordered at|sale date|"
+        "order date|created at|purchase date|purchased on|"
+        "invoice date|date created|date add|date ordered|ordered at|sale date|"
         "transaction date|date of order|date time|order created|order date time|created|created utc|date|datum|"
         "orderdatum|besteldatum|aankoopdatum|factuurdatum|verkoopdatum|transactiedatum|bestel datum|datum tijd|"
         "datum bestelling|data zamowienia|data zakupu|data sprzedazy|data wystawienia|data transakcji|data utworzenia|"
@@ -72,13 +73,14 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "fecha factura|data ordine|data fattura|dato|datum objednavky|created date|created date utc|date created gmt",
     ),
     Role.AMOUNT: (
-        "order total|total order|order amount|grand total|payment sum|order value|total amount|total paid|"
+        "order total|total order|g t|order amount|grand total|payment sum|order value|total amount|total paid|"
         "total paid tax incl|amount total|total incl tax|total price|total collected|total|ordertotaal|totaalbedrag|"
         "eindtotaal|orderbedrag|factuurbedrag|totaal incl btw|bedrag incl btw|bedrag inclusief btw|totaal|"
         "wartosc zamowienia|"
         "kwota zamowienia|wartosc brutto|kwota brutto|lacznie|razem|suma|suma brutto|gesamtbetrag|gesamtsumme|"
         "bestellwert|summe|montant total|total ttc|montant ttc|bruto|brutto|gross|gross sales|gross amount|"
-        "amount|bedrag|kwota|wartosc|betrag|montant|transaction amount|line total|linetotal|omzet|omzet incl btw|"
+        "amount|bedrag|kwota|wartosc|betrag|montant|transaction amount|line total|linetotal|regeltotaal|"
+        "regelbedrag|omzet|omzet incl btw|"
         "revenue|sales|sales amount|umsatz|utarg|dollar value|value|monetary value|spend|price paid|net sales|"
         "n revenue|net revenue|omzet excl btw|bedrag excl btw|totaal excl btw|net amount|netto|net|wartosc netto|"
         "kwota netto|montant ht|subtotal|item total|rechnungsbetrag|bruttobetrag|nettobetrag|turnover|importe|"
@@ -127,7 +129,7 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "event type|transaction type|type|document type|operation type|invoice type|soort|transactietype|"
         "soort document|typ|rodzaj|typ dokumentu|rodzaj dokumentu|typ operacji|operacja|belegart|"
         "transaktionstyp|type de document|soll haben|soll haben kennzeichen|s h|debet credit|debit credit|d c|dr cr|"
-        "wn ma",
+        "wn ma|af bij",
     ),
     Role.REFUND: (
         "refunded amount|amount refunded|refund amount|total refunded|refunded|refund|terugbetaald bedrag|"

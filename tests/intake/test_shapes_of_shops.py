@@ -147,6 +147,36 @@ SHAPES = [
         revenue=13.49,
         first=date(2025, 1, 3),
     ),
+    Shape(
+        "Magento's own grid",
+        "Order #,Purchased On,Bill to Name,G.T. (Base),G.T. (Purchased),Status\n"
+        '1,"Jan 3, 2025, 10:11:12 AM",An Vis,"$1,030.00","$1,030.00",Complete\n2,"Jan 14, 2025, 10:11:12 AM",Bo,$30.00,$30.00,Complete\n',
+        rows=2,
+        used=2,
+        orders=2,
+        customers=2,
+        revenue=1060,
+        columns={"amount": "G.T. (Base)", "date": "Purchased On"},
+    ),
+    Shape(
+        "a bank statement: received and paid back",
+        '"Datum";"Naam / Omschrijving";"Code";"Af Bij";"Bedrag (EUR)"\n"20250103";"A. Vis";"GT";"Bij";"12,50"\n'
+        '"20250114";"B. Berg";"GT";"Bij";"22,50"\n"20250115";"B. Berg";"GT";"Af";"2,50"\n',
+        rows=3,
+        used=3,
+        orders=3,
+        customers=2,
+        revenue=32.5,
+    ),
+    Shape(
+        "signs that take no room, as web pages leave them",
+        "Klant;Datum;Bedrag\n\u200bA;03-01-2025;12,50\u200b\nB;\u200e14-01-2025;\u200e2,50\n",
+        rows=2,
+        used=2,
+        orders=2,
+        customers=2,
+        revenue=15,
+    ),
 ]
 AMAZON = (
     '"Inclusief Amazon Marketplace-transacties"\n"Alle bedragen in EUR, tenzij anders aangegeven"\n"Definities:"\n'

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clv.errors import ClvError
@@ -19,6 +18,7 @@ from clv.intake.choices import Choices, DateOrder
 from clv.intake.dates import date_style
 from clv.intake.proposal import read_sales
 from clv.intake.upload import SalesFile
+from tests.intake.styles import AROUND, CENTS, DAYS, SEPARATORS, SIGNS, STYLES, grouped, signed
 
 ENGINE = duckdb.connect()
 
@@ -29,59 +29,6 @@ def column_of(texts: list[str]) -> duckdb.DuckDBPyConnection:
     return ENGINE
 
 
-DAYS = st.dates(min_value=date(1970, 1, 1), max_value=date(2068, 12, 31))
-CENTS = st.integers(min_value=-(10**11), max_value=10**11)
-DUTCH_MONTHS = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
-POLISH_MONTHS = [
-    "stycznia",
-    "lutego",
-    "marca",
-    "kwietnia",
-    "maja",
-    "czerwca",
-    "lipca",
-    "sierpnia",
-    "września",
-    "października",
-    "listopada",
-    "grudnia",
-]
-
-
-def grouped(cents: int, *, decimal: str, thousands: str) -> str:
-    whole, part = divmod(abs(cents), 100)
-    return f"{whole:,}".replace(",", thousands) + f"{decimal}{part:02d}"
-
-
-def signed(cents: int, text: str, style: str) -> str:
-    if cents >= 0:
-        return text
-    return {"-": f"-{text}", "−": f"−{text}", "after": f"{text}-", "brackets": f"({text})"}[style]
-
-
-SEPARATORS = st.sampled_from(
-    [(",", "."), (".", ","), (",", " "), (",", "\u00a0"), (",", "\u202f"), (".", "'"), (",", ""), (".", "")]
-)
-AROUND = st.sampled_from(
-    ["{}", "€ {}", "€{}", "{} €", "{} zł", "{}\u00a0zł", "PLN {}", "{} EUR", "${}", "kr. {}", " {} "]
-)
-SIGNS = st.sampled_from(["-", "−", "after", "brackets"])
-
-
-@settings(max_examples=200, deadline=None)
 @given(st.lists(CENTS, min_size=1, max_size=20), SEPARATORS, AROUND, SIGNS)
 def test_any_amount_is_read_back_exactly(cents: list[int], separators: tuple[str, str], around: str, sign: str) -> None:
     decimal, thousands = separators
@@ -93,33 +40,6 @@ def test_any_amount_is_read_back_exactly(cents: list[int], separators: tuple[str
     assert found == [pytest.approx(c / 100, rel=1e-15) for c in cents]
 
 
-def _numeric(order: str, sign: str, pad: bool) -> Callable[[date], str]:
-    def write(day: date) -> str:
-        d, m = (f"{day.day:02d}", f"{day.month:02d}") if pad else (str(day.day), str(day.month))
-        parts = {"dmy": [d, m, str(day.year)], "mdy": [m, d, str(day.year)], "ymd": [str(day.year), m, d]}[order]
-        return sign.join(parts)
-
-    return write
-
-
-STYLES: dict[str, tuple[Callable[[date], str], DateOrder | None]] = {
-    **{f"dmy{s}{p}": (_numeric("dmy", s, p), DateOrder.DAY_FIRST) for s in "-./" for p in (True, False)},
-    **{f"mdy{s}{p}": (_numeric("mdy", s, p), DateOrder.MONTH_FIRST) for s in "-/" for p in (True, False)},
-    **{f"ymd{s}": (_numeric("ymd", s, True), None) for s in "-/."},
-    "compact": (lambda d: d.strftime("%Y%m%d"), None),
-    "iso with time and offset": (lambda d: f"{d.isoformat()} 23:58:42 +0000", None),
-    "iso with T and Z": (lambda d: f"{d.isoformat()}T23:58:42Z", None),
-    "day first with time": (lambda d: d.strftime("%d-%m-%Y 10:11"), DateOrder.DAY_FIRST),
-    "two-digit year": (lambda d: d.strftime("%d-%m-%y"), DateOrder.DAY_FIRST),
-    "English": (lambda d: d.strftime("%d-%b-%y"), None),
-    "English, long": (lambda d: d.strftime("%B %d, %Y"), None),
-    "Dutch": (lambda d: f"{d.day} {DUTCH_MONTHS[d.month - 1]} {d.year}", None),
-    "Polish": (lambda d: f"{d.day} {POLISH_MONTHS[d.month - 1]} {d.year}", None),
-    "serial": (lambda d: str((d - date(1899, 12, 30)) // timedelta(days=1)), None),
-}
-
-
-@settings(max_examples=200, deadline=None)
 @given(st.lists(DAYS, min_size=1, max_size=20), st.sampled_from(sorted(STYLES)))
 def test_any_date_is_read_back_exactly(days: list[date], name: str) -> None:
     write, order = STYLES[name]
@@ -157,7 +77,6 @@ CELLS = st.sampled_from(
 ) | st.text(max_size=8)
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     st.one_of(
         st.binary(max_size=400),
