@@ -15,12 +15,14 @@ workspace    the engine: one DuckDB database with the imports, the transactions,
 overlaps     which sales stand in two imports, and which of them counts
 erasing      what is erased goes from the file too
 wording      how the house calls things: columns, steps, verdicts, notes to a list
+report       what the command says of a run
 charts/      a table in, a plotly figure out; the only room that knows plotly
 exports      tables become CSV and XLSX that open right in the reader's Excel
 ui/, pages/  the browser; with dashboard.py the only rooms that know streamlit
 __main__     the same calculation without a browser
 
-Imports run one way: dashboard, pages, ui, then what builds on analysis, analysis, then value, models, customers and intake (which do not
-import each other), then the foundation. tests/test_walls.py reads the imports and fails where a wall is broken.
+Imports run one way: dashboard, pages, ui, then what builds on analysis, then analysis, then value, models, customers
+and intake (which do not import each other), then the foundation. tests/test_walls.py reads the imports and fails where
+a wall is broken.
 Tables stay in the engine: what reaches Python is thirty rows, fifty bins or one total.
 """

@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,8 +17,10 @@ import duckdb
 import ibis
 
 from clv import wording
-from clv.analysis import Analysis, analyse
+from clv.analysis import analyse
 from clv.assumptions import Assumptions
+from clv.customers.cohorts import cohort_spend
+from clv.doubt import spread
 from clv.errors import ClvError, DateNotUnderstood, RateNotUnderstood, TargetIsSource
 from clv.exports import write_table
 from clv.exports.files import check_format
@@ -29,18 +30,27 @@ from clv.intake.proposal import read_sales
 from clv.intake.report import IntakeReport
 from clv.intake.samples import SAMPLES, read_sample
 from clv.intake.upload import SalesFile
-from clv.models.purchases import PurchaseModel, model_of
+from clv.models.purchases import PurchaseModel
+from clv.report import report_of
+from clv.selfcheck import self_check
 from clv.text.locale import Language, Locale
+from clv.value.ten_year import without_values
 
 MEMORY = "2GB"
+DIFFERS = 1  # exit status of `check` when a published figure is not found again
 UNUSABLE = 2  # exit status when the input cannot be used
 _COLUMN_OPTIONS = (Role.CUSTOMER, Role.DATE, Role.AMOUNT, Role.ORDER)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command: 0, or 2 with one sentence on stderr where the input cannot be used; then no file was written."""
+    """Run the command: 0, or 2 with one sentence on stderr where the input cannot be used; then no file was written.
+
+    `check` ends with 1 where a published figure is not found again.
+    """
     parser = _parser()
     options = parser.parse_args(arguments)
+    if options.command == "check":
+        return check_command(Locale(Language(options.language)))
     if bool(options.files) == bool(options.sample):
         parser.error("give a file or --sample, and not both")
     locale = Locale(Language(options.language))
@@ -70,23 +80,38 @@ def value_command(options: argparse.Namespace, locale: Locale) -> None:
             margin=options.margin,
             currency=intake.currency,
         )
+        model, sales = PurchaseModel(options.model), backend.table("transactions")
         analysis = analyse(
             backend,
-            backend.table("transactions"),
+            sales,
             assumptions=assumptions,
             until=options.until,
-            model=PurchaseModel(options.model),
+            model=model,
         )
-        values = backend.table(analysis.valuation.table).order_by(ibis.desc("ten_year_value"), "customer_id")
-        seconds = {"read": read, **analysis.seconds, "total": time.perf_counter() - started}
-        report = json.dumps(report_of(intake, analysis, seconds=seconds, locale=locale), indent=2, ensure_ascii=False)
+        summary = backend.table(analysis.base.table)
+        values = backend.table(analysis.worth.table) if analysis.worth else without_values(summary)
+        doubted = time.perf_counter()
+        sure = spread(backend, analysis) if analysis.worth and model is PurchaseModel.BG_NBD else None
+        seconds = {**analysis.seconds, "doubt": time.perf_counter() - doubted}
+        cohorts = None if analysis.worth else cohort_spend(sales, analysis.base.window).execute()
+        report = report_of(
+            intake,
+            analysis,
+            assumptions=assumptions,
+            model=model,
+            spread=sure,
+            cohorts=cohorts,
+            seconds={"read": read, **seconds, "total": time.perf_counter() - started},
+            locale=locale,
+        )
+        said = json.dumps(report, indent=2, ensure_ascii=False)
         # Neither file takes its name before both are written.
         with replacing(options.report) if options.report else nullcontext() as part:
             if part is not None:
-                part.write_text(report + "\n", encoding="utf-8")
+                part.write_text(said + "\n", encoding="utf-8")
             if options.out is not None:
                 write_table(
-                    values,
+                    values.order_by(ibis.desc("ten_year_value"), "customer_id"),
                     options.out,
                     locale=locale,
                     currency=assumptions.currency,
@@ -95,42 +120,23 @@ def value_command(options: argparse.Namespace, locale: Locale) -> None:
                     exact=True,
                 )
     if options.out is None and options.report is None:
-        print(report)
+        print(said)
 
 
-def report_of(
-    intake: IntakeReport, analysis: Analysis, *, seconds: dict[str, float], locale: Locale
-) -> dict[str, object]:
-    """What was read, fitted and found, under the names that a monthly run can rely on. Money in the file's currency."""
-    base, fits, valuation = analysis.base, analysis.fits, analysis.valuation
-    window, purchases = base.window, fits.purchases
-    model = model_of(purchases.params)
-    return {
-        "intake": intake.as_dict() | {"refunds_without_purchase": base.refunds_without_purchase},
-        "window": {"start": window.start.isoformat(), "end": window.end.isoformat(), "days": window.days},
-        model.replace("-", "_"): asdict(purchases.params) | {"log_likelihood": purchases.log_likelihood},
-        "gamma_gamma": asdict(fits.gamma_gamma.params)
-        | {
-            "log_likelihood": fits.gamma_gamma.log_likelihood,
-            "mean_spend": fits.gamma_gamma.params.mean_spend,
-        },
-        "value": {
-            "years": valuation.assumptions.horizon_years,
-            "discount_rate": valuation.assumptions.discount_rate_per_year,
-            "margin": valuation.assumptions.margin,
-            "total": valuation.total,
-            "low": None,
-            "high": None,
-            "by_year": list(valuation.by_year),
-            "new_customer": valuation.new_customer,
-            "model": model.value,
-        },
-        "readiness": {
-            "verdict": fits.readiness.verdict.value,
-            "reasons": wording.reasons(fits.readiness, locale),
-        },
-        "seconds": {step: round(spent, 3) for step, spent in seconds.items()},
-    }
+def check_command(locale: Locale) -> int:
+    """`check`: every published figure of the CD shop beside the one calculated here; 1 where they differ."""
+    parts = self_check()
+    for part in parts:
+        print(locale.text(part.heading))
+        for one in part.figures:
+            known, digits = one.published, max(0, one.published.digits)
+            figures = f"{locale.number(known.value, digits):>14}{locale.number(one.found, digits):>14}"
+            verdict = locale.text("the same") if one.holds else locale.text("differs")
+            print(f"  {locale.text(known.what):<66}{figures}  {verdict}  ({known.source})")
+    all_figures = [one for part in parts for one in part.figures]
+    wrong = sum(not one.holds for one in all_figures)
+    print(wording.found_again(len(all_figures), wrong, locale))
+    return DIFFERS if wrong else 0
 
 
 def _engine(folder: str) -> duckdb.DuckDBPyConnection:
@@ -171,6 +177,12 @@ def _parser() -> argparse.ArgumentParser:
         help="read a sales export and write each customer's value",
         description="Reads sales exports (CSV, XLSX, XLS, ODS, Parquet) and writes each customer's ten-year value.",
     )
+    check = commands.add_parser(
+        "check",
+        help="calculate the published figures of the CD shop again",
+        description="Calculates the published figures of the CD shop again and prints each beside the published one.",
+    )
+    check.add_argument("--language", choices=[language.value for language in Language], default="en")
     value.add_argument("files", nargs="*", type=Path, metavar="FILE", help="sales exports with the same columns")
     value.add_argument("--sample", choices=sorted(SAMPLES), help="the real CD shop instead of a file")
     value.add_argument("--out", type=Path, help="customers.csv, .xlsx or .parquet")

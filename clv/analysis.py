@@ -19,7 +19,7 @@ from ibis.backends import BaseBackend
 from clv.assumptions import Assumptions
 from clv.customers.facts import customer_facts, season_facts
 from clv.customers.summary import cells, spend_cells, summarise_customers
-from clv.errors import NoRowsInWindow, OnlyOneTimeBuyers, PurchaseFitFailed, SpendFitFailed, TooFewCustomers
+from clv.errors import NoRowsInWindow, NotEnoughData, PurchaseFitFailed, SpendFitFailed
 from clv.models.bg_nbd import BgNbdFit, BgNbdParams
 from clv.models.gamma_gamma import GammaGammaFit, expected_spend, fit_gamma_gamma
 from clv.models.mbg_nbd import MbgNbdParams
@@ -32,7 +32,7 @@ from clv.models.purchases import (
     purchases_if_alive,
     with_p_alive,
 )
-from clv.models.readiness import Facts, Readiness, judge
+from clv.models.readiness import Facts, Readiness, Verdict, judge
 from clv.periods import Window
 from clv.value.segments import SEGMENT_CODES, Limits, assign_segments, find_limits
 from clv.value.ten_year import (
@@ -43,8 +43,6 @@ from clv.value.ten_year import (
     segment_totals,
     year_column,
 )
-
-MIN_CUSTOMERS = 2  # one customer is no customer base: nothing varies
 
 
 class Step(StrEnum):
@@ -91,10 +89,17 @@ class Fits:
     readiness: Readiness
 
     @property
-    def failures(self) -> tuple[PurchaseFitFailed | SpendFitFailed, ...]:
-        """What the models without an answer say; empty where all is well."""
-        answers = (self.purchase_answer, self.spend_answer)
-        return tuple(answer for answer in answers if isinstance(answer, PurchaseFitFailed | SpendFitFailed))
+    def carry(self) -> bool:
+        """Whether a ten-year figure may rest on them."""
+        return self.readiness.verdict is not Verdict.NOT_ENOUGH
+
+    @property
+    def has_purchases(self) -> bool:
+        return not isinstance(self.purchase_answer, PurchaseFitFailed)
+
+    @property
+    def has_spend(self) -> bool:
+        return not isinstance(self.spend_answer, SpendFitFailed)
 
     @property
     def purchases(self) -> PurchaseFit:
@@ -156,6 +161,12 @@ class Valuation:
         years = zip(*(segment.by_year for segment in self.segments), strict=True)
         return tuple(sum(year) for year in years)
 
+    def share_beyond(self, years: float) -> float:
+        """Share of the value (0 to 1) that comes later than so many years from now, even within each year."""
+        whole = min(int(years), len(self.by_year))
+        part = (years - whole) * self.by_year[whole] if whole < len(self.by_year) else 0.0
+        return max(0.0, 1.0 - (sum(self.by_year[:whole]) + part) / self.total) if self.total else 0.0
+
     def share_held_by(self, best: float) -> float:
         """Share of the value (0 to 1) that the best `best` (0 to 1) of the customers hold, read off the curve."""
         before = (0.0, 0.0)
@@ -169,12 +180,22 @@ class Valuation:
 
 @dataclass(frozen=True)
 class Analysis:
-    """All that a page or a report needs to know; the customers themselves stay in the engine."""
+    """All that a page or a report needs to know; the customers themselves stay in the engine.
+
+    worth: None where the data cannot carry a figure; `fits.readiness` says why.
+    """
 
     base: CustomerBase
     fits: Fits
-    valuation: Valuation
+    worth: Valuation | None
     seconds: dict[str, float]
+
+    @property
+    def valuation(self) -> Valuation:
+        """What the customers are worth. Raises NotEnoughData where that cannot be said."""
+        if self.worth is None:
+            raise NotEnoughData(customers=self.base.customers)
+        return self.worth
 
 
 def analyse(
@@ -192,7 +213,8 @@ def analyse(
     engine: the Ibis backend that holds the TRANSACTIONS table; it gets the tables {name}_summary, {name}_lattice
     and {name}_scored, and the view {name}_values. until: the window's last day; by default the last date in the data.
     model: which of the purchase models values the customers.
-    Raises NoRowsInWindow, TooFewCustomers, OnlyOneTimeBuyers, PurchaseFitFailed, SpendFitFailed.
+    Where the verdict is "not enough", no customer gets a value: `worth` is None, and of the tables only {name}_summary
+    is there. Raises NoRowsInWindow.
     """
     clock = _Clock()
     with clock("summarise"):
@@ -203,8 +225,8 @@ def analyse(
         fits = fit(engine, base, model=model)
     with clock("value"):
         progress(Step.VALUE)
-        valuation = value(engine, base, fits, assumptions=assumptions, name=name)
-    return Analysis(base, fits, valuation, clock.seconds)
+        worth = value(engine, base, fits, assumptions=assumptions, name=name) if fits.carry else None
+    return Analysis(base, fits, worth, clock.seconds)
 
 
 def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None, name: str) -> CustomerBase:
@@ -240,8 +262,8 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
         .iloc[0]
     )
     customers, spend = int(facts["customers"]), float(facts["spend"])
-    if customers < MIN_CUSTOMERS:
-        raise TooFewCustomers(customers=customers, needed=MIN_CUSTOMERS)
+    if not customers:  # every purchase was given back
+        raise NoRowsInWindow(end=end.isoformat(), first=first.isoformat())
     without_purchase = 0.0
     if bool(dates["refunds"]):
         seen = transactions.filter(transactions.date <= ibis.literal(end))
@@ -261,9 +283,7 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
 
 
 def fit(engine: BaseBackend, base: CustomerBase, *, model: PurchaseModel = PurchaseModel.BG_NBD) -> Fits:
-    """Both models, fitted on cells. Raises OnlyOneTimeBuyers; a fit that fails is part of the answer, see Fits."""
-    if base.repeat_buyers == 0:
-        raise OnlyOneTimeBuyers(customers=base.customers)
+    """Both models, fitted on cells, and the verdict; a fit that fails is part of the answer, see Fits."""
     summary = engine.table(base.table)
     purchases: PurchaseFit | PurchaseFitFailed
     spend: GammaGammaFit | SpendFitFailed

@@ -25,11 +25,9 @@ from clv.errors import (
     NothingToCompare,
     PurchaseFitFailed,
     SpendFitFailed,
-    TooFewCustomers,
     TooLittleToForetell,
 )
 from clv.models.backtest import (
-    MODELS,
     Actual,
     Backtest,
     FrequencyGroup,
@@ -37,15 +35,18 @@ from clv.models.backtest import (
     Prediction,
     Predictor,
     Tenth,
+    alive_column,
     as_before,
     by_frequency,
     by_tenth,
     expected_by_day,
     money_column,
+    predictor,
     purchases_column,
     totals,
 )
 from clv.models.gamma_gamma import GammaGammaParams, expected_spend, fit_gamma_gamma
+from clv.models.purchases import PurchaseModel
 from clv.periods import Window
 
 SHARE_HIDDEN = 1 / 3
@@ -103,11 +104,7 @@ def _window(transactions: ir.Table, until: date | None) -> tuple[Window, bool]:
 
 def _summarise(engine: BaseBackend, transactions: ir.Table, shown: Window, name: str) -> CustomerBase:
     """Who was known when we asked, kept as {name}_summary."""
-    try:
-        base = summarise(engine, transactions, until=shown.end, name=name)
-    except TooFewCustomers as error:
-        customers = error.facts["customers"]
-        raise TooLittleToForetell(asked_on=shown.end.isoformat(), customers=customers, repeat_buyers=0) from error
+    base = summarise(engine, transactions, until=shown.end, name=name)
     if base.repeat_buyers == 0:
         raise _too_little(base)
     return base
@@ -138,12 +135,13 @@ def _fit(base: CustomerBase, summary: ir.Table) -> tuple[list[Predictor], GammaG
     predictors: list[Predictor] = []
     try:
         spend = fit_gamma_gamma(spend_cells(summary).execute()).params
-        predictors.append(MODELS[0](counted))
+        predictors.append(predictor(PurchaseModel.BG_NBD, counted))
     except (PurchaseFitFailed, SpendFitFailed) as error:
         raise _too_little(base) from error
-    for model in MODELS[1:]:
+    for model in PurchaseModel:
         with suppress(PurchaseFitFailed):
-            predictors.append(model(counted))
+            if model is not PurchaseModel.BG_NBD:
+                predictors.append(predictor(model, counted))
     return predictors, spend
 
 
@@ -153,18 +151,19 @@ def _keep_outcome(
     """{name}_outcome: each customer known then, what every method said and what happened. Gives the models' curves."""
     curves: dict[Method, Curve] = {}
     lattice = scored.select("frequency", "T").distinct().execute()
-    for predictor in predictors:
-        alive = predictor.p_alive(scored)
+    for one in predictors:
+        scored = one.with_p_alive(scored).rename({alive_column(one.method): "p_alive"})
+        alive = scored[alive_column(one.method)]
         points = scored.group_by("frequency", "T").agg(alive=alive.sum(), spend=(alive * scored.expected_spend).sum())
-        expected, *curve = expected_by_day(predictor, points.execute(), days=week_ends)
-        curves[predictor.method] = (curve[0], curve[1])
-        lattice = lattice.merge(expected.rename(columns={"if_alive": str(predictor.method)}), on=["frequency", "T"])
+        expected, *curve = expected_by_day(one, points.execute(), days=week_ends)
+        curves[one.method] = (curve[0], curve[1])
+        lattice = lattice.merge(expected.rename(columns={"if_alive": str(one.method)}), on=["frequency", "T"])
     engine.create_table(f"{name}_lattice", lattice, overwrite=True)
 
     later = engine.table(f"{name}_hidden")
     bought = later.group_by("customer_id").agg(purchases=later.count(), money=later.amount.sum())
     joined = scored.inner_join(engine.table(f"{name}_lattice"), ["frequency", "T"]).left_join(bought, "customer_id")
-    said = {p.method: p.p_alive(joined) * joined[str(p.method)] for p in predictors}
+    said = {one.method: joined[alive_column(one.method)] * joined[str(one.method)] for one in predictors}
     spends = dict.fromkeys(said, joined.expected_spend)
     said |= {Method.AS_BEFORE: as_before(joined, float(week_ends[-1])), Method.NOBODY: ibis.literal(0.0)}
     spends |= {Method.AS_BEFORE: joined.monetary_value, Method.NOBODY: ibis.literal(0.0)}

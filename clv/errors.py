@@ -62,17 +62,10 @@ class SpendFitFailed(ClvError):
     )
 
 
-class OnlyOneTimeBuyers(ClvError):
+class NotEnoughData(ClvError):
     sentence = N_(
-        "None of the {customers} customers bought on a second day, so nothing says how customers come back. "
-        "Add a longer history, or check that the customer column holds customers and not orders."
-    )
-
-
-class TooFewCustomers(ClvError):
-    sentence = N_(
-        "Customers found: {customers}; the models need at least {needed}. "
-        "Check that the customer column holds customers."
+        "The sales of {customers} customers are not enough yet to say what they will be worth. "
+        "The Trust page says what is missing."
     )
 
 

@@ -8,6 +8,7 @@ from clv.analysis import Analysis, Step
 from clv.assumptions import Assumptions
 from clv.intake.choices import DateOrder, OrderAmounts, Role
 from clv.models.backtest import Backtest, Method
+from clv.models.purchases import PurchaseModel
 from clv.models.readiness import Readiness, Reason, Unit, Verdict
 from clv.tables import CUSTOMER_VALUES
 from clv.text.locale import Locale
@@ -47,6 +48,8 @@ _VERDICTS = {
 }
 _METHODS = {
     Method.BG_NBD: "BG/NBD",
+    Method.MBG_NBD: "MBG/NBD",
+    Method.PARETO_NBD: "Pareto/NBD",
     Method.AS_BEFORE: N_("Every customer goes on as before"),
     Method.NOBODY: N_("Nobody buys again"),
 }
@@ -55,6 +58,12 @@ _FORMS: dict[Unit, Callable[[float, Locale], str]] = {
     "count": lambda figure, locale: locale.number(figure),
     "share": lambda figure, locale: locale.share(figure, 1 if figure < 0.01 else 0),
     "correlation": lambda figure, locale: locale.number(figure, 2),
+}
+
+_MODELS = {
+    PurchaseModel.BG_NBD: ("BG/NBD", N_("customers may leave after each repeat purchase")),
+    PurchaseModel.MBG_NBD: ("MBG/NBD", N_("customers may leave after any purchase, the first included")),
+    PurchaseModel.PARETO_NBD: ("Pareto/NBD", N_("customers may leave at any time")),
 }
 
 _ROLES = {
@@ -130,6 +139,26 @@ def remarks(readiness: Readiness, locale: Locale) -> list[str]:
     return [_reason(remark, locale) for remark in readiness.remarks]
 
 
+def needed(readiness: Readiness, locale: Locale) -> str:
+    """How much more it takes until values can be shown, a sentence; "" where more of the same would not help."""
+    more = readiness.needed
+    parts = [
+        locale.plural("{n} more customer", "{n} more customers", more.customers) if more.customers else "",
+        locale.plural("{n} more customer who bought again", "{n} more customers who bought again", more.repeat_buyers)
+        if more.repeat_buyers
+        else "",
+        locale.plural("{n} more day of history", "{n} more days of history", more.days) if more.days else "",
+    ]
+    listed = ", ".join(part for part in parts if part)
+    return locale.text("It takes at least: {listed}.", listed=listed) if listed else ""
+
+
+def model(model: PurchaseModel, locale: Locale) -> tuple[str, str]:
+    """What a purchase model is called, and when it lets customers leave."""
+    name, leaves = _MODELS[model]
+    return name, locale.text(leaves)
+
+
 def _reason(reason: Reason, locale: Locale) -> str:
     found, wanted = (_FORMS[reason.unit](figure, locale) for figure in (reason.found, reason.wanted))
     return locale.text(reason.sentence, found=found, wanted=wanted)
@@ -151,6 +180,17 @@ def between(interval: Interval | None, locale: Locale, currency: str) -> str:
     if interval is None:
         return "–"
     return f"{locale.money(interval.low, currency)} – {locale.money(interval.high, currency)}"
+
+
+def found_again(figures: int, wrong: int, locale: Locale) -> str:
+    """What the self-check found, in a sentence."""
+    if wrong:
+        return locale.plural(
+            "{n} figure differs from the published one.", "{n} figures differ from those published.", wrong
+        )
+    return locale.plural(
+        "The {n} published figure is found again.", "All {n} published figures are found again.", figures
+    )
 
 
 def method(method: Method, locale: Locale) -> str:

@@ -37,6 +37,7 @@ ROOMS = {
     "analysis": FOUNDATION | {"customers", "models", "value"},
     "backtest": FOUNDATION | {"customers", "models", "value", "analysis"},
     "doubt": FOUNDATION | {"customers", "models", "value", "analysis"},
+    "report": FOUNDATION | {"intake", "models", "value", "analysis", "wording"},
     "wording": FOUNDATION | {"intake", "models", "value", "analysis", "workspace"},
     "selfcheck": FOUNDATION | {"intake", "customers", "models", "value", "analysis", "backtest"},
     "overlaps": FOUNDATION,
@@ -44,7 +45,7 @@ ROOMS = {
     "workspace": FOUNDATION | {"intake", "overlaps", "erasing"},
     "ui": FOUNDATION | CALCULATION | {"intake", "overlaps", "workspace", "charts", "exports", "wording"},
     "pages": FOUNDATION | CALCULATION | {"intake", "overlaps", "workspace", "charts", "exports", "wording", "ui"},
-    "__main__": FOUNDATION | CALCULATION | {"intake", "workspace", "exports", "wording"},
+    "__main__": FOUNDATION | CALCULATION | {"intake", "report", "workspace", "exports", "wording"},
     "comparison": FOUNDATION | {"customers", "models", "value", "analysis"},
     "__init__": set(),
 }

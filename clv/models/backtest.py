@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import partial
 
 import ibis
 import ibis.expr.types as ir
@@ -13,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from clv.models.bg_nbd import fit_bg_nbd, p_alive, purchases_if_alive
+from clv.models.purchases import PurchaseModel, fit_purchases, purchases_if_alive, with_p_alive
 
 HIGHEST_GROUP = 7  # customers with 7 or more repeat purchases are one group, as in the literature's figures
 TENTHS = 10
@@ -23,6 +24,8 @@ class Method(StrEnum):
     """Who foretells: a model, or one of the two rules of thumb that need none."""
 
     BG_NBD = "bg-nbd"
+    MBG_NBD = "mbg-nbd"
+    PARETO_NBD = "pareto-nbd"
     AS_BEFORE = "as_before"  # every customer goes on as before
     NOBODY = "nobody"  # nobody buys again
 
@@ -31,12 +34,12 @@ class Method(StrEnum):
 class Predictor:
     """A purchase model that was fitted on the shown part.
 
-    p_alive: CUSTOMER_SUMMARY -> the chance that each is still a customer, 0 to 1, as a column of it.
+    with_p_alive: CUSTOMER_SUMMARY -> the same with p_alive, the chance that each is still a customer, 0 to 1.
     purchases_if_alive: (frequency, T [days], days ahead) -> expected purchases, shape (len(T), len(days)).
     """
 
     method: Method
-    p_alive: Callable[[ir.Table], ir.NumericColumn]
+    with_p_alive: Callable[[ir.Table], ir.Table]
     purchases_if_alive: Callable[[int, ArrayLike, ArrayLike], NDArray[np.float64]]
 
 
@@ -139,17 +142,10 @@ class Backtest:
         return self.by_tenth[0].actual / self.actual.money if self.actual.money > 0 else float("nan")
 
 
-def _bg_nbd(cells: pd.DataFrame) -> Predictor:
-    params = fit_bg_nbd(cells).params
-    return Predictor(
-        Method.BG_NBD,
-        lambda summary: p_alive(params, summary),
-        lambda frequency, T, days: purchases_if_alive(params, frequency, T, days),
-    )
-
-
-# The models that are put to the test, each a fit on cells (as in fit_bg_nbd); the first is ours.
-MODELS: tuple[Callable[[pd.DataFrame], Predictor], ...] = (_bg_nbd,)
+def predictor(model: PurchaseModel, cells: pd.DataFrame) -> Predictor:
+    """A purchase model, fitted on cells (as in fit_purchases). Raises PurchaseFitFailed."""
+    params = fit_purchases(cells, model).params
+    return Predictor(Method(model.value), partial(with_p_alive, params), partial(purchases_if_alive, params))
 
 
 def as_before(summary: ir.Table, days: float) -> ir.NumericColumn:
@@ -180,6 +176,11 @@ def expected_by_day(
         money += np.einsum("i,ij->j", group["spend"].to_numpy(np.float64), each)
         parts.append(group[["frequency", "T"]].assign(if_alive=each[:, -1]))
     return pd.concat(parts, ignore_index=True), purchases, money
+
+
+def alive_column(method: Method) -> str:
+    """The column that holds a model's p_alive."""
+    return f"alive_{method}"
 
 
 def purchases_column(method: Method) -> str:

@@ -12,6 +12,7 @@ class Concern(StrEnum):
 
     CUSTOMERS = "customers"
     REPEAT_BUYERS = "repeat_buyers"
+    NOBODY_RETURNS = "nobody_returns"
     DAYS = "days"
     PACE = "pace"
     NOBODY_LEAVES = "nobody_leaves"
@@ -31,6 +32,10 @@ class Concern(StrEnum):
 SENTENCES = {
     Concern.CUSTOMERS: N_("Customers: {found}. From {wanted} on, the total no longer swings by half."),
     Concern.REPEAT_BUYERS: N_("Customers who bought again: {found}. The models learn from them; {wanted} would do."),
+    Concern.NOBODY_RETURNS: N_(
+        "Nobody bought on a second day, so nothing says how customers come back. Add a longer history, or check that "
+        "the customer column holds customers and not orders."
+    ),
     Concern.DAYS: N_("Days of history: {found}. With {wanted} one sees who comes back and who does not."),
     Concern.PACE: N_(
         "Half of the customers have been known for at most {found} days. At the pace at which they buy, {wanted} days "

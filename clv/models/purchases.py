@@ -29,6 +29,13 @@ class PurchaseModel(StrEnum):
     PARETO_NBD = "pareto-nbd"
 
 
+PARAMS: dict[PurchaseModel, type[PurchaseParams]] = {
+    PurchaseModel.BG_NBD: BgNbdParams,
+    PurchaseModel.MBG_NBD: MbgNbdParams,
+    PurchaseModel.PARETO_NBD: ParetoNbdParams,
+}
+
+
 def fit_purchases(cells: pd.DataFrame, model: PurchaseModel) -> PurchaseFit:
     """The parameters of `model` under which what the customers did was most likely; no penaliser.
 

@@ -150,12 +150,16 @@ def judge(facts: Facts) -> Readiness:
 
 def _reasons(facts: Facts) -> Iterator[Reason]:
     yield from _too_few(Concern.CUSTOMERS, facts.customers, LEAST_CUSTOMERS, READY_CUSTOMERS)
-    yield from _too_few(Concern.REPEAT_BUYERS, facts.repeat_buyers, LEAST_REPEAT_BUYERS, READY_REPEAT_BUYERS)
+    if facts.repeat_buyers:
+        yield from _too_few(Concern.REPEAT_BUYERS, facts.repeat_buyers, LEAST_REPEAT_BUYERS, READY_REPEAT_BUYERS)
+    else:
+        yield Reason(Concern.NOBODY_RETURNS, Verdict.NOT_ENOUGH)
     yield from _too_few(Concern.DAYS, facts.days, LEAST_DAYS, READY_DAYS)
     least, ready = (math.ceil(_gaps(facts, pace)) for pace in (LEAST_PACE, READY_PACE))
     yield from _too_few(Concern.PACE, facts.known_days, least, ready)
-    yield from _leaving(facts)
-    yield from _spend(facts)
+    if facts.repeat_buyers:
+        yield from _leaving(facts)
+        yield from _spend(facts)
     usual = max(MOST_SILENT_DAYS, math.floor(_gaps(facts, MOST_SILENT_GAPS)))
     if facts.silent_days > usual:
         too_long = facts.silent_days > max(TOO_SILENT_DAYS, _gaps(facts, TOO_SILENT_GAPS))
@@ -207,7 +211,7 @@ def _gaps(facts: Facts, times: float) -> float:
 
 def _needed(facts: Facts) -> Needed:
     days = max(LEAST_DAYS - facts.days, _gaps(facts, LEAST_PACE) - facts.known_days, 0.0)
-    if any(reason.weighs is Verdict.NOT_ENOUGH for reason in _leaving(facts)):
+    if facts.repeat_buyers and any(reason.weighs is Verdict.NOT_ENOUGH for reason in _leaving(facts)):
         days = max(days, DAYS_PER_YEAR - facts.days)
     return Needed(
         customers=max(LEAST_CUSTOMERS - facts.customers, 0),

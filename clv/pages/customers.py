@@ -4,9 +4,10 @@ import streamlit as st
 
 from clv import wording
 from clv.ui import session
-from clv.ui.components import answer, ready_analysis
+from clv.ui.components import answer
 from clv.ui.customer_table import customer_table
 from clv.ui.store import store
+from clv.ui.valued import ready_analysis
 from clv.value.listing import PAGE_ROWS, SORT_COLUMNS, Wish, find_customers, page_of
 from clv.value.segments import SEGMENT_CODES
 

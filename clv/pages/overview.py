@@ -8,7 +8,8 @@ from clv.charts.concentration import concentration
 from clv.charts.segment_bars import segment_bars
 from clv.charts.value_by_year import value_by_year
 from clv.ui import session
-from clv.ui.components import answer, chart, figure, quiet, ready_analysis, spread_so_far
+from clv.ui.components import answer, chart, figure, quiet, spread_so_far
+from clv.ui.valued import ready_analysis
 
 locale = session.locale()
 _, n_ = locale.text, locale.plural

@@ -6,9 +6,10 @@ import streamlit as st
 
 from clv import wording
 from clv.ui import session
-from clv.ui.components import answer, download, escaped, file_bytes, ready_analysis
+from clv.ui.components import answer, download, escaped, file_bytes
 from clv.ui.customer_table import customer_table
 from clv.ui.store import store
+from clv.ui.valued import ready_analysis
 from clv.value.listing import PAGE_ROWS, Wish, find_customers, page_of
 
 locale = session.locale()

@@ -6,12 +6,23 @@ import pandas as pd
 import streamlit as st
 
 from clv import wording
-from clv.analysis import Analysis
+from clv.analysis import Analysis, Valuation
 from clv.charts.foretold import foretold_by_tenth, foretold_by_week
 from clv.errors import ClvError
 from clv.models.backtest import HIGHEST_GROUP, Backtest, Method
+from clv.periods import DAYS_PER_YEAR
 from clv.ui import session
-from clv.ui.components import answer, chart, escaped, number_table, quiet, ready_analysis, wait_for
+from clv.ui.components import (
+    PATIENCE_SECONDS,
+    again_when_done,
+    answer,
+    chart,
+    escaped,
+    finished_analysis,
+    number_table,
+    quiet,
+    wait_for,
+)
 from clv.ui.store import store
 
 _SHARES = (1 / 4, 1 / 3, 1 / 2)
@@ -23,7 +34,7 @@ _, n_ = locale.text, locale.plural
 def ask_backtest() -> Backtest | None:
     """The comparison for the share of the days that the reader hides; None where none can be made."""
     request = session.request()
-    assert request is not None  # ready_analysis ends the page where nothing is loaded
+    assert request is not None  # finished_analysis ends the page where nothing is loaded
     hidden = st.session_state.get("share_hidden", _SHARES[1])
     job = store().backtest(request, share_hidden=hidden)
     if not job.wait(1.0):
@@ -185,28 +196,77 @@ def frequency_table(found: Backtest) -> None:
 def enough(analysis: Analysis) -> None:
     """The verdict on the data, and why it is not better."""
     st.subheader(_("Is there enough data?"), anchor=False)
-    st.write(escaped(wording.verdict(analysis.fits.readiness, locale)))
+    readiness = analysis.fits.readiness
+    st.write(escaped(wording.verdict(readiness, locale)))
+    if more := wording.needed(readiness, locale):
+        st.write(escaped(more))
+    for remark in wording.remarks(readiness, locale):
+        quiet(remark)
 
 
-def where_it_lies(analysis: Analysis) -> None:
+def where_it_lies(valuation: Valuation, days: int) -> None:
     """How much of the total lies further ahead than the sales reach back."""
     st.subheader(_("How far ahead does the money lie?"), anchor=False)
-    valuation, days = analysis.valuation, analysis.base.window.days
-    first = valuation.by_year[0] / valuation.total
-    known_years = days / 365.25
-    whole = int(known_years)
-    within = sum(valuation.by_year[:whole])
-    if whole < len(valuation.by_year):
-        within += (known_years - whole) * valuation.by_year[whole]
+    years = days / DAYS_PER_YEAR
     st.write(
         escaped(
             _(
                 "{first} of the total lies in the first year. The sales reach back {years} years; {beyond} of the "
                 "total lies further ahead than that, where nothing in the data can confirm it.",
-                first=locale.share(first),
-                years=locale.number(known_years, 1),
-                beyond=locale.share(max(0.0, 1 - within / valuation.total)),
+                first=locale.share(1 - valuation.share_beyond(1)),
+                years=locale.number(years, 1),
+                beyond=locale.share(valuation.share_beyond(years)),
             )
+        )
+    )
+
+
+def models_side_by_side(valuation: Valuation) -> None:
+    """The total under each purchase model: what the choice of a model is worth."""
+    st.subheader(_("Do other models say the same?"), anchor=False)
+    request = session.request()
+    assert request is not None
+    job = store().comparison(request)
+    if not job.wait(PATIENCE_SECONDS):
+        quiet(_("The other models are being asked …"))
+        again_when_done(job)
+        return
+    found = job.result()
+    st.write(
+        escaped(
+            n_(
+                "{n} model lies between {low} and {high}: {share} apart.",
+                "{n} models lie between {low} and {high}: {share} apart.",
+                len(found.totals),
+                low=locale.headline_money(found.low, currency),
+                high=locale.headline_money(found.high, currency),
+                share=locale.share((found.high - found.low) / valuation.total),
+            )
+        )
+    )
+    number_table(
+        pd.DataFrame(
+            [
+                (
+                    f"{name}: {leaves}",
+                    locale.money(one.total, currency),
+                    locale.share(one.one_time_p_alive),
+                )
+                for one in found.totals
+                for name, leaves in [wording.model(one.model, locale)]
+            ],
+            columns=[
+                _("Model"),
+                wording.heading("ten_year_value", locale, valuation.assumptions),
+                _("One-time buyers still customers"),
+            ],
+        ),
+        name="models",
+    )
+    quiet(
+        _(
+            "BG/NBD calls every one-time buyer a customer because it lets nobody leave before a second purchase; "
+            "the others do not."
         )
     )
 
@@ -226,24 +286,11 @@ def published() -> None:
     parts = job.result()
     figures = [one for part in parts for one in part.figures]
     wrong = sum(not one.holds for one in figures)
+    said = escaped(wording.found_again(len(figures), wrong, locale))
     if wrong:
-        st.error(
-            escaped(
-                n_("{n} figure differs from the published one.", "{n} figures differ from those published.", wrong)
-            ),
-            icon=":material/error:",
-        )
+        st.error(said, icon=":material/error:")
     else:
-        st.success(
-            escaped(
-                n_(
-                    "The {n} published figure is found again.",
-                    "All {n} published figures are found again.",
-                    len(figures),
-                )
-            ),
-            icon=":material/check:",
-        )
+        st.success(said, icon=":material/check:")
     for part in parts:
         with st.expander(escaped(_(part.heading))):
             st.table(
@@ -265,8 +312,8 @@ def published() -> None:
             )
 
 
-analysis = ready_analysis()
-currency = analysis.valuation.assumptions.currency
+analysis = finished_analysis()
+currency = session.settings().assumptions.currency
 tested = ask_backtest()
 if tested is not None:
     verdict_of(tested)
@@ -287,5 +334,7 @@ left, right = st.columns(2, gap="large")
 with left:
     enough(analysis)
 with right:
-    where_it_lies(analysis)
+    if analysis.worth is not None:
+        where_it_lies(analysis.worth, analysis.base.window.days)
+        models_side_by_side(analysis.worth)
 published()

@@ -23,7 +23,7 @@ from clv.value.uncertainty import Spread
 from clv.workspace import Book
 
 # Shorter than this, and the reader sees the answer at once instead of a message that flickers.
-_PATIENCE_SECONDS = 1.5
+PATIENCE_SECONDS = 1.5
 _POLL_SECONDS = 0.5
 NUMBERS = "numbers"  # containers whose key begins so right-align the figures of their table, see frame.status_row
 _MIME = {
@@ -112,8 +112,11 @@ def file_bytes(
         return path.read_bytes()
 
 
-def ready_analysis() -> Analysis:
-    """The analysis that this session is to show; where there is none yet, the page ends here and says what to do."""
+def finished_analysis() -> Analysis:
+    """The analysis that this session is to show, also where the data cannot carry any value yet.
+
+    Where there is none, the page ends here and says what to do.
+    """
     request = session.request()
     if request is None:
         invitation()
@@ -122,7 +125,7 @@ def ready_analysis() -> Analysis:
     job = store().analysis(request)
     if not job.done:
         with st.skeleton(height=240):
-            job.wait(_PATIENCE_SECONDS)
+            job.wait(PATIENCE_SECONDS)
     wait_for(job, lambda: wording.step(job.step, locale))
     try:
         return job.result()
@@ -138,13 +141,14 @@ def spread_so_far() -> Job[Spread | None]:
     request = session.request()
     assert request is not None  # asked for beside an analysis that is there
     job = store().spread(request)
-    if not job.wait(_PATIENCE_SECONDS):
-        _again_when_done(job)
+    if not job.wait(PATIENCE_SECONDS):
+        again_when_done(job)
     return job
 
 
 @st.fragment(run_every=_POLL_SECONDS)
-def _again_when_done(job: Job[Answer]) -> None:
+def again_when_done(job: Job[Answer]) -> None:
+    """Show the page again when the work is done, and nothing meanwhile."""
     if job.done:
         st.rerun()
 

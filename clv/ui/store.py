@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
+import pandas as pd
 import streamlit as st
 
 from clv.analysis import Analysis, CustomerBase, Fits, Step, fit, summarise, value
 from clv.assumptions import Assumptions
 from clv.backtest import backtest
+from clv.comparison import Comparison, compare_models
+from clv.customers.cohorts import cohort_spend
 from clv.doubt import spread
 from clv.models.backtest import Backtest
 from clv.selfcheck import Part, self_check
@@ -79,6 +82,8 @@ class Store:
         self._lock = threading.Lock()
         self._analyses: OrderedDict[str, Job[Analysis]] = OrderedDict()
         self._spreads: dict[str, Job[Spread | None]] = {}
+        self._comparisons: dict[str, Job[Comparison]] = {}
+        self._cohorts: dict[str, Job[pd.DataFrame]] = {}
         self._bases: dict[str, tuple[CustomerBase, Fits]] = {}
         self._base_locks: dict[str, threading.Lock] = {}
         self._backtests: OrderedDict[tuple[str, float], Job[Backtest]] = OrderedDict()
@@ -112,10 +117,7 @@ class Store:
     def spread(self, request: Request) -> Job[Spread | None]:
         """How sure the analysis is; to be asked for once that is there, so that no thread waits for another."""
         analysis = self.analysis(request).result()
-        with self._lock:
-            if request.key not in self._spreads:
-                self._spreads[request.key] = self.run(lambda _job: spread(self.workspace.engine(), analysis))
-            return self._spreads[request.key]
+        return self._once(self._spreads, request.key, lambda _job: spread(self.workspace.engine(), analysis))
 
     def backtest(self, request: Request, *, share_hidden: float) -> Job[Backtest]:
         """What would have been said had the last part of the sales been hidden; assumptions play no part in it."""
@@ -126,6 +128,32 @@ class Store:
             while len(self._backtests) > _KEPT_BACKTESTS:
                 self._backtests.popitem(last=False)
         return job
+
+    def comparison(self, request: Request) -> Job[Comparison]:
+        """What every purchase model says of the same customers; to be asked for once the analysis is there."""
+        analysis = self.analysis(request).result()
+
+        def work(_job: Job[Comparison]) -> Comparison:
+            engine = self.workspace.engine()
+            return compare_models(engine, analysis.base, analysis.fits, assumptions=request.assumptions)
+
+        return self._once(self._comparisons, request.key, work)
+
+    def cohorts(self, request: Request) -> Job[pd.DataFrame]:
+        """What customers have spent so far, by when they first bought: as made by `cohort_spend`."""
+        analysis = self.analysis(request).result()
+
+        def work(_job: Job[pd.DataFrame]) -> pd.DataFrame:
+            transactions = self.workspace.transactions(self.workspace.engine(), request.import_ids)
+            return cohort_spend(transactions, analysis.base.window).execute()
+
+        return self._once(self._cohorts, request.base_key, work)
+
+    def _once(self, known: dict[str, Job[Answer]], key: str, work: Callable[[Job[Answer]], Answer]) -> Job[Answer]:
+        with self._lock:
+            if key not in known:
+                known[key] = self.run(work)
+            return known[key]
 
     def self_check(self, *, start: bool) -> Job[tuple[Part, ...]] | None:
         """The published figures, found again once in this process; None where nobody asked for it yet."""
@@ -164,7 +192,8 @@ class Store:
         base, fits = self._bases[request.base_key]
         job.tell(Step.VALUE)
         name = f"{RESULTS}_{request.key}"
-        return Analysis(base, fits, value(engine, base, fits, assumptions=request.assumptions, name=name), {})
+        worth = value(engine, base, fits, assumptions=request.assumptions, name=name) if fits.carry else None
+        return Analysis(base, fits, worth, {})
 
     def _backtest(self, request: Request, share_hidden: float) -> Backtest:
         engine = self.workspace.engine()
@@ -176,6 +205,8 @@ class Store:
         with self._lock:
             self._backtests.clear()
             self._spreads.clear()
+            self._comparisons.clear()
+            self._cohorts.clear()
             self._analyses.clear()
             self._bases.clear()
             self.workspace.drop_results()
@@ -183,6 +214,7 @@ class Store:
     def _forget(self, key: str) -> None:
         del self._analyses[key]
         self._spreads.pop(key, None)
+        self._comparisons.pop(key, None)
         self.workspace.drop_results(key)
 
 

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from clv.assumptions import Assumptions
 from clv.periods import MONTHS_PER_YEAR
+from clv.tables import CUSTOMER_SUMMARY, CUSTOMER_VALUES
 
 # Expected purchases of customers who are alive: (frequency, T [days], days ahead) -> shape (len(T), len(days)).
 PurchasesIfAlive = Callable[[int, ArrayLike, ArrayLike], NDArray[np.float64]]
@@ -74,6 +75,15 @@ def score_customers(customers: ir.Table, lattice: ir.Table, *, margin: float) ->
         value_if_alive=if_alive,
         value_at_risk=(1.0 - joined.p_alive) * if_alive,
     )
+
+
+def without_values(summary: ir.Table) -> ir.Table:
+    """CUSTOMER_VALUES of customers whom nobody can value yet: the summary, and nothing (null) in the other columns.
+
+    summary: CUSTOMER_SUMMARY.
+    """
+    unknown = [column for column in CUSTOMER_VALUES.columns if column.name not in CUSTOMER_SUMMARY.names]
+    return summary.select(*CUSTOMER_SUMMARY.names, **{column.name: ibis.null().cast(column.type) for column in unknown})
 
 
 def segment_totals(values: ir.Table, lattice: ir.Table, *, assumptions: Assumptions) -> ir.Table:
