@@ -14,10 +14,9 @@ from clv.assumptions import Assumptions
 from clv.errors import (
     AssumptionOutOfRange,
     NoRowsInWindow,
-    OnlyOneTimeBuyers,
+    NotEnoughData,
     PurchaseFitFailed,
     SpendFitFailed,
-    TooFewCustomers,
     UnknownCurrency,
 )
 from clv.models.concerns import Concern
@@ -25,6 +24,7 @@ from clv.models.lifetimes_bridge import ModifiedBetaGeoFitter
 from clv.models.purchases import PurchaseModel, model_of
 from clv.models.readiness import Verdict
 from clv.tables import CUSTOMER_VALUES, check
+from clv.value.ten_year import without_values
 from tests.shops import CALIBRATION_END, as_transactions, orders
 
 
@@ -109,16 +109,43 @@ def test_no_sale_at_all_is_refused(engine):
         analyse(engine, shop.filter(shop.amount > 99), assumptions=Assumptions())
 
 
-def test_one_customer_is_no_customer_base(engine):
-    shop = as_transactions(engine, orders(("a", "2024-01-01", 5), ("a", "2024-02-01", 5)))
-    with pytest.raises(TooFewCustomers, match="Customers found: 1;"):
+@pytest.mark.parametrize(
+    ("rows", "concern"),
+    [
+        ([("a", "2024-01-01", 5), ("a", "2024-02-01", 5)], Concern.CUSTOMERS),
+        ([("a", "2024-01-01", 5), ("b", "2024-02-01", 5)], Concern.NOBODY_RETURNS),
+    ],
+    ids=["one customer", "one-time buyers only"],
+)
+def test_where_there_is_not_enough_nobody_gets_a_value(engine, rows, concern):
+    found = analyse(engine, as_transactions(engine, orders(*rows)), assumptions=Assumptions(), name="little")
+    assert found.worth is None
+    assert found.fits.readiness.verdict is Verdict.NOT_ENOUGH
+    assert concern in {reason.concern for reason in found.fits.readiness.reasons}
+    assert found.fits.readiness.needed.customers == 200 - found.base.customers
+    with pytest.raises(NotEnoughData, match="not enough yet"):
+        _ = found.valuation
+    customers = engine.table(found.base.table)
+    values = check(without_values(customers), CUSTOMER_VALUES).execute()
+    assert len(values) == found.base.customers
+    assert values[["ten_year_value", "p_alive", "segment"]].isna().all(axis=None)
+    assert values["spend_to_date"].sum() == 10
+
+
+def test_who_gave_everything_back_leaves_no_sale(engine):
+    shop = as_transactions(engine, orders(("a", "2024-01-01", 5), ("a", "2024-02-01", -5)))
+    with pytest.raises(NoRowsInWindow):
         analyse(engine, shop, assumptions=Assumptions())
 
 
-def test_all_one_time_buyers_are_refused(engine):
-    shop = as_transactions(engine, orders(("a", "2024-01-01", 5), ("b", "2024-02-01", 5)))
-    with pytest.raises(OnlyOneTimeBuyers, match="2 customers"):
-        analyse(engine, shop, assumptions=Assumptions())
+def test_the_share_beyond_some_years_is_what_the_later_years_hold(sample_1997):
+    valuation = sample_1997.valuation
+    assert valuation.share_beyond(0) == pytest.approx(1)
+    assert valuation.share_beyond(1) == pytest.approx(1 - valuation.by_year[0] / valuation.total)
+    half = valuation.by_year[0] + valuation.by_year[1] / 2
+    assert valuation.share_beyond(1.5) == pytest.approx(1 - half / valuation.total)
+    assert valuation.share_beyond(10) == pytest.approx(0, abs=1e-12)
+    assert valuation.share_beyond(99) == pytest.approx(0, abs=1e-12)
 
 
 def _equal_spend() -> list[tuple[str, str, float]]:
@@ -131,8 +158,8 @@ def test_a_failed_fit_is_an_answer_and_no_exception(engine):
     base = summarise(engine, as_transactions(engine, orders(*_equal_spend())), until=None, name="failing")
     fits = fit(engine, base)
     assert fits.readiness.verdict is Verdict.NOT_ENOUGH
-    [failure] = fits.failures
-    assert isinstance(failure, SpendFitFailed)
+    assert (fits.has_purchases, fits.has_spend) == (True, False)
+    assert Concern.NO_SPEND_FIT in {reason.concern for reason in fits.readiness.reasons}
     assert fits.bg_nbd.params.r > 0
     with pytest.raises(SpendFitFailed):
         _ = fits.gamma_gamma
@@ -145,20 +172,10 @@ def test_both_fits_may_fail(engine, monkeypatch):
     monkeypatch.setattr(analysis, "fit_purchases", failing)
     base = summarise(engine, as_transactions(engine, orders(*_equal_spend())), until=None, name="failing")
     fits = fit(engine, base)
-    assert [type(failure) for failure in fits.failures] == [PurchaseFitFailed, SpendFitFailed]
-    assert fits.failures[0].facts == {"customers": 30, "repeaters": 22}
-    with pytest.raises(PurchaseFitFailed):
+    assert (fits.has_purchases, fits.has_spend) == (False, False)
+    with pytest.raises(PurchaseFitFailed) as failure:
         _ = fits.purchases
-
-
-def test_nothing_is_valued_without_a_model(engine):
-    with pytest.raises(SpendFitFailed):
-        analyse(engine, as_transactions(engine, orders(*_equal_spend())), assumptions=Assumptions())
-
-
-def test_a_fit_that_holds_has_no_failures(sample_1997):
-    assert sample_1997.fits.failures == ()
-    assert sample_1997.fits.bg_nbd == sample_1997.fits.purchases
+    assert failure.value.facts == {"customers": 30, "repeaters": 22}
 
 
 def test_another_models_fit_does_not_pass_for_bg_nbd(cd_shop, sample_1997):
