@@ -92,7 +92,7 @@ def value_command(options: argparse.Namespace, locale: Locale) -> None:
         values = backend.table(analysis.worth.table) if analysis.worth else without_values(summary)
         doubted = time.perf_counter()
         sure = spread(backend, analysis) if analysis.worth and model is PurchaseModel.BG_NBD else None
-        seconds = {**analysis.seconds, "doubt": time.perf_counter() - doubted}
+        doubt = time.perf_counter() - doubted
         cohorts = None if analysis.worth else cohort_spend(sales, analysis.base.window).execute()
         report = report_of(
             intake,
@@ -101,7 +101,7 @@ def value_command(options: argparse.Namespace, locale: Locale) -> None:
             model=model,
             spread=sure,
             cohorts=cohorts,
-            seconds={"read": read, **seconds, "total": time.perf_counter() - started},
+            seconds={"read": read, **analysis.seconds, "total": time.perf_counter() - started, "doubt": doubt},
             locale=locale,
         )
         said = json.dumps(report, indent=2, ensure_ascii=False)
@@ -115,7 +115,7 @@ def value_command(options: argparse.Namespace, locale: Locale) -> None:
                     options.out,
                     locale=locale,
                     currency=assumptions.currency,
-                    explain=wording.notes(analysis, locale),
+                    explain=wording.notes(analysis, locale, assumptions=assumptions),
                     title=locale.text("Ten-year value of each customer"),
                     exact=True,
                 )

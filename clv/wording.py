@@ -242,12 +242,14 @@ def horizon(locale: Locale, assumptions: Assumptions) -> str:
     return locale.plural("over the next year", "over the next {n} years", assumptions.horizon_years)
 
 
-def notes(analysis: Analysis, locale: Locale, *, names: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
+def notes(
+    analysis: Analysis, locale: Locale, *, assumptions: Assumptions, names: Mapping[str, str] | None = None
+) -> list[tuple[str, str]]:
     """For the second sheet of a list: what each column means, and under which assumptions it was calculated.
 
     names: column -> what the list calls it; the column's own name where there is none.
     """
-    assumptions, window = analysis.valuation.assumptions, analysis.base.window
+    window = analysis.base.window
     _ = locale.text
     return [
         *(((names or {}).get(column.name, column.name), _(column.meaning)) for column in CUSTOMER_VALUES.columns),

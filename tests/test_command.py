@@ -28,8 +28,8 @@ KEYS = {
     "bg_nbd": "r alpha a b log_likelihood",
     "gamma_gamma": "p q v log_likelihood mean_spend",
     "value": "years discount_rate margin total low high by_year new_customer model",
-    "readiness": "verdict reasons",
-    "seconds": "read summarise fit value total",
+    "readiness": "verdict reasons remarks needed",
+    "seconds": "read summarise fit value total doubt",
 }
 SHOP = simulated(400, seed=3).assign(customer_id=lambda frame: frame.customer_id.str.removeprefix("C"))
 HEADER = "customer_id,date,amount\n"
@@ -60,9 +60,9 @@ Run = Callable[..., Said]
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     """run("sales.csv", "--out", path) -> Said"""
 
-    def run(*arguments: object) -> Said:
+    def run(*arguments: object, command: str = "value") -> Said:
         try:
-            status = main(["value", *map(str, arguments)])
+            status = main([command, *map(str, arguments)])
         except SystemExit as leaving:
             status = int(leaving.code or 0)
         said = capsys.readouterr()
@@ -102,7 +102,44 @@ def test_the_command_gives_the_published_total_of_the_cd_shop(run: Run, tmp_path
     assert set(intake["left_out"]) == {"after_window"}
     assert intake["customers"] == 23_570
     assert report["window"] == {"start": "1997-01-01", "end": "1997-09-30", "days": 272}
-    assert report["readiness"] == {"verdict": "ready", "reasons": []}
+    assert (report["readiness"]["verdict"], report["readiness"]["reasons"]) == ("ready", [])
+    low, total, high = (report["value"][key] for key in ("low", "total", "high"))
+    assert 0.85 * total < low < total < high < 1.15 * total
+
+
+def test_where_there_is_not_enough_the_report_says_so_and_the_file_holds_what_happened(
+    run: Run, tmp_path: Path
+) -> None:
+    few = SHOP[SHOP.customer_id.isin(SHOP.customer_id.unique()[:50])]
+    out = tmp_path / "customers.csv"
+    path = tmp_path / "report.json"
+    assert run(write(tmp_path / "few.csv", few), "--out", out, "--report", path) == Said(0, "", "")
+    report = json.loads(path.read_text(encoding="utf-8"))
+    assert all(report["value"][key] is None for key in ("total", "low", "high", "by_year", "new_customer"))
+    assert report["readiness"]["verdict"] == "not_enough"
+    assert report["readiness"]["needed"]["customers"] == 150
+    assert any(reason.startswith("Customers: 50.") for reason in report["readiness"]["reasons"])
+    assert sum(cohort["customers"] for cohort in report["cohorts"]) <= 50
+    assert all(cohort["spend_per_customer"][0] > 0 for cohort in report["cohorts"])
+    written = read(out)
+    assert len(written) == 50
+    assert written.ten_year_value.isna().all()
+
+
+@pytest.mark.parametrize("model", ["mbg-nbd", "pareto-nbd"])
+def test_another_model_can_be_asked(run: Run, sales: Path, model: str) -> None:
+    report = report_of(run(sales, "--model", model))
+    assert report[model.replace("-", "_")]["r"] > 0
+    assert report["value"]["model"] == model
+    assert report["value"]["total"] > 0
+    assert report["value"]["low"] is None  # limits are worked out for BG/NBD only
+
+
+def test_check_finds_the_published_figures_again(run: Run) -> None:
+    said = run(command="check")
+    assert said.status == 0
+    assert "All" in said.out.splitlines()[-1]
+    assert "differs" not in said.out
 
 
 def test_the_report_has_the_keys_of_the_design(run: Run, sales: Path) -> None:

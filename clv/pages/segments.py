@@ -83,7 +83,7 @@ def segment_file(suffix: str) -> bytes:
         locale=locale,
         currency=currency,
         headings=wording.headings(locale, assumptions),
-        explain=wording.notes(analysis, locale, names=wording.headings(locale, assumptions)),
+        explain=wording.notes(analysis, locale, assumptions=assumptions, names=wording.headings(locale, assumptions)),
         title=_(segment.name),
     )
 

@@ -25,7 +25,7 @@ from clv.workspace import Book
 # Shorter than this, and the reader sees the answer at once instead of a message that flickers.
 PATIENCE_SECONDS = 1.5
 _POLL_SECONDS = 0.5
-NUMBERS = "numbers"  # containers whose key begins so right-align the figures of their table, see frame.status_row
+NUMBERS = "figures_of"  # containers whose key begins so right-align the figures of their table, see frame.status_row
 _MIME = {
     ".csv": "text/csv",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
