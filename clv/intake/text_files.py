@@ -12,8 +12,8 @@ from typing import TextIO
 import duckdb
 
 from clv.errors import NotATable
-from clv.intake.cells import is_date, is_number
 from clv.intake.dialect import Dialect
+from clv.intake.stray_quotes import holds_rows, swallows_rows
 
 MAX_LINE = 32 << 20  # characters; no sales row is that long
 _MAX_QUOTED_LINES = 200  # a quoted field with more lines than this is a stray quote, not a note
@@ -38,33 +38,18 @@ def load_text(
     if dialect.data_line > 1 or (dialect.data_line == 1 and _opens_quotes(path)):
         clean, skip = _cut(path, dialect, scratch), 0
     in_transaction = _in_transaction(con)
+    names = [f"c{i + 1}" for i in range(width)]
     # The last attempt is for cells of megabytes; else it would fail as the one before.
     attempts = [(False, 0), (True, 0)] + [(True, _LONG_LINE)] * (clean.stat().st_size > _ENGINE_LINE)
     for short_rows, longest in attempts:
+        source = _source(clean, names, separator=dialect.separator, skip=skip, short_rows=short_rows, longest=longest)
         try:
             if in_transaction:  # where a failing statement would undo what the caller did before
-                _read_through(
-                    con,
-                    path=clean,
-                    width=width,
-                    separator=dialect.separator,
-                    skip=skip,
-                    short_rows=short_rows,
-                    longest=longest,
-                )
-            load_csv(
-                con,
-                table,
-                path=clean,
-                width=width,
-                separator=dialect.separator,
-                skip=skip,
-                short_rows=short_rows,
-                longest=longest,
-            )
+                _read_through(con, source, names)
+            con.execute(f"create temporary table {table} as select * from {source}")
         except duckdb.Error:
             continue
-        if _agrees(con, table, dialect) and not _swallows_rows(con, table, dialect, path=clean, skip=skip):
+        if _agrees(con, table, dialect) and not swallows_rows(con, table, dialect, path=clean, skip=skip):
             return False
         con.execute(f"drop table {table}")
     mended = scratch / f"{path.name}.mended"
@@ -115,20 +100,9 @@ def _source(path: Path, names: Sequence[str], *, separator: str, skip: int, shor
     return f"read_csv({literal(str(path))}, {listed})"
 
 
-def _read_through(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    path: Path,
-    width: int,
-    separator: str,
-    skip: int,
-    short_rows: bool,
-    longest: int,
-) -> None:
+def _read_through(con: duckdb.DuckDBPyConnection, source: str, names: Sequence[str]) -> None:
     """Read every cell on a connection of its own, to see whether the engine refuses the file. Raises duckdb.Error."""
-    names = [f"c{i + 1}" for i in range(width)]
     counts = ", ".join(f"count({name})" for name in names)
-    source = _source(path, names, separator=separator, skip=skip, short_rows=short_rows, longest=longest)
     with con.cursor() as other:
         other.execute(f"select {counts} from {source}")
 
@@ -181,33 +155,6 @@ def _agrees(con: duckdb.DuckDBPyConnection, table: str, dialect: Dialect) -> boo
     )
 
 
-def _swallows_rows(con: duckdb.DuckDBPyConnection, table: str, dialect: Dialect, *, path: Path, skip: int) -> bool:
-    """Whether a cell holds whole rows: a stray quote opened it, and another, rows below, closed it."""
-    lines = 0
-    with path.open("rb") as stream:
-        while chunk := stream.read(1 << 20):
-            lines += chunk.count(b"\n") or chunk.count(b"\r")
-    [(rows,)] = con.execute(f"select count(*) from {table}").fetchall()
-    if lines - skip <= rows:
-        return False
-    width = dialect.header.width
-    cells = ", ".join(f"c{i + 1}" for i in range(width))
-    found = con.execute(
-        f"select cell from (select unnest([{cells}]) as cell from {table}) where contains(cell, e'\n') "
-        f"and len(string_split(cell, {literal(dialect.separator)})) >= {width} limit 1000"
-    ).fetchall()
-    return any(_holds_rows(row[0], dialect) for row in found)
-
-
-def _holds_rows(cell: str, dialect: Dialect) -> bool:
-    """Whether a line within a cell is a row like the others: as many cells, a date and a number among them."""
-    for line in cell.splitlines()[1:]:
-        cells = line.split(dialect.separator)
-        if len(cells) >= dialect.header.width and any(map(is_date, cells)) and any(map(is_number, cells)):
-            return True
-    return False
-
-
 def _mended(stream: TextIO, dialect: Dialect, *, name: str) -> Iterator[list[str]]:
     """Each record as `width` cells and, as the last, the whole line where it does not fit."""
     width, separator = dialect.header.width, dialect.separator
@@ -226,7 +173,7 @@ def _mended(stream: TextIO, dialect: Dialect, *, name: str) -> Iterator[list[str
             ahead = _closing(line, waiting, lines)
             joined = line + "".join(ahead) if ahead else None
             whole = _cells(joined, separator) if joined else None
-            if whole is not None and _fits(whole, width) and not any(_holds_rows(cell, dialect) for cell in whole):
+            if whole is not None and _fits(whole, width) and not any(holds_rows(cell, dialect) for cell in whole):
                 cells = whole
                 del waiting[: len(ahead)]
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from clv.errors import BrokenFile, NotATable, PasswordProtected, SheetNotFound
 from clv.intake.choices import Role
 from clv.intake.headers import MAX_COLUMNS, ROWS_LOOKED_AT, Header, find_header
 from clv.intake.lone_cells import refuse_lone_cells
+from clv.intake.trial import refuse_if_it_harms
 from clv.intake.upload import BROKEN_ZIP
 from clv.intake.words import is_role_word, role_score, squash
 
@@ -63,8 +65,10 @@ def open_workbook(path: Path, *, name: str, sheet: str | None = None) -> Workboo
     Raises SheetNotFound, NotATable (no sheet has a table), BrokenFile, PasswordProtected, LoneCell.
     """
     try:
-        if path.open("rb").read(2) == b"PK":
+        if _is_xlsx(path):
             refuse_lone_cells(path, name=name)
+        else:
+            refuse_if_it_harms(path, name=name)
         names, found = _sheets(path, name, sheet)
     except PasswordError as cause:
         raise PasswordProtected(name=name) from cause
@@ -87,6 +91,10 @@ def open_workbook(path: Path, *, name: str, sheet: str | None = None) -> Workboo
     if len(everything) > MAX_COLUMNS:
         raise NotATable(name=name)
     return Workbook(names, alike, everything)
+
+
+def _is_xlsx(path: Path) -> bool:
+    return zipfile.is_zipfile(path) and "xl/workbook.xml" in zipfile.ZipFile(path).namelist()
 
 
 def _sheets(path: Path, name: str, sheet: str | None) -> tuple[tuple[str, ...], list[Sheet | None]]:

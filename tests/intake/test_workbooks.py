@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from clv.errors import NotATable, SheetNotFound
+from clv.errors import BrokenFile, NotATable, SheetNotFound
 from clv.intake.choices import Choices
 from tests.intake.conftest import Read
 
@@ -171,6 +171,14 @@ def test_an_old_workbook_is_read_behind_its_cover_sheet(read: Read) -> None:
         ("17", "F3", date(2025, 2, 1), -34.56),
     ]
     assert (reading.report.left_out, reading.report.sheet) == ({"total_row": 1}, "Verkopen")
+
+
+def test_an_old_workbook_that_claims_a_thousand_million_rows_is_refused(read: Read) -> None:
+    content = bytearray(zlib.decompress(base64.b64decode(XLS)))
+    dimensions = content.rindex(b"\x00\x02\x0e\x00")  # the record with the first and the last row of the sheet
+    content[dimensions + 11] = 99  # the highest byte of the last row
+    with pytest.raises(BrokenFile, match=r"sales\.xls is damaged"):
+        read(bytes(content), name="sales.xls")
 
 
 def test_months_with_their_columns_in_another_order_or_one_more_are_stacked(read: Read, tmp_path: Path) -> None:
