@@ -55,7 +55,7 @@ def foretold_by_week(weeks: pd.DataFrame, *, title: str, locale: Locale, currenc
         drawn.add_annotation(
             x=weeks["day"].iloc[-1],
             y=height * highest,
-            yshift=-6 if column == lowest else 4,  # under the lowest line and above the others there is room
+            yshift=-16 if column == lowest else 4,  # under the lowest line and above the others there is room
             text=escape(names[column]),
             showarrow=False,
             xanchor="right",

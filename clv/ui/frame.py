@@ -30,8 +30,9 @@ def pages(locale: Locale) -> list[Page]:
 
 def status_row() -> None:
     """What is loaded and under which assumptions, each a way to change it; and the language."""
-    tables = f'[class*="st-key-{NUMBERS}_"]'
-    st.html(f"<style>{tables} td + td, {tables} th + th {{text-align: right}}</style>")
+    # Streamlit aligns every cell of a table to the left; figures are read by their ends.
+    cells = ", ".join(f'[class*="st-key-{NUMBERS}"] {cell}:not(:first-child)' for cell in ("td", "th"))
+    st.html(f"<style>:is({cells}), :is({cells}) * {{text-align: right !important}}</style>")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="status"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
             _loaded()

@@ -18,7 +18,7 @@ HEADER = "customer_id,date,amount\n"
 DAYS = [f"2025-01-{day:02d}" for day in range(1, 29)]
 SALES = HEADER + "".join(f"{number % 9 + 1},{day},5.50\n" for number, day in enumerate(DAYS))
 NOT_VALUED = {
-    "one customer": HEADER + "".join(f"17,{day},5.50\n" for day in DAYS),
+    "two customers": HEADER + "".join(f"{17 + number % 2},{day},5.50\n" for number, day in enumerate(DAYS)),
     "all one-time buyers": HEADER + "".join(f"{number},{day},5.50\n" for number, day in enumerate(DAYS)),
 }
 
