@@ -21,6 +21,7 @@ _EDGES = " \t\r\n\u00a0\u200b\u200e\u200f\ufeff"
 _ORDER_NUMBER = re.compile(r"#?[A-Za-z-]{0,4}\d+")
 _MEASURES = (Role.AMOUNT, Role.QUANTITY, Role.UNIT_PRICE, Role.MARGIN, Role.REFUND)
 _IN_TURN = (Role.DATE, Role.AMOUNT, Role.ORDER, Role.CUSTOMER)  # what is hard to mistake chooses first
+AN_ID = 900.0  # a score that only the first words for a customer reach, those of an id
 MANY = 10  # rows; so many with one and the same customer are those of one shop, or of one seller
 
 
@@ -122,14 +123,13 @@ def _customers(
 ) -> list[tuple[float, str]]:
     """An id or e-mail address that many rows lack is no key for them where another column has one.
 
-    Nor is what is the same on every row (the shop itself), or the same as the order number.
+    Nor is what is the same as the order number, or the same on every row: that is the shop itself, unless it is called
+    an id and nothing else could be the customer.
     """
     order = contents[found[Role.ORDER]].cells if Role.ORDER in found else ()
-    possible = [
-        (score, header)
-        for score, header in scored
-        if score > 0 and not contents[header].is_constant and contents[header].cells != order
-    ]
+    others = [pair for pair in scored if pair[0] > 0 and contents[pair[1]].cells != order]
+    varied = [pair for pair in others if not contents[pair[1]].is_constant]
+    possible = varied or [pair for pair in others if pair[0] > AN_ID]
     fullest = max((contents[header].named for _, header in possible), default=0.0)
     return [(score - 400 if contents[header].named < fullest - 0.3 else score, header) for score, header in possible]
 
