@@ -1,7 +1,7 @@
 """Does a workbook of an old or loose format open at all, without hanging, crashing or filling the memory?
 
-The library trusts what an XLS or ODS file says of itself: a damaged one can send it round in a circle for ever, or end
-the whole process. So another process opens it first. XLSX needs none of this: see `lone_cells`.
+The library trusts what an XLS or ODS file says of itself: one wrong byte, and it asks for 66 GB, which ends the whole
+process. So another process opens the file first. XLSX needs none of this: see `lone_cells`.
 """
 
 from __future__ import annotations
