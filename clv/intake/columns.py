@@ -179,11 +179,13 @@ def _contents(con: duckdb.DuckDBPyConnection, staged: Staged) -> list[Content]:
     step = max(1, staged.rows // rows)
     columns = ", ".join(staged.all_columns)
     sample = con.execute(f"select {columns} from {staged.table} where rowid % {step} = 0 limit {2 * rows}").fetchall()
-    return [_content([row[i] for row in sample]) for i in range(len(staged.headers))]
+    return [_content([row[i] for row in sample], header=header) for i, header in enumerate(staged.headers)]
 
 
-def _content(cells: list[str | None]) -> Content:
-    seen = tuple("" if cell is None or is_none(cell) else cell.strip(_EDGES)[:100] for cell in cells)
+def _content(cells: list[str | None], *, header: str) -> Content:
+    """A heading that is repeated among the rows is none of the column's contents."""
+    bare = (("" if cell is None or is_none(cell) else cell.strip(_EDGES)[:100]) for cell in cells)
+    seen = tuple("" if cell == header else cell for cell in bare)
     filled = [cell for cell in seen if cell]
     if not filled:
         return Content(seen)

@@ -60,3 +60,8 @@ def test_a_date_column_of_years_is_no_date(read: Read) -> None:
 def test_a_lone_column_of_numbers_that_never_repeat_is_not_taken_for_customers(read: Read) -> None:
     with pytest.raises(NoCustomerColumn):
         read(table("Tosite;Päivä;Summa", [(1000 + i, day, "12,50") for i, day in enumerate(DAYS)]))
+
+
+def test_a_heading_repeated_among_a_few_rows_hides_no_role(read: Read) -> None:
+    reading = read("Klant;Datum;Bedrag\nA;45660;12,50\nKlant;Datum;Bedrag\nB;45671;7,50\nA;45672;1,00\n")
+    assert (reading.report.rows_used, reading.report.left_out) == (3, {"repeated_header": 1})
