@@ -33,7 +33,7 @@ class Reading:
 Read = Callable[..., Reading]
 
 # Each property is tried on that many made-up cases; TENFOLD_EXAMPLES=5000 looks further, by hand.
-settings.register_profile("intake", max_examples=int(os.environ.get("TENFOLD_EXAMPLES", "60")), deadline=None)
+settings.register_profile("intake", max_examples=int(os.environ.get("TENFOLD_EXAMPLES", "50")), deadline=None)
 settings.load_profile("intake")
 
 

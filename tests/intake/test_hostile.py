@@ -65,7 +65,7 @@ PACKED: dict[str, Callable[[], bytes]] = {
 def test_a_packed_file_cut_off_anywhere_gives_one_sentence(read: Read, name: str) -> None:
     whole = PACKED[name]()
     assert read(whole, name=name).report.revenue == sum(row[2] for row in ROWS)
-    for part in (4, 30, len(whole) // 3, len(whole) // 2, len(whole) - 30, len(whole) - 1):
+    for part in (4, len(whole) // 3, len(whole) - 30, len(whole) - 1):
         with pytest.raises(ClvError):
             read(whole[:part], name=name)
 
