@@ -96,5 +96,5 @@ def test_limits_follow_the_margin(cd_shop, found):
 
 def test_an_interval_that_the_data_leave_open_is_unknown(cd_shop, sample_1997):
     ridge = dataclasses.replace(sample_1997.fits.bg_nbd.params, a=2e6, b=6e6)
-    fits = dataclasses.replace(sample_1997.fits, bg_nbd=BgNbdFit(ridge, 0.0))
+    fits = dataclasses.replace(sample_1997.fits, purchase_answer=BgNbdFit(ridge, 0.0))
     assert spread(cd_shop, dataclasses.replace(sample_1997, fits=fits)) is None
