@@ -73,7 +73,7 @@ def read_rows(con: duckdb.DuckDBPyConnection, staged: Staged, proposal: Proposal
     relation = f"(select {selected} from {source} {customers.join} {orders.join})"
     assert proposal.dates is not None
     complete = customers.complete and proposal.dates.all_fit(staged.rows) and _amounts_complete(staged, proposal)
-    if _is_dear(proposal):
+    if _is_dear(proposal) or not complete:
         relation = keep(f"select * from {relation}")
     if complete:
         return Read(relation, None, customers, Role.REFUND in proposal.columns, tuple(helpers))
