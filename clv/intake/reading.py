@@ -53,7 +53,8 @@ class Read:
 def read_rows(con: duckdb.DuckDBPyConnection, staged: Staged, proposal: Proposal) -> Read:
     """The values of every raw row, ids in one form; what an order's first line says holds for its other lines.
 
-    A plain file is read where it is needed; where reading a value is dear, the values are kept in a temporary table.
+    A plain file is read where it is needed; where a value is dear or rows have gaps, which takes several looks, the
+    values are kept in a temporary table.
     """
     helpers: list[str] = []
 
