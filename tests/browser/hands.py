@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, ViewportSize, expect
+from playwright.sync_api import Error, FileChooser, Locator, Page, ViewportSize, expect
 
 from clv.text.locale import Language, Locale
 
@@ -89,6 +89,21 @@ def choose_files(page: Page, *paths: Path) -> None:
     for path in paths:
         expect(arrived(page).filter(has_text=path.name)).to_have_count(1)
     wait(page)
+
+
+def open_by_keyboard(page: Page, chooser: Locator) -> FileChooser:
+    """What the browser opens when Enter is pressed on the chooser; pressed again where the page was drawn anew."""
+    for patience in (5_000, 5_000, 30_000):
+        wait(page)
+        chooser.focus()
+        expect(chooser).to_be_focused()
+        try:
+            with page.expect_file_chooser(timeout=patience) as opened:
+                page.keyboard.press("Enter")
+            return opened.value
+        except Error as error:
+            failure = error
+    raise failure
 
 
 def arrived(page: Page) -> Locator:

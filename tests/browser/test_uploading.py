@@ -10,7 +10,18 @@ from playwright.sync_api import Page, Route, expect
 
 from clv.errors import DiskFull, FileTooLarge
 from clv.text.locale import Language, Locale
-from tests.browser.hands import PHONE, arrived, choose_files, choose_language, overflow, press_key, turn_to, visit, wait
+from tests.browser.hands import (
+    PHONE,
+    arrived,
+    choose_files,
+    choose_language,
+    open_by_keyboard,
+    overflow,
+    press_key,
+    turn_to,
+    visit,
+    wait,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -156,11 +167,7 @@ def test_what_the_server_refuses_is_one_dutch_sentence_with_the_name(
 def test_the_keyboard_is_enough(page: Page, two_files: tuple[Path, Path]) -> None:
     visit(page, "data")
     chooser = page.get_by_label("Choose files")
-    chooser.focus()
-    expect(chooser).to_be_focused()
-    with page.expect_file_chooser() as opened:
-        page.keyboard.press("Enter")
-    opened.value.set_files(list(two_files))
+    open_by_keyboard(page, chooser).set_files(list(two_files))
     expect(arrived(page)).to_have_count(2)
     wait(page)
     page.keyboard.press("Tab")
