@@ -6,6 +6,8 @@ intake/      a sales export becomes TRANSACTIONS, and a report of what was decid
 customers/   what happened: TRANSACTIONS become CUSTOMER_SUMMARY
 models/      what is likely: three purchase models and Gamma-Gamma; the only room that knows lifetimes
 value/       what it is worth: the lattice, scoring, segments, and how sure that is
+base         who the customers are, taken together
+fits         the fitted models, and whether the data can carry a figure
 analysis     the whole calculation on one page
 backtest     what it would have said earlier, and what that became
 comparison   the same total under every purchase model
@@ -21,8 +23,8 @@ exports      tables become CSV and XLSX that open right in the reader's Excel
 ui/, pages/  the browser; with dashboard.py the only rooms that know streamlit
 __main__     the same calculation without a browser
 
-Imports run one way: dashboard, pages, ui, then what builds on analysis, then analysis, then value, models, customers
-and intake (which do not import each other), then the foundation. tests/test_walls.py reads the imports and fails where
-a wall is broken.
+Imports run one way: dashboard, pages, ui, then what builds on analysis, then analysis, fits and base, then value,
+models, customers and intake (which do not import each other), then the foundation. tests/test_walls.py reads the
+imports and fails where a wall is broken.
 Tables stay in the engine: what reaches Python is thirty rows, fifty bins or one total.
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,29 +10,16 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 
-import ibis
 import ibis.expr.types as ir
 import pandas as pd
 from ibis.backends import BaseBackend
 
 from clv.assumptions import Assumptions
-from clv.customers.facts import customer_facts, season_facts
-from clv.customers.summary import cells, spend_cells, summarise_customers
-from clv.errors import NoRowsInWindow, NotEnoughData, PurchaseFitFailed, SpendFitFailed
-from clv.models.bg_nbd import BgNbdFit, BgNbdParams
-from clv.models.gamma_gamma import GammaGammaFit, expected_spend, fit_gamma_gamma
-from clv.models.mbg_nbd import MbgNbdParams
-from clv.models.purchases import (
-    PurchaseFit,
-    PurchaseModel,
-    fit_purchases,
-    model_of,
-    p_alive_when_new,
-    purchases_if_alive,
-    with_p_alive,
-)
-from clv.models.readiness import Facts, Readiness, Verdict, judge
-from clv.periods import Window
+from clv.base import CustomerBase, summarise
+from clv.errors import NotEnoughData
+from clv.fits import Fits, fit
+from clv.models.gamma_gamma import expected_spend
+from clv.models.purchases import PurchaseModel, p_alive_when_new, purchases_if_alive, with_p_alive
 from clv.value.segments import SEGMENT_CODES, Limits, assign_segments, find_limits
 from clv.value.ten_year import (
     concentration,
@@ -54,74 +40,6 @@ class Step(StrEnum):
 
 
 Progress = Callable[[Step], None]
-
-
-@dataclass(frozen=True)
-class CustomerBase:
-    """What the customers did up to the window's end. `table` holds their CUSTOMER_SUMMARY in the engine.
-
-    refunds_without_purchase: money given back, 0 or more, that no purchase in the window bears (days_after_refunds).
-    busiest_share: share of the last year's money that its busiest three months brought, 0 to 1; NaN below a year.
-    """
-
-    table: str
-    window: Window
-    customers: int
-    repeat_buyers: int
-    purchases: int
-    spend_to_date: float
-    first_purchase_spend: float
-    no_spend_repeat_buyers: int
-    refunds_without_purchase: float
-    busiest_share: float
-
-
-@dataclass(frozen=True)
-class Fits:
-    """The fitted models, and whether the data can carry them.
-
-    A model that found no answer stands here as the error that says so; the verdict is then "not_enough", and asking
-    for its fit raises that error.
-    """
-
-    purchase_answer: PurchaseFit | PurchaseFitFailed
-    spend_answer: GammaGammaFit | SpendFitFailed
-    readiness: Readiness
-
-    @property
-    def carry(self) -> bool:
-        """Whether a ten-year figure may rest on them."""
-        return self.readiness.verdict is not Verdict.NOT_ENOUGH
-
-    @property
-    def has_purchases(self) -> bool:
-        return not isinstance(self.purchase_answer, PurchaseFitFailed)
-
-    @property
-    def has_spend(self) -> bool:
-        return not isinstance(self.spend_answer, SpendFitFailed)
-
-    @property
-    def purchases(self) -> PurchaseFit:
-        """The purchase model that was chosen. Raises PurchaseFitFailed."""
-        if isinstance(self.purchase_answer, PurchaseFitFailed):
-            raise self.purchase_answer.with_traceback(None)
-        return self.purchase_answer
-
-    @property
-    def bg_nbd(self) -> BgNbdFit:
-        """The purchase model, where it is BG/NBD. Raises PurchaseFitFailed, and TypeError where it is another."""
-        found = self.purchases
-        if not isinstance(found.params, BgNbdParams):
-            raise TypeError(f"the purchase model is {model_of(found.params)}, not BG/NBD")
-        return BgNbdFit(found.params, found.log_likelihood, found.runs_off)
-
-    @property
-    def gamma_gamma(self) -> GammaGammaFit:
-        """The spend model. Raises SpendFitFailed."""
-        if isinstance(self.spend_answer, SpendFitFailed):
-            raise self.spend_answer.with_traceback(None)
-        return self.spend_answer
 
 
 @dataclass(frozen=True)
@@ -227,103 +145,6 @@ def analyse(
         progress(Step.VALUE)
         worth = value(engine, base, fits, assumptions=assumptions, name=name) if fits.carry else None
     return Analysis(base, fits, worth, clock.seconds)
-
-
-def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None, name: str) -> CustomerBase:
-    """What each customer did, kept in the engine as {name}_summary."""
-    dates = (
-        transactions.agg(
-            first=transactions.date.min(), last=transactions.date.max(), refunds=(transactions.amount < 0).any()
-        )
-        .execute()
-        .iloc[0]
-    )
-    if pd.isna(dates["first"]):
-        raise NoRowsInWindow(end=str(until or "–"), first="–")
-    first, last = (pd.Timestamp(dates[name]).date() for name in ("first", "last"))
-    end = until or last
-    if end < first:
-        raise NoRowsInWindow(end=end.isoformat(), first=first.isoformat())
-    window = Window(first, end)
-    table = f"{name}_summary"
-    summarised = summarise_customers(transactions, window, refunds=bool(dates["refunds"]))
-    engine.create_table(table, summarised, overwrite=True)
-    summary = engine.table(table)
-    facts = (
-        summary.agg(
-            customers=summary.count(),
-            repeat_buyers=(summary.frequency > 0).sum(),
-            purchases=(summary.frequency + 1).sum(),
-            spend=summary.spend_to_date.sum(),
-            repeat_spend=(summary.monetary_value * summary.frequency).sum(),
-            no_spend=((summary.frequency > 0) & (summary.monetary_value <= 0)).sum(),
-        )
-        .execute()
-        .iloc[0]
-    )
-    customers, spend = int(facts["customers"]), float(facts["spend"])
-    if not customers:  # every purchase was given back
-        raise NoRowsInWindow(end=end.isoformat(), first=first.isoformat())
-    without_purchase = 0.0
-    if bool(dates["refunds"]):
-        seen = transactions.filter(transactions.date <= ibis.literal(end))
-        without_purchase = max(0.0, round(spend - float(seen.amount.sum().execute()), 2))
-    return CustomerBase(
-        table=table,
-        window=window,
-        customers=customers,
-        repeat_buyers=int(facts["repeat_buyers"]),
-        purchases=int(facts["purchases"]),
-        spend_to_date=spend,
-        first_purchase_spend=(spend - float(facts["repeat_spend"])) / customers,
-        no_spend_repeat_buyers=int(facts["no_spend"]),
-        refunds_without_purchase=without_purchase,
-        busiest_share=float(season_facts(transactions, window).execute()["busiest_share"].iloc[0]),
-    )
-
-
-def fit(engine: BaseBackend, base: CustomerBase, *, model: PurchaseModel = PurchaseModel.BG_NBD) -> Fits:
-    """Both models, fitted on cells, and the verdict; a fit that fails is part of the answer, see Fits."""
-    summary = engine.table(base.table)
-    purchases: PurchaseFit | PurchaseFitFailed
-    spend: GammaGammaFit | SpendFitFailed
-    try:
-        purchases = fit_purchases(cells(summary).execute(), model)
-    except PurchaseFitFailed as failure:
-        purchases = failure.with_traceback(None)  # which would keep all cells in memory
-    try:
-        spend = fit_gamma_gamma(spend_cells(summary).execute())
-    except SpendFitFailed as failure:
-        spend = failure.with_traceback(None)
-    return Fits(purchases, spend, judge(_facts(base, summary, purchases, spend)))
-
-
-def _facts(
-    base: CustomerBase,
-    summary: ir.Table,
-    purchases: PurchaseFit | PurchaseFitFailed,
-    spend: GammaGammaFit | SpendFitFailed,
-) -> Facts:
-    """What the verdict on these customers and fits rests on."""
-    row = customer_facts(summary).execute().iloc[0].fillna(math.nan)
-    params = None if isinstance(purchases, PurchaseFitFailed) else purchases.params
-    leaving = (params.a, params.b) if isinstance(params, BgNbdParams | MbgNbdParams) else (math.nan, math.nan)
-    return Facts(
-        customers=base.customers,
-        repeat_buyers=base.repeat_buyers,
-        days=base.window.days,
-        known_days=float(row["known_days"]),
-        typical_gap=float(row["typical_gap"]),
-        silent_days=(base.window.end - pd.Timestamp(row["last_purchase"]).date()).days,
-        spend_correlation=float(row["spend_correlation"]),
-        arrival_days=float(row["arrival_days"]),
-        busiest_share=base.busiest_share,
-        a=leaving[0],
-        b=leaving[1],
-        q=math.nan if isinstance(spend, SpendFitFailed) else spend.params.q,
-        has_purchase_fit=params is not None,
-        has_spend_fit=not isinstance(spend, SpendFitFailed),
-    )
 
 
 def value(engine: BaseBackend, base: CustomerBase, fits: Fits, *, assumptions: Assumptions, name: str) -> Valuation:

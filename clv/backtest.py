@@ -17,7 +17,7 @@ import pandas as pd
 from ibis.backends import BaseBackend
 from numpy.typing import NDArray
 
-from clv.analysis import CustomerBase, summarise
+from clv.base import CustomerBase, summarise
 from clv.customers.summary import cells, purchase_days, spend_cells
 from clv.errors import (
     CannotHide,

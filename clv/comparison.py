@@ -9,9 +9,10 @@ import ibis
 import ibis.expr.types as ir
 from ibis.backends import BaseBackend
 
-from clv.analysis import CustomerBase, Fits
 from clv.assumptions import Assumptions
+from clv.base import CustomerBase
 from clv.errors import PurchaseFitFailed
+from clv.fits import Fits
 from clv.models.gamma_gamma import expected_spend
 from clv.models.purchases import (
     PurchaseFit,

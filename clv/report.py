@@ -7,8 +7,9 @@ from dataclasses import asdict, fields
 import pandas as pd
 
 from clv import wording
-from clv.analysis import Analysis, Fits
+from clv.analysis import Analysis
 from clv.assumptions import Assumptions
+from clv.fits import Fits
 from clv.intake.report import IntakeReport
 from clv.models.gamma_gamma import GammaGammaParams
 from clv.models.purchases import PARAMS, PurchaseModel

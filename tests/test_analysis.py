@@ -8,9 +8,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from clv import analysis
-from clv.analysis import Step, analyse, fit, summarise
+from clv import fits as fitting
+from clv.analysis import Step, analyse
 from clv.assumptions import Assumptions
+from clv.base import summarise
 from clv.errors import (
     AssumptionOutOfRange,
     NoRowsInWindow,
@@ -19,6 +20,7 @@ from clv.errors import (
     SpendFitFailed,
     UnknownCurrency,
 )
+from clv.fits import fit
 from clv.models.concerns import Concern
 from clv.models.lifetimes_bridge import ModifiedBetaGeoFitter
 from clv.models.purchases import PurchaseModel, model_of
@@ -169,7 +171,7 @@ def test_both_fits_may_fail(engine, monkeypatch):
     def failing(cells, _model):
         raise PurchaseFitFailed(customers=int(cells["customers"].sum()), repeaters=22)
 
-    monkeypatch.setattr(analysis, "fit_purchases", failing)
+    monkeypatch.setattr(fitting, "fit_purchases", failing)
     base = summarise(engine, as_transactions(engine, orders(*_equal_spend())), until=None, name="failing")
     fits = fit(engine, base)
     assert (fits.has_purchases, fits.has_spend) == (False, False)

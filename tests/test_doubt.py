@@ -6,10 +6,11 @@ import dataclasses
 
 import pytest
 
-from clv.analysis import Fits, analyse, value
+from clv.analysis import analyse, value
 from clv.assumptions import Assumptions
 from clv.customers.summary import cells, spend_cells
 from clv.doubt import _expectation, spread
+from clv.fits import Fits
 from clv.models.bg_nbd import BgNbdFit
 from clv.models.draws import Draw, draw_parameters
 from clv.models.gamma_gamma import GammaGammaFit

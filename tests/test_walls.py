@@ -20,7 +20,18 @@ LIBRARIES = {
     "python_calamine": ("clv/intake",),
 }
 FOUNDATION = {"errors", "tables", "periods", "assumptions", "text"}
-CALCULATION = {"customers", "models", "value", "analysis", "backtest", "comparison", "doubt", "selfcheck"}
+CALCULATION = {
+    "customers",
+    "models",
+    "value",
+    "base",
+    "fits",
+    "analysis",
+    "backtest",
+    "comparison",
+    "doubt",
+    "selfcheck",
+}
 # Which rooms a room may import, besides itself and the foundation.
 ROOMS = {
     "text": {"errors"},
@@ -34,10 +45,12 @@ ROOMS = {
     "value": FOUNDATION,
     "charts": FOUNDATION,
     "exports": FOUNDATION,
-    "analysis": FOUNDATION | {"customers", "models", "value"},
-    "backtest": FOUNDATION | {"customers", "models", "value", "analysis"},
-    "doubt": FOUNDATION | {"customers", "models", "value", "analysis"},
-    "report": FOUNDATION | {"intake", "models", "value", "analysis", "wording"},
+    "base": FOUNDATION | {"customers"},
+    "fits": FOUNDATION | {"customers", "models", "base"},
+    "analysis": FOUNDATION | {"customers", "models", "value", "base", "fits"},
+    "backtest": FOUNDATION | {"customers", "models", "value", "base"},
+    "doubt": FOUNDATION | {"customers", "models", "value", "base", "analysis"},
+    "report": FOUNDATION | {"intake", "models", "value", "fits", "analysis", "wording"},
     "wording": FOUNDATION | {"intake", "models", "value", "analysis", "workspace"},
     "selfcheck": FOUNDATION | {"intake", "customers", "models", "value", "analysis", "backtest"},
     "overlaps": FOUNDATION,
@@ -46,7 +59,7 @@ ROOMS = {
     "ui": FOUNDATION | CALCULATION | {"intake", "overlaps", "workspace", "charts", "exports", "wording"},
     "pages": FOUNDATION | CALCULATION | {"intake", "overlaps", "workspace", "charts", "exports", "wording", "ui"},
     "__main__": FOUNDATION | CALCULATION | {"intake", "report", "workspace", "exports", "wording"},
-    "comparison": FOUNDATION | {"customers", "models", "value", "analysis"},
+    "comparison": FOUNDATION | {"customers", "models", "value", "base", "fits"},
     "__init__": set(),
 }
 

@@ -9,7 +9,7 @@ from clv.charts.segment_bars import segment_bars
 from clv.charts.value_by_year import value_by_year
 from clv.ui import session
 from clv.ui.components import answer, chart, figure, quiet, spread_so_far
-from clv.ui.valued import ready_analysis
+from clv.ui.valued import figures_so_far, ready_analysis
 
 locale = session.locale()
 _, n_ = locale.text, locale.plural
@@ -54,24 +54,7 @@ answer(
 )
 
 with st.grid(4, min_column_width=200):
-    figure(
-        _("Customers"),
-        locale.number(base.customers),
-        _(
-            "{share} bought again: {count}",
-            share=locale.share(base.repeat_buyers / base.customers),
-            count=locale.number(base.repeat_buyers),
-        ),
-    )
-    figure(
-        _("Paid so far"),
-        locale.headline_money(base.spend_to_date, currency),
-        _(
-            "in {count} purchases since {date}",
-            count=locale.number(base.purchases),
-            date=locale.date(base.window.start),
-        ),
-    )
+    figures_so_far(base)
     figure(
         _("Expected value per customer") if is_value else _("Expected revenue per customer"),
         locale.money(valuation.total / base.customers, currency),

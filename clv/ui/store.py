@@ -15,12 +15,14 @@ from typing import Generic, TypeVar
 import pandas as pd
 import streamlit as st
 
-from clv.analysis import Analysis, CustomerBase, Fits, Step, fit, summarise, value
+from clv.analysis import Analysis, Step, value
 from clv.assumptions import Assumptions
 from clv.backtest import backtest
+from clv.base import CustomerBase, summarise
 from clv.comparison import Comparison, compare_models
 from clv.customers.cohorts import cohort_spend
 from clv.doubt import spread
+from clv.fits import Fits, fit
 from clv.models.backtest import Backtest
 from clv.selfcheck import Part, self_check
 from clv.value.uncertainty import Spread

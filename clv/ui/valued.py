@@ -7,6 +7,7 @@ import streamlit as st
 
 from clv import wording
 from clv.analysis import Analysis
+from clv.base import CustomerBase
 from clv.charts.cohort_curves import cohort_curves
 from clv.customers.cohorts import Period, cohort_period
 from clv.ui import session
@@ -21,6 +22,30 @@ def ready_analysis() -> Analysis:
         _too_little(analysis)
         st.stop()
     return analysis
+
+
+def figures_so_far(base: CustomerBase) -> None:
+    """Two figures: how many customers there are, and what they have paid."""
+    locale = session.locale()
+    _ = locale.text
+    figure(
+        _("Customers"),
+        locale.number(base.customers),
+        _(
+            "{share} bought again: {count}",
+            share=locale.share(base.repeat_buyers / base.customers),
+            count=locale.number(base.repeat_buyers),
+        ),
+    )
+    figure(
+        _("Paid so far"),
+        locale.headline_money(base.spend_to_date, session.settings().assumptions.currency),
+        _(
+            "in {count} purchases since {date}",
+            count=locale.number(base.purchases),
+            date=locale.date(base.window.start),
+        ),
+    )
 
 
 def _too_little(analysis: Analysis) -> None:
@@ -41,24 +66,7 @@ def _too_little(analysis: Analysis) -> None:
     if needed := wording.needed(readiness, locale):
         st.write(escaped(needed))
     with st.grid(3, min_column_width=200):
-        figure(
-            _("Customers"),
-            locale.number(base.customers),
-            _(
-                "{share} bought again: {count}",
-                share=locale.share(base.repeat_buyers / base.customers),
-                count=locale.number(base.repeat_buyers),
-            ),
-        )
-        figure(
-            _("Paid so far"),
-            locale.headline_money(base.spend_to_date, currency),
-            _(
-                "in {count} purchases since {date}",
-                count=locale.number(base.purchases),
-                date=locale.date(base.window.start),
-            ),
-        )
+        figures_so_far(base)
         figure(
             _("Paid per customer"),
             locale.money(base.spend_to_date / base.customers, currency),
