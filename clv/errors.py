@@ -208,6 +208,28 @@ class NoUsableRows(ClvError):
     )
 
 
+class NoResponse(ClvError):
+    sentence = N_(
+        "Nothing can be said about {what}: {spend} was spent and {achieved} came of it. "
+        "Choose a period in which both are above zero."
+    )
+
+
+class CeilingReached(ClvError):
+    sentence = N_("The ceiling of {what} is {ceiling}, and {achieved} is reached already. Choose a higher ceiling.")
+
+
+class NobodyLeftToKeep(ClvError):
+    sentence = N_(
+        "{kept} of {customers} customers stayed, so there is nobody more to keep. "
+        "Check both numbers, or choose a longer period."
+    )
+
+
+class NothingEarned(ClvError):
+    sentence = N_("A customer brings a margin of {margin} a period, so nothing may be spent. Enter one above zero.")
+
+
 class TooManyRowsForExcel(ClvError):
     sentence = N_(
         "Excel holds {most} rows, this table has {rows}. Take it as CSV or Parquet, or choose fewer customers."
