@@ -11,6 +11,8 @@ fits         the fitted models, and whether the data can carry a figure
 analysis     the whole calculation on one page
 backtest     what it would have said earlier, and what that became
 comparison   the same total under every purchase model
+books        what winning and keeping cost on the company's own books
+books_told   and what that says, in words
 selfcheck    are the published figures of the CD shop found again
 doubt        how sure it is: other parameters, tried on its typical customers
 workspace    the engine: one DuckDB database with the imports, the transactions, what was set and remembered
@@ -21,7 +23,8 @@ report       what the command says of a run
 charts/      a table in, a plotly figure out; the only room that knows plotly
 exports      tables become CSV and XLSX that open right in the reader's Excel
 ui/, pages/  the browser; with dashboard.py the only rooms that know streamlit
-__main__     the same calculation without a browser
+__main__     the same calculations without a browser
+options      what can be said on the command line
 
 Imports run one way: dashboard, pages, ui, then what builds on analysis, then analysis, fits and base, then value,
 models, customers and intake (which do not import each other), then the foundation. tests/test_walls.py reads the

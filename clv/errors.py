@@ -288,3 +288,78 @@ class CustomerNotFound(ClvError):
 
 class TargetIsSource(ClvError):
     sentence = N_("{name} is the sales file itself and would be overwritten. Choose another name.")
+
+
+class ShareOutOfRange(ClvError):
+    sentence = N_(
+        "The shares for winning and keeping must not be below 0 nor exceed 1 together; found {winning} and {keeping}. "
+        "Choose others."
+    )
+
+
+class PurposeNotUnderstood(ClvError):
+    sentence = N_("{found} is not a share. Write the label and the share that goes to winning, such as Shop=0.6.")
+
+
+class NoMonthColumn(ClvError):
+    sentence = N_("{name} has no column with months or days. Found: {found}. Add one, such as 2030-01 on each row.")
+
+
+class NoCostColumn(ClvError):
+    sentence = N_("{name} has no column with amounts. Found: {found}. Add one with what was spent, under Amount.")
+
+
+class NoCosts(ClvError):
+    sentence = N_("{name} holds no row with a month and an amount. Check that it is the file with the costs.")
+
+
+class CostDateOrderUnknown(ClvError):
+    sentence = N_(
+        "The dates in {name}, such as {samples}, can be read with the day or with the month first. "
+        "Write the months as 2030-01, or say which comes first."
+    )
+    option = "--costs-date-order day-first"
+
+
+class CostsNotAssigned(ClvError):
+    sentence = N_(
+        "Of {count} kinds of cost in {name} it is not known whether they win customers or keep them: {labels}. "
+        "Say it of each."
+    )
+    option = "--acquiring, --keeping, --share or --neither LABEL"
+
+
+class NegativeCosts(ClvError):
+    sentence = N_(
+        "{name} has costs below zero: {label}, {month}, {found}. Costs are written without a minus; a credit note may "
+        "not exceed what was spent on the same in its month."
+    )
+
+
+class CostsInOtherCurrency(ClvError):
+    sentence = N_(
+        "The costs in {name} are in {found}, the sales in {currency}. Convert the costs first: money of two currencies "
+        "is never divided."
+    )
+
+
+class CostsOutsideSales(ClvError):
+    sentence = N_(
+        "No whole month has both sales and costs: the sales run from {first} to {last}, the costs from {first_cost} to "
+        "{last_cost}. Add the costs of these months, or later sales."
+    )
+
+
+class PeriodOutside(ClvError):
+    sentence = N_(
+        "The period from {first} to {last} is not covered: whole months with sales run from {earliest} to {latest}. "
+        "Choose months in between."
+    )
+
+
+class MonthNotUnderstood(ClvError):
+    sentence = N_("{found} is not a month. Write it as year-month, such as 1997-09.")
+
+
+class PeriodBackwards(ClvError):
+    sentence = N_("The period ends before it begins: {first} to {last}. Choose a later end.")

@@ -8,8 +8,34 @@ from datetime import date, timedelta
 DAYS_PER_YEAR = 365.25
 MONTHS_PER_YEAR = 12
 DAYS_PER_MONTH = DAYS_PER_YEAR / MONTHS_PER_YEAR
+CLOSED_DAYS = 3  # a month may end with a long weekend without sales
 # lifetimes and pymc-marketing count 30 days to the month: only for comparing with them.
 LIFETIMES_DAYS_PER_MONTH = 30.0
+
+
+def next_month(month: date) -> date:
+    """The first day of the month after the one in which the day lies."""
+    return date(month.year + month.month // MONTHS_PER_YEAR, month.month % MONTHS_PER_YEAR + 1, 1)
+
+
+@dataclass(frozen=True)
+class Period:
+    """Whole months, from that of `first` to that of `last`, both included; each is its month's first day."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.first.day != 1 or self.last.day != 1 or self.last < self.first:
+            raise ValueError(f"a period runs from the first day of a month to that of a later one, found {self}")
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """The first days of its months, in order."""
+        found = [self.first]
+        while found[-1] < self.last:
+            found.append(next_month(found[-1]))
+        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -27,6 +53,19 @@ class Window:
     def days(self) -> int:
         """Days from start to end: the largest T a customer can have. 0 where all sales fall on one day."""
         return (self.end - self.start).days
+
+    @property
+    def whole_months(self) -> tuple[date, ...]:
+        """The first days of the months that are over, the first month of sales included.
+
+        A month is over when the window ends at most CLOSED_DAYS before its end.
+        """
+        after = (self.end + timedelta(days=1 + CLOSED_DAYS)).replace(day=1)
+        found, month = [], self.start.replace(day=1)
+        while month < after:
+            found.append(month)
+            month = next_month(month)
+        return tuple(found)
 
     def last_part(self, share: float) -> date:
         """The first day of the last part of the window, `share` (above 0, below 1) of its days; at least one day."""

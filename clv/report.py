@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, fields
 
 import pandas as pd
 
-from clv import wording
+from clv import books_told, wording
 from clv.analysis import Analysis
 from clv.assumptions import Assumptions
+from clv.books import Newcomer, OwnBooks
+from clv.errors import ClvError
 from clv.fits import Fits
+from clv.intake.cost_files import CostsRead
 from clv.intake.report import IntakeReport
 from clv.models.gamma_gamma import GammaGammaParams
 from clv.models.purchases import PARAMS, PurchaseModel
 from clv.text.locale import Locale
+from clv.value.marginal import Ceilings, Split, default_ceilings, what_if
 from clv.value.uncertainty import Spread
 
 
@@ -69,6 +74,118 @@ def report_of(
             for first, cohort in cohorts.groupby("cohort", sort=True)
         ]
     return found
+
+
+def books_report_of(
+    intake: IntakeReport,
+    costs: CostsRead,
+    own: OwnBooks,
+    *,
+    assumptions: Assumptions,
+    most: tuple[float | None, float | None],
+    locale: Locale,
+) -> dict[str, object]:
+    """The report of `costs`, as it becomes JSON. Money in the sales' currency; None is unknown or has no value.
+
+    most: the ceilings of new customers and of the share kept, None for the defaults.
+    """
+    books, interval = own.books, own.interval
+    return {
+        "intake": intake.as_dict(),
+        "costs": {
+            "rows_read": costs.rows_read,
+            "rows_used": costs.rows_used,
+            "left_out": costs.left_out,
+            "total": costs.total,
+            "columns": costs.columns,
+            "winning": books.winning,
+            "keeping": books.keeping,
+        },
+        "period": {
+            "first": f"{own.period.first:%Y-%m}",
+            "last": f"{own.period.last:%Y-%m}",
+            "months": len(books.months),
+        },
+        "new_customers": books.new_customers,
+        "customers_before": books.customers_before,
+        "retained_customers": books.retained_customers,
+        "retention_rate": books.retention_rate,
+        "cac": books.cac,
+        "cost_per_retained": books.cost_per_retained,
+        "ratio": books.ratio,
+        "ratio_low": interval.low if interval else None,
+        "ratio_high": interval.high if interval else None,
+        **_newcomer(own.newcomer),
+        "marginal": _marginal(own, assumptions, most, locale),
+        "by_month": [
+            {
+                "month": f"{month.month:%Y-%m}",
+                "winning": month.winning,
+                "keeping": month.keeping,
+                "new_customers": month.new_customers,
+                "returning_customers": month.returning_customers,
+                "cac": month.cac,
+                "cost_per_returning": month.cost_per_returning,
+                "ratio": month.ratio,
+            }
+            for month in books.months
+        ],
+        "by_channel": [
+            {
+                "channel": one.channel,
+                "winning": one.winning,
+                "new_customers": one.new_customers,
+                "cac": one.cac,
+                **_newcomer(one.newcomer),
+                "never_pays": one.never_pays,
+            }
+            for one in own.channels
+        ],
+        "verdict": books_told.verdict(own, locale),
+        "notes": books_told.notes(own, locale, assumptions.currency),
+    }
+
+
+def _newcomer(found: Newcomer) -> dict[str, object]:
+    return {
+        "new_customer_value": found.value,
+        "value_per_unit": found.value_per_unit,
+        "payback_months": found.payback_months,
+    }
+
+
+def _marginal(
+    own: OwnBooks, assumptions: Assumptions, most: tuple[float | None, float | None], locale: Locale
+) -> dict[str, object]:
+    """Where the next unit of money does most; where that cannot be worked out, why."""
+    try:
+        today = own.today(assumptions)
+        usual = default_ceilings(today)
+        ceilings = Ceilings(most[0] or usual.new_customers, most[1] or usual.retention)
+        found = what_if(today, ceilings)
+    except ClvError as error:
+        return {"verdict": None, "reason": locale.error(error)}
+    return {
+        "verdict": found.verdict.value,
+        "most_new_customers": ceilings.new_customers,
+        "most_retained_share": ceilings.retention,
+        "customer_value": found.customer_value,
+        "next_new_customer_costs": found.next_won_costs,
+        "next_retained_customer_costs": found.next_kept_costs,
+        "gain_of_winning": found.gain_of_winning,
+        "gain_of_keeping": found.gain_of_keeping,
+        "winning_from": found.winning_from,
+        "keeping_from": found.keeping_from,
+        "today": _split(found.today),
+        "best": _split(found.best),
+        "ten_to_one": _split(found.ten_to_one) if found.ten_to_one else None,
+        "free": _split(found.free),
+    }
+
+
+def _split(found: Split) -> dict[str, float | None]:
+    facts = {**asdict(found), "winning_share": found.winning_share}
+    return {name: None if math.isnan(value) else value for name, value in facts.items()}
 
 
 def _purchases(fits: Fits, model: PurchaseModel) -> dict[str, float | None]:

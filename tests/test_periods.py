@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from clv.periods import Window
+from clv.periods import Period, Window
 
 NINE_DAYS = Window(date(2024, 1, 1), date(2024, 1, 10))
 
@@ -41,3 +41,39 @@ def test_a_window_is_not_cut_outside(day):
 def test_a_window_does_not_end_before_it_starts():
     with pytest.raises(ValueError, match="before it starts"):
         Window(date(2024, 1, 2), date(2024, 1, 1))
+
+
+def test_a_period_has_its_months_in_order():
+    assert Period(date(2029, 11, 1), date(2030, 2, 1)).months == (
+        date(2029, 11, 1),
+        date(2029, 12, 1),
+        date(2030, 1, 1),
+        date(2030, 2, 1),
+    )
+    assert Period(date(2030, 1, 1), date(2030, 1, 1)).months == (date(2030, 1, 1),)
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [(date(2030, 1, 2), date(2030, 2, 1)), (date(2030, 2, 1), date(2030, 1, 1))]
+)
+def test_a_period_of_no_whole_months_is_refused(first, last):
+    with pytest.raises(ValueError, match="first day of a month"):
+        Period(first, last)
+
+
+@pytest.mark.parametrize(
+    ("end", "last_whole"),
+    [
+        (date(2030, 2, 28), date(2030, 2, 1)),
+        (date(2030, 3, 28), date(2030, 3, 1)),
+        (date(2030, 3, 27), date(2030, 2, 1)),
+        (date(2030, 12, 31), date(2030, 12, 1)),
+    ],
+)
+def test_a_month_is_over_when_at_most_three_days_of_it_lack(end, last_whole):
+    assert Window(date(2030, 1, 14), end).whole_months[-1] == last_whole
+    assert Window(date(2030, 1, 14), end).whole_months[0] == date(2030, 1, 1)
+
+
+def test_within_one_month_none_is_over():
+    assert Window(date(2030, 1, 1), date(2030, 1, 27)).whole_months == ()

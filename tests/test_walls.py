@@ -31,6 +31,8 @@ CALCULATION = {
     "comparison",
     "doubt",
     "selfcheck",
+    "books",
+    "books_told",
 }
 # Which rooms a room may import, besides itself and the foundation.
 ROOMS = {
@@ -48,9 +50,12 @@ ROOMS = {
     "base": FOUNDATION | {"customers"},
     "fits": FOUNDATION | {"customers", "models", "base"},
     "analysis": FOUNDATION | {"customers", "models", "value", "base", "fits"},
+    "books_told": FOUNDATION | {"value", "books"},
+    "options": FOUNDATION | {"intake", "models", "value"},
+    "books": FOUNDATION | {"intake", "customers", "models", "value", "base", "fits"},
     "backtest": FOUNDATION | {"customers", "models", "value", "base"},
     "doubt": FOUNDATION | {"customers", "models", "value", "base", "analysis"},
-    "report": FOUNDATION | {"intake", "models", "value", "fits", "analysis", "wording"},
+    "report": FOUNDATION | {"intake", "models", "value", "fits", "analysis", "books", "books_told", "wording"},
     "wording": FOUNDATION | {"intake", "models", "value", "analysis", "workspace"},
     "selfcheck": FOUNDATION | {"intake", "customers", "models", "value", "analysis", "backtest"},
     "overlaps": FOUNDATION,
@@ -58,7 +63,7 @@ ROOMS = {
     "workspace": FOUNDATION | {"intake", "overlaps", "erasing"},
     "ui": FOUNDATION | CALCULATION | {"intake", "overlaps", "workspace", "charts", "exports", "wording"},
     "pages": FOUNDATION | CALCULATION | {"intake", "overlaps", "workspace", "charts", "exports", "wording", "ui"},
-    "__main__": FOUNDATION | CALCULATION | {"intake", "report", "workspace", "exports", "wording"},
+    "__main__": FOUNDATION | CALCULATION | {"intake", "options", "report", "workspace", "exports", "wording"},
     "comparison": FOUNDATION | {"customers", "models", "value", "base", "fits"},
     "__init__": set(),
 }

@@ -30,7 +30,7 @@ _ISO_LIKE = "____-__-__%"
 
 # English, Dutch, Polish, German, French, Spanish, Italian, Czech; Polish and Czech also as in "3 marca"; without
 # accents, in full and as they are shortened.
-_MONTHS = (
+MONTHS = (
     "january jan januari januar janvier janv styczen stycznia sty enero ene gennaio gen leden ledna led",
     "february feb februari februar fevrier fevr fev luty lutego lut febr febrero febbraio unor unora",
     "march mar maart mrt marz mrz mars marzec marca marzo brezen brezna",
@@ -214,7 +214,7 @@ def _day(text: str) -> str:
 
 
 def _named(text: str) -> str:
-    names = [(name, number) for number, names in enumerate(_MONTHS, start=1) for name in names.split()]
+    names = [(name, number) for number, names in enumerate(MONTHS, start=1) for name in names.split()]
     keys, values = ", ".join(literal(name) for name, _ in names), ", ".join(f"'{number}'" for _, number in names)
     month = f"map([{keys}], [{values}])[replace(strip_accents(lower(p[2])), 'ł', 'l')]"
     whole = _day(f"p[1] || '-' || {month} || '-' || p[3]")

@@ -17,8 +17,8 @@ from clv.errors import AssumptionOutOfRange, NobodyLeftToKeep, NoResponse, Nothi
 from clv.periods import MONTHS_PER_YEAR
 from clv.text.marks import N_
 from clv.value.response import Response, ceiling_for, cost_ratio, customer_value, optimum, response_through
+from clv.value.tenfold import SAYING
 
-THE_SAYING = 10.0  # "winning a customer costs ten times as much as keeping one"
 CURVE_STEPS = 100  # splits of the budget on the curve: one a percentage point
 MOST_NEW = 10.0  # times today's new customers; how far a ceiling of winning is looked for that turns the answer
 MOST_KEPT = 0.99  # and how far one of keeping
@@ -243,7 +243,7 @@ def _ten_to_one(company: _Company, budget: float) -> Split | None:
 
     def excess(share: float) -> float:
         won = company.winning.average_cost(share * budget)
-        return won / company.keeping.average_cost((1 - share) * budget) - THE_SAYING
+        return won / company.keeping.average_cost((1 - share) * budget) - SAYING
 
     if not excess(0.0) < 0 < excess(1.0):
         return None

@@ -1,0 +1,135 @@
+"""What do the company's own books say of winning and keeping, in words?"""
+
+from __future__ import annotations
+
+from clv.assumptions import Assumptions
+from clv.books import Noted, OwnBooks, Remark
+from clv.periods import Period
+from clv.text.locale import Locale
+from clv.value.tenfold import PUBLISHED, SAYING
+
+
+def verdict(own: OwnBooks, locale: Locale) -> str:
+    """The title line: the company's own ratio, between which limits, and how that compares with the saying."""
+    _, ratio, interval = locale.text, own.books.ratio, own.interval
+    if ratio is None:
+        return _("What winning costs against keeping cannot be said for this period")
+    if interval is None:
+        return _("Winning a customer costs you {ratio} times as much as keeping one", ratio=times(ratio, locale))
+    facts = {"ratio": times(ratio, locale), "low": times(interval.low, locale), "high": times(interval.high, locale)}
+    if interval.high < SAYING:
+        return _(
+            "Winning a customer costs you {ratio} times as much as keeping one ({low} to {high}): less than the "
+            "tenfold saying",
+            **facts,
+        )
+    if interval.low > SAYING:
+        return _(
+            "Winning a customer costs you {ratio} times as much as keeping one ({low} to {high}): more than the "
+            "tenfold saying",
+            **facts,
+        )
+    return _(
+        "Winning a customer costs you {ratio} times as much as keeping one ({low} to {high}): the tenfold saying may "
+        "hold for you",
+        **facts,
+    )
+
+
+def saying(locale: Locale) -> str:
+    """Where the saying comes from."""
+    return locale.text(
+        "No source for the saying is known. Printed versions run from {low} to {high} times (Pfeifer 2005 lists them); "
+        "none of them gives data.",
+        low=locale.number(PUBLISHED[0]),
+        high=locale.number(PUBLISHED[1]),
+    )
+
+
+def period(shown: Period, locale: Locale) -> str:
+    """March 1997 to February 1998; a month alone by its name."""
+    if shown.first == shown.last:
+        return locale.month(shown.first)
+    return locale.text("{first} to {last}", first=locale.month(shown.first), last=locale.month(shown.last))
+
+
+def newcomer(own: OwnBooks, locale: Locale, assumptions: Assumptions) -> str:
+    """Whether a new customer pays back what winning one cost, and when."""
+    _, currency, cac = locale.text, assumptions.currency, own.books.cac
+    new = own.newcomer
+    if new.value is None:
+        return _("What a new customer will bring cannot be said from these sales yet.")
+    worth = locale.money(new.value, currency)
+    if cac is None or new.value_per_unit is None:
+        return _("A new customer is worth {worth}.", worth=worth)
+    facts = {"worth": worth, "cac": locale.money(cac, currency), "each": locale.number(new.value_per_unit, 1)}
+    if new.payback_months is None:
+        paid = _("On average that is never paid back within the horizon.")
+    elif new.payback_months == 0:
+        paid = _("On average the first purchase pays it back.")
+    else:
+        paid = locale.plural(
+            "On average it is paid back after {n} month.",
+            "On average it is paid back after {n} months.",
+            new.payback_months,
+        )
+    return _("A new customer is worth {worth} and costs {cac} to win: {each} times that cost.", **facts) + " " + paid
+
+
+def notes(own: OwnBooks, locale: Locale, currency: str) -> list[str]:
+    """What a reader of the ratio has to know, a sentence each."""
+    return [_note(one, locale, currency) for one in own.notes]
+
+
+def times(ratio: float, locale: Locale) -> str:
+    """6.2 and 31: a ratio needs no third digit."""
+    return locale.number(ratio, 1 if ratio < 20 else 0)
+
+
+def _note(noted: Noted, locale: Locale, currency: str) -> str:
+    _, n_ = locale.text, locale.plural
+    match noted.remark:
+        case Remark.NOBODY_NEW:
+            return _("Nobody bought for the first time in this period, so winning has no price. Choose another period.")
+        case Remark.NOBODY_BEFORE:
+            return _(
+                "In the sales nobody had bought before this period, so nobody could be kept. Choose a later period."
+            )
+        case Remark.NOBODY_KEPT:
+            return _("No customer of before bought again in this period, so keeping has no price.")
+        case Remark.NOTHING_ON_WINNING:
+            return _("No cost of winning customers is entered for this period.")
+        case Remark.NOTHING_ON_KEEPING:
+            return _("No cost of keeping customers is entered for this period.")
+        case Remark.TOO_FEW_MONTHS:
+            return n_(
+                "Too few months to say how sure this is: it takes at least {n}.",
+                "Too few months to say how sure this is: it takes at least {n}.",
+                noted.count,
+            )
+        case Remark.NO_LIMITS:
+            return _("Too few months with new and kept customers to say how sure this is.")
+        case Remark.MONTHS_WITHOUT_COSTS:
+            return n_(
+                "{n} month of the period has no costs: it counts as a month in which nothing was spent.",
+                "{n} months of the period have no costs: they count as months in which nothing was spent.",
+                noted.count,
+            )
+        case Remark.MONTHS_WITHOUT_SALES:
+            return n_(
+                "{n} month of the period has no sale. Is it missing from the export?",
+                "{n} months of the period have no sale. Are they missing from the export?",
+                noted.count,
+            )
+        case Remark.COSTS_OUTSIDE:
+            return n_(
+                "{money} of costs in {n} month outside the period is not counted.",
+                "{money} of costs in {n} months outside the period is not counted.",
+                noted.count,
+                money=locale.money(noted.money, currency),
+            )
+        case Remark.OTHER_CHANNELS:
+            return _(
+                "Channels of the costs that no sale names: {names}. They count in the whole, not by channel.",
+                names=noted.names,
+            )
