@@ -16,6 +16,8 @@ books_told   and what that says, in words
 selfcheck    are the published figures of the CD shop found again
 doubt        how sure it is: other parameters, tried on its typical customers
 workspace    the engine: one DuckDB database with the imports, the transactions, what was set and remembered
+cost_book    costs, what they are for, and scenarios, in the workspace
+transaction  a change happens wholly or not at all
 overlaps     which sales stand in two imports, and which of them counts
 erasing      what is erased goes from the file too
 wording      how the house calls things: columns, steps, verdicts, notes to a list

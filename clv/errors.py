@@ -363,3 +363,7 @@ class MonthNotUnderstood(ClvError):
 
 class PeriodBackwards(ClvError):
     sentence = N_("The period ends before it begins: {first} to {last}. Choose a later end.")
+
+
+class TooManyScenarios(ClvError):
+    sentence = N_("At most {most} scenarios can be compared side by side. Remove one first, or keep it under its name.")

@@ -8,8 +8,7 @@ import os
 import shutil
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -25,6 +24,7 @@ import ibis.expr.types as ir
 from ibis.backends import BaseBackend
 
 from clv.assumptions import Assumptions
+from clv.cost_book import COST_TABLES, CostBook
 from clv.erasing import erase_customer_rows, overwrite_freed_blocks
 from clv.errors import FileKnown, SameDaysUnknown, WorkspaceInUse, WorkspaceUnreadable
 from clv.intake.choices import Choices, choices_from_text, choices_to_text
@@ -33,6 +33,7 @@ from clv.intake.report import IntakeReport
 from clv.intake.samples import read_sample
 from clv.overlaps import SUPERSEDED_SQL, SameDays, current, shared_days, supersede_days, supersede_orders
 from clv.tables import TRANSACTIONS
+from clv.transaction import all_or_nothing
 
 ENVIRONMENT = "TENFOLD_WORKSPACE"
 IN_MEMORY = ":memory:"
@@ -42,7 +43,7 @@ DEFAULT_PATH = Path(__file__).parent.parent / "data" / "workspace.duckdb"
 MEMORY = "400MB"
 
 RESULTS = "results"  # the tables of calculations begin with this
-_TABLES = ("transactions", "transactions_left_out", "superseded", "imports", "settings", "mappings")
+_TABLES = ("transactions", "transactions_left_out", "superseded", "imports", "settings", "mappings", *COST_TABLES)
 _SQL_TYPES = {"string": "VARCHAR", "date": "DATE", "float64": "DOUBLE", "int64": "BIGINT"}
 
 
@@ -151,7 +152,7 @@ class Workspace:
         where sales without order numbers fall on days that an older import covers and `same_days` is None.
         """
         import_id = uuid4().hex
-        with self._taking_in, _transaction(cursor):
+        with self._taking_in, all_or_nothing(cursor):
             older = self.imports(book)
             for known in older:
                 if known.sha256 == sha256:
@@ -183,7 +184,7 @@ class Workspace:
         """The CD shop, in a book of its own; taken in once."""
         cursor = self.cursor()
         import_id = uuid4().hex
-        with self._taking_in, _transaction(cursor):
+        with self._taking_in, all_or_nothing(cursor):
             for known in self.imports(Book.CD_SHOP):
                 return known
             report = read_sample(cursor, Book.CD_SHOP.value, into="transactions", import_id=import_id)
@@ -209,7 +210,7 @@ class Workspace:
     def take_back(self, import_id: str) -> None:
         """Remove an import with all its rows, as if it had never come: what it superseded counts again."""
         cursor = self.cursor()
-        with _transaction(cursor):
+        with all_or_nothing(cursor):
             for table in ("transactions", "transactions_left_out", "superseded", "imports"):
                 cursor.execute(f"DELETE FROM {table} WHERE import_id = ?", [import_id])
             cursor.execute("DELETE FROM superseded WHERE by_import_id = ?", [import_id])
@@ -250,7 +251,7 @@ class Workspace:
         """
         cursor = self.cursor()
         with self._taking_in:
-            with _transaction(cursor):
+            with all_or_nothing(cursor):
                 erased = erase_customer_rows(cursor, customer_id)
             self.drop_results()
             overwrite_freed_blocks(cursor)
@@ -261,7 +262,7 @@ class Workspace:
         """Remove all that was ever taken in, set or calculated, from the file too."""
         cursor = self.cursor()
         with self._taking_in:
-            with _transaction(cursor):
+            with all_or_nothing(cursor):
                 for table in _TABLES:
                     cursor.execute(f"DROP TABLE {table}")
                 _make_tables(cursor)
@@ -283,6 +284,10 @@ class Workspace:
         """Remember what the reader set for this book."""
         kept = asdict(settings.assumptions) | {"until": settings.until.isoformat() if settings.until else None}
         self.cursor().execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [book.value, json.dumps(kept)])
+
+    def cost_book(self, book: Book) -> CostBook:
+        """The costs and scenarios of a book, for one thread."""
+        return CostBook(self.cursor(), book.value)
 
     def drop_results(self, key: str = "") -> None:
         """Drop the tables of the calculation with this key; without a key those of all calculations."""
@@ -347,6 +352,8 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("CREATE TABLE IF NOT EXISTS settings (book VARCHAR PRIMARY KEY, settings VARCHAR)")
     connection.execute("CREATE TABLE IF NOT EXISTS mappings (signature VARCHAR PRIMARY KEY, choices VARCHAR)")
     connection.execute(SUPERSEDED_SQL)
+    for name, columns in COST_TABLES.items():
+        connection.execute(f"CREATE TABLE IF NOT EXISTS {name} {columns}")
 
 
 def _scratch(place: str) -> Path:
@@ -365,14 +372,3 @@ def _scratch(place: str) -> Path:
 def _signature(headers: Sequence[str]) -> str:
     """What tells exports of one kind: their headers, in order."""
     return hashlib.sha256("\x1f".join(headers).encode()).hexdigest()
-
-
-@contextmanager
-def _transaction(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    cursor.execute("BEGIN TRANSACTION")
-    try:
-        yield
-    except BaseException:
-        cursor.execute("ROLLBACK")
-        raise
-    cursor.execute("COMMIT")

@@ -34,6 +34,7 @@ CALCULATION = {
     "books",
     "books_told",
 }
+KEEPING = {"workspace", "overlaps", "cost_book"}
 # Which rooms a room may import, besides itself and the foundation.
 ROOMS = {
     "text": {"errors"},
@@ -60,9 +61,13 @@ ROOMS = {
     "selfcheck": FOUNDATION | {"intake", "customers", "models", "value", "analysis", "backtest"},
     "overlaps": FOUNDATION,
     "erasing": set(),
-    "workspace": FOUNDATION | {"intake", "overlaps", "erasing"},
-    "ui": FOUNDATION | CALCULATION | {"intake", "overlaps", "workspace", "charts", "exports", "wording"},
-    "pages": FOUNDATION | CALCULATION | {"intake", "overlaps", "workspace", "charts", "exports", "wording", "ui"},
+    "transaction": set(),
+    "cost_book": FOUNDATION | {"value", "transaction"},
+    "workspace": FOUNDATION | {"intake", "overlaps", "erasing", "transaction", "cost_book"},
+    "ui": FOUNDATION | CALCULATION | {"intake", "overlaps", "cost_book", "workspace", "charts", "exports", "wording"},
+    "pages": FOUNDATION
+    | CALCULATION
+    | {"intake", "overlaps", "cost_book", "workspace", "charts", "exports", "wording", "ui"},
     "__main__": FOUNDATION | CALCULATION | {"intake", "options", "report", "workspace", "exports", "wording"},
     "comparison": FOUNDATION | {"customers", "models", "value", "base", "fits"},
     "__init__": set(),

@@ -136,7 +136,7 @@ def money(one: Import) -> None:
 
 def upload() -> None:
     """Choose files, look at what was made of them, use them."""
-    upload_area()
+    upload_area(_("Sales export: CSV, Excel, OpenDocument or Parquet, also zipped, up to 2 GB"))
     if box().is_receiving:
         return  # the page runs again when all have arrived
     uploads = box().uploads

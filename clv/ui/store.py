@@ -19,12 +19,15 @@ from clv.analysis import Analysis, Step, value
 from clv.assumptions import Assumptions
 from clv.backtest import backtest
 from clv.base import CustomerBase, summarise
+from clv.books import OwnBooks, bought_by_month, keep_books, usual_period
 from clv.comparison import Comparison, compare_models
 from clv.customers.cohorts import cohort_spend
 from clv.doubt import spread
 from clv.fits import Fits, fit
 from clv.models.backtest import Backtest
+from clv.periods import Period
 from clv.selfcheck import Part, self_check
+from clv.value.costs import Cost
 from clv.value.uncertainty import Spread
 from clv.workspace import RESULTS, Workspace, open_workspace
 
@@ -89,6 +92,7 @@ class Store:
         self._bases: dict[str, tuple[CustomerBase, Fits]] = {}
         self._base_locks: dict[str, threading.Lock] = {}
         self._backtests: OrderedDict[tuple[str, float], Job[Backtest]] = OrderedDict()
+        self._books: OrderedDict[str, Job[OwnBooks]] = OrderedDict()
         self._self_check: Job[tuple[Part, ...]] | None = None
 
     def run(self, work: Callable[[Job[Answer]], Answer]) -> Job[Answer]:
@@ -157,6 +161,41 @@ class Store:
                 known[key] = self.run(work)
             return known[key]
 
+    def books(self, request: Request, costs: tuple[Cost, ...], period: Period | None) -> Job[OwnBooks]:
+        """What winning and keeping cost on the own books; to be asked for once the analysis is there.
+
+        period: None for the usual one.
+        """
+        analysis = self.analysis(request).result()
+        key = _digest((request.key, costs, period))
+
+        def work(_job: Job[OwnBooks]) -> OwnBooks:
+            engine, name = self.workspace.engine(), f"{RESULTS}_{key}"
+            sales = self.workspace.transactions(engine, request.import_ids)
+            try:
+                bought = bought_by_month(engine, sales, analysis.base, name=name)
+                return keep_books(
+                    engine,
+                    sales,
+                    analysis.base,
+                    analysis.fits,
+                    costs,
+                    bought=bought,
+                    period=period or usual_period(bought, analysis.base, costs),
+                    assumptions=request.assumptions,
+                    costs_name="",
+                    name=name,
+                )
+            finally:
+                self.workspace.drop_results(key)
+
+        with self._lock:
+            job = self._books.pop(key, None) or self.run(work)
+            self._books[key] = job
+            while len(self._books) > _KEPT:
+                self._books.popitem(last=False)
+        return job
+
     def self_check(self, *, start: bool) -> Job[tuple[Part, ...]] | None:
         """The published figures, found again once in this process; None where nobody asked for it yet."""
         if self._self_check is None and start:
@@ -206,6 +245,7 @@ class Store:
     def _forget_all(self) -> None:
         with self._lock:
             self._backtests.clear()
+            self._books.clear()
             self._spreads.clear()
             self._comparisons.clear()
             self._cohorts.clear()

@@ -14,8 +14,7 @@ from clv.ui.store import store
 from clv.ui.upload_route import upload_path
 from clv.ui.uploads import Box
 
-_KEY = "upload"
-_BOX = "upload_box"
+SALES, COSTS = "upload", "upload_costs"  # the areas, each with a box of its own
 _HERE = Path(__file__).parent
 _area = st.components.v2.component(
     "tenfold_upload",
@@ -25,40 +24,40 @@ _area = st.components.v2.component(
 )
 
 
-def box() -> Box:
-    """The box of this session. It stays with the session through reruns, other languages and other pages."""
-    if _BOX not in st.session_state:
-        st.session_state[_BOX] = Box(store().workspace.scratch)
-    found: Box = st.session_state[_BOX]
+def box(area: str = SALES) -> Box:
+    """The box of this session for an area. It stays through reruns, other languages and other pages."""
+    key = f"{area}_box"
+    if key not in st.session_state:
+        st.session_state[key] = Box(store().workspace.scratch)
+    found: Box = st.session_state[key]
     return found
 
 
-def upload_area() -> None:
+def upload_area(label: str, *, area: str = SALES) -> None:
     """Show the area. The page runs again when the files that were chosen have arrived, and when one is removed."""
-    own = box()
+    own = box(area)
     _area(
-        key=_KEY,
+        key=area,
         data={
             "path": upload_path(own.ticket),
             "language": session.locale().language.value,
             "most": MAX_BYTES,
-            "words": _words(session.locale()),
+            "words": {"label": label, **_words(session.locale())},
             "files": [{"number": one.number, "name": one.file.name, "size": one.size} for one in own.uploads],
         },
         on_arrived_change=lambda: None,
-        on_removed_change=_remove,
+        on_removed_change=lambda: _remove(area),
     )
 
 
-def _remove() -> None:
-    box().remove(int(st.session_state[_KEY]["removed"]))
+def _remove(area: str) -> None:
+    box(area).remove(int(st.session_state[area]["removed"]))
 
 
 def _words(locale: Locale) -> dict[str, str]:
     """What the area says; what stands in braces is filled in by the browser."""
     _ = locale.text
     return {
-        "label": _("Sales export: CSV, Excel, OpenDocument or Parquet, also zipped, up to 2 GB"),
         "choose": _("Choose files"),
         "drop": _("or drop them here"),
         "files": _("Files that have arrived"),
