@@ -1,0 +1,154 @@
+"""How would another split of the same budget between winning and keeping do?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import permutations, product
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from clv.charts.style import INK, LABEL_SIZE, PAST, QUIET_INK, VALUE, escape, figure, ticks
+from clv.text.locale import Locale
+
+HEIGHT = 340
+_PLOT, _ROW = 270, 20  # px: what is left for the plot beside its axis, and a row of a label above the curve
+_PHONE, _LETTER, _GAP = 290, 6.6, 9  # px: the plot's width on a phone, a letter's, and the air around a label
+_MARKS = {  # what is there is ink, the best has the colour of value, the saying is grey and hollow
+    "today": {"symbol": "circle", "size": 10, "color": INK},
+    "best": {"symbol": "diamond", "size": 12, "color": VALUE},
+    "ten_to_one": {"symbol": "circle-open", "size": 11, "color": PAST, "line": {"width": 2.5}},
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a label stands: its row above the curve, 0 is the top, and whether it reads to the right of its line."""
+
+    row: int
+    rightwards: bool
+
+
+def equity_split(curve: pd.DataFrame, marks: pd.DataFrame, *, title: str, locale: Locale, currency: str) -> go.Figure:
+    """A curve of what each split is worth, with today's, the best and "ten to one" named on it.
+
+    curve: winning_share (0 to 1, rising) and equity (money, may be below 0); about a hundred points. marks:
+    winning_share and equity of the rows "today", "best" and, where there is one, "ten_to_one" (its index).
+    """
+    drawn = figure(
+        title=title,
+        subtitle=locale.text(
+            "What the customers won and kept are worth, less the budget, by the part that goes to winning, {unit}",
+            unit=currency or locale.text("money units"),
+        ),
+        locale=locale,
+        height=HEIGHT,
+    )
+    drawn.add_scatter(
+        x=curve["winning_share"],
+        y=curve["equity"],
+        mode="lines",
+        line={"color": VALUE, "width": 2.5},
+        customdata=[
+            locale.text(
+                "{winning} for winning, {keeping} for keeping\nworth {money}",
+                winning=locale.share(share),
+                keeping=locale.share(1 - share),
+                money=locale.money(money, currency),
+            ).replace("\n", "<br>")
+            for share, money in zip(curve["winning_share"], curve["equity"], strict=True)
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
+        name="equity",
+    )
+    highest, lowest = max(0.0, float(curve["equity"].max())), min(0.0, float(curve["equity"].min()))
+    # The labels have rows of their own above the curve, so they can run neither into it nor into each other.
+    room = (len(marks) + 0.8) * _ROW / _PLOT
+    span = max(highest - lowest, 1e-9) * 1.04 / (1 - room)
+    top = lowest + span
+    names = {
+        "today": locale.text("today"),
+        "best": locale.text("best"),
+        "ten_to_one": locale.text("ten to one"),
+    }
+    texts = [f"{names[str(mark)]}: {locale.share(share)}" for mark, share in marks["winning_share"].items()]
+    places = label_places(marks["winning_share"].tolist(), [(len(text) * _LETTER + _GAP) / _PHONE for text in texts])
+    for (mark, row), text, place in zip(marks.iterrows(), texts, places, strict=True):
+        height = top - (place.row + 0.7) * _ROW / _PLOT * span
+        drawn.add_shape(
+            type="line",
+            x0=row["winning_share"],
+            x1=row["winning_share"],
+            y0=row["equity"],
+            y1=height,
+            line={"color": PAST, "width": 1, "dash": "dot"},
+        )
+        drawn.add_annotation(
+            x=row["winning_share"],
+            y=height,
+            text=f"<b>{escape(text)}</b>" if mark == "best" else escape(text),
+            showarrow=False,
+            xanchor="left" if place.rightwards else "right",
+            yanchor="middle",
+            xshift=3 if place.rightwards else -3,
+            font={"size": LABEL_SIZE, "color": QUIET_INK if mark == "ten_to_one" else INK},
+        )
+        drawn.add_scatter(
+            x=[row["winning_share"]],
+            y=[row["equity"]],
+            mode="markers",
+            marker=_MARKS[str(mark)],
+            cliponaxis=False,
+            hoverinfo="skip",
+            name=str(mark),
+        )
+    steps = _ticks(lowest, highest)
+    drawn.update_yaxes(tickmode="array", tickvals=steps, ticktext=[locale.compact(step) for step in steps])
+    drawn.update_yaxes(range=[lowest, top])
+    drawn.update_xaxes(
+        title_text=locale.text("Part of the budget that goes to winning"),
+        range=[0, 1],
+        showgrid=False,
+        tickmode="array",
+        tickvals=[0, 0.25, 0.5, 0.75, 1],
+        ticktext=[locale.share(step) for step in (0, 0.25, 0.5, 0.75, 1)],
+    )
+    drawn.update_layout(margin_r=24)  # else there is no room for 100%
+    return drawn
+
+
+def _ticks(lowest: float, highest: float) -> list[float]:
+    """Round values between `lowest` (0 or less) and `highest` (0 or more), 0 among them, all one step apart."""
+    wide = ticks(max(highest, -lowest))
+    step = wide[1] if len(wide) > 1 else 1.0
+    below = range(1, int(-lowest / step + 1e-9) + 1)
+    return [-step * i for i in reversed(below)] + [value for value in wide if value <= highest + 1e-9 * step]
+
+
+def label_places(at: list[float], widths: list[float]) -> list[Place]:
+    """Where labels stand so that none is cut off or crossed by another's line, if there is such a way.
+
+    at: where each one's line rises, 0 to 1; widths: of the labels, in the same unit. Where there is none, the way with
+    the fewest flaws; of several, the one in which the first read to the right.
+    """
+    ways = (
+        [Place(row, rightwards) for row, rightwards in zip(rows, sides, strict=True)]
+        for sides in product([True, False], repeat=len(at))
+        for rows in permutations(range(len(at)))
+    )
+    return min(ways, key=lambda places: _flaws(places, at, widths))
+
+
+def _flaws(places: list[Place], at: list[float], widths: list[float]) -> int:
+    """How many labels are cut off, and how often one is crossed by the line of a label above it."""
+    spans = [
+        (x, x + width) if place.rightwards else (x - width, x)
+        for place, x, width in zip(places, at, widths, strict=True)
+    ]
+    cut = sum(left < 0 or right > 1 for left, right in spans)
+    crossed = sum(
+        left < x < right and above.row < below.row
+        for below, (left, right) in zip(places, spans, strict=True)
+        for above, x in zip(places, at, strict=True)
+    )
+    return cut + crossed
