@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from clv.assumptions import Assumptions
-from clv.books import Noted, OwnBooks, Remark
+from clv.books import ChannelBooks, Noted, OwnBooks, Remark
 from clv.periods import Period
 from clv.text.locale import Locale
 from clv.value.tenfold import PUBLISHED, SAYING
+
+_UNSURE = (Remark.TOO_FEW_MONTHS, Remark.NO_LIMITS)
 
 
 def verdict(own: OwnBooks, locale: Locale) -> str:
@@ -36,6 +40,62 @@ def verdict(own: OwnBooks, locale: Locale) -> str:
     )
 
 
+def doubt(own: OwnBooks, locale: Locale, assumptions: Assumptions) -> str:
+    """Under the title line: which months it is about, why it has no limits, what a newcomer pays back."""
+    unsure = [_note(one, locale, "") for one in own.notes if one.remark in _UNSURE]
+    return " ".join([f"{period(own.period, locale)}.", *unsure, newcomer(own, locale, assumptions)])
+
+
+def against_saying(own: OwnBooks, locale: Locale) -> str:
+    """The finding of the chart beside the saying."""
+    _, ratio, interval = locale.text, own.books.ratio, own.interval
+    if ratio is None or interval is None:
+        return _("Your books beside the saying")
+    if interval.high < SAYING:
+        return _("Your books say less than ten times")
+    if interval.low > SAYING:
+        return _("Your books say more than ten times")
+    return _("Your books do not contradict the ten times")
+
+
+def payback(own: OwnBooks, locale: Locale) -> str:
+    """The finding of the payback chart."""
+    _, months = locale.text, own.newcomer.payback_months
+    if months is None:
+        return _("A new customer never brings back what winning one costs")
+    if months == 0:
+        return _("The first purchase brings back what winning a customer costs")
+    return locale.plural(
+        "A new customer brings back what winning one costs after {n} month",
+        "A new customer brings back what winning one costs after {n} months",
+        months,
+    )
+
+
+def by_month(own: OwnBooks, locale: Locale, currency: str) -> str:
+    """The finding of the chart by month: between which limits a won customer's cost lay."""
+    known = [month.cac for month in own.books.months if month.cac is not None]
+    if not known:
+        return locale.text("Month by month: nobody was won")
+    low, high = (locale.money(figure, currency, 0 if figure >= 20 else 2) for figure in (min(known), max(known)))
+    if low == high:
+        return locale.text("Month by month, winning one cost {low}", low=low)
+    return locale.text("Month by month, winning one cost {low} to {high}", low=low, high=high)
+
+
+def channels_heading(channels: Sequence[ChannelBooks], locale: Locale) -> str:
+    """Which channels win customers who never pay back: the ones to leave to a competitor."""
+    never = [one.channel for one in channels if one.never_pays]
+    if never:
+        return locale.text(
+            "Worth less than winning them costs: customers from {channels}. Leave those to a competitor",
+            channels=", ".join(never),
+        )
+    if any(one.never_pays is None for one in channels):
+        return locale.text("By channel")
+    return locale.text("Every channel wins customers who are worth more than they cost")
+
+
 def saying(locale: Locale) -> str:
     """Where the saying comes from."""
     return locale.text(
@@ -47,10 +107,10 @@ def saying(locale: Locale) -> str:
 
 
 def period(shown: Period, locale: Locale) -> str:
-    """March 1997 to February 1998; a month alone by its name."""
+    """From March 1997 to February 1998; a month alone by its name."""
     if shown.first == shown.last:
         return locale.month(shown.first)
-    return locale.text("{first} to {last}", first=locale.month(shown.first), last=locale.month(shown.last))
+    return locale.text("From {first} to {last}", first=locale.month(shown.first), last=locale.month(shown.last))
 
 
 def newcomer(own: OwnBooks, locale: Locale, assumptions: Assumptions) -> str:
@@ -79,6 +139,11 @@ def newcomer(own: OwnBooks, locale: Locale, assumptions: Assumptions) -> str:
 def notes(own: OwnBooks, locale: Locale, currency: str) -> list[str]:
     """What a reader of the ratio has to know, a sentence each."""
     return [_note(one, locale, currency) for one in own.notes]
+
+
+def further_notes(own: OwnBooks, locale: Locale, currency: str) -> list[str]:
+    """The same without those that `doubt` says."""
+    return [_note(one, locale, currency) for one in own.notes if one.remark not in _UNSURE]
 
 
 def times(ratio: float, locale: Locale) -> str:

@@ -237,6 +237,21 @@ def loaded(imports: Sequence[Import], locale: Locale) -> str:
     return locale.plural("{n} export", "{n} exports", len(imports))
 
 
+def assumed(assumptions: Assumptions, locale: Locale) -> str:
+    """What was assumed, in one line: 10 years · 10% a year · revenue, no margin set · USD."""
+    _ = locale.text
+    return " · ".join(
+        [
+            locale.plural("{n} year", "{n} years", assumptions.horizon_years),
+            _("{rate} a year", rate=rate(assumptions.discount_rate_per_year, locale)),
+            _("margin {margin}", margin=rate(assumptions.margin, locale))
+            if assumptions.margin_is_set
+            else _("revenue, no margin set"),
+            assumptions.currency or _("no currency"),
+        ]
+    )
+
+
 def horizon(locale: Locale, assumptions: Assumptions) -> str:
     """Over which time the money is counted, as a part of a sentence."""
     return locale.plural("over the next year", "over the next {n} years", assumptions.horizon_years)

@@ -100,7 +100,7 @@ def equity_split(curve: pd.DataFrame, marks: pd.DataFrame, *, title: str, locale
             marker=_MARKS[str(mark)],
             cliponaxis=False,
             hoverinfo="skip",
-            name=str(mark),
+            name=f"mark_{mark}",
         )
     steps = _ticks(lowest, highest)
     drawn.update_yaxes(tickmode="array", tickvals=steps, ticktext=[locale.compact(step) for step in steps])

@@ -22,6 +22,7 @@ def pages(locale: Locale) -> list[Page]:
         st.Page("clv/pages/overview.py", title=_("Overview"), url_path="overview", default=True),
         st.Page("clv/pages/customers.py", title=_("Customers"), url_path="customers"),
         st.Page("clv/pages/segments.py", title=_("Segments"), url_path="segments"),
+        st.Page("clv/pages/acquire.py", title=_("Acquire or keep"), url_path="acquire"),
         st.Page("clv/pages/trust.py", title=_("Trust"), url_path="trust"),
         st.Page("clv/pages/data.py", title=_("Data"), url_path="data"),
         st.Page("clv/pages/assumptions.py", title=_("Assumptions"), url_path="assumptions"),
@@ -59,13 +60,4 @@ def _loaded() -> None:
     last = kept.until or max(one.last_date for one in loaded)
     name = wording.loaded(loaded, locale)
     st.page_link("clv/pages/data.py", label=escaped(_("{name}, until {date}", name=name, date=locale.date(last))))
-    assumed = kept.assumptions
-    parts = [
-        locale.plural("{n} year", "{n} years", assumed.horizon_years),
-        _("{rate} a year", rate=wording.rate(assumed.discount_rate_per_year, locale)),
-        _("margin {margin}", margin=wording.rate(assumed.margin, locale))
-        if assumed.margin_is_set
-        else _("revenue, no margin set"),
-        assumed.currency or _("no currency"),
-    ]
-    st.page_link("clv/pages/assumptions.py", label=escaped(" · ".join(parts)))
+    st.page_link("clv/pages/assumptions.py", label=escaped(wording.assumed(kept.assumptions, locale)))

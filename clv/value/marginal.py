@@ -192,6 +192,14 @@ def what_if(today: Today, ceilings: Ceilings) -> WhatIf:
     )
 
 
+def outcome(today: Today, ceilings: Ceilings, *, winning_spend: float, keeping_spend: float) -> Split:
+    """What another spending of a period would achieve under these ceilings, as `what_if` reckons it.
+
+    Raises CeilingReached where a ceiling is not above what was reached.
+    """
+    return _split(_company(today, ceilings), winning_spend, keeping_spend)
+
+
 @dataclass(frozen=True)
 class _Company:
     """Both responses in customers for money of a period; V and the free optimum's two spends."""

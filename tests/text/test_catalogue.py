@@ -14,7 +14,7 @@ from clv.text.catalogue import HERE, KEYWORDS, ROOT, TARGET_LANGUAGES, extract, 
 # The same word in English and in the other language, or nothing to translate.
 SAME_WORD = {
     "nl": {"Horizon", "tab", "Segment", "Segments", "Data", "Trust", "Status", "Model", "Start", "Product", "Type"}
-    | {("{n} export", "{n} exports")},
+    | {"Scenario", ("{n} export", "{n} exports")},
     "pl": {"Segment", "Status", "Model", "Start"},
 }
 _WORDS = re.compile(r"[A-Za-z]{2,}")

@@ -1,0 +1,108 @@
+"""What does winning a customer cost, what does keeping one cost, and what follows for the budget?"""
+
+import streamlit as st
+
+from clv import books_told
+from clv.books import OwnBooks
+from clv.errors import ClvError, PeriodOutside
+from clv.ui import session
+from clv.ui.board_sheet import board_sheet
+from clv.ui.components import PATIENCE_SECONDS, answer, escaped, finished_analysis, wait_for
+from clv.ui.costs_area import costs_area, kept_costs
+from clv.ui.keeping import keeping_panel
+from clv.ui.own_ratio import chosen_period, forget_period, four_figures, period_box, ratio_section
+from clv.ui.scenarios import scenarios_section
+from clv.ui.store import store
+from clv.ui.what_if import what_if_panel
+from clv.ui.without_costs import without_costs
+
+locale = session.locale()
+_, n_ = locale.text, locale.plural
+
+
+def ask_books() -> OwnBooks | None:
+    """The own books for the period chosen; None where they cannot be made up, and then the page has said why."""
+    request = session.request()
+    assert request is not None  # finished_analysis ends the page where nothing is loaded
+    job = store().books(request, kept_costs().costs(), chosen_period())
+    if not job.wait(PATIENCE_SECONDS):
+        wait_for(job, lambda: _("Setting the costs against the sales …"))
+    try:
+        return job.result()
+    except PeriodOutside:
+        forget_period()
+        st.rerun()
+    except ClvError as error:
+        answer(_("These costs cannot be set against the sales yet"), locale.error(error))
+        return None
+
+
+def told(own: OwnBooks) -> None:
+    """The answer, the period it is about, and four figures."""
+    answer(books_told.verdict(own, locale), books_told.doubt(own, locale, assumed))
+    if not assumed.margin_is_set:
+        st.warning(
+            escaped(
+                _(
+                    "No margin is set: what a customer brings in is revenue here, and costs are paid from what is "
+                    "earned. Set your margin under Assumptions before you compare the two."
+                )
+            ),
+            icon=":material/percent:",
+        )
+    four_figures(own)
+
+
+def next_euro(own: OwnBooks) -> None:
+    """The what-if on today's spending, and scenarios."""
+    try:
+        today = own.today(assumed)
+    except ClvError as error:
+        st.info(escaped(locale.error(error)), icon=":material/info:")
+        return
+    ceilings = what_if_panel(today, assumed.currency)
+    scenarios_section(kept_costs(), today, ceilings, months=len(own.books.months))
+
+
+analysis = finished_analysis()
+assumed = session.settings().assumptions
+own = None
+if kept_costs().costs():
+    own = ask_books()
+    if own is not None:
+        told(own)
+else:
+    without_costs(analysis)
+
+sections = {
+    "ratio": _("Your ratio"),
+    "keeping": _("What keeping may cost"),
+    "next": _("Where more money does most"),
+    "board": _("For the board"),
+    "costs": _("Your costs"),
+}
+offered = [
+    code
+    for code in sections
+    if code == "costs" or (own is not None and code != "keeping") or (code == "keeping" and analysis.worth is not None)
+]
+shown = st.segmented_control(
+    _("Show"),
+    offered,
+    default=offered[0] if own is not None else "costs",
+    format_func=lambda code: sections[code],
+    required=True,
+    key=f"acquire_section_{'_'.join(offered)}",
+    label_visibility="collapsed",
+)
+if shown == "ratio" and own is not None:
+    period_box(own.period, analysis.base)
+    ratio_section(own)
+elif shown == "keeping" and analysis.worth is not None:
+    keeping_panel(store().workspace.engine().table(analysis.worth.table), assumptions=assumed)
+elif shown == "next" and own is not None:
+    next_euro(own)
+elif shown == "board" and own is not None:
+    board_sheet(own, kept_costs())
+else:
+    costs_area(analysis.base)

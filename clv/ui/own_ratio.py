@@ -1,0 +1,289 @@
+"""What do winning and keeping cost on these books: the figures, the saying beside them, month by month, by channel?"""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from clv import books_told
+from clv.base import CustomerBase
+from clv.books import ChannelBooks, OwnBooks
+from clv.charts.costs_by_month import costs_by_month
+from clv.charts.payback_curve import payback_curve
+from clv.charts.ratio_scale import ratio_scale
+from clv.periods import Period
+from clv.ui import session
+from clv.ui.components import chart, figure, number_table, quiet
+from clv.value.tenfold import PUBLISHED, SAYING
+
+_FIRST, _LAST = "books_first", "books_last"
+
+
+def chosen_period() -> Period | None:
+    """The months that the reader chose; None: the usual ones."""
+    first, last = st.session_state.get(_FIRST), st.session_state.get(_LAST)
+    return Period(min(first, last), max(first, last)) if first and last else None
+
+
+def period_box(shown: Period, base: CustomerBase) -> None:
+    """From which month to which."""
+    locale = session.locale()
+    _ = locale.text
+    months = [*base.window.whole_months]
+    st.session_state.setdefault(_FIRST, shown.first)
+    st.session_state.setdefault(_LAST, shown.last)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for label, key in ((_("From"), _FIRST), (_("To"), _LAST)):
+            st.selectbox(label, months, format_func=locale.month, key=key, persist_state="session", width=220)
+
+
+def forget_period() -> None:
+    """Go back to the usual months: other costs, or other sales, may not have the chosen ones."""
+    for key in (_FIRST, _LAST):
+        st.session_state.pop(key, None)
+
+
+def four_figures(own: OwnBooks) -> None:
+    """What winning one costs, what keeping one costs, what a new customer is worth, and after how long."""
+    locale = session.locale()
+    _, n_ = locale.text, locale.plural
+    assumed = session.settings().assumptions
+    currency, books, new = assumed.currency, own.books, own.newcomer
+    with st.grid(4, min_column_width=200):
+        figure(
+            _("Winning a customer costs"),
+            _money(books.cac, small=True),
+            n_(
+                "{money} for {n} new customer",
+                "{money} for {n} new customers",
+                books.new_customers,
+                money=locale.money(books.winning, currency),
+            ),
+        )
+        figure(
+            _("Keeping a customer costs"),
+            _money(books.cost_per_retained, small=True),
+            n_(
+                "{money} for {n} customer who bought again, of {before} known before",
+                "{money} for {n} customers who bought again, of {before} known before",
+                books.retained_customers,
+                money=locale.money(books.keeping, currency),
+                before=locale.number(books.customers_before),
+            ),
+        )
+        figure(
+            _("A new customer is worth") if assumed.margin_is_set else _("A new customer brings in"),
+            _money(new.value),
+            _("{times} times what winning one costs", times=locale.number(new.value_per_unit, 1))
+            if new.value_per_unit is not None
+            else _("the first purchase included, the cost of winning not taken off"),
+        )
+        figure(_("Paid back"), _paid_back(own), _("when a new customer's margin reaches what winning one cost"))
+
+
+def ratio_section(own: OwnBooks) -> None:
+    """The ratio beside the saying, the payback, the months and the channels."""
+    locale = session.locale()
+    _ = locale.text
+    for sentence in books_told.further_notes(own, locale, session.settings().assumptions.currency):
+        quiet(sentence)
+    left, right = st.columns(2, gap="large")
+    with left:
+        scale_chart(own)
+        quiet(books_told.saying(locale))
+    with right:
+        payback_chart(own)
+        quiet(
+            _(
+                "Expected margin, not discounted: when the money is back. Keeping customers costs too and is not "
+                "taken off."
+            )
+        )
+    _months(own)
+    if own.channels:
+        _channels(own.channels)
+
+
+def scale_chart(own: OwnBooks, *, name: str = "ratio") -> None:
+    """The ratio beside the saying; nothing where there is none."""
+    locale = session.locale()
+    _, ratio = locale.text, own.books.ratio
+    if ratio is None:
+        return
+    limits = (own.interval.low, own.interval.high) if own.interval else None
+    chart(
+        ratio_scale(
+            ratio,
+            limits=limits,
+            saying=SAYING,
+            published=PUBLISHED,
+            title=books_told.against_saying(own, locale),
+            locale=locale,
+        ),
+        pd.DataFrame(
+            [
+                (_("Your books"), books_told.times(ratio, locale), _limits(limits)),
+                (_("The saying"), locale.number(SAYING), ""),
+                (_("In print"), "", _limits(PUBLISHED)),
+            ],
+            columns=[_("Source"), _("Times"), _("From, to")],
+        ),
+        name=name,
+        alt=_("Dot and bar: how many times as much winning costs as keeping, beside the saying and what is printed"),
+    )
+
+
+def _limits(limits: tuple[float, float] | None) -> str:
+    locale = session.locale()
+    if limits is None:
+        return ""
+    return f"{books_told.times(limits[0], locale)} – {books_told.times(limits[1], locale)}"
+
+
+def payback_chart(own: OwnBooks, *, name: str = "payback") -> None:
+    """What a new customer brings against what winning one costs; nothing where either is unknown."""
+    locale = session.locale()
+    _, n_ = locale.text, locale.plural
+    currency, cac, new = session.settings().assumptions.currency, own.books.cac, own.newcomer
+    if cac is None or not new.curve:
+        return
+    chart(
+        payback_curve(
+            new.curve,
+            cac=cac,
+            payback=new.payback_months,
+            title=books_told.payback(own, locale),
+            locale=locale,
+            currency=currency,
+        ),
+        pd.DataFrame(
+            [
+                (n_("After {n} month", "After {n} months", month), locale.money(money, currency))
+                for month, money in enumerate(new.curve)
+                if month % 6 == 0
+            ],
+            columns=[_("When"), _("Brought in by then")],
+        ),
+        name=name,
+        alt=_("Line: what a new customer brings, added up, until it reaches what winning one costs"),
+    )
+    quiet(
+        _("Expected margin, not discounted: when the money is back. Keeping customers costs too and is not taken off.")
+    )
+
+
+def _months(own: OwnBooks) -> None:
+    locale = session.locale()
+    _ = locale.text
+    currency = session.settings().assumptions.currency
+    months = pd.DataFrame(
+        {
+            "month": [month.month for month in own.books.months],
+            "cac": [month.cac for month in own.books.months],
+            "cost_per_returning": [month.cost_per_returning for month in own.books.months],
+        }
+    ).astype({"cac": float, "cost_per_returning": float})
+    if months[["cac", "cost_per_returning"]].isna().all().all():
+        return
+    chart(
+        costs_by_month(months, title=books_told.by_month(own, locale, currency), locale=locale, currency=currency),
+        pd.DataFrame(
+            [
+                (
+                    locale.month(month.month),
+                    locale.money(month.winning, currency),
+                    locale.number(month.new_customers),
+                    _money(month.cac, small=True),
+                    locale.money(month.keeping, currency),
+                    locale.number(month.returning_customers),
+                    _money(month.cost_per_returning, small=True),
+                    "–" if month.ratio is None else books_told.times(month.ratio, locale),
+                )
+                for month in own.books.months
+            ],
+            columns=[
+                _("Month"),
+                _("Spent on winning"),
+                _("New"),
+                _("Winning one"),
+                _("Spent on keeping"),
+                _("Came back"),
+                _("Keeping one"),
+                _("Times"),
+            ],
+        ),
+        name="costs_by_month",
+        alt=_("Lines: what winning and what keeping one customer cost in each month"),
+    )
+
+
+def _channels(channels: tuple[ChannelBooks, ...]) -> None:
+    """By channel: what winning there costs, and whether those who come pay it back."""
+    locale = session.locale()
+    _ = locale.text
+    currency = session.settings().assumptions.currency
+    st.subheader(books_told.channels_heading(channels, locale), anchor=False)
+    number_table(
+        pd.DataFrame(
+            [
+                (
+                    one.channel,
+                    locale.money(one.winning, currency),
+                    locale.number(one.new_customers),
+                    _money(one.cac, small=True),
+                    _money(one.newcomer.value),
+                    "–" if one.newcomer.value_per_unit is None else locale.number(one.newcomer.value_per_unit, 1),
+                    _channel_payback(one),
+                )
+                for one in channels
+            ],
+            columns=[
+                _("Channel"),
+                _("Spent on winning"),
+                _("New"),
+                _("Winning one"),
+                _("A new one is worth"),
+                _("Worth per cost"),
+                _("Paid back"),
+            ],
+        ),
+        name="channels",
+    )
+    quiet(
+        _(
+            "A customer belongs to the channel of the first purchase. The worth is fitted on the channel's own "
+            "customers; – where they are too few to say."
+        )
+    )
+
+
+def _channel_payback(one: ChannelBooks) -> str:
+    locale = session.locale()
+    if one.cac is None or one.newcomer.value is None:
+        return "–"
+    if one.newcomer.payback_months is None:
+        return locale.text("never")
+    return _after(one.newcomer.payback_months)
+
+
+def _paid_back(own: OwnBooks) -> str:
+    locale = session.locale()
+    if own.books.cac is None or own.newcomer.value is None:
+        return "–"
+    if own.newcomer.payback_months is None:
+        years = session.settings().assumptions.horizon_years
+        return locale.plural("not within {n} year", "not within {n} years", years)
+    return _after(own.newcomer.payback_months)
+
+
+def _after(months: int) -> str:
+    locale = session.locale()
+    if months == 0:
+        return locale.text("at once")
+    return locale.plural("{n} month", "{n} months", months)
+
+
+def _money(amount: float | None, *, small: bool = False) -> str:
+    """Money; cents where the amount is small, because two small costs are divided by each other."""
+    digits = 2 if small and amount is not None and amount < 20 else 0
+    return session.locale().money(amount, session.settings().assumptions.currency, digits)
