@@ -50,7 +50,8 @@ def test_the_splits_are_those_given_and_each_mark_stands_where_it_is() -> None:
     figure = split()
     assert list(trace(figure, "equity").y) == list(SPLITS["equity"])
     for name, row in MARKS.iterrows():
-        assert (trace(figure, f"mark_{name}").x[0], trace(figure, str(name)).y[0]) == (row["winning_share"], row["equity"])
+        mark = trace(figure, f"mark_{name}")
+        assert (mark.x[0], mark.y[0]) == (row["winning_share"], row["equity"])
     assert {note.text for note in figure.layout.annotations} == {"today: 60%", "<b>best: 45%</b>", "ten to one: 90%"}
     assert figure.layout.yaxis.range[0] == -300  # a split that costs more than it brings is seen
     assert "25% for winning, 75% for keeping<br>worth €400" in trace(figure, "equity").customdata
