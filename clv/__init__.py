@@ -14,6 +14,7 @@ comparison   the same total under every purchase model
 books        what winning and keeping cost on the company's own books
 books_told   and what that says, in words
 selfcheck    are the published figures of the CD shop found again
+customer     one customer: what they bought, whether they still are one, how the coming years may turn out
 doubt        how sure it is: other parameters, tried on its typical customers
 workspace    the engine: one DuckDB database with the imports, the transactions, what was set and remembered
 cost_book    costs, what they are for, and scenarios, in the workspace
