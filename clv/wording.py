@@ -60,6 +60,8 @@ _FORMS: dict[Unit, Callable[[float, Locale], str]] = {
     "correlation": lambda figure, locale: locale.number(figure, 2),
 }
 
+_SURE = 0.99
+
 _MODELS = {
     PurchaseModel.BG_NBD: ("BG/NBD", N_("customers may leave after each repeat purchase")),
     PurchaseModel.MBG_NBD: ("MBG/NBD", N_("customers may leave after any purchase, the first included")),
@@ -226,6 +228,17 @@ def rate(share: float, locale: Locale) -> str:
     """A rate that the reader set, with the decimals it has, at most two: 10%, 7.5%."""
     digits = next((digits for digits in (0, 1) if abs(round(share, digits + 2) - share) < 1e-9), 2)
     return locale.share(share, digits)
+
+
+def chance(chance: float, locale: Locale, *, short: bool = False) -> str:
+    """A chance, 0 to 1: nearly sure is not sure, and said as "more than 99%", in short "> 99%". NaN is unknown: –."""
+    if chance > _SURE:
+        most = locale.share(_SURE)
+        return f"> {most}" if short else locale.text("more than {share}", share=most)
+    if chance < 1 - _SURE:
+        least = locale.share(1 - _SURE)
+        return f"< {least}" if short else locale.text("less than {share}", share=least)
+    return locale.share(chance)
 
 
 def loaded(imports: Sequence[Import], locale: Locale) -> str:

@@ -1,21 +1,38 @@
-"""Who are they? Search, sort and filter in the engine, thirty rows at a time."""
+"""Who are they? Search, sort and filter in the engine, thirty rows at a time; open one."""
 
 import streamlit as st
 
 from clv import wording
+from clv.customer import describe_customer
+from clv.errors import CustomerNotFound
 from clv.ui import session
-from clv.ui.components import answer
-from clv.ui.customer_table import customer_table
+from clv.ui.components import answer, escaped, quiet
+from clv.ui.customer_table import customer_chooser
+from clv.ui.one_customer import one_customer
 from clv.ui.store import store
 from clv.ui.valued import ready_analysis
-from clv.value.listing import PAGE_ROWS, SORT_COLUMNS, Wish, find_customers, page_of
+from clv.value.listing import PAGE_ROWS, SORT_COLUMNS, Wish, customer_named, find_customers, page_of
 from clv.value.segments import SEGMENT_CODES
 
 _PAGE_KEY = "customers_page"
+_TYPED_KEY = "customers_typed"  # whether the search has just been changed
+_OPENED_KEY = "customers_opened"  # how many customers were opened so far
+_OPEN = "customer"  # the address carries who is open: it can be sent on, and the browser's back button works
 
 
 def _to_first_page() -> None:
     st.session_state[_PAGE_KEY] = 0
+
+
+def _typed() -> None:
+    _to_first_page()
+    st.session_state[_TYPED_KEY] = True
+
+
+def _open(customer_id: str) -> None:
+    st.session_state[_OPENED_KEY] = st.session_state.get(_OPENED_KEY, 0) + 1
+    st.query_params[_OPEN] = customer_id
+    st.rerun()
 
 
 locale = session.locale()
@@ -23,7 +40,23 @@ _, n_ = locale.text, locale.plural
 analysis = ready_analysis()
 valuation = analysis.valuation
 assumptions = valuation.assumptions
-values = store().workspace.engine().table(valuation.table)
+engine = store().workspace.engine()
+values = engine.table(valuation.table)
+request = session.request()
+assert request is not None  # there is an analysis
+
+if (wanted := st.query_params.get(_OPEN)) is not None:
+    if st.button(_("Back to all customers"), key="customers_all", icon=":material/chevron_left:"):
+        del st.query_params[_OPEN]
+        st.rerun()
+    try:
+        transactions = store().workspace.transactions(engine, request.import_ids)
+        one = describe_customer(engine, transactions, analysis=analysis, customer_id=wanted)
+    except CustomerNotFound as error:
+        st.info(escaped(locale.error(error)), icon=":material/search_off:")
+    else:
+        one_customer(one, end=analysis.base.window.end, locale=locale, assumptions=assumptions)
+    st.stop()
 
 title = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -33,7 +66,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         type="search",
         key="customers_search",
         persist_state="session",
-        on_change=_to_first_page,
+        on_change=_typed,
         width=260,
     )
     sort = st.selectbox(
@@ -65,6 +98,8 @@ segments = st.pills(
     on_change=_to_first_page,
 )
 
+if st.session_state.pop(_TYPED_KEY, False) and (named := customer_named(values, search or "")):
+    _open(named)
 wish = Wish(search or "", tuple(segments or ()), sort or "ten_year_value", bool(descending))
 found = find_customers(values, wish)
 facts = found.agg(customers=found.count(), money=found.ten_year_value.sum()).execute().iloc[0]
@@ -93,7 +128,16 @@ if count == 0:
     )
     st.stop()
 
-customer_table(page_of(found, number=number).execute(), locale=locale, assumptions=assumptions, key="customers_table")
+quiet(_("Click on a customer to see the purchases and the chances."))
+chosen = customer_chooser(
+    page_of(found, number=number).execute(),
+    locale=locale,
+    assumptions=assumptions,
+    # All that the rows depend on; and whoever comes back from a customer finds nobody chosen.
+    key=f"customers_table_{request.key}_{wish}_{number}_{st.session_state.get(_OPENED_KEY, 0)}",
+)
+if chosen is not None:
+    _open(chosen)
 with st.container(horizontal=True, vertical_alignment="center"):
     if st.button(_("Back"), disabled=number == 0, key="customers_back", icon=":material/chevron_left:"):
         st.session_state[_PAGE_KEY] = number - 1

@@ -53,6 +53,16 @@ def find_customers(values: ir.Table, wish: Wish) -> ir.Table:
     return found.order_by(key, found.customer_id)
 
 
+def customer_named(values: ir.Table, search: str) -> str | None:
+    """Who has exactly this id; else who has it in other capitals, if that is one only; None where nobody does."""
+    wanted = search.strip()
+    if not wanted:
+        return None
+    alike = values.filter(values.customer_id.lower() == ibis.literal(wanted).lower()).select("customer_id")
+    ids = alike.order_by(alike.customer_id != wanted).limit(2).execute()["customer_id"].tolist()
+    return str(ids[0]) if ids and (ids[0] == wanted or len(ids) == 1) else None
+
+
 def page_of(found: ir.Table, *, number: int, rows: int = PAGE_ROWS) -> ir.Table:
     """Page `number` (0 is the first) of what was found; empty beyond the last."""
     return found.limit(rows, offset=number * rows)

@@ -39,6 +39,7 @@ from tests.shops import cdnow
 pytestmark = pytest.mark.browser
 
 LOCALES = {language: Locale(language) for language in Language}
+ROW_PIXELS = 35  # of a table of customers
 # What the reader of each language sees of 2,753,830-like figures: thousands, decimals, the sign's place.
 CUSTOMERS = {Language.EN: "23,570", Language.NL: "23.570", Language.PL: "23\u00a0570"}
 
@@ -113,6 +114,28 @@ def test_the_overview_draws_its_three_charts(page: Page, tmp_path: Path) -> None
     for place in range(3):
         expect(charts.nth(place).locator("svg.main-svg").first).to_be_visible()
     page.screenshot(path=tmp_path / "overview.png", full_page=True)
+
+
+def test_a_click_on_a_row_opens_that_customer_and_the_browsers_back_button_closes_it(
+    page: Page, cd_shop: ibis.BaseBackend, master_1998: Analysis
+) -> None:
+    values = cd_shop.table(master_1998.valuation.table)
+    third = values.order_by(values.ten_year_value.desc()).limit(1, offset=2).customer_id.execute().iloc[0]
+    load_cd_shop(page)
+    turn_to(page, "customers")
+    wait_for_answer(page)
+    box = page.get_by_test_id("stDataFrame").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 300, box["y"] + ROW_PIXELS * 3.5)  # below the headings, the third row
+    expect(page.locator("h1")).to_contain_text(third)
+    wait_for_answer(page)
+    expect(page.get_by_test_id("stPlotlyChart")).to_have_count(2)
+    page.set_viewport_size(PHONE)
+    assert overflow(page) <= 0
+    page.go_back()
+    expect(page.locator(".st-key-customers_all")).to_have_count(0)
+    wait_for_answer(page)
+    assert third not in title(page)
 
 
 @pytest.mark.parametrize("language", [Language.NL, Language.PL])
@@ -286,4 +309,6 @@ def test_a_search_in_the_browser_finds_the_customer(dutch_page: Page, shop: Dutc
     box = dutch_page.locator(".st-key-customers_search input")
     box.fill(customer)
     box.press("Enter")
+    expect(dutch_page.locator("h1")).to_contain_text(customer)  # the id is whole: the customer opens
+    press_key(dutch_page, "customers_all")
     expect(dutch_page.locator("h1")).to_contain_text("1 klant")

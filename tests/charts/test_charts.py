@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,8 @@ import pytest
 from clv.charts import style
 from clv.charts.concentration import concentration
 from clv.charts.foretold import foretold_by_tenth, foretold_by_week
+from clv.charts.futures import futures_bars
+from clv.charts.purchase_line import purchase_line
 from clv.charts.segment_bars import segment_bars
 from clv.charts.value_by_year import value_by_year
 from clv.text.locale import Language, Locale
@@ -34,6 +37,23 @@ WEEKS = pd.DataFrame(
     }
 )
 TENTHS = pd.DataFrame({"tenth": [1, 2, 3], "foretold": [50.0, 20.0, 5.0], "came": [44.0, 30.0, -2.0]})
+BOUGHT = pd.DataFrame({"day": [date(2024, 1, 1), date(2024, 3, 1), date(2024, 3, 2)], "amount": [20.0, 80.0, 0.0]})
+PATH = pd.DataFrame({"day": [date(2024, 3, 1), date(2024, 3, 2), date(2024, 6, 30)], "chance": [0.75, 0.85, 0.31]})
+FUTURES = pd.DataFrame(
+    {"low": [0.0, 100.0, 200.0, 300.0], "high": [100.0, 200.0, 300.0, 400.0], "share": [0.3, 0.1, 0.2, 0.05]}
+)
+
+
+def lifeline(locale: Locale, title: str = "t", path: pd.DataFrame = PATH, **more: tuple[date, str]) -> go.Figure:
+    return purchase_line(
+        BOUGHT, path, end=date(2024, 6, 30), title=title, locale=locale, currency="EUR", now="31%", **more
+    )
+
+
+def outlook(locale: Locale, title: str = "t", median: float = 150.0) -> go.Figure:
+    return futures_bars(
+        FUTURES, median=median, likely=(0.0, 260.0), title=title, subtitle="s", locale=locale, currency="EUR"
+    )
 
 
 def all_charts(locale: Locale, title: str = "The finding") -> list[go.Figure]:
@@ -43,6 +63,8 @@ def all_charts(locale: Locale, title: str = "The finding") -> list[go.Figure]:
         segment_bars(SEGMENTS, title=title, locale=locale, currency="EUR"),
         foretold_by_week(WEEKS, title=title, locale=locale, currency="EUR"),
         foretold_by_tenth(TENTHS, title=title, locale=locale, currency="EUR"),
+        lifeline(locale, title),
+        outlook(locale, title),
     ]
 
 
@@ -155,6 +177,49 @@ def test_each_tenth_has_what_came_beside_what_was_foretold() -> None:
     assert list(trace(figure, "came").y) == [44, 30, -2]
     assert list(trace(figure, "foretold").y) == [50, 20, 5]
     assert figure.layout.yaxis.range[0] < -2  # a tenth that gave back more than it bought is seen
+
+
+def test_purchases_and_the_chance_stand_above_each_other_on_one_line_of_time() -> None:
+    figure = lifeline(EN)
+    assert list(trace(figure, "purchases").y) == [20, 80, 0]
+    assert list(trace(figure, "chance").y) == [0.75, 0.85, 0.31]
+    assert trace(figure, "purchases").xaxis == trace(figure, "chance").xaxis
+    assert figure.layout.yaxis.domain[1] < figure.layout.yaxis2.domain[0]
+    assert list(trace(figure, "now").text) == ["<b>31%</b>"]
+    assert (trace(figure, "purchases").marker.color, trace(figure, "chance").line.color) == (style.PAST, style.KEEPING)
+
+
+def test_where_no_chance_can_be_given_there_is_no_line_and_no_room_for_one() -> None:
+    figure = lifeline(EN, path=PATH.head(0))
+    assert [found.name for found in figure.data] == ["purchases"]
+    assert list(figure.layout.yaxis.domain) == [0, 1]
+    assert "chance" not in words(figure)
+
+
+@pytest.mark.parametrize("due", [date(2024, 1, 20), date(2025, 1, 1)])
+def test_the_day_on_which_a_purchase_is_due_is_marked_and_named_within_the_axis(due: date) -> None:
+    figure = lifeline(EN, path=PATH.head(0), due=(due, "usual <i>time</i>"))
+    [line] = figure.layout.shapes
+    assert line.x0 == line.x1 == due
+    assert figure.layout.annotations[0].text == "usual &lt;i&gt;time&lt;/i&gt;"
+    begin, end = figure.layout.xaxis.range
+    assert begin < date(2024, 1, 1)
+    assert end > max(due, date(2024, 6, 30))
+
+
+def test_futures_in_the_tails_are_light_and_the_median_is_named() -> None:
+    figure = outlook(EN)
+    bars = trace(figure, "futures")
+    assert list(bars.y) == list(FUTURES["share"])
+    assert [x - width / 2 for x, width in zip(bars.x, bars.width, strict=True)] == list(FUTURES["low"])
+    assert list(bars.marker.opacity) == [1, 1, 1, style.DOUBT_OPACITY]
+    assert figure.layout.shapes[0].x0 == 150
+    assert "half bring more: €150" in words(figure)
+    assert figure.layout.yaxis.range[0] == 0
+
+
+def test_where_half_the_futures_bring_nothing_no_median_is_drawn() -> None:
+    assert not outlook(EN, median=0.0).layout.shapes
 
 
 def test_bars_start_at_zero() -> None:
