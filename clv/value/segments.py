@@ -48,7 +48,7 @@ SEGMENTS = (
     Segment(
         "lapsed",
         N_("Quietly gone"),
-        N_("Bought again once, has been silent for unusually long, and would be worth less."),
+        N_("Bought again, has been silent for unusually long, and would be worth less."),
         N_("One inexpensive message at most."),
     ),
     Segment(
