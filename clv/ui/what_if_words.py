@@ -85,6 +85,10 @@ def turning_sentence(today: Today, found: WhatIf, locale: Locale) -> str:
 def headline(found: WhatIf, locale: Locale) -> str:
     """Which split of the budget does most, beside today's: the finding of the chart."""
     best, now = locale.share(found.best.winning_share), locale.share(found.today.winning_share)
+    if found.best.equity < 0:
+        return locale.text(
+            "No split of this budget brings back what it costs; {best} for winning loses least", best=best
+        )
     if best == now:
         return locale.text("Today's split, {share} for winning, is about the best for this budget", share=now)
     return locale.text("This budget does most with {best} for winning; today it is {now}", best=best, now=now)

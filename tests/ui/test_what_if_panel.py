@@ -88,6 +88,12 @@ def test_the_headline_compares_the_best_split_with_todays() -> None:
     )
 
 
+def test_where_no_split_brings_back_what_it_costs_the_headline_says_so() -> None:
+    assert headline(what_if(replace(TODAY, margin=0.01), CEILINGS), EN).startswith(
+        "No split of this budget brings back"
+    )
+
+
 @pytest.mark.parametrize("new", [0.4, 1, 3, 100, 12_345])
 def test_the_slider_of_winning_begins_above_today_and_ends_at_ten_times(new: float) -> None:
     steps = new_customer_steps(replace(TODAY, new_customers=new))
