@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import permutations, product
+from typing import Literal, get_args
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -21,12 +22,23 @@ _MARKS = {  # what is there is ink, the best has the colour of value, the saying
 }
 
 
+Side = Literal["right", "left", "middle"]  # in this order where there is a choice
+_SIDES: tuple[Side, ...] = get_args(Side)
+_SHIFT = {"right": 3, "left": -3, "middle": 0}  # px
+_ANCHOR = {"right": "left", "left": "right", "middle": "center"}
+
+
 @dataclass(frozen=True)
 class Place:
-    """Where a label stands: its row above the curve, 0 is the top, and whether it reads to the right of its line."""
+    """Where a label stands: its row above the curve, 0 is the top; right or left of its line, or on top of it."""
 
     row: int
-    rightwards: bool
+    side: Side
+
+    def span(self, at: float, width: float) -> tuple[float, float]:
+        """From where to where the label of a line at `at` reaches."""
+        start = {"right": at, "left": at - width, "middle": at - width / 2}[self.side]
+        return start, start + width
 
 
 def equity_split(curve: pd.DataFrame, marks: pd.DataFrame, *, title: str, locale: Locale, currency: str) -> go.Figure:
@@ -74,7 +86,8 @@ def equity_split(curve: pd.DataFrame, marks: pd.DataFrame, *, title: str, locale
     texts = [f"{names[str(mark)]}: {locale.share(share)}" for mark, share in marks["winning_share"].items()]
     places = label_places(marks["winning_share"].tolist(), [(len(text) * _LETTER + _GAP) / _PHONE for text in texts])
     for (mark, row), text, place in zip(marks.iterrows(), texts, places, strict=True):
-        height = top - (place.row + 0.7) * _ROW / _PLOT * span
+        # On top of its line the whole label stands above the end, beside it half of it.
+        height = top - (place.row + (1.1 if place.side == "middle" else 0.7)) * _ROW / _PLOT * span
         drawn.add_shape(
             type="line",
             x0=row["winning_share"],
@@ -88,9 +101,9 @@ def equity_split(curve: pd.DataFrame, marks: pd.DataFrame, *, title: str, locale
             y=height,
             text=f"<b>{escape(text)}</b>" if mark == "best" else escape(text),
             showarrow=False,
-            xanchor="left" if place.rightwards else "right",
-            yanchor="middle",
-            xshift=3 if place.rightwards else -3,
+            xanchor=_ANCHOR[place.side],
+            yanchor="bottom" if place.side == "middle" else "middle",
+            xshift=_SHIFT[place.side],
             font={"size": LABEL_SIZE, "color": QUIET_INK if mark == "ten_to_one" else INK},
         )
         drawn.add_scatter(
@@ -132,8 +145,8 @@ def label_places(at: list[float], widths: list[float]) -> list[Place]:
     the fewest flaws; of several, the one in which the first read to the right.
     """
     ways = (
-        [Place(row, rightwards) for row, rightwards in zip(rows, sides, strict=True)]
-        for sides in product([True, False], repeat=len(at))
+        [Place(row, side) for row, side in zip(rows, sides, strict=True)]
+        for sides in product(_SIDES, repeat=len(at))
         for rows in permutations(range(len(at)))
     )
     return min(ways, key=lambda places: _flaws(places, at, widths))
@@ -141,13 +154,10 @@ def label_places(at: list[float], widths: list[float]) -> list[Place]:
 
 def _flaws(places: list[Place], at: list[float], widths: list[float]) -> int:
     """How many labels are cut off, and how often one is crossed by the line of a label above it."""
-    spans = [
-        (x, x + width) if place.rightwards else (x - width, x)
-        for place, x, width in zip(places, at, widths, strict=True)
-    ]
+    spans = [place.span(x, width) for place, x, width in zip(places, at, widths, strict=True)]
     cut = sum(left < 0 or right > 1 for left, right in spans)
     crossed = sum(
-        left < x < right and above.row < below.row
+        left < x < right and above.row < below.row  # a line ends at its own label and goes past those below it
         for below, (left, right) in zip(places, spans, strict=True)
         for above, x in zip(places, at, strict=True)
     )

@@ -90,8 +90,12 @@ def test_ticks_below_and_above_nothing_are_one_step_apart() -> None:
 
 def test_a_label_that_would_be_cut_off_reads_the_other_way() -> None:
     near_the_right, in_the_middle = label_places([0.9, 0.4], [0.3, 0.3])
-    assert not near_the_right.rightwards
-    assert in_the_middle.rightwards
+    assert near_the_right.side == "left"
+    assert in_the_middle.side == "right"
+
+
+def test_where_beside_the_lines_there_is_no_room_for_all_one_stands_on_top_of_its_own() -> None:
+    assert "middle" in {place.side for place in label_places([0.5, 0.75, 0.25], [1 / 3] * 3)}
 
 
 @given(at=st.lists(st.floats(0, 1), min_size=1, max_size=3))
@@ -99,7 +103,7 @@ def test_on_a_phone_no_name_is_cut_off_or_crossed_by_the_line_of_another(at: lis
     width = 1 / 3  # as wide as "ten to one: 90%" on a phone
     places = label_places(at, [width] * len(at))
     assert sorted(place.row for place in places) == list(range(len(at)))
-    spans = [(x, x + width) if place.rightwards else (x - width, x) for place, x in zip(places, at, strict=True)]
+    spans = [place.span(x, width) for place, x in zip(places, at, strict=True)]
     assert all(left >= -1e-9 and right <= 1 + 1e-9 for left, right in spans)
     for below, (left, right) in zip(places, spans, strict=True):
         for above, x in zip(places, at, strict=True):
