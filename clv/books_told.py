@@ -116,13 +116,20 @@ def period(shown: Period, locale: Locale) -> str:
 def newcomer(own: OwnBooks, locale: Locale, assumptions: Assumptions) -> str:
     """Whether a new customer pays back what winning one cost, and when."""
     _, currency, cac = locale.text, assumptions.currency, own.books.cac
-    new = own.newcomer
+    new, is_value = own.newcomer, assumptions.margin_is_set
     if new.value is None:
         return _("What a new customer will bring cannot be said from these sales yet.")
     worth = locale.money(new.value, currency)
     if cac is None or new.value_per_unit is None:
-        return _("A new customer is worth {worth}.", worth=worth)
+        if is_value:
+            return _("A new customer is worth {worth}.", worth=worth)
+        return _("A new customer brings in {worth}.", worth=worth)
     facts = {"worth": worth, "cac": locale.money(cac, currency), "each": locale.number(new.value_per_unit, 1)}
+    said = (
+        _("A new customer is worth {worth} and costs {cac} to win: {each} times that cost.", **facts)
+        if is_value
+        else _("A new customer brings in {worth} and costs {cac} to win: {each} times that cost.", **facts)
+    )
     if new.payback_months is None:
         paid = _("On average that is never paid back within the horizon.")
     elif new.payback_months == 0:
@@ -133,7 +140,7 @@ def newcomer(own: OwnBooks, locale: Locale, assumptions: Assumptions) -> str:
             "On average it is paid back after {n} months.",
             new.payback_months,
         )
-    return _("A new customer is worth {worth} and costs {cac} to win: {each} times that cost.", **facts) + " " + paid
+    return f"{said} {paid}"
 
 
 def notes(own: OwnBooks, locale: Locale, currency: str) -> list[str]:

@@ -8,6 +8,8 @@ import plotly.graph_objects as go
 from clv.charts.style import KEEPING, WINNING, escape, figure, ticks
 from clv.text.locale import Locale
 
+_MOST_TICKS = 4  # more names of months run into each other on a phone
+
 
 def costs_by_month(months: pd.DataFrame, *, title: str, locale: Locale, currency: str) -> go.Figure:
     """Two lines: what winning one customer cost in each month, and what was spent for each customer who came back.
@@ -20,7 +22,6 @@ def costs_by_month(months: pd.DataFrame, *, title: str, locale: Locale, currency
         locale=locale,
         height=300,
     )
-    last = months["month"].iloc[-1]
     for column, colour, words in (
         ("cac", WINNING, locale.text("winning one")),
         ("cost_per_returning", KEEPING, locale.text("keeping one")),
@@ -46,22 +47,23 @@ def costs_by_month(months: pd.DataFrame, *, title: str, locale: Locale, currency
             y=known[column].iloc[-1],
             text=escape(words),
             showarrow=False,
-            xanchor="left" if known["month"].iloc[-1] == last else "center",
-            yanchor="middle" if known["month"].iloc[-1] == last else "bottom",
-            xshift=8 if known["month"].iloc[-1] == last else 0,
+            xanchor="right" if known["month"].iloc[-1] > months["month"].iloc[0] else "left",
+            yanchor="bottom",
+            yshift=5,
             font={"color": colour},
         )
     highest = float(months[["cac", "cost_per_returning"]].max().max())
     steps = ticks(highest)
-    drawn.update_yaxes(
-        rangemode="tozero", tickmode="array", tickvals=steps, ticktext=[locale.compact(step) for step in steps]
-    )
-    shown = months["month"].iloc[:: max(1, -(-len(months) // 4))]
+    drawn.update_yaxes(tickmode="array", tickvals=steps, ticktext=[locale.compact(step) for step in steps])
+    drawn.update_yaxes(range=[0, highest * 1.15 or 1.0])  # room for a name above the highest point
+    step = max(1, -(-len(months) // _MOST_TICKS))
+    shown = months["month"].iloc[::step]
     drawn.update_xaxes(
         showgrid=False,
+        tickangle=0,
         tickmode="array",
         tickvals=list(shown),
-        ticktext=[locale.month(month) for month in shown],
+        ticktext=[locale.month(month).replace(" ", "<br>") for month in shown],
     )
-    drawn.update_layout(margin_r=90)  # the names stand behind the ends of the lines
+    drawn.update_layout(margin_r=14)
     return drawn

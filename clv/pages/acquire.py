@@ -8,7 +8,7 @@ from clv.errors import ClvError, PeriodOutside
 from clv.ui import session
 from clv.ui.board_sheet import board_sheet
 from clv.ui.components import PATIENCE_SECONDS, answer, escaped, finished_analysis, wait_for
-from clv.ui.costs_area import costs_area, kept_costs
+from clv.ui.costs_area import costs_area, kept_costs, made_up
 from clv.ui.keeping import keeping_panel
 from clv.ui.own_ratio import chosen_period, forget_period, four_figures, period_box, ratio_section
 from clv.ui.scenarios import scenarios_section
@@ -39,7 +39,7 @@ def ask_books() -> OwnBooks | None:
 
 def told(own: OwnBooks) -> None:
     """The answer, the period it is about, and four figures."""
-    answer(books_told.verdict(own, locale), books_told.doubt(own, locale, assumed))
+    answer(books_told.verdict(own, locale), f"{made_up()} {books_told.doubt(own, locale, assumed)}".strip())
     if not assumed.margin_is_set:
         st.warning(
             escaped(

@@ -14,6 +14,7 @@ from clv.errors import ClvError
 from clv.text.locale import Locale
 from clv.ui import session
 from clv.ui.components import escaped, quiet
+from clv.ui.costs_area import made_up
 from clv.ui.own_ratio import four_figures, payback_chart, scale_chart
 from clv.ui.scenarios import scenario_table
 from clv.ui.what_if_words import turning_sentence, verdict_sentence
@@ -26,8 +27,10 @@ _PRINT = f"""<style>@media print {{
 @page {{ size: A4 portrait; margin: 12mm; }}
 html, body, #root, .stApp, .stApp > div, [data-testid="stAppViewContainer"], [data-testid="stMain"] {{
   position: static !important; height: auto !important; overflow: visible !important; display: block !important; }}
-[data-testid="stMainBlockContainer"] {{ padding: 0 !important; max-width: none !important; zoom: 0.76; }}
-[data-testid="stHorizontalBlock"] {{ flex-wrap: nowrap !important; }}
+[data-testid="stMainBlockContainer"] {{ padding: 0 !important; max-width: none !important; zoom: 0.78; }}
+[data-testid="stHorizontalBlock"] {{ display: flex !important; flex-flow: row nowrap !important; }}
+.st-key-{_SHEET} {{ border: none !important; padding: 0 !important; gap: 0.6rem !important; }}
+.st-key-{_SHEET} :is(td, th) {{ padding: 0.15rem 0.4rem !important; }}
 [data-testid="stColumn"] {{ min-width: 0 !important; flex: 1 1 0 !important; }}
 header, [data-testid="stHeader"], [data-testid="stToolbar"], .st-key-{_SHEET} [data-testid="stExpander"] {{
   display: none !important; }}
@@ -55,7 +58,7 @@ def board_sheet(own: OwnBooks, book: CostBook) -> None:
     _button(key="print_sheet", data={"label": _("Print this sheet")})
     with st.container(key=_SHEET, width=_WIDTH, border=True):
         st.header(escaped(books_told.verdict(own, locale)), anchor=False)
-        quiet(books_told.doubt(own, locale, assumed))
+        quiet(f"{made_up()} {books_told.doubt(own, locale, assumed)}".strip())
         four_figures(own)
         left, right = st.columns(2, gap="medium")
         with left:

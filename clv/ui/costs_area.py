@@ -36,6 +36,13 @@ def kept_costs() -> CostBook:
     return store().workspace.cost_book(session.book() or Book.OWN)
 
 
+def made_up() -> str:
+    """A sentence that says so where the costs are the CD shop's made-up ones; else nothing."""
+    if session.book() is Book.CD_SHOP and SAMPLE.name in kept_costs().files():
+        return session.locale().text("The costs of the CD shop are made up.")
+    return ""
+
+
 def costs_area(base: CustomerBase) -> None:
     """Everything about the costs: what is there, a file, by hand, and what each is for."""
     locale = session.locale()

@@ -167,9 +167,6 @@ def payback_chart(own: OwnBooks, *, name: str = "payback") -> None:
         name=name,
         alt=_("Line: what a new customer brings, added up, until it reaches what winning one costs"),
     )
-    quiet(
-        _("Expected margin, not discounted: when the money is back. Keeping customers costs too and is not taken off.")
-    )
 
 
 def _months(own: OwnBooks) -> None:
