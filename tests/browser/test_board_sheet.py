@@ -40,6 +40,9 @@ def shop(page: Page) -> Page:
     load_cd_shop(page)
     turn_to(page, "acquire")
     wait_for_answer(page)
+    if "may cost you at most" not in title(page):  # another test's costs
+        show(page, 4)
+        press_key(page, "forget_costs_0")
     return page
 
 
@@ -72,11 +75,6 @@ def test_the_board_gets_one_sheet_in_each_language(shop: Page, language: Languag
     expect(shop.locator(".st-key-board_sheet")).to_contain_text(f"Plan {MOST_SCENARIOS - 1}")
     printed = shop.pdf(path=tmp_path / "board.pdf", prefer_css_page_size=True)
     assert len(_LEAF.findall(printed)) == 1
-    show(shop, 2)
-    for number in range(MOST_SCENARIOS):
-        press(shop, shop.locator(f"[class*=st-key-forget_Plan-{number}] button"))
-    show(shop, 4)
-    press_key(shop, "forget_costs_0")
 
 
 def test_no_section_widens_a_phone(shop: Page) -> None:
@@ -86,4 +84,3 @@ def test_no_section_widens_a_phone(shop: Page) -> None:
     for number in range(5):
         show(shop, number)
         assert overflow(shop) <= 0, number
-    press_key(shop, "forget_costs_0")
