@@ -29,6 +29,8 @@ from clv.value.tenfold import FEWEST_MONTHS, Books, Month, quotient, ratio_inter
 from clv.value.uncertainty import Interval
 
 MOST_CHANNELS = 12  # each is fitted on its own; what is spent on smaller ones stands in the total
+# Months of sales before the period: with fewer, customers of before the first sale still come back and look new.
+ENOUGH_BEFORE = 12
 _NONE = "–"
 
 
@@ -45,6 +47,7 @@ class Remark(StrEnum):
     NOTHING_ON_KEEPING = "nothing_on_keeping"
     TOO_FEW_MONTHS = "too_few_months"  # count: the fewest
     NO_LIMITS = "no_limits"
+    SHORT_HISTORY = "short_history"  # count: whole months of sales before the period
     OTHER_CHANNELS = "other_channels"  # names: channels of the costs that no sale names
 
 
@@ -237,7 +240,7 @@ def keep_books(
         interval=interval,
         newcomer=newcomer(base, fits, books.cac, assumptions=assumptions),
         channels=channels,
-        notes=_notes(books, interval, costs, period, sold=set(counts), others=others),
+        notes=_notes(books, interval, costs, period, whole=whole, sold=set(counts), others=others),
     )
 
 
@@ -316,6 +319,7 @@ def _notes(
     costs: Sequence[Cost],
     period: Period,
     *,
+    whole: tuple[date, ...],
     sold: set[date],
     others: Sequence[str],
 ) -> tuple[Noted, ...]:
@@ -343,6 +347,9 @@ def _notes(
     if outside:
         money = sum(cost.winning + cost.keeping for cost in outside)
         notes.append(Noted(Remark.COSTS_OUTSIDE, count=len({cost.month for cost in outside}), money=money))
+    earlier = sum(month < period.first for month in whole)
+    if books.customers_before and earlier < ENOUGH_BEFORE:
+        notes.append(Noted(Remark.SHORT_HISTORY, count=earlier))
     if others:
         notes.append(Noted(Remark.OTHER_CHANNELS, names=", ".join(others)))
     return tuple(notes)

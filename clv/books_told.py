@@ -200,6 +200,14 @@ def _note(noted: Noted, locale: Locale, currency: str) -> str:
                 noted.count,
                 money=locale.money(noted.money, currency),
             )
+        case Remark.SHORT_HISTORY:
+            return n_(
+                "The sales begin only {n} month before the period: who bought before that looks new, and winning looks "
+                "cheaper than it was.",
+                "The sales begin only {n} months before the period: who bought before that looks new, and winning "
+                "looks cheaper than it was.",
+                noted.count,
+            )
         case Remark.OTHER_CHANNELS:
             return _(
                 "Channels of the costs that no sale names: {names}. They count in the whole, not by channel.",

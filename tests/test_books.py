@@ -141,6 +141,7 @@ def test_what_a_reader_has_to_know_is_noted(shop):
         Noted(Remark.TOO_FEW_MONTHS, count=6),
         Noted(Remark.MONTHS_WITHOUT_COSTS, count=2),
         Noted(Remark.COSTS_OUTSIDE, count=1, money=7.0),
+        Noted(Remark.SHORT_HISTORY, count=10),
         Noted(Remark.OTHER_CHANNELS, names="radio"),
     )
 
