@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from clv.analysis import Analysis, Step
 from clv.assumptions import Assumptions
+from clv.comparison import Comparison
 from clv.intake.choices import DateOrder, OrderAmounts, Role
 from clv.models.backtest import Backtest, Method
 from clv.models.purchases import PurchaseModel
 from clv.models.readiness import Readiness, Reason, Unit, Verdict
+from clv.periods import DAYS_PER_MONTH
 from clv.tables import CUSTOMER_VALUES
 from clv.text.locale import Locale
 from clv.text.marks import N_
@@ -221,6 +223,40 @@ def backtest(found: Backtest, locale: Locale, currency: str) -> tuple[str, str]:
             "Going on as before would have said {as_before}.",
             as_before=locale.headline_money(found.prediction(Method.AS_BEFORE).money, currency),
         ),
+    )
+
+
+def agreement(found: Comparison, total: float, locale: Locale) -> str:
+    """How far the purchase models lie apart on the total [money]."""
+    return locale.plural(
+        "{n} model could be asked: {share} apart.",
+        "{n} models lie {share} apart.",
+        len(found.totals),
+        share=locale.share((found.high - found.low) / total),
+    )
+
+
+def tested(found: Backtest, locale: Locale) -> str:
+    """How the same calculation did on the last part of the sales, hidden from it."""
+    off = found.money_bias(found.ours)
+    months = max(1, round(found.days / DAYS_PER_MONTH))
+    facts = {"off": locale.share(abs(off))}
+    if not abs(off) >= 0.005:
+        return locale.plural(
+            "A test on the last {n} month came out right.", "A test on the last {n} months came out right.", months
+        )
+    if off < 0:
+        return locale.plural(
+            "A test on the last {n} month was {off} too low.",
+            "A test on the last {n} months was {off} too low.",
+            months,
+            **facts,
+        )
+    return locale.plural(
+        "A test on the last {n} month was {off} too high.",
+        "A test on the last {n} months was {off} too high.",
+        months,
+        **facts,
     )
 
 

@@ -59,7 +59,7 @@ ROOMS = {
     "customer": FOUNDATION | {"customers", "models", "value", "analysis"},
     "doubt": FOUNDATION | {"customers", "models", "value", "base", "analysis"},
     "report": FOUNDATION | {"intake", "models", "value", "fits", "analysis", "books", "books_told", "wording"},
-    "wording": FOUNDATION | {"intake", "models", "value", "analysis", "workspace"},
+    "wording": FOUNDATION | {"intake", "models", "value", "analysis", "comparison", "workspace"},
     "selfcheck": FOUNDATION | {"intake", "customers", "models", "value", "analysis", "backtest"},
     "overlaps": FOUNDATION,
     "erasing": set(),

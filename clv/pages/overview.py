@@ -8,7 +8,8 @@ from clv.charts.concentration import concentration
 from clv.charts.segment_bars import segment_bars
 from clv.charts.value_by_year import value_by_year
 from clv.ui import session
-from clv.ui.components import answer, chart, figure, quiet, spread_so_far
+from clv.ui.components import answer, chart, figure, quiet
+from clv.ui.doubts import headline_doubts
 from clv.ui.valued import figures_so_far, ready_analysis
 
 locale = session.locale()
@@ -19,8 +20,7 @@ assumptions = valuation.assumptions
 currency = assumptions.currency
 is_value = assumptions.margin_is_set
 over = wording.horizon(locale, assumptions)
-job = spread_so_far()
-spread = job.result() if job.done else None
+spread, doubts = headline_doubts(valuation.total, currency)
 
 answer(
     n_(
@@ -40,9 +40,7 @@ answer(
     ),
     " ".join(
         [
-            wording.spread(spread.total if spread else None, locale, currency)
-            if job.done
-            else _("Between which limits it will come out is being worked out …"),
+            doubts,
             _(
                 "An estimate from {days} days of purchases, until {date}; money of later years counts for less.",
                 days=locale.number(base.window.days),

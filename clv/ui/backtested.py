@@ -15,7 +15,7 @@ from clv.ui import session
 from clv.ui.components import answer, chart, number_table, wait_for
 from clv.ui.store import store
 
-_SHARES = (1 / 4, 1 / 3, 1 / 2)
+SHARES = (1 / 4, 1 / 3, 1 / 2)  # of the days, hidden from the models; the second unless the reader chooses
 
 
 def backtest_section() -> None:
@@ -44,7 +44,7 @@ def _ask_backtest() -> Backtest | None:
     _ = locale.text
     request = session.request()
     assert request is not None  # finished_analysis ends the page where nothing is loaded
-    hidden = st.session_state.get("share_hidden", _SHARES[1])
+    hidden = st.session_state.get("share_hidden", SHARES[1])
     job = store().backtest(request, share_hidden=hidden)
     if not job.wait(1.0):
         wait_for(job, lambda: _("Asking what we would have said earlier …"))
@@ -62,11 +62,11 @@ def _share_box() -> None:
     """How much of the days is hidden."""
     locale = session.locale()
     _ = locale.text
-    words = dict(zip(_SHARES, (_("a quarter"), _("a third"), _("half")), strict=True))
+    words = dict(zip(SHARES, (_("a quarter"), _("a third"), _("half")), strict=True))
     st.segmented_control(
         _("Days hidden from the models"),
-        _SHARES,
-        default=_SHARES[1],
+        SHARES,
+        default=SHARES[1],
         format_func=lambda share: words[share],
         required=True,
         key="share_hidden",

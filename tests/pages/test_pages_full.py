@@ -107,6 +107,22 @@ def test_no_table_of_customers_gives_a_one_time_buyer_a_chance(sorter: Reader, c
 # Overview
 
 
+def test_the_overview_says_how_far_models_agree_and_how_a_test_came_out(reader: Reader) -> None:
+    reader.open("overview")
+    last = reader.locale.plural(
+        "A test on the last {n} month was {off} too low.",
+        "A test on the last {n} months was {off} too low.",
+        6,
+        off="|",
+    )
+    reader.run(until=lambda: any(last.split("|")[1] in text for text in reader.texts()))
+    assert any(last.split("|")[0] in text for text in reader.texts())
+    models = reader.locale.plural(
+        "{n} model could be asked: {share} apart.", "{n} models lie {share} apart.", 3, share="|"
+    )
+    assert any(models.split("|")[0] in text for text in reader.texts())
+
+
 def test_the_overviews_figures_are_the_engines(reader: Reader, master_1998: Analysis) -> None:
     locale, base, valuation = reader.locale, master_1998.base, master_1998.valuation
     reader.open("overview")

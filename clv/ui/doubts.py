@@ -1,0 +1,42 @@
+"""How sure is the headline: its limits, other models, and the test on what has come since?"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from clv import wording
+from clv.errors import ClvError
+from clv.ui import session
+from clv.ui.backtested import SHARES
+from clv.ui.components import again_when_done, spread_so_far
+from clv.ui.store import store
+from clv.value.uncertainty import Spread
+
+
+def headline_doubts(total: float, currency: str) -> tuple[Spread | None, str]:
+    """The limits, None while they are not known, and what is known so far in sentences.
+
+    total: the headline [money]. Each answer is asked for when the one before is there; the page is shown meanwhile, and
+    again with each.
+    """
+    locale, request = session.locale(), session.request()
+    _ = locale.text
+    assert request is not None  # asked for beside an analysis that is there
+    job = spread_so_far()
+    if not job.done:
+        return None, _("Between which limits it will come out is being worked out …")
+    spread = job.result()
+    said = [wording.spread(spread.total if spread else None, locale, currency)]
+    others = store().comparison(request)
+    if not others.done:
+        again_when_done(others)
+        return spread, said[0]
+    with suppress(ClvError):  # no model found an answer of its own
+        said.append(wording.agreement(others.result(), total, locale))
+    tested = store().backtest(request, share_hidden=SHARES[1])
+    if not tested.done:
+        again_when_done(tested)
+        return spread, " ".join(said)
+    with suppress(ClvError):  # too little to foretell a part from the rest: the Trust page says so
+        said.append(wording.tested(tested.result(), locale))
+    return spread, " ".join(said)
