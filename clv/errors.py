@@ -104,7 +104,7 @@ class DiskFull(ClvError):
 
 
 class EmptyFile(ClvError):
-    sentence = N_("{name} is empty. Export the sales again.")
+    sentence = N_("{name} is empty. Export it again.")
 
 
 class NotATable(ClvError):

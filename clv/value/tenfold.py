@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from scipy.special import ndtr, stdtrit
 
-from clv.value.uncertainty import Interval
+from clv.value.uncertainty import LEVEL, Interval
 
 SAYING = 10.0
 # The published versions, with those who pass them on; none of them gives data (Pfeifer 2005 lists them).
@@ -113,8 +115,15 @@ def ratio_interval(books: Books, *, seed: int = 1) -> Interval | None:
     if possible.mean() < 1 - _MOST_WITHOUT:
         return None
     ratios = (winning[possible] / new[possible]) / (keeping[possible] / kept[possible])
-    low, high = np.quantile(ratios, [0.05, 0.95]).tolist()
+    tail = _tail(len(months))
+    low, high = np.quantile(ratios, [tail, 1 - tail]).tolist()
     return Interval(low, high)
+
+
+def _tail(months: int) -> float:
+    """The share of the draws beyond each limit, so that LEVEL lies between them with so few months."""
+    wide = math.sqrt(months / (months - 1)) * stdtrit(months - 1, (1 + LEVEL) / 2)
+    return float(ndtr(-wide))
 
 
 def quotient(part: float, whole: float) -> float | None:

@@ -99,4 +99,4 @@ def test_the_interval_holds_the_truth_about_nine_times_out_of_ten():
         )
         found = ratio_interval(Books(drawn, 500))
         held += found.low <= 10.0 <= found.high  # (1000 / 20) / (300 / 60)
-    assert 0.80 <= held / 200 <= 0.95  # with twelve months a bootstrap is a little too sure
+    assert 0.85 <= held / 200 <= 0.95
