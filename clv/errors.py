@@ -323,8 +323,7 @@ class CostDateOrderUnknown(ClvError):
 
 class CostsNotAssigned(ClvError):
     sentence = N_(
-        "Of {count} kinds of cost in {name} it is not known whether they win customers or keep them: {labels}. "
-        "Say it of each."
+        "Of these costs in {name} it is not known whether they win customers or keep them: {labels}. Say it of each."
     )
     option = "--acquiring, --keeping, --share or --neither LABEL"
 

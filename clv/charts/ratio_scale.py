@@ -40,7 +40,7 @@ def ratio_scale(
         line_width=0,
     )  # fmt: skip
     drawn.add_shape(
-        type="line", x0=saying, x1=saying, y0=_SAYING - 0.2, y1=1.4, line={"color": PAST, "width": 1.5, "dash": "dash"}
+        type="line", x0=saying, x1=saying, y0=_SAYING - 0.2, y1=1.15, line={"color": PAST, "width": 1.5, "dash": "dash"}
     )
     if limits:
         drawn.add_scatter(
@@ -70,7 +70,7 @@ def ratio_scale(
             high=_times(high, locale),
         )
     )
-    _say(drawn, words, x=_inside(ratio, shown), y=_OWN, shift=20, colour=INK)
+    _say(drawn, words, x=_inside(ratio, shown), y=_OWN, shift=24, colour=INK)
     _say(
         drawn,
         locale.text(

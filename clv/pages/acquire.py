@@ -4,7 +4,7 @@ import streamlit as st
 
 from clv import books_told
 from clv.books import OwnBooks
-from clv.errors import ClvError, PeriodOutside
+from clv.errors import ClvError, CostsNotAssigned, PeriodOutside
 from clv.ui import session
 from clv.ui.board_sheet import board_sheet
 from clv.ui.components import PATIENCE_SECONDS, answer, escaped, finished_analysis, wait_for
@@ -32,6 +32,12 @@ def ask_books() -> OwnBooks | None:
     except PeriodOutside:
         forget_period()
         st.rerun()
+    except CostsNotAssigned as asked:
+        answer(
+            _("What are these costs for: winning customers, or keeping them?"),
+            _("Not known yet of: {labels}. Choose it below, and your ratio is here.", labels=asked.facts["labels"]),
+        )
+        return None
     except ClvError as error:
         answer(_("These costs cannot be set against the sales yet"), locale.error(error))
         return None

@@ -183,7 +183,7 @@ class Store:
                     bought=bought,
                     period=period or usual_period(bought, analysis.base, costs),
                     assumptions=request.assumptions,
-                    costs_name="",
+                    costs_name=", ".join(sorted({cost.source for cost in costs if cost.source})),
                     name=name,
                 )
             finally:

@@ -88,7 +88,7 @@ def check_costs(costs: Sequence[Cost], *, name: str) -> None:
     if open_labels:
         more = " …" if len(open_labels) > _LABELS_NAMED else ""
         named = ", ".join(open_labels[:_LABELS_NAMED]) + more
-        raise CostsNotAssigned(name=name, count=len(open_labels), labels=named)
+        raise CostsNotAssigned(name=name, labels=named)
     sums: dict[tuple[date, str, str], float] = {}
     for cost in costs:
         key = cost.month, rule_key(cost.label), cost.channel
