@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from clv.charts.style import INK, LABEL_SIZE, PAST, QUIET_INK, VALUE, escape, figure, ticks
+from clv.charts.style import INK, LABEL_SIZE, PAST, QUIET_INK, VALUE, apart, escape, figure, ticks
 from clv.text.locale import Locale
 
 _LINES = {  # what came is ink, what was foretold has the colour of value, the rule of thumb is grey and dashed
@@ -51,7 +51,7 @@ def foretold_by_week(weeks: pd.DataFrame, *, title: str, locale: Locale, currenc
     ends = weeks[list(_LINES)].iloc[-1]
     lowest, *others = sorted(_LINES, key=lambda column: float(ends[column]))
     heights = {column: float(ends[column]) / max(highest, 1e-9) for column in others}
-    for column, height in {lowest: float(ends[lowest]) / max(highest, 1e-9), **_apart(heights)}.items():
+    for column, height in {lowest: float(ends[lowest]) / max(highest, 1e-9), **apart(heights, gap=_LABEL_GAP)}.items():
         drawn.add_annotation(
             x=weeks["day"].iloc[-1],
             y=height * highest,
@@ -113,13 +113,3 @@ def foretold_by_tenth(tenths: pd.DataFrame, *, title: str, locale: Locale, curre
     )
     drawn.update_layout(bargap=0.35)
     return drawn
-
-
-def _apart(heights: dict[str, float]) -> dict[str, float]:
-    """The heights of the labels, 0 to about 1, moved up where they would run into each other."""
-    placed: dict[str, float] = {}
-    free = 0.0
-    for name, height in sorted(heights.items(), key=lambda pair: pair[1]):
-        placed[name] = max(height, free)
-        free = placed[name] + _LABEL_GAP
-    return placed

@@ -70,6 +70,16 @@ def ticks(highest: float, *, about: int = 4) -> list[float]:
     return [step * i for i in range(math.floor(highest / step + 1e-9) + 1)]
 
 
+def apart(heights: dict[str, float], *, gap: float) -> dict[str, float]:
+    """The heights of labels, 0 to about 1, moved up where they would stand nearer to each other than `gap`."""
+    placed: dict[str, float] = {}
+    free = 0.0
+    for name, height in sorted(heights.items(), key=lambda pair: pair[1]):
+        placed[name] = max(height, free)
+        free = placed[name] + gap
+    return placed
+
+
 def _axis() -> dict[str, object]:
     quiet = {"size": LABEL_SIZE, "color": QUIET_INK}
     return {

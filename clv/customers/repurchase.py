@@ -89,6 +89,14 @@ class Difference:
         return self.p_value < _CHANCE
 
 
+@dataclass(frozen=True)
+class Returning:
+    """What came after the first purchases, the first one first, and by what these customers can be told apart."""
+
+    after: tuple[Return, ...]
+    splits: tuple[Split, ...]
+
+
 def returns(counts: pd.DataFrame) -> tuple[Return, ...]:
     """What came after each of the first purchases, the first one first, as long as there are customers.
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
+import ibis
 import pandas as pd
 import streamlit as st
 
@@ -22,6 +23,17 @@ from clv.base import CustomerBase, summarise
 from clv.books import OwnBooks, bought_by_month, keep_books, usual_period
 from clv.comparison import Comparison, compare_models
 from clv.customers.cohorts import cohort_spend
+from clv.customers.repurchase import (
+    Difference,
+    Returning,
+    Split,
+    difference,
+    possible_splits,
+    purchase_gaps,
+    return_counts,
+    returns,
+    split_counts,
+)
 from clv.doubt import spread
 from clv.fits import Fits, fit
 from clv.models.backtest import Backtest
@@ -89,6 +101,8 @@ class Store:
         self._spreads: dict[str, Job[Spread | None]] = {}
         self._comparisons: dict[str, Job[Comparison]] = {}
         self._cohorts: dict[str, Job[pd.DataFrame]] = {}
+        self._returns: dict[str, Job[Returning]] = {}
+        self._differences: dict[str, Job[Difference | None]] = {}
         self._bases: dict[str, tuple[CustomerBase, Fits]] = {}
         self._base_locks: dict[str, threading.Lock] = {}
         self._backtests: OrderedDict[tuple[str, float], Job[Backtest]] = OrderedDict()
@@ -154,6 +168,32 @@ class Store:
             return cohort_spend(transactions, analysis.base.window).execute()
 
         return self._once(self._cohorts, request.base_key, work)
+
+    def returns(self, request: Request) -> Job[Returning]:
+        """Who comes back after each purchase, and when; to be asked for once the analysis is there."""
+        analysis = self.analysis(request).result()
+
+        def work(_job: Job[Returning]) -> Returning:
+            engine = self.workspace.engine()
+            sales = self.workspace.transactions(engine, request.import_ids)
+            gaps = purchase_gaps(sales, analysis.base.window)
+            engine.create_table(_gaps(request), gaps, overwrite=True)
+            return Returning(
+                returns(return_counts(engine.table(_gaps(request))).execute()),
+                possible_splits(sales.filter(sales.date <= ibis.literal(analysis.base.window.end))),
+            )
+
+        return self._once(self._returns, request.base_key, work)
+
+    def difference(self, request: Request, split: Split) -> Job[Difference | None]:
+        """Whether groups of customers come back differently; to be asked for once `returns` is there."""
+
+        def work(_job: Job[Difference | None]) -> Difference | None:
+            engine = self.workspace.engine()
+            sales = self.workspace.transactions(engine, request.import_ids)
+            return difference(split_counts(engine.table(_gaps(request)), sales, split).execute())
+
+        return self._once(self._differences, _digest((request.base_key, split)), work)
 
     def _once(self, known: dict[str, Job[Answer]], key: str, work: Callable[[Job[Answer]], Answer]) -> Job[Answer]:
         with self._lock:
@@ -249,6 +289,8 @@ class Store:
             self._spreads.clear()
             self._comparisons.clear()
             self._cohorts.clear()
+            self._returns.clear()
+            self._differences.clear()
             self._analyses.clear()
             self._bases.clear()
             self.workspace.drop_results()
@@ -271,6 +313,11 @@ async def serving(_app: st.App) -> AsyncIterator[None]:
     """From the start of the server to its end: then the workspace is closed, and nothing on its way stays on disk."""
     yield
     store.clear()
+
+
+def _gaps(request: Request) -> str:
+    """The table of the engine that holds the days between these customers' purchases."""
+    return f"{RESULTS}_{request.base_key}_gaps"
 
 
 def _digest(facts: object) -> str:

@@ -108,7 +108,7 @@ def print_pages(sales: Path) -> None:
             time.sleep(0.2)
             app.run()
         print("\n| page | script |\n|---|---|")
-        for page in ("overview", "customers", "segments", "data", "assumptions"):
+        for page in ("overview", "customers", "segments", "moments", "data", "assumptions"):
             app.switch_page(f"clv/pages/{page}.py").run()
             started = time.perf_counter()
             app.run()

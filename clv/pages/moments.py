@@ -1,0 +1,73 @@
+"""Where do customers stay or leave: after which purchase, when, and who?"""
+
+import streamlit as st
+
+from clv.customers.survival import FEWEST
+from clv.ui import returning, session
+from clv.ui.components import PATIENCE_SECONDS, answer, escaped, finished_analysis, quiet, wait_for
+from clv.ui.store import store
+
+locale = session.locale()
+_, n_ = locale.text, locale.plural
+analysis = finished_analysis()
+request = session.request()
+assert request is not None  # asked for beside an analysis that is there
+currency = session.settings().assumptions.currency
+
+job = store().returns(request)
+if not job.wait(PATIENCE_SECONDS):
+    wait_for(job, lambda: _("Counting the days between purchases …"))
+found = job.result()
+days = returning.horizon_of(found.after)
+if days is None:
+    answer(
+        _("It is too early to say where customers stay or leave"),
+        _("At least {customers} customers must have been here for a month.", customers=locale.number(FEWEST)),
+    )
+    st.stop()
+
+answer(returning.headline(found.after, days, locale), returning.doubt(found.after, days, locale))
+left, right = st.columns([3, 2], gap="large")
+with left:
+    returning.curves(found.after, locale)
+with right:
+    returning.bars(found.after, days, locale)
+
+st.subheader(_("Purchase by purchase"), anchor=False)
+returning.purchase_by_purchase(found.after, locale)
+quiet(
+    _(
+        "The chance to have bought again within so many days, by Kaplan and Meier's method, with the limits between "
+        "which it lies 95 times out of 100. Purchases of one day are one purchase."
+    )
+)
+
+st.subheader(_("Do groups of customers differ?"), anchor=False)
+split = (
+    st.segmented_control(
+        _("Customers by"),
+        list(found.splits),
+        default=found.splits[0],
+        format_func=lambda one: _(returning.SPLITS[one]),
+        required=True,
+        key="moments_split",
+        persist_state="session",
+    )
+    or found.splits[0]
+)
+asked = store().difference(request, split)
+if not asked.wait(PATIENCE_SECONDS):
+    wait_for(asked, lambda: _("Holding the groups against each other …"))
+told = asked.result()
+if told is None:
+    st.write(escaped(_("Fewer than two groups are large enough to be held against each other.")))
+else:
+    st.write(escaped(returning.groups(told, split, locale=locale, currency=currency)))
+    if told.left_out:
+        quiet(
+            n_(
+                "{n} customer is in none of these groups: too few are like them, or the sales do not say.",
+                "{n} customers are in none of these groups: too few are like them, or the sales do not say.",
+                told.left_out,
+            )
+        )
