@@ -9,7 +9,6 @@ from clv.charts.style import INK, KEEPING, LABEL_SIZE, apart, escape, figure, ti
 from clv.text.locale import Locale
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")  # lines of one meaning have one colour
-_COLUMNS = ("day", "share", "low", "high")
 _BAND = "rgba(0, 158, 115, 0.18)"  # KEEPING, lighter
 _LABEL_GAP = 0.065  # of the axis: names nearer than this would run into each other
 _LETTER = 6.6  # px of a letter of a name
@@ -37,18 +36,17 @@ def return_curves(lines: pd.DataFrame, *, title: str, subtitle: str, locale: Loc
             y=line["share"],
             mode="lines",
             line={"color": KEEPING, "width": 2.5, "dash": dash, "shape": "hv"},
-            customdata=[
-                locale.text(
-                    "{name}\nback within {days} days: {share}\n95 times out of 100: {low} to {high}",
-                    name=escape(str(name)),
-                    days=locale.number(day),
-                    share=locale.share(share, 1),
-                    low=locale.share(low, 1),
-                    high=locale.share(high, 1),
-                ).replace("\n", "<br>")
-                for day, share, low, high in zip(*(line[column] for column in _COLUMNS), strict=True)
-            ],
-            hovertemplate="%{customdata}<extra></extra>",
+            customdata=line[["low", "high"]].to_numpy(),
+            # The browser fills in the figures, with the reader's decimal sign: hundreds of texts took a second.
+            hovertemplate=locale.text(
+                "{name}\nback within {days} days: {share}\n95 times out of 100: {low} to {high}",
+                name=escape(str(name)),
+                days="%{x}",
+                share="%{y:.1%}",
+                low="%{customdata[0]:.1%}",
+                high="%{customdata[1]:.1%}",
+            ).replace("\n", "<br>")
+            + "<extra></extra>",
             name=str(name),
         )
     for name, height in apart(ends, gap=_LABEL_GAP).items():

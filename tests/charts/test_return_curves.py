@@ -45,6 +45,13 @@ def test_each_line_is_the_one_given_between_its_limits() -> None:
     assert figure.layout.yaxis.range[1] > 0.5
 
 
+def test_hovering_tells_the_share_and_its_limits() -> None:
+    web = trace(curves(), "web")
+    assert web.customdata.tolist() == [[0.0, 0.0], [0.35, 0.45]]
+    assert "%{y:.1%}" in web.hovertemplate
+    assert "%{customdata[0]:.1%} to %{customdata[1]:.1%}" in web.hovertemplate
+
+
 def test_lines_of_one_meaning_have_one_colour_and_differ_by_their_dashes() -> None:
     lines = [found.line for found in curves().data if found.name not in {"low", "high"}]
     assert {line.color for line in lines} == {style.KEEPING}
@@ -64,7 +71,7 @@ def test_a_long_name_is_shortened_beside_its_line_and_whole_where_one_points() -
     [label] = figure.layout.annotations
     assert len(label.text) == 20
     assert label.text.endswith("…")
-    assert long in trace(figure, long).customdata[-1]
+    assert long in trace(figure, long).hovertemplate
 
 
 @pytest.mark.parametrize("last", [120, 545, 730, 3652])
@@ -90,5 +97,5 @@ def test_the_finding_travels_and_shares_take_the_readers_form(locale: Locale) ->
     for figure in (curves(locale=locale), bars(locale)):
         assert style.heads(figure) == ("The finding", "s")
         assert figure.layout.font.color == style.INK
-    assert locale.share(0.45, 1) in trace(curves(locale=locale), "web").customdata[1]
+        assert figure.layout.separators == locale.plotly_separators
     assert locale.share(0.71, 1) in trace(bars(locale), "chance").customdata[1]
