@@ -190,7 +190,7 @@ def group_name(group: Group, split: Split, place: int, count: int, locale: Local
         return locale.text("up to {most}", most=most)
     if place == count - 1:
         return locale.text("from {least}", least=least)
-    return locale.text("{least} to {most}", least=least, most=most)
+    return f"{least} – {most}"
 
 
 def _points(named: list[tuple[str, Return]]) -> pd.DataFrame:
