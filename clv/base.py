@@ -11,6 +11,7 @@ import pandas as pd
 from ibis.backends import BaseBackend
 
 from clv.customers.facts import season_facts
+from clv.customers.return_times import return_times
 from clv.customers.summary import summarise_customers
 from clv.errors import NoRowsInWindow
 from clv.periods import Window
@@ -20,11 +21,13 @@ from clv.periods import Window
 class CustomerBase:
     """What the customers did up to the window's end. `table` holds their CUSTOMER_SUMMARY in the engine.
 
+    return_table: in the engine too, the days that customers took until their second purchase: see return_times.
     refunds_without_purchase: money given back, 0 or more, that no purchase in the window bears (days_after_refunds).
     busiest_share: share of the last year's money that its busiest three months brought, 0 to 1; NaN below a year.
     """
 
     table: str
+    return_table: str
     window: Window
     customers: int
     repeat_buyers: int
@@ -37,7 +40,7 @@ class CustomerBase:
 
 
 def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None, name: str) -> CustomerBase:
-    """What each customer did, kept in the engine as {name}_summary."""
+    """What each customer did, kept in the engine as {name}_summary, and how soon they came back, as {name}_returns."""
     dates = (
         transactions.agg(
             first=transactions.date.min(), last=transactions.date.max(), refunds=(transactions.amount < 0).any()
@@ -53,8 +56,8 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
         raise NoRowsInWindow(end=end.isoformat(), first=first.isoformat())
     window = Window(first, end)
     table = f"{name}_summary"
-    summarised = summarise_customers(transactions, window, refunds=bool(dates["refunds"]))
-    engine.create_table(table, summarised, overwrite=True)
+    refunds = bool(dates["refunds"])
+    engine.create_table(table, summarise_customers(transactions, window, refunds=refunds), overwrite=True)
     summary = engine.table(table)
     facts = (
         summary.agg(
@@ -71,12 +74,15 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
     customers, spend = int(facts["customers"]), float(facts["spend"])
     if not customers:  # every purchase was given back
         raise NoRowsInWindow(end=end.isoformat(), first=first.isoformat())
+    back = f"{name}_returns"
+    engine.create_table(back, return_times(transactions, summary, window, refunds=refunds), overwrite=True)
     without_purchase = 0.0
-    if bool(dates["refunds"]):
+    if refunds:
         seen = transactions.filter(transactions.date <= ibis.literal(end))
         without_purchase = max(0.0, round(spend - float(seen.amount.sum().execute()), 2))
     return CustomerBase(
         table=table,
+        return_table=back,
         window=window,
         customers=customers,
         repeat_buyers=int(facts["repeat_buyers"]),
