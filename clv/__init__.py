@@ -21,6 +21,7 @@ cost_book    costs, what they are for, and scenarios, in the workspace
 transaction  a change happens wholly or not at all
 overlaps     which sales stand in two imports, and which of them counts
 erasing      what is erased goes from the file too
+segments_told  which rule put a customer on a list, and until when to act
 wording      how the house calls things: columns, steps, verdicts, notes to a list
 report       what the command says of a run
 charts/      a table in, a plotly figure out; the only room that knows plotly

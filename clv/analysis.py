@@ -20,7 +20,9 @@ from clv.errors import NotEnoughData
 from clv.fits import Fits, fit
 from clv.models.gamma_gamma import expected_spend
 from clv.models.purchases import PurchaseModel, p_alive_when_new, purchases_if_alive, with_p_alive
-from clv.value.segments import SEGMENT_CODES, Limits, assign_segments, find_limits
+from clv.value.limits import Limits, find_limits
+from clv.value.lists import LIST_CODES, ListTotal, list_totals
+from clv.value.segments import SEGMENT_CODES, assign_segments
 from clv.value.ten_year import (
     concentration,
     lattice,
@@ -29,6 +31,9 @@ from clv.value.ten_year import (
     segment_totals,
     year_column,
 )
+from clv.value.thresholds import Thresholds
+
+_USUAL = Thresholds()
 
 
 class Step(StrEnum):
@@ -60,6 +65,7 @@ class SegmentTotal:
 class Valuation:
     """What the customers are worth under `assumptions`. `table` holds their CUSTOMER_VALUES in the engine.
 
+    segments: every customer in one; lists: cutting across these, each of LISTS, also those on which nobody is.
     concentration: points (share of customers, share of value), best customers first, each 0 to 1.
     """
 
@@ -67,6 +73,7 @@ class Valuation:
     assumptions: Assumptions
     limits: Limits
     segments: tuple[SegmentTotal, ...]
+    lists: tuple[ListTotal, ...]
     concentration: tuple[tuple[float, float], ...]
     new_customer: float
 
@@ -123,16 +130,18 @@ def analyse(
     assumptions: Assumptions,
     until: date | None = None,
     model: PurchaseModel = PurchaseModel.BG_NBD,
+    thresholds: Thresholds = _USUAL,
     name: str = "analysis",
     progress: Progress = lambda _step: None,
 ) -> Analysis:
     """What the customers in `transactions` are worth.
 
-    engine: the Ibis backend that holds the TRANSACTIONS table; it gets the tables {name}_summary, {name}_lattice
-    and {name}_scored, and the view {name}_values. until: the window's last day; by default the last date in the data.
-    model: which of the purchase models values the customers.
+    engine: the Ibis backend that holds the TRANSACTIONS table; it gets the tables {name}_summary, {name}_returns,
+    {name}_lattice and {name}_scored, and the view {name}_values. until: the window's last day; by default the last
+    date in the data.
+    model: which of the purchase models values the customers. thresholds: where segments and lists draw their lines.
     Where the verdict is "not enough", no customer gets a value: `worth` is None, and of the tables only {name}_summary
-    is there. Raises NoRowsInWindow.
+    and {name}_returns are there. Raises NoRowsInWindow.
     """
     clock = _Clock()
     with clock("summarise"):
@@ -143,11 +152,21 @@ def analyse(
         fits = fit(engine, base, model=model)
     with clock("value"):
         progress(Step.VALUE)
-        worth = value(engine, base, fits, assumptions=assumptions, name=name) if fits.carry else None
+        worth = None
+        if fits.carry:
+            worth = value(engine, base, fits, assumptions=assumptions, thresholds=thresholds, name=name)
     return Analysis(base, fits, worth, clock.seconds)
 
 
-def value(engine: BaseBackend, base: CustomerBase, fits: Fits, *, assumptions: Assumptions, name: str) -> Valuation:
+def value(
+    engine: BaseBackend,
+    base: CustomerBase,
+    fits: Fits,
+    *,
+    assumptions: Assumptions,
+    thresholds: Thresholds = _USUAL,
+    name: str,
+) -> Valuation:
     """Every customer scored, kept in the engine as {name}_values, and the totals.
 
     Raises PurchaseFitFailed and SpendFitFailed where a model found no answer.
@@ -164,12 +183,13 @@ def value(engine: BaseBackend, base: CustomerBase, fits: Fits, *, assumptions: A
     table = f"{name}_values"
     engine.create_table(f"{name}_scored", score_customers(judged, grid, margin=assumptions.margin), overwrite=True)
     scored = engine.table(f"{name}_scored")
-    limits = find_limits(scored)
+    limits = find_limits(scored, engine.table(base.return_table), thresholds=thresholds)
     # A view: the segment is arithmetic on a scored row, and needs limits that only the whole table knows.
     engine.create_view(table, assign_segments(scored, limits), overwrite=True)
     values = engine.table(table)
     curve = concentration(values).execute()
     totals = segment_totals(values, grid, assumptions=assumptions).execute().set_index("segment")
+    across = list_totals(values, limits).execute().iloc[0]
     return Valuation(
         table=table,
         assumptions=assumptions,
@@ -178,6 +198,9 @@ def value(engine: BaseBackend, base: CustomerBase, fits: Fits, *, assumptions: A
             _segment(code, totals.loc[code], assumptions.horizon_years)
             for code in SEGMENT_CODES
             if code in totals.index
+        ),
+        lists=tuple(
+            ListTotal(code, int(across[f"{code}_customers"]), float(across[f"{code}_value"])) for code in LIST_CODES
         ),
         concentration=tuple(zip(curve["customer_share"].tolist(), curve["value_share"].tolist(), strict=True)),
         new_customer=new_customer_value(

@@ -15,7 +15,8 @@ from clv.periods import DAYS_PER_MONTH
 from clv.tables import CUSTOMER_VALUES
 from clv.text.locale import Locale
 from clv.text.marks import N_
-from clv.value.segments import SEGMENTS, Segment
+from clv.value.lists import group_of
+from clv.value.segments import Segment
 from clv.value.uncertainty import Interval
 from clv.workspace import Book, Import
 
@@ -124,8 +125,8 @@ def headings(locale: Locale, assumptions: Assumptions) -> dict[str, str]:
 
 
 def segment(code: str) -> Segment:
-    """The segment of a code."""
-    return next(segment for segment in SEGMENTS if segment.code == code)
+    """The segment of a code, or the list that cuts across."""
+    return group_of(code)
 
 
 def verdict(readiness: Readiness, locale: Locale) -> str:

@@ -34,6 +34,7 @@ from clv.intake.samples import read_sample
 from clv.overlaps import SUPERSEDED_SQL, SameDays, current, shared_days, supersede_days, supersede_orders
 from clv.tables import TRANSACTIONS
 from clv.transaction import all_or_nothing
+from clv.value.thresholds import Thresholds
 
 ENVIRONMENT = "TENFOLD_WORKSPACE"
 IN_MEMORY = ":memory:"
@@ -76,10 +77,14 @@ class Import:
 
 @dataclass(frozen=True)
 class Settings:
-    """What the reader set for a book. until: the window's last day; None: the last date in the data."""
+    """What the reader set for a book. until: the window's last day; None: the last date in the data.
+
+    thresholds: where segments and lists draw their lines.
+    """
 
     assumptions: Assumptions = field(default_factory=Assumptions)
     until: date | None = None
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
 
 @dataclass(frozen=True)
@@ -276,13 +281,17 @@ class Workspace:
         if row is not None:
             kept = json.loads(row[0])
             until = kept.pop("until")
-            return Settings(Assumptions(**kept), date.fromisoformat(until) if until else None)
+            thresholds = Thresholds(**kept.pop("thresholds", {}))  # settings kept before there were any have none
+            return Settings(Assumptions(**kept), date.fromisoformat(until) if until else None, thresholds)
         currencies = [str(known.report["currency"]) for known in self.imports(book)]
         return Settings(Assumptions(currency=currencies[-1] if currencies else ""))
 
     def keep_settings(self, book: Book, settings: Settings) -> None:
         """Remember what the reader set for this book."""
-        kept = asdict(settings.assumptions) | {"until": settings.until.isoformat() if settings.until else None}
+        kept = asdict(settings.assumptions) | {
+            "until": settings.until.isoformat() if settings.until else None,
+            "thresholds": asdict(settings.thresholds),
+        }
         self.cursor().execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [book.value, json.dumps(kept)])
 
     def cost_book(self, book: Book) -> CostBook:

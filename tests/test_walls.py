@@ -34,6 +34,7 @@ CALCULATION = {
     "selfcheck",
     "books",
     "books_told",
+    "segments_told",
 }
 KEEPING = {"workspace", "overlaps", "cost_book"}
 # Which rooms a room may import, besides itself and the foundation.
@@ -59,13 +60,14 @@ ROOMS = {
     "customer": FOUNDATION | {"customers", "models", "value", "analysis"},
     "doubt": FOUNDATION | {"customers", "models", "value", "base", "analysis"},
     "report": FOUNDATION | {"intake", "models", "value", "fits", "analysis", "books", "books_told", "wording"},
+    "segments_told": FOUNDATION | {"value", "wording"},
     "wording": FOUNDATION | {"intake", "models", "value", "analysis", "comparison", "workspace"},
     "selfcheck": FOUNDATION | {"intake", "customers", "models", "value", "analysis", "backtest"},
     "overlaps": FOUNDATION,
     "erasing": set(),
     "transaction": set(),
     "cost_book": FOUNDATION | {"value", "transaction"},
-    "workspace": FOUNDATION | {"intake", "overlaps", "erasing", "transaction", "cost_book"},
+    "workspace": FOUNDATION | {"intake", "overlaps", "erasing", "transaction", "cost_book", "value"},
     "ui": FOUNDATION | CALCULATION | {"intake", "overlaps", "cost_book", "workspace", "charts", "exports", "wording"},
     "pages": FOUNDATION
     | CALCULATION

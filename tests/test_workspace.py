@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from clv.errors import ClvError, WorkspaceInUse, WorkspaceUnreadable
 from clv.intake.choices import Choices
 from clv.intake.proposal import propose, stage
 from clv.intake.upload import SalesFile, sha256
+from clv.value.thresholds import Thresholds
 from clv.workspace import DEFAULT_PATH, ENVIRONMENT, IN_MEMORY, Book, Import, Settings, Workspace, open_workspace
 
 ROOT = Path(__file__).parent.parent
@@ -113,6 +115,16 @@ def test_settings_are_the_defaults_until_kept_and_belong_to_a_book(workspace: Wo
     later = Settings(Assumptions(), until=date(2025, 1, 31))
     workspace.keep_settings(Book.OWN, later)
     assert workspace.settings(Book.OWN) == later
+    limits = replace(later, thresholds=Thresholds(best_share=0.2, new_days=14))
+    workspace.keep_settings(Book.OWN, limits)
+    assert workspace.settings(Book.OWN) == limits
+
+
+def test_settings_kept_before_there_were_thresholds_have_the_usual_ones(workspace: Workspace) -> None:
+    kept = '{"horizon_years": 5, "discount_rate_per_year": 0.08, "margin": 0.35, "currency": "PLN", "until": null}'
+    workspace.cursor().execute("INSERT INTO settings VALUES (?, ?)", [Book.OWN.value, kept])
+    found = workspace.settings(Book.OWN)
+    assert (found.assumptions.horizon_years, found.until, found.thresholds) == (5, None, Thresholds())
 
 
 def test_the_currency_is_the_files_until_another_is_kept(workspace: Workspace, tmp_path: Path) -> None:

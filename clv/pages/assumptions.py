@@ -1,5 +1,6 @@
 """Under which assumptions is all this calculated? Horizon, discount rate, margin, currency, end of the window."""
 
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -10,7 +11,6 @@ from clv.errors import ClvError
 from clv.ui import session
 from clv.ui.components import answer, escaped, invitation
 from clv.ui.store import store
-from clv.workspace import Settings
 
 # The currencies of the readers and their neighbours first; others are typed.
 CURRENCIES = ["EUR", "PLN", "USD", "GBP", "CHF", "CZK", "DKK", "HUF", "NOK", "SEK", "UAH"]
@@ -96,5 +96,5 @@ if saved:
         st.error(escaped(locale.error(error)), icon=":material/error:")
     else:
         end = until if isinstance(until, date) and until != last else None
-        store().workspace.keep_settings(book, Settings(wanted, end))
+        store().workspace.keep_settings(book, replace(kept, assumptions=wanted, until=end))
         st.rerun()

@@ -55,7 +55,13 @@ if (wanted := st.query_params.get(_OPEN)) is not None:
     except CustomerNotFound as error:
         st.info(escaped(locale.error(error)), icon=":material/search_off:")
     else:
-        one_customer(one, end=analysis.base.window.end, locale=locale, assumptions=assumptions)
+        one_customer(
+            one,
+            end=analysis.base.window.end,
+            limits=analysis.valuation.limits,
+            locale=locale,
+            assumptions=assumptions,
+        )
     st.stop()
 
 title = st.container()

@@ -4,107 +4,104 @@ from functools import partial
 
 import streamlit as st
 
-from clv import wording
+from clv import segments_told, wording
 from clv.ui import session
-from clv.ui.components import answer, download, escaped, file_bytes
+from clv.ui.components import answer, download, escaped, file_bytes, quiet
 from clv.ui.customer_table import customer_table
+from clv.ui.limits_form import limits_form
+from clv.ui.segment_tables import division_table, lists_table
 from clv.ui.store import store
 from clv.ui.valued import ready_analysis
-from clv.value.listing import PAGE_ROWS, Wish, find_customers, page_of
+from clv.value.listing import PAGE_ROWS, page_of
+from clv.value.lists import LIST_CODES, members
+from clv.value.segments import SEGMENT_CODES
+
+FIRST_SHOWN = "slipping"  # what the title speaks of
 
 locale = session.locale()
 _, n_ = locale.text, locale.plural
 analysis = ready_analysis()
 base, valuation = analysis.base, analysis.valuation
-assumptions = valuation.assumptions
-currency = assumptions.currency
+assumptions, limits = valuation.assumptions, valuation.limits
+currency, end = assumptions.currency, base.window.end
 
 slipping = next((one for one in valuation.segments if one.code == "slipping"), None)
+on_list = {one.code: one.customers for one in valuation.lists}
+besides = _(
+    "Besides, for a follow-up call: {follow_up}; with a second purchase due: {due}.",
+    follow_up=locale.number(on_list["follow_up"]),
+    due=locale.number(on_list["due"]),
+)
 if slipping is not None:
+    at_risk = _(
+        "At risk: what they would bring if they were surely still customers, less what they will probably bring."
+    )
     answer(
         n_(
-            "{n} valuable customer is slipping away, with {money} at risk",
-            "{n} valuable customers are slipping away, with {money} at risk",
+            "Call {n} valuable customer who is slipping away: {money} at risk",
+            "Call {n} valuable customers who are slipping away: {money} at risk",
             slipping.customers,
             money=locale.headline_money(slipping.value_at_risk, currency),
         ),
-        _("At risk: what they would bring if they were surely still customers, less what they will probably bring."),
+        f"{at_risk} {besides}",
     )
 else:
-    answer(
-        _("No valuable customer is slipping away"),
-        _("Every repeat buyer of worth is more likely still a customer than gone."),
-    )
+    safe = _("Every repeat buyer of worth is more likely still a customer than gone, and buys at the usual pace.")
+    answer(_("No valuable customer is slipping away"), f"{safe} {besides}")
 
-st.table(
-    {
-        escaped(_("Segment")): [escaped(_(wording.segment(one.code).name)) for one in valuation.segments],
-        escaped(_("Customers")): [
-            f"{locale.number(one.customers)} ({locale.share(one.customers / base.customers)})"
-            for one in valuation.segments
-        ],
-        escaped(wording.heading("ten_year_value", locale, assumptions)): [
-            escaped(f"{locale.money(one.value, currency)} ({locale.share(one.value / valuation.total)})")
-            for one in valuation.segments
-        ],
-        escaped(wording.heading("value_at_risk", locale, assumptions)): [
-            # Nothing says yet whether a one-time buyer stays: their risk is unknown, not nought.
-            "–" if one.code == "one_time" else escaped(locale.money(one.value_at_risk, currency))
-            for one in valuation.segments
-        ],
-        escaped(_("What to do")): [escaped(_(wording.segment(one.code).action)) for one in valuation.segments],
-    },
-    border="horizontal",
-)
+division_table(analysis, locale)
+lists_table(analysis, locale)
+limits_form(valuation.limits, assumptions)
 
 chosen = st.pills(
-    _("Show a segment"),
-    [one.code for one in valuation.segments],
-    default=valuation.segments[0].code,
+    _("Show a segment or a list"),
+    [*SEGMENT_CODES, *LIST_CODES],
+    default=FIRST_SHOWN,
     required=True,
     format_func=lambda code: _(wording.segment(code).name),
     key="segments_chosen",
     persist_state="session",
 )
-segment = wording.segment(chosen or valuation.segments[0].code)
-total = next(one for one in valuation.segments if one.code == segment.code)
-wish = Wish(segments=(segment.code,), sort="value_at_risk" if segment.code == "slipping" else "ten_year_value")
+group = wording.segment(chosen or FIRST_SHOWN)
+counts = {one.code: one.customers for one in valuation.segments} | on_list
+total = counts.get(group.code, 0)
 
-st.subheader(escaped(_(segment.name)), anchor=False)
-st.write(escaped(_(segment.rule)))
+st.subheader(escaped(_(group.name)), anchor=False)
+st.write(escaped(segments_told.rule(group, limits, locale, assumptions)))
+if not total:
+    st.info(_("Nobody is on this list."), icon=":material/person_off:")
+    st.stop()
+st.write(escaped(segments_told.to_do(group, limits, locale, end=end)))
 
 
-def segment_file(suffix: str) -> bytes:
-    """Everyone in the segment, in the order of the page. Runs in a thread of its own, on an engine of its own."""
-    members = find_customers(store().workspace.engine().table(valuation.table), wish)
+def list_file(suffix: str) -> bytes:
+    """Everyone on the list, in the order of the page. Runs in a thread of its own, on an engine of its own."""
+    names = wording.headings(locale, assumptions)
     return file_bytes(
-        members,
+        members(store().workspace.engine().table(valuation.table), group, limits),
         suffix,
         locale=locale,
         currency=currency,
-        headings=wording.headings(locale, assumptions),
-        explain=wording.notes(analysis, locale, assumptions=assumptions, names=wording.headings(locale, assumptions)),
-        title=_(segment.name),
+        headings=names,
+        explain=wording.notes(analysis, locale, assumptions=assumptions, names=names),
+        title=_(group.name),
     )
 
 
 with st.container(horizontal=True):
-    name = f"tenfold-{segment.code}-{base.window.end.isoformat()}"
+    name = f"tenfold-{group.code}-{end.isoformat()}"
     for suffix, label in ((".xlsx", _("Download for Excel")), (".csv", _("Download as CSV"))):
-        download(label, partial(segment_file, suffix), name=name, suffix=suffix, key=f"segment_{suffix[1:]}")
+        download(label, partial(list_file, suffix), name=name, suffix=suffix, key=f"segment_{suffix[1:]}")
 
-members = find_customers(store().workspace.engine().table(valuation.table), wish)
+everyone = members(store().workspace.engine().table(valuation.table), group, limits)
 customer_table(
-    page_of(members, number=0).execute(),
-    locale=locale,
-    assumptions=assumptions,
-    key=f"segment_table_{segment.code}",
+    page_of(everyone, number=0).execute(), locale=locale, assumptions=assumptions, key=f"segment_table_{group.code}"
 )
-st.caption(
+quiet(
     n_(
         "The first {shown} of {n} customer; the files hold all of them.",
         "The first {shown} of {n} customers; the files hold all of them.",
-        total.customers,
-        shown=locale.number(min(PAGE_ROWS, total.customers)),
+        total,
+        shown=locale.number(min(PAGE_ROWS, total)),
     )
 )

@@ -12,7 +12,7 @@ from clv.charts.keeping_curve import keeping_curve, points
 from clv.text.locale import Locale
 from clv.ui import session
 from clv.ui.components import chart, number_table, quiet
-from clv.value.keeping import ONE_TIME, break_even_rise, keeping_by_segment, worth_of_rise
+from clv.value.keeping import break_even_rise, keeping_by_segment, worth_of_rise
 from clv.value.segments import SEGMENT_CODES
 
 ALL = "all"
@@ -62,7 +62,7 @@ def with_all(found: pd.DataFrame, *, cost: float) -> pd.DataFrame:
     What is unknown of one-time buyers is left out of the sums of that row.
     """
     ordered = found.set_index("segment").reindex([code for code in SEGMENT_CODES if code in set(found["segment"])])
-    total = ordered[["customers", "value_if_alive", "value_at_risk", "can_pay"]].sum(min_count=1)
+    total = ordered[["customers", "value_if_alive", "value_at_risk", "can_pay", "bought_once"]].sum(min_count=1)
     total["mean_value_if_alive"] = total["value_if_alive"] / total["customers"]
     total["break_even"] = break_even_rise(cost * total["customers"], value_if_alive=total["value_if_alive"])
     return pd.concat([ordered, total.to_frame(ALL).T])
@@ -142,7 +142,7 @@ def _by_segment(found: pd.DataFrame, locale: Locale, assumptions: Assumptions, *
         ),
         _("A contact can pay for those with more at risk than it costs."),
     ]
-    if ONE_TIME in found.index:
+    if found["bought_once"].any():
         remarks.append(
             _("What is at risk of one-time buyers is unknown, not nothing; the row for all customers leaves it out.")
         )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from clv import wording
+from clv import segments_told, wording
 from clv.assumptions import Assumptions
 from clv.customer import OneCustomer
 from clv.models.simulation import FUTURES
@@ -15,11 +15,12 @@ from clv.text.locale import UNKNOWN, Locale
 from clv.text.marks import N_
 from clv.ui.components import answer, figure
 from clv.ui.customer_charts import line_of_time, spread_of_futures
+from clv.value.limits import Limits
 
 
-def one_customer(one: OneCustomer, *, end: date, locale: Locale, assumptions: Assumptions) -> None:
-    """The whole view. end: the last day that the calculation sees."""
-    answer(_title(one, locale, assumptions), f"{_who(one, locale)} {_silence(one, locale)}")
+def one_customer(one: OneCustomer, *, end: date, limits: Limits, locale: Locale, assumptions: Assumptions) -> None:
+    """The whole view. end: the last day that the calculation sees. limits: where the segments begin."""
+    answer(_title(one, locale, assumptions), f"{_who(one, limits, locale, assumptions)} {_silence(one, locale)}")
     with st.grid(4, min_column_width=200):
         _paid(one, locale, assumptions)
         _expected(one, locale, assumptions)
@@ -66,10 +67,10 @@ def _title(one: OneCustomer, locale: Locale, assumptions: Assumptions) -> str:
     )
 
 
-def _who(one: OneCustomer, locale: Locale) -> str:
+def _who(one: OneCustomer, limits: Limits, locale: Locale, assumptions: Assumptions) -> str:
     """The segment, and which rule put the customer there; of a one-time buyer the title has said it."""
     segment = wording.segment(one.segment)
-    name, rule = locale.text(segment.name), locale.text(segment.rule)
+    name, rule = locale.text(segment.name), segments_told.rule(segment, limits, locale, assumptions)
     return f"{name}." if one.bought_once else f"{name}: {rule[:1].lower()}{rule[1:]}"
 
 

@@ -61,4 +61,4 @@ def request() -> Request | None:
     if not loaded:
         return None
     kept = settings()
-    return Request(tuple(one.import_id for one in loaded), kept.until, kept.assumptions)
+    return Request(tuple(one.import_id for one in loaded), kept.until, kept.assumptions, kept.thresholds)

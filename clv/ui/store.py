@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -40,6 +40,7 @@ from clv.models.backtest import Backtest
 from clv.periods import Period
 from clv.selfcheck import Part, self_check
 from clv.value.costs import Cost
+from clv.value.thresholds import Thresholds
 from clv.value.uncertainty import Spread
 from clv.workspace import RESULTS, Workspace, open_workspace
 
@@ -52,11 +53,13 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True)
 class Request:
-    """What an analysis depends on: which imports, until when, under which assumptions."""
+    """What an analysis depends on: which imports, until when, under which assumptions and
+    thresholds."""
 
     import_ids: tuple[str, ...]
     until: date | None
     assumptions: Assumptions
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
     @property
     def base_key(self) -> str:
@@ -64,7 +67,7 @@ class Request:
 
     @property
     def key(self) -> str:
-        return _digest((self.import_ids, self.until, self.assumptions))
+        return _digest((self.import_ids, self.until, self.assumptions, self.thresholds))
 
 
 class Job(Generic[Answer]):
@@ -273,7 +276,10 @@ class Store:
         base, fits = self._bases[request.base_key]
         job.tell(Step.VALUE)
         name = f"{RESULTS}_{request.key}"
-        worth = value(engine, base, fits, assumptions=request.assumptions, name=name) if fits.carry else None
+        if not fits.carry:
+            return Analysis(base, fits, None, {})
+        assumptions, thresholds = request.assumptions, request.thresholds
+        worth = value(engine, base, fits, assumptions=assumptions, thresholds=thresholds, name=name)
         return Analysis(base, fits, worth, {})
 
     def _backtest(self, request: Request, share_hidden: float) -> Backtest:

@@ -11,8 +11,6 @@ import math
 import ibis
 import ibis.expr.types as ir
 
-ONE_TIME = "one_time"  # the code of the one-time buyers, see segments.SEGMENTS
-
 
 def worth_of_rise(rise: float, *, value_if_alive: float) -> float:
     """What a rise of the chance of staying is worth [money]: rise x value_if_alive.
@@ -38,11 +36,12 @@ def keeping_by_segment(values: ir.Table, *, cost: float) -> ir.Table:
     values: CUSTOMER_VALUES. Columns: segment, customers, value_if_alive (sum), mean_value_if_alive, value_at_risk
     (sum), break_even (the rise at which contacting them all pays, 0 or more; above 1 never; unknown where they are
     worth nothing), can_pay (number of customers whose value_at_risk is at least the cost: certainty that they stay
-    would pay for it).
-    Of one-time buyers value_at_risk and can_pay are unknown (null). BG/NBD gives each of them P(alive) = 1 and so
-    nothing at risk, because it lets nobody leave before a repeat purchase: that does not mean that they are safe.
+    would pay for it), bought_once (number of one-time buyers).
+    Of one-time buyers value_at_risk and can_pay are unknown: left out of the segment's sums, null where it has no
+    others. BG/NBD gives each of them P(alive) = 1 and so nothing at risk, because it lets nobody leave before a repeat
+    purchase: that does not mean that they are safe.
     """
-    known = values.segment != ONE_TIME
+    known = values.frequency > 0
     risk = ibis.ifelse(known, values.value_at_risk, ibis.null().cast("float64"))
     mean = values.value_if_alive.mean()
     return values.group_by("segment").agg(
@@ -52,4 +51,5 @@ def keeping_by_segment(values: ir.Table, *, cost: float) -> ir.Table:
         value_at_risk=risk.sum(),
         break_even=cost / mean.nullif(0.0),
         can_pay=(risk >= cost).cast("float64").sum(),
+        bought_once=(~known).sum(),
     )

@@ -23,13 +23,14 @@ from clv.models.bg_nbd import BgNbdParams
 from clv.models.gamma_gamma import GammaGammaParams
 from clv.models.outlook import Histories, expected_purchases, expected_spends
 from clv.periods import DAYS_PER_YEAR
+from clv.value.segments import SEGMENT_CODES
 from clv.value.uncertainty import Interval
 from tests.shops import as_transactions
 
 START = date(2024, 1, 1)
 COLUMNS = [
     "expected, by parameters", "came, by parameters",
-    "total", "year 1", "year 10", "new customer", "best", "active", "slipping", "lapsed", "one_time",
+    "total", "year 1", "year 10", "new customer", *SEGMENT_CODES,
 ]  # fmt: skip
 ASSUMPTIONS = Assumptions()
 

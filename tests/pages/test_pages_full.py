@@ -8,7 +8,6 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from clv import wording
 from clv.analysis import Analysis, value
 from clv.assumptions import Assumptions
 from clv.text.locale import UNKNOWN, Language, Locale
@@ -79,20 +78,20 @@ def test_a_one_time_buyer_is_never_called_surely_active(cd_shop_reader, language
     reader = cd_shop_reader(language).open("customers")
     reader.app.selectbox(key="customers_sort").set_value("p_alive")
     reader.run()
-    reader.app.pills(key="customers_segments").set_value(["one_time"])
+    reader.app.pills(key="customers_segments").set_value(["one_time_long_ago"])
     reader.run()
     assert set(reader.column("frequency")) == {"0"}
     assert set(reader.column("p_alive")) == {UNKNOWN}
 
     reader.open("segments")
-    reader.app.pills(key="segments_chosen").set_value("one_time")
+    reader.app.pills(key="segments_chosen").set_value("one_time_long_ago")
     reader.run()
     assert set(reader.column("frequency")) == {"0"}
     assert set(reader.column("p_alive")) == {UNKNOWN}
 
 
 def test_the_risk_of_a_one_time_buyer_is_unknown_and_not_nought(sorter: Reader) -> None:
-    sorter.app.pills(key="customers_segments").set_value(["one_time"])
+    sorter.app.pills(key="customers_segments").set_value(["one_time_long_ago"])
     assert set(sorter.run().column("value_at_risk")) == {UNKNOWN}
 
 
@@ -242,29 +241,6 @@ def test_what_was_searched_is_still_there_after_another_page(cd_shop_reader) -> 
     reader.app.text_input(key="customers_search").set_value("0759")
     found = reader.run().column("customer_id")
     assert reader.open("overview").open("customers").column("customer_id") == found
-
-
-# Segments
-
-
-def test_the_segments_page_shows_each_segments_count_and_value(reader: Reader, master_1998: Analysis) -> None:
-    locale, valuation = reader.locale, master_1998.valuation
-    [table] = [table.value for table in reader.open("segments").app.table]
-    assert len(table) == len(valuation.segments)
-    for row, segment in zip(table.map(unescaped).itertuples(index=False), valuation.segments, strict=True):
-        assert row[0] == locale.text(wording.segment(segment.code).name)
-        assert row[1].startswith(locale.number(segment.customers))
-        assert row[2].startswith(locale.money(segment.value, "USD"))
-        assert row[3] == (UNKNOWN if segment.code == "one_time" else locale.money(segment.value_at_risk, "USD"))
-
-
-def test_the_list_to_call_begins_with_the_most_at_risk(cd_shop_reader, customers: pd.DataFrame) -> None:
-    reader = cd_shop_reader(Language.PL).open("segments")
-    reader.app.pills(key="segments_chosen").set_value("slipping")
-    reader.run()
-    expected = best_first(customers[customers.segment == "slipping"], "value_at_risk").head(PAGE_ROWS)
-    assert reader.column("customer_id") == expected.customer_id.tolist()
-    assert reader.column("value_at_risk") == [reader.locale.money(x, "USD") for x in expected.value_at_risk]
 
 
 # Data

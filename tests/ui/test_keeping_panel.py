@@ -13,6 +13,7 @@ from clv.value.keeping import keeping_by_segment
 ROWS = pd.DataFrame(
     {
         "segment": ["slipping", "slipping", "one_time", "best"],
+        "frequency": [2, 3, 0, 5],
         "value_if_alive": [100.0, 60.0, 40.0, 200.0],
         "value_at_risk": [80.0, 4.0, 0.0, 20.0],
     }
@@ -29,6 +30,7 @@ def panel() -> None:
     rows = pd.DataFrame(
         {
             "segment": ["slipping", "slipping", "one_time", "best"],
+            "frequency": [2, 3, 0, 5],
             "value_if_alive": [100.0, 60.0, 40.0, 200.0],
             "value_at_risk": [80.0, 4.0, 0.0, 20.0],
         }
@@ -46,7 +48,7 @@ def column(app: AppTest, name: str) -> list[str]:
 
 def test_all_customers_are_the_sum_of_the_segments_in_the_house_s_order() -> None:
     found = with_all(keeping_by_segment(ibis.memtable(ROWS), cost=5.0).execute(), cost=5.0)
-    assert found.index.tolist() == ["best", "slipping", "one_time", ALL]
+    assert found.index.tolist() == ["slipping", "best", "one_time", ALL]
     row = found.loc[ALL]
     assert (row["customers"], row["value_if_alive"], row["mean_value_if_alive"]) == (4, 400, 100)
     assert row["value_at_risk"] == 104  # of one-time buyers it is not known
@@ -59,7 +61,7 @@ def test_the_panel_names_the_rise_at_which_a_contact_pays() -> None:
     assert not app.exception
     # Two who slip away, worth 160 together, at 5 each: 10 / 160 = 6.25 points.
     assert "a contact pays if it raises the chance of staying by 6.2 points or more" in plain(app)
-    assert column(app, "Rise that pays, in points") == ["2.5", "6.2", "12", "5.0"]
+    assert column(app, "Rise that pays, in points") == ["6.2", "2.5", "12", "5.0"]
     assert column(app, "A contact can pay for") == ["1", "1", "–", "2"]
     assert column(app, "Value at risk")[2] == "–"
     assert "unknown, not nothing" in plain(app)

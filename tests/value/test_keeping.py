@@ -8,13 +8,13 @@ import ibis
 import pandas as pd
 import pytest
 
-from clv.value.keeping import ONE_TIME, break_even_rise, keeping_by_segment, worth_of_rise
-from clv.value.segments import SEGMENT_CODES
+from clv.value.keeping import break_even_rise, keeping_by_segment, worth_of_rise
 
 
 def by_segment(rows: list[tuple[str, float, float]], *, cost: float) -> pd.DataFrame:
-    """(segment, p_alive, value_if_alive) a customer."""
+    """(segment, p_alive, value_if_alive) a customer; who surely is one bought once."""
     frame = pd.DataFrame(rows, columns=["segment", "p_alive", "value_if_alive"])
+    frame["frequency"] = (frame["p_alive"] < 1).astype(int)
     frame["value_at_risk"] = (1 - frame["p_alive"]) * frame["value_if_alive"]
     return keeping_by_segment(ibis.memtable(frame), cost=cost).execute().set_index("segment")
 
@@ -53,19 +53,21 @@ def test_a_contact_that_costs_just_what_is_at_risk_can_pay() -> None:
 
 
 def test_what_is_at_risk_of_one_time_buyers_is_unknown_and_not_nothing() -> None:
-    found = by_segment([*SLIPPING, (ONE_TIME, 1.0, 50.0), (ONE_TIME, 1.0, 30.0)], cost=10)
-    assert math.isnan(found.loc[ONE_TIME, "value_at_risk"])
-    assert math.isnan(found.loc[ONE_TIME, "can_pay"])
-    assert found.loc[ONE_TIME, "break_even"] == pytest.approx(0.25)
+    found = by_segment([*SLIPPING, ("one_time", 1.0, 50.0), ("one_time", 1.0, 30.0)], cost=10)
+    assert math.isnan(found.loc["one_time", "value_at_risk"])
+    assert math.isnan(found.loc["one_time", "can_pay"])
+    assert found.loc["one_time", "break_even"] == pytest.approx(0.25)
     assert found.loc["slipping", "can_pay"] == 2
+    assert found["bought_once"].to_dict() == {"slipping": 0, "one_time": 2}
+
+
+def test_in_a_segment_of_both_what_is_at_risk_is_that_of_who_came_back() -> None:
+    row = by_segment([("new", 1.0, 50.0), ("new", 0.8, 100.0)], cost=10).loc["new"]
+    assert (row["value_at_risk"], row["can_pay"], row["bought_once"]) == (pytest.approx(20.0), 1, 1)
 
 
 def test_customers_worth_nothing_have_no_break_even() -> None:
     assert math.isnan(by_segment([("lapsed", 0.1, 0.0)], cost=10).loc["lapsed", "break_even"])
-
-
-def test_the_one_time_buyers_are_a_segment() -> None:
-    assert ONE_TIME in SEGMENT_CODES
 
 
 def test_segments_of_the_cd_shop_add_up_to_its_values(cd_shop, sample_1997) -> None:

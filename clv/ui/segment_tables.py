@@ -1,0 +1,67 @@
+"""How do the segments, and the lists that cut across them, read as tables?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from clv import segments_told, wording
+from clv.analysis import Analysis
+from clv.text.locale import UNKNOWN, Locale
+from clv.ui.components import escaped
+
+
+def division_table(analysis: Analysis, locale: Locale) -> None:
+    """A row a segment, and last one for all customers: how many, worth, at risk, what to do and until when."""
+    _ = locale.text
+    base, valuation = analysis.base, analysis.valuation
+    assumptions, found = valuation.assumptions, valuation.segments
+    currency = assumptions.currency
+    # Nothing says yet whether a one-time buyer stays: their risk is unknown, not nought.
+    risks = [None if one.repeat_buyers < one.customers else one.value_at_risk for one in found]
+    _table(
+        _("Every customer is in one segment"),
+        {
+            _("Segment"): [_(wording.segment(one.code).name) for one in found] + [_("All customers")],
+            _("Customers"): [
+                f"{locale.number(one.customers)} ({locale.share(one.customers / base.customers)})" for one in found
+            ]
+            + [locale.number(base.customers)],
+            wording.heading("ten_year_value", locale, assumptions): [
+                f"{locale.money(one.value, currency)} ({locale.share(one.value / valuation.total)})" for one in found
+            ]
+            + [locale.money(valuation.total, currency)],
+            wording.heading("value_at_risk", locale, assumptions): [locale.money(risk, currency) for risk in risks]
+            + [locale.money(sum(risk for risk in risks if risk is not None), currency)],
+            _("What to do"): [_(wording.segment(one.code).action) for one in found] + [""],
+            _("Until"): [_until(one.code, analysis, locale) for one in found] + [""],
+        },
+    )
+
+
+def lists_table(analysis: Analysis, locale: Locale) -> None:
+    """A row a list, also where nobody is on it: how many, worth, what to do and until when."""
+    _ = locale.text
+    valuation = analysis.valuation
+    assumptions, found = valuation.assumptions, valuation.lists
+    _table(
+        _("Lists that cut across the segments"),
+        {
+            _("List"): [_(wording.segment(one.code).name) for one in found],
+            _("Customers"): [locale.number(one.customers) for one in found],
+            wording.heading("ten_year_value", locale, assumptions): [
+                locale.money(one.value, assumptions.currency) for one in found
+            ],
+            _("What to do"): [_(wording.segment(one.code).action) for one in found],
+            _("Until"): [_until(one.code, analysis, locale) for one in found],
+        },
+    )
+
+
+def _until(code: str, analysis: Analysis, locale: Locale) -> str:
+    last = segments_told.until(wording.segment(code), analysis.valuation.limits, end=analysis.base.window.end)
+    return locale.short_date(last) if last else UNKNOWN
+
+
+def _table(title: str, columns: dict[str, list[str]]) -> None:
+    st.markdown(f"**{escaped(title)}**")
+    st.table({escaped(name): [escaped(cell) for cell in cells] for name, cells in columns.items()}, border="horizontal")
