@@ -21,6 +21,7 @@ def rule(group: Segment, limits: Limits, locale: Locale, assumptions: Assumption
         best=locale.headline_money(limits.best, money),
         best_share=wording.rate(set_.best_share, locale),
         likely=wording.rate(set_.likely_active, locale),
+        gone=wording.rate(set_.gone_below, locale),
         winnable=locale.headline_money(limits.winnable, money),
         unusual=wording.rate(set_.unusual_silence, locale),
         new_days=locale.number(set_.new_days),

@@ -46,7 +46,7 @@ if slipping is not None:
         f"{at_risk} {besides}",
     )
 else:
-    safe = _("Every repeat buyer of worth is more likely still a customer than gone, and buys at the usual pace.")
+    safe = _("Every repeat buyer of worth is probably still a customer, at the usual pace, or is all but surely gone.")
     answer(_("No valuable customer is slipping away"), f"{safe} {besides}")
 
 division_table(analysis, locale)

@@ -28,6 +28,7 @@ def limits_form(limits: Limits, assumptions: Assumptions) -> None:
             with left:
                 best = _percent(_("Best: so many per cent of all customers"), set_.best_share, name="best")
                 likely = _percent(_("Still a customer: chance in per cent, from"), set_.likely_active, name="likely")
+                gone = _percent(_("Gone: chance in per cent, below"), set_.gone_below, name="gone")
                 winnable = _percent(
                     _("Worth winning back: so many per cent of those who bought again"),
                     set_.winnable_share,
@@ -63,6 +64,7 @@ def limits_form(limits: Limits, assumptions: Assumptions) -> None:
             wanted = Thresholds(
                 best_share=best,
                 likely_active=likely,
+                gone_below=gone,
                 winnable_share=winnable,
                 unusual_silence=unusual,
                 new_days=new,

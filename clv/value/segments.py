@@ -65,7 +65,8 @@ def _likely(values: ir.Table, limits: Limits) -> ir.BooleanValue:
 def _slipping(values: ir.Table, limits: Limits) -> ir.BooleanValue:
     silent = chance_of_silence(values) < limits.thresholds.unusual_silence
     doubtful = (values.p_alive < limits.thresholds.likely_active) | silent
-    return (values.frequency > 0) & doubtful & (values.value_if_alive >= limits.winnable)
+    reachable = (values.frequency > 0) & (values.p_alive >= limits.thresholds.gone_below)
+    return reachable & doubtful & (values.value_if_alive >= limits.winnable)
 
 
 def _best(values: ir.Table, limits: Limits) -> ir.BooleanValue:
@@ -101,8 +102,9 @@ SEGMENTS = (
         "slipping",
         N_("Valuable and slipping away"),
         N_(
-            "Bought again and would be worth {winnable} or more if still a customer, but the chance of that is below "
-            "{likely}, or they have been silent for longer than at their own pace happens {unusual} of the time."
+            "Bought again and would be worth {winnable} or more if still a customer, but the chance of that has fallen "
+            "to between {gone} and {likely}, or they have been silent for longer than at their own pace happens "
+            "{unusual} of the time."
         ),
         N_("Call this week, those with the most at risk first."),
         _slipping,
@@ -130,8 +132,8 @@ SEGMENTS = (
         "lapsed",
         N_("Quietly gone"),
         N_(
-            "Bought again, is still a customer with a chance below {likely}, and would be worth less than {winnable} "
-            "even then."
+            "Bought again, but is still a customer with a chance below {gone}; or with one below {likely}, and would "
+            "be worth less than {winnable} even then."
         ),
         N_("One inexpensive message at most."),
         _gone,

@@ -18,6 +18,8 @@ class Thresholds:
 
     best_share: of all customers, by ten_year_value: a tenth, which the literature calls the best.
     likely_active: the P(alive) from which a customer is taken to be still one: more likely here than gone.
+    gone_below: the P(alive) below which nobody is called any more, at most likely_active: of ten such customers nine
+    are gone, so that a call is made in vain.
     winnable_share: of the repeat buyers, by value_if_alive: those worth a call; below, it costs more than it brings.
     unusual_silence: a silence is unusually long where the customer's own pace would bring so long a one with a smaller
     chance than this: one in twenty, so that of twenty who are as regular as ever one is called in vain.
@@ -30,6 +32,7 @@ class Thresholds:
 
     best_share: float = 0.10
     likely_active: float = 0.50
+    gone_below: float = 0.10
     winnable_share: float = 0.25
     unusual_silence: float = 0.05
     new_days: int = 30
@@ -42,6 +45,7 @@ class Thresholds:
     def __post_init__(self) -> None:
         _within(N_("The share of the best"), self.best_share, SHARE)
         _within(N_("The chance from which a customer counts as active"), self.likely_active, SHARE)
+        _within(N_("The chance below which a customer counts as gone"), self.gone_below, (SHARE[0], self.likely_active))
         _within(N_("The share worth winning back"), self.winnable_share, SHARE)
         _within(N_("The chance of an unusual silence"), self.unusual_silence, SHARE)
         _within(N_("The days for which a customer is new"), self.new_days, NEW_DAYS)

@@ -47,6 +47,13 @@ def test_who_slips_away_is_worth_winning_back() -> None:
     assert codes(gone | {"value_if_alive": 80.0}, gone | {"value_if_alive": 79.9}) == ["slipping", "lapsed"]
 
 
+def test_who_is_all_but_surely_gone_is_not_called_whatever_they_would_be_worth() -> None:
+    gone = REGULAR | {"ten_year_value": 10.0, "value_if_alive": 1e6}
+    assert codes(gone | {"p_alive": 0.10}, gone | {"p_alive": 0.09}) == ["slipping", "lapsed"]
+    # Nor where the own pace says the same.
+    assert codes(gone | {"p_alive": 0.09, "T": 495}) == ["lapsed"]
+
+
 def test_a_silence_against_the_own_pace_is_a_warning_before_the_model_gives_one() -> None:
     # One purchase every 50 days, six of them: after 194 days of silence (300/494)^6 = 0.0502, after 195 0.0496.
     assert codes(REGULAR | {"T": 494}, REGULAR | {"T": 495}) == ["best", "slipping"]
@@ -146,7 +153,9 @@ def test_the_cd_shop_s_segments_by_hand(cd_shop, sample_1997) -> None:
     limits = sample_1997.valuation.limits
     once, doubt = values["frequency"] == 0, values["p_alive"] < 0.5
     own_pace = (values["recency"] / values["T"]) ** values["frequency"]
-    slipping = ~once & (doubt | (own_pace < 0.05)) & (values["value_if_alive"] >= limits.winnable)
+    slipping = (
+        ~once & (values["p_alive"] >= 0.1) & (doubt | (own_pace < 0.05)) & (values["value_if_alive"] >= limits.winnable)
+    )
     best = ~once & ~slipping & ~doubt & (values["ten_year_value"] >= limits.best)
     counts = values["segment"].value_counts()
     # All of them first bought in the first quarter.

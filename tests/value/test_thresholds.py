@@ -22,12 +22,14 @@ def test_a_share_lies_between_one_and_ninety_nine_in_a_hundred(name: str, found:
 @pytest.mark.parametrize("name", SHARES)
 @pytest.mark.parametrize("found", [0.01, 0.99])
 def test_the_ends_of_the_range_are_allowed(name: str, found: float) -> None:
-    assert getattr(Thresholds(**{name: found}), name) == found
+    assert getattr(Thresholds(**{"gone_below": 0.01, name: found}), name) == found
 
 
 @pytest.mark.parametrize(
     "wanted",
     [
+        {"gone_below": 0.51},  # more than likely_active
+        {"gone_below": 0.0},
         {"new_days": 1},
         {"new_days": 367},
         {"due_from": 0.76},  # later than due_to
