@@ -68,10 +68,8 @@ ROOMS = {
     "transaction": set(),
     "cost_book": FOUNDATION | {"value", "transaction"},
     "workspace": FOUNDATION | {"intake", "overlaps", "erasing", "transaction", "cost_book", "value"},
-    "ui": FOUNDATION | CALCULATION | {"intake", "overlaps", "cost_book", "workspace", "charts", "exports", "wording"},
-    "pages": FOUNDATION
-    | CALCULATION
-    | {"intake", "overlaps", "cost_book", "workspace", "charts", "exports", "wording", "ui"},
+    "ui": FOUNDATION | CALCULATION | KEEPING | {"intake", "charts", "exports", "wording"},
+    "pages": FOUNDATION | CALCULATION | KEEPING | {"intake", "charts", "exports", "wording", "ui"},
     "__main__": FOUNDATION | CALCULATION | {"intake", "options", "report", "workspace", "exports", "wording"},
     "comparison": FOUNDATION | {"customers", "models", "value", "base", "fits"},
     "__init__": set(),
