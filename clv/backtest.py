@@ -66,9 +66,9 @@ def backtest(
 ) -> Backtest:
     """What the models would have said about the last part of the sales, and what it became.
 
-    engine: the Ibis backend that holds the TRANSACTIONS table; its tables {name}_summary, {name}_returns, {name}_hidden,
-    {name}_lattice and {name}_outcome are gone again afterwards. until: the last day to look at; by default the last
-    date in the data.
+    engine: the Ibis backend that holds the TRANSACTIONS table; its tables {name}_summary, {name}_returns,
+    {name}_hidden, {name}_lattice and {name}_outcome are gone again afterwards. until: the last day to look at; by
+    default the last date in the data.
     share_hidden: of the days, above 0, below 1. hidden_from: the first hidden day, instead of a share.
     A refund comes off the purchase it follows, as in purchase_days: one of a purchase before asked_on is in neither
     side. A purchase of the shown part that is refunded in the hidden one was still a purchase when we asked.
