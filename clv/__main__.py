@@ -16,7 +16,6 @@ import ibis
 
 from clv import wording
 from clv.analysis import analyse
-from clv.base import summarise
 from clv.books import bought_by_month, costs_of, keep_books, usual_period
 from clv.customers.cohorts import cohort_spend
 from clv.doubt import spread
@@ -24,7 +23,6 @@ from clv.errors import ClvError, PeriodBackwards, TargetIsSource
 from clv.exports import write_table
 from clv.exports.files import check_format
 from clv.exports.stream import replacing
-from clv.fits import fit
 from clv.intake.choices import DateOrder
 from clv.intake.cost_files import read_costs
 from clv.intake.proposal import read_sales
@@ -123,8 +121,9 @@ def costs_command(options: argparse.Namespace, locale: Locale) -> None:
         assumptions = assumptions_of(options, currency=intake.currency)
         costs = assign(costs_of(found, currency=intake.currency), rules_of(options))
         sales = backend.table("transactions")
-        base = summarise(backend, sales, until=options.until, name="books")
-        fits = fit(backend, base, model=PurchaseModel(options.model))
+        model = PurchaseModel(options.model)
+        analysis = analyse(backend, sales, assumptions=assumptions, until=options.until, model=model, name="books")
+        base = analysis.base
         bought = bought_by_month(backend, sales, base, name="books")
         usual = usual_period(bought, base, costs)
         first, last = options.first or usual.first, options.last or usual.last
@@ -134,8 +133,9 @@ def costs_command(options: argparse.Namespace, locale: Locale) -> None:
             backend,
             sales,
             base,
-            fits,
+            analysis.fits,
             costs,
+            values=backend.table(analysis.worth.table) if analysis.worth else None,
             bought=bought,
             period=Period(first, last),
             assumptions=assumptions,

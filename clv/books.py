@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 
+import ibis
 import ibis.expr.types as ir
 import pandas as pd
 from ibis.backends import BaseBackend
@@ -103,12 +104,15 @@ class OwnBooks:
     """The company's own ratio over `period`, how sure it is, what a newcomer brings, by channel, and what to know.
 
     margin_per_kept: what a kept customer earned in the period, margin applied [money]; None where nobody was kept.
+    retained_value: what a kept customer will still bring over the horizon, the mean [money]; never charged with the
+    cost of winning, which is spent. None where nobody was kept or the data cannot carry it.
     interval: None where it cannot be said. channels: those that sales and costs both name, the most costly first.
     """
 
     period: Period
     books: Books
     margin_per_kept: float | None
+    retained_value: float | None
     interval: Interval | None
     newcomer: Newcomer
     channels: tuple[ChannelBooks, ...]
@@ -186,6 +190,7 @@ def keep_books(
     fits: Fits,
     costs: Sequence[Cost],
     *,
+    values: ir.Table | None,
     bought: ir.Table,
     period: Period,
     assumptions: Assumptions,
@@ -194,7 +199,8 @@ def keep_books(
 ) -> OwnBooks:
     """The company's own ratio over the period, and what follows from it.
 
-    transactions: TRANSACTIONS, of which `base` and `fits` were made. bought: as made by `bought_by_month`. costs_name:
+    transactions: TRANSACTIONS, of which `base` and `fits` were made. values: their CUSTOMER_VALUES, None where the data
+    cannot carry any. bought: as made by `bought_by_month`. costs_name:
     what the reader calls the costs. A month without costs counts as one in which nothing was spent, and is noted.
     The engine gets the tables {name}_channel_* for the channels that the costs name.
     Raises CostsNotAssigned and NegativeCosts (check_costs), and PeriodOutside where months are not over or lie before
@@ -237,6 +243,7 @@ def keep_books(
         period=period,
         books=books,
         margin_per_kept=quotient(assumptions.margin * float(counted["kept_money"].sum()), books.retained_customers),
+        retained_value=None if values is None else _retained_value(values, bought, period),
         interval=interval,
         newcomer=newcomer(base, fits, books.cac, assumptions=assumptions),
         channels=channels,
@@ -266,6 +273,14 @@ def newcomer(base: CustomerBase, fits: Fits, cac: float | None, *, assumptions: 
     )
     months = None if cac is None else payback_month(curve, cac=cac)
     return Newcomer(value, curve, months, value / cac if cac else None)
+
+
+def _retained_value(values: ir.Table, bought: ir.Table, period: Period) -> float | None:
+    """The mean ten_year_value of the customers of before who bought again in the period; None where nobody did."""
+    first, last = ibis.literal(period.first), ibis.literal(period.last)
+    kept = bought.filter((bought.month >= first) & (bought.month <= last) & (bought.first_month < first))
+    mean = values.semi_join(kept, "customer_id").ten_year_value.mean().execute()
+    return None if pd.isna(mean) else float(mean)
 
 
 def _channels(

@@ -115,6 +115,7 @@ def books_report_of(
         "ratio": books.ratio,
         "ratio_low": interval.low if interval else None,
         "ratio_high": interval.high if interval else None,
+        "retained_customer_value": own.retained_value,
         **_newcomer(own.newcomer),
         "marginal": _marginal(own, assumptions, most, locale),
         "by_month": [

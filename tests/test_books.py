@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from clv.analysis import value
 from clv.assumptions import Assumptions
 from clv.base import summarise
 from clv.books import Noted, Remark, bought_by_month, keep_books, usual_period
@@ -52,11 +53,11 @@ def all_costs(shop, *, winning: float = 3000.0, keeping: float = 500.0) -> list[
     ]
 
 
-def books_of(shop, costs, period=None):
+def books_of(shop, costs, period=None, values=None):
     engine, sales, base, fits, bought, _ = shop
     return keep_books(
-        engine, sales, base, fits, costs, bought=bought, period=period or usual_period(bought, base, costs),
-        assumptions=ASSUMED, costs_name="costs.csv", name="shop",
+        engine, sales, base, fits, costs, values=values, bought=bought,
+        period=period or usual_period(bought, base, costs), assumptions=ASSUMED, costs_name="costs.csv", name="shop",
     )  # fmt: skip
 
 
@@ -73,6 +74,18 @@ def test_the_books_equal_a_count_by_hand(shop):
     assert found.books.cac == pytest.approx(12 * 4500 / new)
     assert found.books.ratio == pytest.approx((12 * 4500 / new) / (12 * 500 / kept))
     assert found.interval.low < found.books.ratio < found.interval.high
+
+
+def test_a_kept_customer_is_worth_the_mean_of_those_who_were_kept(shop):
+    engine, _, base, fits, bought, _ = shop
+    values = engine.table(value(engine, base, fits, assumptions=ASSUMED, name="shop").table)
+    found = books_of(shop, all_costs(shop), values=values)
+    first = pd.Timestamp(found.period.first)
+    rows = bought.execute()
+    kept = rows[(rows["month"] >= first) & (rows["first_month"] < first)]["customer_id"].unique()
+    worth = values.execute().set_index("customer_id")["ten_year_value"]
+    assert len(kept) == found.books.retained_customers
+    assert found.retained_value == pytest.approx(worth[kept].mean())
 
 
 def test_the_usual_period_is_the_latest_twelve_whole_months(shop):
@@ -151,8 +164,9 @@ def test_a_period_in_which_nobody_is_won_has_no_ratio(cd_shop):
     base = summarise(cd_shop, sales, until=None, name="books_none")
     bought = bought_by_month(cd_shop, sales, base, name="books_none")
     found = keep_books(
-        cd_shop, sales, base, fit(cd_shop, base), [Cost(date(1998, 1, 1), "mail", "", 9.0, KEEPING)], bought=bought,
-        period=Period(date(1997, 6, 1), date(1998, 1, 1)), assumptions=ASSUMED, costs_name="c", name="books_none",
+        cd_shop, sales, base, fit(cd_shop, base), [Cost(date(1998, 1, 1), "mail", "", 9.0, KEEPING)], values=None,
+        bought=bought, period=Period(date(1997, 6, 1), date(1998, 1, 1)), assumptions=ASSUMED, costs_name="c",
+        name="books_none",
     )  # fmt: skip
     assert (found.books.ratio, found.books.cac, found.interval) == (None, None, None)
     assert {note.remark for note in found.notes} >= {Remark.NOBODY_NEW, Remark.NOTHING_ON_WINNING}

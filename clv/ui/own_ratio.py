@@ -69,7 +69,8 @@ def four_figures(own: OwnBooks) -> None:
                 books.retained_customers,
                 money=locale.money(books.keeping, currency),
                 before=locale.number(books.customers_before),
-            ),
+            )
+            + _still_worth(own),
         )
         figure(
             _("A new customer is worth") if assumed.margin_is_set else _("A new customer brings in"),
@@ -79,6 +80,14 @@ def four_figures(own: OwnBooks) -> None:
             else _("the first purchase included, the cost of winning not taken off"),
         )
         figure(_("Paid back"), _paid_back(own), _("when a new customer's margin reaches what winning one cost"))
+
+
+def _still_worth(own: OwnBooks) -> str:
+    """What one who was kept will still bring, to hold against what keeping costs."""
+    locale = session.locale()
+    if own.retained_value is None:
+        return ""
+    return locale.text("; each will still bring {worth}", worth=_money(own.retained_value))
 
 
 def ratio_section(own: OwnBooks) -> None:

@@ -223,6 +223,7 @@ class Store:
                     analysis.base,
                     analysis.fits,
                     costs,
+                    values=engine.table(analysis.worth.table) if analysis.worth else None,
                     bought=bought,
                     period=period or usual_period(bought, analysis.base, costs),
                     assumptions=request.assumptions,
