@@ -20,6 +20,7 @@ from clv.intake.upload import SalesFile
 from clv.text.locale import Locale
 from clv.ui import session
 from clv.ui.components import escaped, quiet
+from clv.ui.own_ratio import forget_period
 from clv.ui.store import store
 from clv.ui.upload_area import COSTS, box, upload_area
 from clv.value.costs import KEEPING, NEITHER, WINNING, Cost, Purpose, check_costs, unassigned
@@ -114,6 +115,7 @@ def _add(found: CostsRead) -> None:
     locale = session.locale()
     _, n_ = locale.text, locale.plural
     currency = session.settings().assumptions.currency
+    forget_period()
     replaced = kept_costs().add_file(costs_of(found, currency=currency), name=found.name)
     parts = [
         n_(
@@ -147,6 +149,7 @@ def _files(costs: Sequence[Cost]) -> None:
             st.write(escaped(f"{name}: {locale.money(money, currency)}"))
             if st.button(_("Remove these costs"), key=f"forget_costs_{number}", icon=":material/delete:"):
                 kept_costs().forget_file(name)
+                forget_period()
                 st.session_state.pop(_SAID, None)
                 st.rerun()
 
@@ -279,6 +282,7 @@ def _by_hand(costs: Sequence[Cost], base: CustomerBase) -> None:
             return
         beyond = [cost for cost in costs if cost.source == "" and cost.month not in names]
         kept_costs().keep_by_hand([*beyond, *entered])
+        forget_period()
         st.rerun()
 
 

@@ -78,6 +78,16 @@ def test_another_period_gives_other_figures_and_survives_other_pages(shop: Reade
     assert shop.open("overview").open("acquire").figures == before
 
 
+def test_other_costs_bring_the_usual_months_back(shop: Reader) -> None:
+    shop.click("sample_costs")
+    usual = shop.figures
+    shop.app.selectbox(key="books_first").set_value(date(1997, 2, 1))
+    assert shop.run().figures != usual
+    show(shop, "costs").click("sample_costs")
+    assert shop.figures == usual
+    assert show(shop, "ratio").app.selectbox(key="books_first").value == MARCH
+
+
 def test_a_period_in_which_nobody_was_won_says_so(shop: Reader) -> None:
     shop.click("sample_costs")
     shop.app.selectbox(key="books_first").set_value(date(1997, 6, 1))
