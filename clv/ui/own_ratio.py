@@ -16,31 +16,42 @@ from clv.ui import session
 from clv.ui.components import chart, figure, number_table, quiet
 from clv.value.tenfold import PUBLISHED, SAYING
 
-_FIRST, _LAST = "books_first", "books_last"
+_PERIOD = "books_period"
 
 
 def chosen_period() -> Period | None:
     """The months that the reader chose; None: the usual ones."""
-    first, last = st.session_state.get(_FIRST), st.session_state.get(_LAST)
-    return Period(min(first, last), max(first, last)) if first and last else None
+    chosen: Period | None = st.session_state.get(_PERIOD)
+    return chosen
 
 
 def period_box(shown: Period, base: CustomerBase) -> None:
-    """From which month to which."""
+    """From which month to which. The page runs again when another is chosen."""
     locale = session.locale()
     _ = locale.text
-    months = [*base.window.whole_months]
-    st.session_state.setdefault(_FIRST, shown.first)
-    st.session_state.setdefault(_LAST, shown.last)
+    months = list(base.window.whole_months)
+    # A box remembers its choice as it is written: each language, and each period, has boxes of its own.
+    identity = f"{locale.language}_{shown.first}_{shown.last}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        for label, key in ((_("From"), _FIRST), (_("To"), _LAST)):
-            st.selectbox(label, months, format_func=locale.month, key=key, persist_state="session", width=220)
+        first, last = (
+            st.selectbox(
+                label,
+                months,
+                index=months.index(month),
+                format_func=locale.month,
+                key=f"books_{name}_{identity}",
+                width=220,
+            )
+            for label, month, name in ((_("From"), shown.first, "first"), (_("To"), shown.last, "last"))
+        )
+    if (first, last) != (shown.first, shown.last):
+        st.session_state[_PERIOD] = Period(min(first, last), max(first, last))
+        st.rerun()
 
 
 def forget_period() -> None:
     """Go back to the usual months: other costs, or other sales, may not have the chosen ones."""
-    for key in (_FIRST, _LAST):
-        st.session_state.pop(key, None)
+    st.session_state.pop(_PERIOD, None)
 
 
 def four_figures(own: OwnBooks) -> None:

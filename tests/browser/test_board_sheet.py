@@ -64,7 +64,8 @@ def test_the_board_gets_one_sheet_in_each_language(shop: Page, language: Languag
     press_key(shop, "sample_costs")
     wait_for_answer(shop)
     show(shop, 2)
-    for number in range(MOST_SCENARIOS):
+    kept = shop.locator("[class*=st-key-forget_Plan] button")
+    for number in range(kept.count(), MOST_SCENARIOS):  # another language's test may have kept them already
         shop.locator(".st-key-scenario_name input").fill(f"Plan {number}, with a rather long name")
         press(shop, shop.locator("[data-testid=stFormSubmitButton] button"))
     show(shop, 3)

@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from clv.cost_book import Scenario
 from clv.text.locale import Language
@@ -43,6 +44,12 @@ def show(reader: Reader, section: str) -> Reader:
     return reader.run()
 
 
+def month_box(reader: Reader) -> Selectbox:
+    """The first month of the period."""
+    [box] = [box for box in reader.app.selectbox if str(box.key).startswith("books_first")]
+    return box
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_without_costs_the_page_works_the_other_way_round(language: Language) -> None:
     reader = Reader(language).with_cd_shop().open("acquire")
@@ -71,26 +78,38 @@ def test_the_made_up_costs_give_the_commands_figures(shop: Reader) -> None:
 
 def test_another_period_gives_other_figures_and_survives_other_pages(shop: Reader) -> None:
     shop.click("sample_costs")
-    shop.app.selectbox(key="books_first").set_value(date(1997, 2, 1))
+    month_box(shop).set_value(date(1997, 2, 1))
     shop.run()
     before = shop.figures
     assert before != ["$26", "$5.82", "$220", "at once"]
     assert shop.open("overview").open("acquire").figures == before
 
 
+def test_the_period_survives_every_language(shop: Reader) -> None:
+    shop.click("sample_costs")
+    month_box(shop).set_value(date(1997, 2, 1))
+    chosen = shop.run().app.session_state["books_period"]
+    for language in (Language.NL, Language.PL, Language.EN):
+        shop.app.segmented_control(key="lang").set_value(language)
+        shop.run()
+        assert shop.exceptions == []
+        assert month_box(shop).value == date(1997, 2, 1)
+        assert shop.app.session_state["books_period"] == chosen
+
+
 def test_other_costs_bring_the_usual_months_back(shop: Reader) -> None:
     shop.click("sample_costs")
     usual = shop.figures
-    shop.app.selectbox(key="books_first").set_value(date(1997, 2, 1))
+    month_box(shop).set_value(date(1997, 2, 1))
     assert shop.run().figures != usual
     show(shop, "costs").click("sample_costs")
     assert shop.figures == usual
-    assert show(shop, "ratio").app.selectbox(key="books_first").value == MARCH
+    assert month_box(show(shop, "ratio")).value == MARCH
 
 
 def test_a_period_in_which_nobody_was_won_says_so(shop: Reader) -> None:
     shop.click("sample_costs")
-    shop.app.selectbox(key="books_first").set_value(date(1997, 6, 1))
+    month_box(shop).set_value(date(1997, 6, 1))
     shop.run()
     assert shop.title == "What winning costs against keeping cannot be said for this period"
     assert any("Nobody bought for the first time" in text for text in shop.texts())
