@@ -38,9 +38,9 @@ class Assumptions:
     days_per_month: float = DAYS_PER_MONTH
 
     def __post_init__(self) -> None:
-        _within(N_("The horizon in years"), self.horizon_years, HORIZON_YEARS)
-        _within(N_("The discount rate"), self.discount_rate_per_year, DISCOUNT_RATE_PER_YEAR)
-        _within(N_("The margin"), self.margin, MARGIN)
+        within(N_("The horizon in years"), self.horizon_years, HORIZON_YEARS)
+        within(N_("The discount rate"), self.discount_rate_per_year, DISCOUNT_RATE_PER_YEAR)
+        within(N_("The margin"), self.margin, MARGIN)
         if self.margin == 0:
             raise AssumptionOutOfRange(name=N_("The margin"), lowest=0.01, highest=1, found=0)
         if self.currency and not _CURRENCY.match(self.currency):
@@ -55,7 +55,8 @@ class Assumptions:
         return self.margin < 1.0
 
 
-def _within(name: str, found: float, limits: tuple[float, float]) -> None:
+def within(name: str, found: float, limits: tuple[float, float]) -> None:
+    """Nothing where `found` lies between the limits, both included. Raises AssumptionOutOfRange, for NaN too."""
     lowest, highest = limits
     if not lowest <= found <= highest:  # also refuses NaN
         raise AssumptionOutOfRange(name=name, lowest=lowest, highest=highest, found=found)

@@ -200,8 +200,8 @@ def keep_books(
     """The company's own ratio over the period, and what follows from it.
 
     transactions: TRANSACTIONS, of which `base` and `fits` were made. values: their CUSTOMER_VALUES, None where the data
-    cannot carry any. bought: as made by `bought_by_month`. costs_name:
-    what the reader calls the costs. A month without costs counts as one in which nothing was spent, and is noted.
+    cannot carry any. bought: as made by `bought_by_month`. costs_name: what the reader calls the costs.
+    A month without costs counts as one in which nothing was spent, and is noted.
     The engine gets the tables {name}_channel_* for the channels that the costs name.
     Raises CostsNotAssigned and NegativeCosts (check_costs), and PeriodOutside where months are not over or lie before
     the sales.

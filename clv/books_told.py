@@ -19,8 +19,8 @@ def verdict(own: OwnBooks, locale: Locale) -> str:
     if ratio is None:
         return _("What winning costs against keeping cannot be said for this period")
     if interval is None:
-        return _("Winning a customer costs you {ratio} times as much as keeping one", ratio=times(ratio, locale))
-    facts = {"ratio": times(ratio, locale), "low": times(interval.low, locale), "high": times(interval.high, locale)}
+        return _("Winning a customer costs you {ratio} times as much as keeping one", ratio=locale.times(ratio))
+    facts = {"ratio": locale.times(ratio), "low": locale.times(interval.low), "high": locale.times(interval.high)}
     if interval.high < SAYING:
         return _(
             "Winning a customer costs you {ratio} times as much as keeping one ({low} to {high}): less than the "
@@ -77,7 +77,7 @@ def by_month(own: OwnBooks, locale: Locale, currency: str) -> str:
     known = [month.cac for month in own.books.months if month.cac is not None]
     if not known:
         return locale.text("Month by month: nobody was won")
-    low, high = (locale.money(figure, currency, 0 if figure >= 20 else 2) for figure in (min(known), max(known)))
+    low, high = (locale.unit_money(figure, currency) for figure in (min(known), max(known)))
     if low == high:
         return locale.text("Month by month, winning one cost {low}", low=low)
     return locale.text("Month by month, winning one cost {low} to {high}", low=low, high=high)
@@ -151,11 +151,6 @@ def notes(own: OwnBooks, locale: Locale, currency: str) -> list[str]:
 def further_notes(own: OwnBooks, locale: Locale, currency: str) -> list[str]:
     """The same without those that `doubt` says."""
     return [_note(one, locale, currency) for one in own.notes if one.remark not in _UNSURE]
-
-
-def times(ratio: float, locale: Locale) -> str:
-    """6.2 and 31: a ratio needs no third digit."""
-    return locale.number(ratio, 1 if ratio < 20 else 0)
 
 
 def _note(noted: Noted, locale: Locale, currency: str) -> str:

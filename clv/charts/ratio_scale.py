@@ -57,17 +57,17 @@ def ratio_scale(
         y=[_OWN],
         mode="markers",
         marker={"color": WINNING, "size": 14, "line": {"color": "white", "width": 1.5}},
-        hovertemplate=escape(locale.text("your books: {ratio} times", ratio=_times(ratio, locale))) + "<extra></extra>",
+        hovertemplate=escape(locale.text("your books: {ratio} times", ratio=locale.times(ratio))) + "<extra></extra>",
         name="own",
     )
     words = (
-        locale.text("your books: {ratio} times", ratio=_times(ratio, locale))
+        locale.text("your books: {ratio} times", ratio=locale.times(ratio))
         if limits is None
         else locale.text(
             "your books: {ratio} times, nine times out of ten {low} to {high}",
-            ratio=_times(ratio, locale),
-            low=_times(low, locale),
-            high=_times(high, locale),
+            ratio=locale.times(ratio),
+            low=locale.times(low),
+            high=locale.times(high),
         )
     )
     _say(drawn, words, x=_inside(ratio, shown), y=_OWN, shift=24, colour=INK)
@@ -118,7 +118,3 @@ def _say(drawn: go.Figure, words: str, *, x: float, y: float, shift: int, colour
         showarrow=False,
         font={"color": colour},
     )
-
-
-def _times(ratio: float, locale: Locale) -> str:
-    return locale.number(ratio, 1 if ratio < 20 else 0)

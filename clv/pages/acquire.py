@@ -15,16 +15,17 @@ from clv.ui.scenarios import scenarios_section
 from clv.ui.store import store
 from clv.ui.what_if import what_if_panel
 from clv.ui.without_costs import without_costs
+from clv.value.costs import Cost
 
 locale = session.locale()
 _, n_ = locale.text, locale.plural
 
 
-def ask_books() -> OwnBooks | None:
+def ask_books(costs: tuple[Cost, ...]) -> OwnBooks | None:
     """The own books for the period chosen; None where they cannot be made up, and then the page has said why."""
     request = session.request()
     assert request is not None  # finished_analysis ends the page where nothing is loaded
-    job = store().books(request, kept_costs().costs(), chosen_period())
+    job = store().books(request, costs, chosen_period())
     if not job.wait(PATIENCE_SECONDS):
         wait_for(job, lambda: _("Setting the costs against the sales …"))
     try:
@@ -73,8 +74,8 @@ def next_euro(own: OwnBooks) -> None:
 analysis = finished_analysis()
 assumed = session.settings().assumptions
 own = None
-if kept_costs().costs():
-    own = ask_books()
+if costs := kept_costs().costs():
+    own = ask_books(costs)
     if own is not None:
         told(own)
 else:

@@ -20,6 +20,7 @@ from clv.text.marks import Message
 UNKNOWN = "–"
 NBSP = "\u00a0"
 HEADLINE_DIGITS = 3
+_CENTS_BELOW = 20  # from here on a figure of whole units is right to a fortieth
 
 Number = int | float
 
@@ -83,6 +84,14 @@ class Locale:
         if not _known(x):
             return UNKNOWN
         return self._with_currency(self._decimal(x, digits), currency)
+
+    def unit_money(self, x: Number | None, currency: str) -> str:
+        """Money of one customer: with cents below 20, where a whole unit would hide a part that counts."""
+        return self.money(x, currency, 2 if _known(x) and x < _CENTS_BELOW else 0)
+
+    def times(self, ratio: Number) -> str:
+        """How many times one thing is another: 6.2 and 31, a ratio needs no third digit."""
+        return self.number(ratio, 1 if ratio < _CENTS_BELOW else 0)
 
     def headline_money(self, x: Number | None, currency: str) -> str:
         """Three significant digits, for a headline: $2.75 million, € 2,75 mln, 2,75 mln zł; $35,200 below a million."""

@@ -63,7 +63,7 @@ def four_figures(own: OwnBooks) -> None:
     with st.grid(4, min_column_width=200):
         figure(
             _("Winning a customer costs"),
-            _money(books.cac, small=True),
+            _each(books.cac),
             n_(
                 "{money} for {n} new customer",
                 "{money} for {n} new customers",
@@ -73,7 +73,7 @@ def four_figures(own: OwnBooks) -> None:
         )
         figure(
             _("Keeping a customer costs"),
-            _money(books.cost_per_retained, small=True),
+            _each(books.cost_per_retained),
             n_(
                 "{money} for {n} customer who bought again, of {before} known before",
                 "{money} for {n} customers who bought again, of {before} known before",
@@ -142,7 +142,7 @@ def scale_chart(own: OwnBooks, *, name: str = "ratio") -> None:
         ),
         pd.DataFrame(
             [
-                (_("Your books"), books_told.times(ratio, locale), _limits(limits)),
+                (_("Your books"), locale.times(ratio), _limits(limits)),
                 (_("The saying"), locale.number(SAYING), ""),
                 (_("In print"), "", _limits(PUBLISHED)),
             ],
@@ -157,7 +157,7 @@ def _limits(limits: tuple[float, float] | None) -> str:
     locale = session.locale()
     if limits is None:
         return ""
-    return f"{books_told.times(limits[0], locale)} – {books_told.times(limits[1], locale)}"
+    return f"{locale.times(limits[0])} – {locale.times(limits[1])}"
 
 
 def payback_chart(own: OwnBooks, *, name: str = "payback") -> None:
@@ -210,11 +210,11 @@ def _months(own: OwnBooks) -> None:
                     locale.month(month.month),
                     locale.money(month.winning, currency),
                     locale.number(month.new_customers),
-                    _money(month.cac, small=True),
+                    _each(month.cac),
                     locale.money(month.keeping, currency),
                     locale.number(month.returning_customers),
-                    _money(month.cost_per_returning, small=True),
-                    "–" if month.ratio is None else books_told.times(month.ratio, locale),
+                    _each(month.cost_per_returning),
+                    "–" if month.ratio is None else locale.times(month.ratio),
                 )
                 for month in own.books.months
             ],
@@ -247,7 +247,7 @@ def _channels(channels: tuple[ChannelBooks, ...]) -> None:
                     one.channel,
                     locale.money(one.winning, currency),
                     locale.number(one.new_customers),
-                    _money(one.cac, small=True),
+                    _each(one.cac),
                     _money(one.newcomer.value),
                     "–" if one.newcomer.value_per_unit is None else locale.number(one.newcomer.value_per_unit, 1),
                     _channel_payback(one),
@@ -300,7 +300,10 @@ def _after(months: int) -> str:
     return locale.plural("{n} month", "{n} months", months)
 
 
-def _money(amount: float | None, *, small: bool = False) -> str:
-    """Money; cents where the amount is small, because two small costs are divided by each other."""
-    digits = 2 if small and amount is not None and amount < 20 else 0
-    return session.locale().money(amount, session.settings().assumptions.currency, digits)
+def _money(amount: float | None) -> str:
+    return session.locale().money(amount, session.settings().assumptions.currency)
+
+
+def _each(amount: float | None) -> str:
+    """What one customer costs: with cents where it is small, because two small costs are divided by each other."""
+    return session.locale().unit_money(amount, session.settings().assumptions.currency)

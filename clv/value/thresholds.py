@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clv.errors import AssumptionOutOfRange
+from clv.assumptions import within
 from clv.text.marks import N_
 
 SHARE = (0.01, 0.99)
@@ -43,20 +43,14 @@ class Thresholds:
     follow_up_to: int = 7
 
     def __post_init__(self) -> None:
-        _within(N_("The share of the best"), self.best_share, SHARE)
-        _within(N_("The chance from which a customer counts as active"), self.likely_active, SHARE)
-        _within(N_("The chance below which a customer counts as gone"), self.gone_below, (SHARE[0], self.likely_active))
-        _within(N_("The share worth winning back"), self.winnable_share, SHARE)
-        _within(N_("The chance of an unusual silence"), self.unusual_silence, SHARE)
-        _within(N_("The days for which a customer is new"), self.new_days, NEW_DAYS)
-        _within(N_("The end of the time for the second purchase"), self.due_to, SHARE)
-        _within(N_("The beginning of the time for the second purchase"), self.due_from, (SHARE[0], self.due_to))
-        _within(N_("The share that had come back long ago"), self.long_ago, (self.due_to, SHARE[1]))
-        _within(N_("The last day of the follow-up call"), self.follow_up_to, FOLLOW_UP_DAYS)
-        _within(N_("The first day of the follow-up call"), self.follow_up_from, (FOLLOW_UP_DAYS[0], self.follow_up_to))
-
-
-def _within(name: str, found: float, limits: tuple[float, float]) -> None:
-    lowest, highest = limits
-    if not lowest <= found <= highest:  # also refuses NaN
-        raise AssumptionOutOfRange(name=name, lowest=lowest, highest=highest, found=found)
+        within(N_("The share of the best"), self.best_share, SHARE)
+        within(N_("The chance from which a customer counts as active"), self.likely_active, SHARE)
+        within(N_("The chance below which a customer counts as gone"), self.gone_below, (SHARE[0], self.likely_active))
+        within(N_("The share worth winning back"), self.winnable_share, SHARE)
+        within(N_("The chance of an unusual silence"), self.unusual_silence, SHARE)
+        within(N_("The days for which a customer is new"), self.new_days, NEW_DAYS)
+        within(N_("The end of the time for the second purchase"), self.due_to, SHARE)
+        within(N_("The beginning of the time for the second purchase"), self.due_from, (SHARE[0], self.due_to))
+        within(N_("The share that had come back long ago"), self.long_ago, (self.due_to, SHARE[1]))
+        within(N_("The last day of the follow-up call"), self.follow_up_to, FOLLOW_UP_DAYS)
+        within(N_("The first day of the follow-up call"), self.follow_up_from, (FOLLOW_UP_DAYS[0], self.follow_up_to))
