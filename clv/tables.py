@@ -47,6 +47,7 @@ TRANSACTIONS = TableSpec(
         Column("channel", "string", N_("where it was sold"), nullable=True),
         Column("product", "string", N_("what was sold"), nullable=True),
         Column("category", "string", N_("the kind of product"), nullable=True),
+        Column("country", "string", N_("where the customer is"), nullable=True),
         Column("quantity", "float64", N_("pieces"), nullable=True),
         Column("unit_price", "float64", N_("money a piece"), nullable=True),
         Column("margin", "float64", N_("money earned on the line"), nullable=True),

@@ -350,6 +350,8 @@ def open_workspace(path: str | Path | None = None) -> Workspace:
 def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
     transactions = ", ".join(f'"{column.name}" {_SQL_TYPES[column.type]}' for column in TRANSACTIONS.columns)
     connection.execute(f"CREATE TABLE IF NOT EXISTS transactions ({transactions})")
+    # A workspace of before the country was kept.
+    connection.execute("ALTER TABLE transactions ADD COLUMN IF NOT EXISTS country VARCHAR")
     connection.execute(
         "CREATE TABLE IF NOT EXISTS transactions_left_out "
         '(import_id VARCHAR, "row" BIGINT, reason VARCHAR, raw VARCHAR[])'

@@ -150,6 +150,21 @@ def test_a_workspace_opened_again_holds_the_same(path: Path, tmp_path: Path) -> 
     again.close()
 
 
+def test_a_workspace_of_before_countries_were_kept_takes_them_in(path: Path, tmp_path: Path) -> None:
+    old = open_workspace(path)
+    known = take_in(old, tmp_path, EARLIER, name="earlier.csv")
+    old.cursor().execute("ALTER TABLE transactions DROP COLUMN country")
+    old.close()
+
+    again = open_workspace(path)
+    text = SALES.replace("\n", ",PL\n").replace(",PL", ",country", 1)
+    new = take_in(again, tmp_path, text)
+    sales = again.transactions(again.engine(), [known.import_id, new.import_id])
+    assert sales.country.nunique().execute() == 1
+    assert sales.country.isnull().sum().execute() == len(ROWS)
+    again.close()
+
+
 def together(*works) -> list[BaseException]:
     """Run these at the same moment, a thread each; what they raised."""
     start, raised = threading.Barrier(len(works)), []

@@ -112,8 +112,8 @@ def _append(con: duckdb.DuckDBPyConnection, read: Read, judged: Judged, *, into:
 
 def _append_refunds(con: duckdb.DuckDBPyConnection, read: Read, judged: Judged, *, into: str, import_id: str) -> int:
     [(made,)] = con.execute(
-        f"insert into {into} (customer_id, order_id, date, amount, channel, import_id) "
-        f"select customer_id, order_id, date, -abs(refund), channel, {literal(import_id)} "
+        f"insert into {into} (customer_id, order_id, date, amount, channel, country, import_id) "
+        f"select customer_id, order_id, date, -abs(refund), channel, country, {literal(import_id)} "
         f"from {read.relation} where refund <> 0 and {judged.sales}"
     ).fetchall()
     return int(made)

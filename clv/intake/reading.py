@@ -16,7 +16,7 @@ from clv.intake.rules import Meaning, is_total_sql
 from clv.intake.staging import Staged
 from clv.intake.text_files import literal
 
-TEXTS = (Role.CHANNEL, Role.PRODUCT, Role.CATEGORY)
+TEXTS = (Role.CHANNEL, Role.PRODUCT, Role.CATEGORY, Role.COUNTRY)
 VALUES = (
     "customer_id",
     "order_id",
@@ -25,6 +25,7 @@ VALUES = (
     "channel",
     "product",
     "category",
+    "country",
     "quantity",
     "unit_price",
     "margin",

@@ -89,11 +89,13 @@ def test_the_table_has_the_columns_and_types_of_transactions(read: Read, con: du
 
 def test_the_optional_columns_are_kept(read: Read, con: duckdb.DuckDBPyConnection) -> None:
     read(
-        "customer id,invoice date,total,source,product name,category,quantity,unit price,profit\n"
-        "7,2025-01-01,10.50, web ,Lamp,Light,3,3.50,2.25\n8,2025-01-02,1.00,,Bulb,,1,1.00,\n"
+        "customer id,invoice date,total,source,product name,category,country,quantity,unit price,profit\n"
+        "7,2025-01-01,10.50, web ,Lamp,Light, PL ,3,3.50,2.25\n8,2025-01-02,1.00,,Bulb,,,1,1.00,\n"
     )
-    found = con.execute("select channel, product, category, quantity, unit_price, margin from sales").fetchall()
-    assert found == [("web", "Lamp", "Light", 3.0, 3.5, 2.25), (None, "Bulb", None, 1.0, 1.0, None)]
+    found = con.execute(
+        "select channel, product, category, country, quantity, unit_price, margin from sales"
+    ).fetchall()
+    assert found == [("web", "Lamp", "Light", "PL", 3.0, 3.5, 2.25), (None, "Bulb", None, None, 1.0, 1.0, None)]
 
 
 def test_an_amount_is_quantity_times_price_where_no_amount_is(read: Read) -> None:
