@@ -29,8 +29,9 @@ from clv.intake.proposal import read_sales
 from clv.intake.report import IntakeReport
 from clv.intake.samples import read_sample
 from clv.intake.upload import SalesFile
+from clv.list_command import list_command
 from clv.models.purchases import PurchaseModel
-from clv.options import UNUSABLE, assumptions_of, choices_of, make_parser, rules_of
+from clv.options import UNUSABLE, assumptions_of, choices_of, make_parser, rules_of, thresholds_of
 from clv.periods import Period
 from clv.report import books_report_of, report_of
 from clv.selfcheck import self_check
@@ -49,13 +50,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = make_parser()
     options = parser.parse_args(arguments)
-    if options.command == "check":
-        return check_command(Locale(Language(options.language)))
-    if bool(options.files) == bool(options.sample):
-        parser.error("give a file or --sample, and not both")
     locale = Locale(Language(options.language))
+    if options.command == "check":
+        return check_command(locale)
+    if options.command != "list" and bool(options.files) == bool(options.sample):
+        parser.error("give a file or --sample, and not both")
     try:
-        (costs_command if options.command == "costs" else value_command)(options, locale)
+        match options.command:
+            case "list":
+                list_command(options.name, options.out, locale)
+            case "costs":
+                costs_command(options, locale)
+            case _:
+                value_command(options, locale)
     except ClvError as error:
         print(locale.error(error) + (f" ({error.option})" if error.option else ""), file=sys.stderr)
         return UNUSABLE
@@ -72,9 +79,16 @@ def value_command(options: argparse.Namespace, locale: Locale) -> None:
         started = time.perf_counter()
         intake = _read(engine, options)
         read = time.perf_counter() - started
-        assumptions = assumptions_of(options, currency=intake.currency)
+        assumptions, thresholds = assumptions_of(options, currency=intake.currency), thresholds_of(options)
         model, sales = PurchaseModel(options.model), backend.table("transactions")
-        analysis = analyse(backend, sales, assumptions=assumptions, until=options.until, model=model)
+        analysis = analyse(
+            backend,
+            sales,
+            assumptions=assumptions,
+            until=options.until,
+            model=model,
+            thresholds=thresholds,
+        )
         summary = backend.table(analysis.base.table)
         values = backend.table(analysis.worth.table) if analysis.worth else without_values(summary)
         doubted = time.perf_counter()

@@ -36,6 +36,22 @@ class AssumptionOutOfRange(ClvError):
     sentence = N_("{name} must lie between {lowest} and {highest}; found {found}. Choose a value in that range.")
 
 
+class RangeBackwards(ClvError):
+    sentence = N_("The limits {least} to {most} run backwards. Give the smaller figure first.")
+
+
+class ListNotNamed(ClvError):
+    sentence = N_("This list has no name. Give it one of 1 to {most} letters.")
+
+
+class ListUnknown(ClvError):
+    sentence = N_("No list is called {found}. There are: {known}.")
+
+
+class NothingLoaded(ClvError):
+    sentence = N_("The workspace {path} holds no sales. Upload an export in the dashboard first.")
+
+
 class UnknownCurrency(ClvError):
     sentence = N_("{found} is not a currency code. Give three letters, such as EUR, PLN or USD.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
@@ -15,6 +16,7 @@ from clv.intake.samples import SAMPLES
 from clv.models.purchases import PurchaseModel
 from clv.text.locale import Language
 from clv.value.costs import KEEPING, NEITHER, WINNING, Purpose, rule_key
+from clv.value.thresholds import Thresholds
 
 UNUSABLE = 2  # exit status when the input cannot be used
 _COLUMN_OPTIONS = (Role.CUSTOMER, Role.DATE, Role.AMOUNT, Role.ORDER)
@@ -28,7 +30,7 @@ class _OneSentence(argparse.ArgumentParser):
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """The commands value, costs and check, with their options."""
+    """The commands value, costs, list and check, with their options."""
     parser = _OneSentence(prog="python -m clv", description="What each customer is worth over the next ten years.")
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_OneSentence)
     value = commands.add_parser(
@@ -39,6 +41,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_sales(value)
     _add_assumptions(value)
     value.add_argument("--out", type=Path, help="customers.csv, .xlsx or .parquet")
+    _add_thresholds(value)
     costs = commands.add_parser(
         "costs",
         help="set what winning and keeping cost against the sales",
@@ -48,6 +51,15 @@ def make_parser() -> argparse.ArgumentParser:
     _add_sales(costs)
     _add_assumptions(costs)
     _add_costs(costs)
+    listed = commands.add_parser(
+        "list",
+        help="write a list of customers that was kept in the dashboard",
+        description="Writes the customers of the dashboard's sales who are on a list: one that was kept there under a "
+        "name, or one of its segments. Without a name it says which there are. The dashboard must be closed meanwhile.",
+    )
+    listed.add_argument("name", nargs="?", metavar="NAME", help="the list's name")
+    listed.add_argument("--out", type=Path, help="list.csv, .xlsx or .parquet")
+    _add_language(listed)
     check = commands.add_parser(
         "check",
         help="calculate the published figures of the CD shop again",
@@ -80,6 +92,11 @@ def assumptions_of(options: argparse.Namespace, *, currency: str) -> Assumptions
         margin=options.margin,
         currency=currency,
     )
+
+
+def thresholds_of(options: argparse.Namespace) -> Thresholds:
+    """Where the options draw the lines of segments and lists. Raises AssumptionOutOfRange."""
+    return Thresholds(**{one.name: getattr(options, one.name) for one in fields(Thresholds)})
 
 
 def rules_of(options: argparse.Namespace) -> dict[str, Purpose]:
@@ -132,6 +149,15 @@ def _add_assumptions(parser: argparse.ArgumentParser) -> None:
     models = [model.value for model in PurchaseModel]
     parser.add_argument("--model", choices=models, default=models[0], help="how customers leave (default bg-nbd)")
     _add_language(parser)
+
+
+def _add_thresholds(parser: argparse.ArgumentParser) -> None:
+    """One option for each threshold of the segments and lists, with the default that it has there."""
+    group = parser.add_argument_group("where segments draw their lines, as on the page Segments")
+    for one in fields(Thresholds):
+        kind = type(one.default)
+        flag = f"--{one.name.replace('_', '-')}"
+        group.add_argument(flag, type=kind, default=one.default, metavar=kind.__name__.upper(), help=f"({one.default})")
 
 
 def _add_costs(parser: argparse.ArgumentParser) -> None:

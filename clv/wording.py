@@ -38,6 +38,14 @@ _HEADINGS = {
     "expected_purchases": N_("Expected purchases"),
     "expected_spend": N_("Expected spend per purchase"),
     "segment": N_("Segment"),
+    "channel": N_("Mostly buys through"),
+    "category": N_("Mostly buys"),
+    "country": N_("Country"),
+}
+_MEANINGS = {column.name: column.meaning for column in CUSTOMER_VALUES.columns} | {
+    "channel": N_("where the customer spent most money"),
+    "category": N_("the kind of product for which the customer spent most money"),
+    "country": N_("the country from which the customer spent most money"),
 }
 _MONEY_HEADINGS = {  # as revenue, as value
     "ten_year_value": (N_("Expected revenue"), N_("Expected value")),
@@ -113,7 +121,7 @@ def step(step: Step | None, locale: Locale) -> str:
 
 
 def heading(column: str, locale: Locale, assumptions: Assumptions) -> str:
-    """What a column of CUSTOMER_VALUES is called; revenue until a margin is set."""
+    """What a column of CUSTOMER_VALUES, or of where customers mostly buy, is called; revenue until a margin is set."""
     if column in _MONEY_HEADINGS:
         return locale.text(_MONEY_HEADINGS[column][assumptions.margin_is_set])
     return locale.text(_HEADINGS[column])
@@ -308,16 +316,21 @@ def horizon(locale: Locale, assumptions: Assumptions) -> str:
 
 
 def notes(
-    analysis: Analysis, locale: Locale, *, assumptions: Assumptions, names: Mapping[str, str] | None = None
+    analysis: Analysis,
+    locale: Locale,
+    *,
+    assumptions: Assumptions,
+    names: Mapping[str, str] | None = None,
+    columns: Sequence[str] = CUSTOMER_VALUES.names,
 ) -> list[tuple[str, str]]:
     """For the second sheet of a list: what each column means, and under which assumptions it was calculated.
 
-    names: column -> what the list calls it; the column's own name where there is none.
+    names: column -> what the list calls it; the column's own name where there is none. columns: those of the list.
     """
     window = analysis.base.window
     _ = locale.text
     return [
-        *(((names or {}).get(column.name, column.name), _(column.meaning)) for column in CUSTOMER_VALUES.columns),
+        *(((names or {}).get(column, column), _(_MEANINGS[column])) for column in columns),
         (_("Sales seen"), f"{locale.date(window.start)} – {locale.date(window.end)}"),
         (_("Horizon"), locale.plural("{n} year", "{n} years", assumptions.horizon_years)),
         (_("Discount rate a year"), rate(assumptions.discount_rate_per_year, locale)),

@@ -31,6 +31,7 @@ from clv.intake.choices import Choices, choices_from_text, choices_to_text
 from clv.intake.proposal import Proposal, Staged, accept
 from clv.intake.report import IntakeReport
 from clv.intake.samples import read_sample
+from clv.list_book import LIST_TABLES, ListBook
 from clv.overlaps import SUPERSEDED_SQL, SameDays, current, shared_days, supersede_days, supersede_orders
 from clv.tables import TRANSACTIONS
 from clv.transaction import all_or_nothing
@@ -44,7 +45,16 @@ DEFAULT_PATH = Path(__file__).parent.parent / "data" / "workspace.duckdb"
 MEMORY = "400MB"
 
 RESULTS = "results"  # the tables of calculations begin with this
-_TABLES = ("transactions", "transactions_left_out", "superseded", "imports", "settings", "mappings", *COST_TABLES)
+_TABLES = (
+    "transactions",
+    "transactions_left_out",
+    "superseded",
+    "imports",
+    "settings",
+    "mappings",
+    *COST_TABLES,
+    *LIST_TABLES,
+)
 _SQL_TYPES = {"string": "VARCHAR", "date": "DATE", "float64": "DOUBLE", "int64": "BIGINT"}
 
 
@@ -108,12 +118,13 @@ class Workspace:
     One connection a process; every thread works on a cursor of its own (`engine`, `cursor`). Open it with
     `open_workspace`.
 
-    scratch: a private folder for what is on its way, uploads and what the engine has no memory for; it goes when the
-    process ends.
+    path: where the database is. scratch: a private folder for what is on its way, uploads and what the engine has no
+    memory for; it goes when the process ends.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, *, scratch: Path) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, *, path: str, scratch: Path) -> None:
         self._connection = connection
+        self.path = path
         self.scratch = scratch
         self._remove_scratch = finalize(self, shutil.rmtree, scratch, ignore_errors=True)
         self._lock = threading.Lock()
@@ -298,6 +309,10 @@ class Workspace:
         """The costs and scenarios of a book, for one thread."""
         return CostBook(self.cursor(), book.value)
 
+    def list_book(self, book: Book) -> ListBook:
+        """The reader's own lists of a book, for one thread."""
+        return ListBook(self.cursor(), book.value)
+
     def drop_results(self, key: str = "") -> None:
         """Drop the tables of the calculation with this key; without a key those of all calculations."""
         cursor = self.cursor()
@@ -340,7 +355,7 @@ def open_workspace(path: str | Path | None = None) -> Workspace:
         connection = duckdb.connect(place, config={"memory_limit": MEMORY})
         scratch = _scratch(place)
         connection.execute("SET temp_directory = ?", [str(scratch / "engine")])
-        return Workspace(connection, scratch=scratch)
+        return Workspace(connection, path=place, scratch=scratch)
     except (duckdb.Error, OSError) as cause:
         if "could not set lock on file" in str(cause).lower():
             raise WorkspaceInUse(path=place) from cause
@@ -363,7 +378,7 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("CREATE TABLE IF NOT EXISTS settings (book VARCHAR PRIMARY KEY, settings VARCHAR)")
     connection.execute("CREATE TABLE IF NOT EXISTS mappings (signature VARCHAR PRIMARY KEY, choices VARCHAR)")
     connection.execute(SUPERSEDED_SQL)
-    for name, columns in COST_TABLES.items():
+    for name, columns in (COST_TABLES | LIST_TABLES).items():
         connection.execute(f"CREATE TABLE IF NOT EXISTS {name} {columns}")
 
 

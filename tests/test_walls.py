@@ -35,8 +35,12 @@ CALCULATION = {
     "books",
     "books_told",
     "segments_told",
+    "own_lists",
+    "wish_told",
+    "listed",
+    "list_command",
 }
-KEEPING = {"workspace", "overlaps", "cost_book"}
+KEEPING = {"workspace", "overlaps", "cost_book", "list_book"}
 # Which rooms a room may import, besides itself and the foundation.
 ROOMS = {
     "text": {"errors"},
@@ -60,6 +64,10 @@ ROOMS = {
     "customer": FOUNDATION | {"customers", "models", "value", "analysis"},
     "doubt": FOUNDATION | {"customers", "models", "value", "base", "analysis"},
     "report": FOUNDATION | {"intake", "models", "value", "fits", "analysis", "books", "books_told", "wording"},
+    "own_lists": FOUNDATION | {"customers"},
+    "wish_told": FOUNDATION | {"value", "wording"},
+    "listed": FOUNDATION | {"value", "analysis", "own_lists", "exports", "wording"},
+    "list_command": FOUNDATION | CALCULATION | KEEPING | {"exports", "wording"},
     "segments_told": FOUNDATION | {"value", "wording"},
     "wording": FOUNDATION | {"intake", "models", "value", "analysis", "comparison", "workspace"},
     "selfcheck": FOUNDATION | {"intake", "customers", "models", "value", "analysis", "backtest"},
@@ -67,7 +75,8 @@ ROOMS = {
     "erasing": set(),
     "transaction": set(),
     "cost_book": FOUNDATION | {"value", "transaction"},
-    "workspace": FOUNDATION | {"intake", "overlaps", "erasing", "transaction", "cost_book", "value"},
+    "list_book": FOUNDATION | {"value"},
+    "workspace": FOUNDATION | {"intake", "overlaps", "erasing", "transaction", "cost_book", "list_book", "value"},
     "ui": FOUNDATION | CALCULATION | KEEPING | {"intake", "charts", "exports", "wording"},
     "pages": FOUNDATION | CALCULATION | KEEPING | {"intake", "charts", "exports", "wording", "ui"},
     "__main__": FOUNDATION | CALCULATION | {"intake", "options", "report", "workspace", "exports", "wording"},

@@ -1,13 +1,17 @@
 """Who are they? Search, sort and filter in the engine, thirty rows at a time; open one."""
 
+import ibis.expr.types as ir
 import streamlit as st
+from ibis.backends import BaseBackend
 
 from clv import wording
 from clv.customer import describe_customer
 from clv.errors import CustomerNotFound
+from clv.own_lists import values_with
 from clv.ui import session
 from clv.ui.components import answer, escaped, quiet
-from clv.ui.customer_table import customer_chooser
+from clv.ui.customer_table import OPEN_CUSTOMER, choose_columns, customer_table, known_places
+from clv.ui.list_files import list_downloads
 from clv.ui.one_customer import one_customer
 from clv.ui.store import store
 from clv.ui.valued import ready_analysis
@@ -17,7 +21,6 @@ from clv.value.segments import SEGMENT_CODES
 _PAGE_KEY = "customers_page"
 _TYPED_KEY = "customers_typed"  # whether the search has just been changed
 _OPENED_KEY = "customers_opened"  # how many customers were opened so far
-_OPEN = "customer"  # the address carries who is open: it can be sent on, and the browser's back button works
 
 
 def _to_first_page() -> None:
@@ -31,7 +34,7 @@ def _typed() -> None:
 
 def _open(customer_id: str) -> None:
     st.session_state[_OPENED_KEY] = st.session_state.get(_OPENED_KEY, 0) + 1
-    st.query_params[_OPEN] = customer_id
+    st.query_params[OPEN_CUSTOMER] = customer_id
     st.rerun()
 
 
@@ -45,9 +48,9 @@ values = engine.table(valuation.table)
 request = session.request()
 assert request is not None  # there is an analysis
 
-if (wanted := st.query_params.get(_OPEN)) is not None:
+if (wanted := st.query_params.get(OPEN_CUSTOMER)) is not None:
     if st.button(_("Back to all customers"), key="customers_all", icon=":material/chevron_left:"):
-        del st.query_params[_OPEN]
+        del st.query_params[OPEN_CUSTOMER]
         st.rerun()
     try:
         transactions = store().workspace.transactions(engine, request.import_ids)
@@ -107,7 +110,18 @@ segments = st.pills(
 if st.session_state.pop(_TYPED_KEY, False) and (named := customer_named(values, search or "")):
     _open(named)
 wish = Wish(search or "", tuple(segments or ()), sort or "ten_year_value", bool(descending))
-found = find_customers(values, wish)
+places = known_places()
+row = st.container(horizontal=True)
+with row:
+    columns = choose_columns(places, locale=locale, assumptions=assumptions)
+
+
+def customers(engine: BaseBackend) -> ir.Table:
+    """Everyone who fits, in the order of the page."""
+    return find_customers(values_with(engine, valuation.table, places, columns), wish)
+
+
+found = customers(engine)
 facts = found.agg(customers=found.count(), money=found.ten_year_value.sum()).execute().iloc[0]
 count = int(facts["customers"])
 last_page = max(0, (count - 1) // PAGE_ROWS)
@@ -135,12 +149,13 @@ if count == 0:
     st.stop()
 
 quiet(_("Click on a customer to see the purchases and the chances."))
-chosen = customer_chooser(
+chosen = customer_table(
     page_of(found, number=number).execute(),
+    columns=columns,
     locale=locale,
     assumptions=assumptions,
     # All that the rows depend on; and whoever comes back from a customer finds nobody chosen.
-    key=f"customers_table_{request.key}_{wish}_{number}_{st.session_state.get(_OPENED_KEY, 0)}",
+    key=f"customers_table_{request.key}_{wish}_{number}_{columns}_{st.session_state.get(_OPENED_KEY, 0)}",
 )
 if chosen is not None:
     _open(chosen)
@@ -159,3 +174,14 @@ with st.container(horizontal=True, vertical_alignment="center"):
     if st.button(_("Next"), disabled=number >= last_page, key="customers_next", icon=":material/chevron_right:"):
         st.session_state[_PAGE_KEY] = number + 1
         st.rerun()
+with row:
+    list_downloads(
+        customers,
+        count=count,
+        columns=columns,
+        analysis=analysis,
+        locale=locale,
+        title=_("Customers"),
+        name="customers",
+        key="customers",
+    )

@@ -1,14 +1,16 @@
 """Whom do we call, what is each list worth? Take the list away."""
 
-from functools import partial
-
+import ibis.expr.types as ir
 import streamlit as st
+from ibis.backends import BaseBackend
 
 from clv import segments_told, wording
+from clv.own_lists import values_with
 from clv.ui import session
-from clv.ui.components import answer, download, escaped, file_bytes, quiet
-from clv.ui.customer_table import customer_table
+from clv.ui.components import answer, escaped, quiet
+from clv.ui.customer_table import choose_columns, customer_table, known_places, open_customer
 from clv.ui.limits_form import limits_form
+from clv.ui.list_files import list_downloads
 from clv.ui.segment_tables import division_table, lists_table
 from clv.ui.store import store
 from clv.ui.valued import ready_analysis
@@ -72,30 +74,40 @@ if not total:
     st.info(_("Nobody is on this list."), icon=":material/person_off:")
     st.stop()
 st.write(escaped(segments_told.to_do(group, limits, locale, end=end)))
+places = known_places()
+row = st.container(horizontal=True)
+with row:
+    columns = choose_columns(places, locale=locale, assumptions=assumptions)
 
 
-def list_file(suffix: str) -> bytes:
-    """Everyone on the list, in the order of the page. Runs in a thread of its own, on an engine of its own."""
-    names = wording.headings(locale, assumptions)
-    return file_bytes(
-        members(store().workspace.engine().table(valuation.table), group, limits),
-        suffix,
+def customers(engine: BaseBackend) -> ir.Table:
+    """Everyone in the segment or on the list, in the order in which to act."""
+    return members(values_with(engine, valuation.table, places, columns), group, limits)
+
+
+with row:
+    list_downloads(
+        customers,
+        count=total,
+        columns=columns,
+        analysis=analysis,
         locale=locale,
-        currency=currency,
-        headings=names,
-        explain=wording.notes(analysis, locale, assumptions=assumptions, names=names),
         title=_(group.name),
+        about=[
+            (_("Who"), segments_told.rule(group, limits, locale, assumptions)),
+            (_("What to do"), segments_told.to_do(group, limits, locale, end=end)),
+        ],
+        name=group.code,
+        key="segment",
     )
-
-
-with st.container(horizontal=True):
-    name = f"tenfold-{group.code}-{end.isoformat()}"
-    for suffix, label in ((".xlsx", _("Download for Excel")), (".csv", _("Download as CSV"))):
-        download(label, partial(list_file, suffix), name=name, suffix=suffix, key=f"segment_{suffix[1:]}")
-
-everyone = members(store().workspace.engine().table(valuation.table), group, limits)
-customer_table(
-    page_of(everyone, number=0).execute(), locale=locale, assumptions=assumptions, key=f"segment_table_{group.code}"
+open_customer(
+    customer_table(
+        page_of(customers(store().workspace.engine()), number=0).execute(),
+        columns=columns,
+        locale=locale,
+        assumptions=assumptions,
+        key=f"segment_table_{group.code}",
+    )
 )
 quiet(
     n_(

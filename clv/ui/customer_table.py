@@ -1,57 +1,85 @@
-"""How do thirty customers read on a page?"""
+"""How do thirty customers read on a page, and which of their columns does the reader want to see?"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
-from streamlit.elements.lib.column_types import ColumnConfig
 
 from clv import wording
 from clv.assumptions import Assumptions
+from clv.listed import SHOWN, columns_of
+from clv.own_lists import Places
 from clv.text.locale import UNKNOWN, Locale
 from clv.text.marks import N_
+from clv.ui import session
+from clv.ui.components import PATIENCE_SECONDS, again_when_done
+from clv.ui.store import store
 
-SHOWN = (
-    "customer_id",
-    "segment",
-    "ten_year_value",
-    "p_alive",
-    "value_at_risk",
-    "expected_purchases",
-    "spend_to_date",
-    "frequency",
-    "last_purchase",
-    "first_purchase",
-)
-_LEFT = ("customer_id", "segment")
+_LEFT = ("customer_id", "segment", "channel", "category", "country")
 _ROW_PIXELS = 35
+# The address carries who is open: it can be sent on, and the browser's back button works.
+OPEN_CUSTOMER = "customer"
 _ALT = N_("Customers with what they paid and what they will probably bring")
+_CHOSEN_KEY = "columns_chosen"  # of the session: the same columns on every page with customers
 
 
-def customer_table(rows: pd.DataFrame, *, locale: Locale, assumptions: Assumptions, key: str) -> None:
-    """The rows of CUSTOMER_VALUES as text in the reader's form, figures to the right; the order is the engine's."""
-    st.dataframe(
-        _shown(rows, locale, assumptions),
-        hide_index=True,
-        height=_height(rows),
-        row_height=_ROW_PIXELS,
-        column_config=_columns(locale, assumptions),
-        key=key,
-        alt=locale.text(_ALT),
-    )
+def known_places() -> Places:
+    """Where customers mostly buy, as far as the sales say; none while that is still looked up: the page follows."""
+    request = session.request()
+    assert request is not None  # asked for beside an analysis that is there
+    job = store().places(request)
+    if not job.wait(PATIENCE_SECONDS):
+        again_when_done(job)
+        return Places("", {})
+    return job.result()
 
 
-def customer_chooser(rows: pd.DataFrame, *, locale: Locale, assumptions: Assumptions, key: str) -> str | None:
-    """The same table, and the id of the customer whom the reader clicked on; None where they clicked on nobody yet.
+def choose_columns(places: Places, *, locale: Locale, assumptions: Assumptions) -> tuple[str, ...]:
+    """A button behind which the columns are chosen; the customer is always the first of them."""
+    possible = columns_of(places)[1:]
+    before = [column for column in st.session_state.get(_CHOSEN_KEY, SHOWN[1:]) if column in possible]
+    with st.popover(locale.text("Columns"), icon=":material/view_column:"):
+        chosen = st.multiselect(
+            locale.text("Columns to show, and to take away in a file"),
+            possible,
+            default=before,
+            format_func=lambda column: wording.heading(column, locale, assumptions),
+            key=f"columns_{locale.language}",
+        )
+    st.session_state[_CHOSEN_KEY] = tuple(chosen)
+    return "customer_id", *chosen
 
-    key: holds all that the rows depend on, because Streamlit keeps what was chosen under a key when the rows change.
+
+def customer_table(
+    rows: pd.DataFrame,
+    *,
+    columns: Sequence[str],
+    locale: Locale,
+    assumptions: Assumptions,
+    key: str,
+) -> str | None:
+    """The rows of CUSTOMER_VALUES as text in the reader's form, figures to the right; the order is the engine's.
+
+    The id of the customer whom the reader clicked on; None where they clicked on nobody. key: holds all that the rows
+    depend on, because Streamlit keeps what was chosen under a key when the rows change.
     """
     drawn = st.dataframe(
-        _shown(rows, locale, assumptions),
+        pd.DataFrame(
+            {column: as_text(rows, column, locale=locale, currency=assumptions.currency) for column in columns}
+        ),
         hide_index=True,
-        height=_height(rows),
+        height=_ROW_PIXELS * (len(rows) + 1) + 3,
         row_height=_ROW_PIXELS,
-        column_config=_columns(locale, assumptions),
+        column_config={
+            column: st.column_config.TextColumn(
+                wording.heading(column, locale, assumptions),
+                alignment="left" if column in _LEFT else "right",
+                pinned=column == "customer_id",
+            )
+            for column in columns
+        },
         key=key,
         alt=locale.text(_ALT),
         on_select="rerun",
@@ -61,29 +89,14 @@ def customer_chooser(rows: pd.DataFrame, *, locale: Locale, assumptions: Assumpt
     return str(rows["customer_id"].iloc[places[0]]) if places else None
 
 
-def _shown(rows: pd.DataFrame, locale: Locale, assumptions: Assumptions) -> pd.DataFrame:
-    return pd.DataFrame(
-        {column: as_text(rows, column, locale=locale, currency=assumptions.currency) for column in SHOWN}
-    )
-
-
-def _height(rows: pd.DataFrame) -> int:
-    return _ROW_PIXELS * (len(rows) + 1) + 3
-
-
-def _columns(locale: Locale, assumptions: Assumptions) -> dict[str, ColumnConfig]:
-    return {
-        column: st.column_config.TextColumn(
-            wording.heading(column, locale, assumptions),
-            alignment="left" if column in _LEFT else "right",
-            pinned=column == "customer_id",
-        )
-        for column in SHOWN
-    }
+def open_customer(customer_id: str | None) -> None:
+    """Turn to the customer's own page; stay where nobody was clicked on."""
+    if customer_id is not None:
+        st.switch_page("clv/pages/customers.py", query_params={OPEN_CUSTOMER: customer_id})
 
 
 def as_text(rows: pd.DataFrame, column: str, *, locale: Locale, currency: str) -> list[str]:
-    """A column of CUSTOMER_VALUES in the reader's form; a one-time buyer's chance and risk are unknown."""
+    """A column of CUSTOMER_VALUES or of PLACES in the reader's form; a one-time buyer's chance and risk are unknown."""
     values = rows[column].tolist()
     once = (rows["frequency"] == 0).tolist()
     match column:
@@ -91,6 +104,8 @@ def as_text(rows: pd.DataFrame, column: str, *, locale: Locale, currency: str) -
             return [str(value) for value in values]
         case "segment":
             return [locale.text(wording.segment(value).name) for value in values]
+        case "channel" | "category" | "country":
+            return [UNKNOWN if pd.isna(value) else str(value) for value in values]
         case "p_alive":
             return [UNKNOWN if only else locale.share(value) for value, only in zip(values, once, strict=True)]
         case "value_at_risk":
@@ -99,7 +114,7 @@ def as_text(rows: pd.DataFrame, column: str, *, locale: Locale, currency: str) -
             ]
         case "first_purchase" | "last_purchase":
             return [locale.short_date(pd.Timestamp(value).date()) for value in values]
-        case "frequency":
+        case "frequency" | "recency" | "T":
             return [locale.number(value) for value in values]
         case "expected_purchases":
             return [locale.number(value, 1) for value in values]

@@ -37,6 +37,7 @@ from clv.customers.repurchase import (
 from clv.doubt import spread
 from clv.fits import Fits, fit
 from clv.models.backtest import Backtest
+from clv.own_lists import Places, find_places
 from clv.periods import Period
 from clv.selfcheck import Part, self_check
 from clv.value.costs import Cost
@@ -106,6 +107,7 @@ class Store:
         self._cohorts: dict[str, Job[pd.DataFrame]] = {}
         self._returns: dict[str, Job[Returning]] = {}
         self._differences: dict[str, Job[Difference | None]] = {}
+        self._places: dict[str, Job[Places]] = {}
         self._bases: dict[str, tuple[CustomerBase, Fits]] = {}
         self._base_locks: dict[str, threading.Lock] = {}
         self._backtests: OrderedDict[tuple[str, float], Job[Backtest]] = OrderedDict()
@@ -197,6 +199,17 @@ class Store:
             return difference(split_counts(engine.table(_gaps(request)), sales, split).execute())
 
         return self._once(self._differences, _digest((request.base_key, split)), work)
+
+    def places(self, request: Request) -> Job[Places]:
+        """Where customers mostly buy; to be asked for once the analysis is there."""
+        window = self.analysis(request).result().base.window
+
+        def work(_job: Job[Places]) -> Places:
+            engine = self.workspace.engine()
+            sales = self.workspace.transactions(engine, request.import_ids)
+            return find_places(engine, sales, window, name=f"{RESULTS}_{request.base_key}")
+
+        return self._once(self._places, request.base_key, work)
 
     def _once(self, known: dict[str, Job[Answer]], key: str, work: Callable[[Job[Answer]], Answer]) -> Job[Answer]:
         with self._lock:
@@ -298,6 +311,7 @@ class Store:
             self._cohorts.clear()
             self._returns.clear()
             self._differences.clear()
+            self._places.clear()
             self._analyses.clear()
             self._bases.clear()
             self.workspace.drop_results()

@@ -8,6 +8,8 @@ from typing import Literal, get_args
 import ibis
 import ibis.expr.types as ir
 
+from clv.errors import RangeBackwards
+
 PAGE_ROWS = 30
 
 SortColumn = Literal[
@@ -21,30 +23,83 @@ SortColumn = Literal[
     "customer_id",
 ]
 SORT_COLUMNS: tuple[SortColumn, ...] = get_args(SortColumn)
-# BG/NBD says 1 and 0 of whoever never came back; the pages show neither.
+# BG/NBD says 1 and 0 of whoever never came back; neither a page nor a list shows these.
 UNKNOWN_FOR_ONE_TIME_BUYERS = ("p_alive", "value_at_risk")
+
+Measure = Literal[
+    "ten_year_value",
+    "value_at_risk",
+    "spend_to_date",
+    "p_alive",
+    "expected_purchases",
+    "frequency",
+    "silent_days",
+    "known_days",
+]
+MEASURES: tuple[Measure, ...] = get_args(Measure)
+# Columns beside those of CUSTOMER_VALUES, see clv.customers.mainly.
+PLACES = ("channel", "category", "country")
+
+
+@dataclass(frozen=True)
+class Range:
+    """Between which limits a measure lies, both included; None: no limit on that side.
+
+    Money, a chance of 0 to 1, a number, or days before the window's end: silent_days since the last purchase,
+    known_days since the first. Raises RangeBackwards.
+    """
+
+    measure: Measure
+    least: float | None = None
+    most: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.least is not None and self.most is not None and not self.least <= self.most:
+            raise RangeBackwards(least=self.least, most=self.most)
+
+    @property
+    def is_open(self) -> bool:
+        return self.least is None and self.most is None
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked for. search: part of a customer's id, in any case; segments: their codes, none for all."""
+    """What is asked for; all of it has to hold. search: part of a customer's id, in any case.
+
+    segments: their codes; channels, categories, countries: names of where the customer mostly buys; none for all.
+    """
 
     search: str = ""
     segments: tuple[str, ...] = ()
     sort: SortColumn = "ten_year_value"
     descending: bool = True
+    ranges: tuple[Range, ...] = ()
+    channels: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Which of PLACES are limited, and to which names."""
+        wanted = zip(PLACES, (self.channels, self.categories, self.countries), strict=True)
+        return tuple((place, names) for place, names in wanted if names)
 
 
 def find_customers(values: ir.Table, wish: Wish) -> ir.Table:
     """The customers of CUSTOMER_VALUES that fit the wish, in its order; equals are ordered by id.
 
-    Sorted by what is not known of one-time buyers, these come last, whichever way.
+    values needs the columns of PLACES that the wish limits. What is not known of one-time buyers lies between no
+    limits, and sorted by it they come last, whichever way.
     """
     found = values
     if wish.search.strip():
         found = found.filter(found.customer_id.lower().contains(wish.search.strip().lower()))
     if wish.segments:
         found = found.filter(found.segment.isin(list(wish.segments)))
+    for place, names in wish.places:
+        found = found.filter(found[place].isin(list(names)))
+    for limits in wish.ranges:
+        found = _within(found, limits)
     key = ibis.desc(wish.sort) if wish.descending else ibis.asc(wish.sort)
     if wish.sort == "customer_id":
         return found.order_by(key)
@@ -66,3 +121,35 @@ def customer_named(values: ir.Table, search: str) -> str | None:
 def page_of(found: ir.Table, *, number: int, rows: int = PAGE_ROWS) -> ir.Table:
     """Page `number` (0 is the first) of what was found; empty beyond the last."""
     return found.limit(rows, offset=number * rows)
+
+
+def as_known(values: ir.Table) -> ir.Table:
+    """The same customers in the same order, what is not known of one-time buyers null: as pages and lists show it."""
+    once = values.frequency == 0
+    return values.mutate(
+        **{name: ibis.ifelse(once, ibis.null("float64"), values[name]) for name in UNKNOWN_FOR_ONE_TIME_BUYERS}
+    )
+
+
+def _within(found: ir.Table, limits: Range) -> ir.Table:
+    if limits.is_open:
+        return found
+    measure = _measure(found, limits.measure)
+    inside = measure.notnull()
+    if limits.least is not None:
+        inside &= measure >= limits.least
+    if limits.most is not None:
+        inside &= measure <= limits.most
+    if limits.measure in UNKNOWN_FOR_ONE_TIME_BUYERS:
+        inside &= found.frequency > 0
+    return found.filter(inside)
+
+
+def _measure(found: ir.Table, measure: Measure) -> ir.NumericValue:
+    match measure:
+        case "silent_days":
+            return found["T"] - found.recency
+        case "known_days":
+            return found["T"]
+        case _:
+            return found[measure]
