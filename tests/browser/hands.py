@@ -8,7 +8,7 @@ from playwright.sync_api import Error, FileChooser, Locator, Page, ViewportSize,
 
 from clv.text.locale import Language, Locale
 
-PAGES = ("overview", "customers", "segments", "moments", "acquire", "trust", "data", "assumptions")
+PAGES = ("overview", "customers", "segments", "own-list", "moments", "acquire", "trust", "data", "assumptions")
 PHONE: ViewportSize = {"width": 390, "height": 900}
 _IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 _PATIENCE_MILLISECONDS = 60_000  # for an analysis on a busy machine
@@ -47,6 +47,15 @@ def press(page: Page, button: Locator) -> None:
     wait(page)
     button.click()
     page.wait_for_timeout(100)  # the run starts a moment after the click
+    wait(page)
+
+
+def type_in(page: Page, box: Locator, text: str) -> None:
+    """Type into a box in place of what it holds, and leave it with Enter."""
+    wait(page)
+    box.fill(text)
+    box.press("Enter")
+    page.wait_for_timeout(100)
     wait(page)
 
 
