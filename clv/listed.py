@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import ibis
 import ibis.expr.types as ir
 
 from clv import wording
@@ -30,6 +29,7 @@ SHOWN = (
     "last_purchase",
     "first_purchase",
 )
+SEGMENTS_OF = ("segment", "segment_before")  # columns that hold codes of segments
 
 
 def columns_of(places: Places) -> tuple[str, ...]:
@@ -58,7 +58,9 @@ def write_list(
     listed = as_known(customers)
     if path.suffix.lower() != ".parquet":
         names = {one.code: locale.text(one.name) for one in SEGMENTS}
-        listed = listed.mutate(segment=ibis.cases(*((listed.segment == code, name) for code, name in names.items())))
+        listed = listed.mutate(
+            **{column: listed[column].cases(*names.items()) for column in SEGMENTS_OF if column in listed.columns}
+        )
     headings = {column: wording.heading(column, locale, assumptions) for column in columns}
     write_table(
         listed.select(*columns),

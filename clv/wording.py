@@ -38,11 +38,15 @@ _HEADINGS = {
     "expected_purchases": N_("Expected purchases"),
     "expected_spend": N_("Expected spend per purchase"),
     "segment": N_("Segment"),
+    "segment_before": N_("Segment then"),
+    "value_before": N_("Expected then"),
     "channel": N_("Mostly buys through"),
     "category": N_("Mostly buys"),
     "country": N_("Country"),
 }
 _MEANINGS = {column.name: column.meaning for column in CUSTOMER_VALUES.columns} | {
+    "segment_before": N_("the segment on the earlier day"),
+    "value_before": N_("what was expected of the customer on the earlier day, for the same number of years"),
     "channel": N_("where the customer spent most money"),
     "category": N_("the kind of product for which the customer spent most money"),
     "country": N_("the country from which the customer spent most money"),

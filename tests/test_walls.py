@@ -39,6 +39,7 @@ CALCULATION = {
     "wish_told",
     "listed",
     "list_command",
+    "moved",
 }
 KEEPING = {"workspace", "overlaps", "cost_book", "list_book"}
 # Which rooms a room may import, besides itself and the foundation.
@@ -67,6 +68,7 @@ ROOMS = {
     "own_lists": FOUNDATION | {"customers"},
     "wish_told": FOUNDATION | {"value", "wording"},
     "listed": FOUNDATION | {"value", "analysis", "own_lists", "exports", "wording"},
+    "moved": FOUNDATION | {"value", "analysis"},
     "list_command": FOUNDATION | CALCULATION | KEEPING | {"exports", "wording"},
     "segments_told": FOUNDATION | {"value", "wording"},
     "wording": FOUNDATION | {"intake", "models", "value", "analysis", "comparison", "workspace"},

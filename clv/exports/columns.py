@@ -18,6 +18,7 @@ MONEY = frozenset(
         "ten_year_value",
         "value_if_alive",
         "value_at_risk",
+        "value_before",
         "value",
     }
 )

@@ -17,7 +17,7 @@ from clv.ui import session
 from clv.ui.components import PATIENCE_SECONDS, again_when_done
 from clv.ui.store import store
 
-_LEFT = ("customer_id", "segment", "channel", "category", "country")
+_LEFT = ("customer_id", "segment", "segment_before", "channel", "category", "country")
 _ROW_PIXELS = 35
 # The address carries who is open: it can be sent on, and the browser's back button works.
 OPEN_CUSTOMER = "customer"
@@ -102,7 +102,7 @@ def as_text(rows: pd.DataFrame, column: str, *, locale: Locale, currency: str) -
     match column:
         case "customer_id":
             return [str(value) for value in values]
-        case "segment":
+        case "segment" | "segment_before":
             return [locale.text(wording.segment(value).name) for value in values]
         case "channel" | "category" | "country":
             return [UNKNOWN if pd.isna(value) else str(value) for value in values]

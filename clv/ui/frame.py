@@ -23,6 +23,7 @@ def pages(locale: Locale) -> list[Page]:
         st.Page("clv/pages/customers.py", title=_("Customers"), url_path="customers"),
         st.Page("clv/pages/segments.py", title=_("Segments"), url_path="segments"),
         st.Page("clv/pages/own_list.py", title=_("Your own list"), url_path="own-list"),
+        st.Page("clv/pages/moved.py", title=_("Who moved"), url_path="moved"),
         st.Page("clv/pages/moments.py", title=_("Decisive moments"), url_path="moments"),
         st.Page("clv/pages/acquire.py", title=_("Acquire or keep"), url_path="acquire"),
         st.Page("clv/pages/trust.py", title=_("Trust"), url_path="trust"),

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -37,6 +37,7 @@ from clv.customers.repurchase import (
 from clv.doubt import spread
 from clv.fits import Fits, fit
 from clv.models.backtest import Backtest
+from clv.moved import Moved, compare_days
 from clv.own_lists import Places, find_places
 from clv.periods import Period
 from clv.selfcheck import Part, self_check
@@ -50,6 +51,7 @@ _KEPT_BACKTESTS = 12
 _WORKERS = 2
 
 Answer = TypeVar("Answer")
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ class Store:
         self._returns: dict[str, Job[Returning]] = {}
         self._differences: dict[str, Job[Difference | None]] = {}
         self._places: dict[str, Job[Places]] = {}
+        self._moved: dict[tuple[str, date], Job[Moved]] = {}
         self._bases: dict[str, tuple[CustomerBase, Fits]] = {}
         self._base_locks: dict[str, threading.Lock] = {}
         self._backtests: OrderedDict[tuple[str, float], Job[Backtest]] = OrderedDict()
@@ -200,6 +203,16 @@ class Store:
 
         return self._once(self._differences, _digest((request.base_key, split)), work)
 
+    def moved(self, request: Request, then: date) -> Job[Moved]:
+        """Who moved since an earlier day; to be asked for once the analyses of both days are there."""
+        now, earlier = (self.analysis(one).result() for one in (request, replace(request, until=then)))
+
+        def work(_job: Job[Moved]) -> Moved:
+            name = f"{RESULTS}_{request.key}_{then:%Y%m%d}"
+            return compare_days(self.workspace.engine(), earlier, now, name=name)
+
+        return self._once(self._moved, (request.key, then), work)
+
     def places(self, request: Request) -> Job[Places]:
         """Where customers mostly buy; to be asked for once the analysis is there."""
         window = self.analysis(request).result().base.window
@@ -211,7 +224,7 @@ class Store:
 
         return self._once(self._places, request.base_key, work)
 
-    def _once(self, known: dict[str, Job[Answer]], key: str, work: Callable[[Job[Answer]], Answer]) -> Job[Answer]:
+    def _once(self, known: dict[Key, Job[Answer]], key: Key, work: Callable[[Job[Answer]], Answer]) -> Job[Answer]:
         with self._lock:
             if key not in known:
                 known[key] = self.run(work)
@@ -312,6 +325,7 @@ class Store:
             self._returns.clear()
             self._differences.clear()
             self._places.clear()
+            self._moved.clear()
             self._analyses.clear()
             self._bases.clear()
             self.workspace.drop_results()
@@ -320,6 +334,8 @@ class Store:
         del self._analyses[key]
         self._spreads.pop(key, None)
         self._comparisons.pop(key, None)
+        for known in [known for known in self._moved if known[0] == key]:
+            del self._moved[known]
         self.workspace.drop_results(key)
 
 

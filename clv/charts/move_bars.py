@@ -1,0 +1,64 @@
+"""Of the customers of each segment of then, how many moved up, stayed, or moved down?"""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from clv.charts.style import KEEPING, LABEL_SIZE, PAST, RISK, escape, figure
+from clv.text.locale import Locale
+
+ROW_HEIGHT = 52  # px: the name above the bar, the bar, air
+_ROOM_FOR_TEXT = 0.09  # of the width: a part narrower than this carries no figure inside
+_COLOURS = {"down": RISK, "same": PAST, "up": KEEPING}
+
+
+def move_bars(moves: pd.DataFrame, *, title: str, locale: Locale) -> go.Figure:
+    """A bar of full width for each segment of then, parted into down, same and up; its name and number above it.
+
+    moves: segment_label (text, in the reader's language), down, same, up (customers, 0 or more), a row a segment. From
+    left to right always in that order, each with its sign and share, so that no colour has to be told from another.
+    """
+    drawn = figure(
+        title=title,
+        subtitle=locale.text("Customers of each segment of then: moved down (↓), stayed (=), moved up (↑)"),
+        locale=locale,
+        height=ROW_HEIGHT * len(moves) + 8,
+    )
+    rows = list(range(len(moves)))
+    sums = moves[list(_COLOURS)].sum(axis=1)
+    for kind, sign in zip(_COLOURS, "↓=↑", strict=True):
+        shares = (moves[kind] / sums).tolist()
+        told = [f"{sign} {locale.share(share)}" for share in shares]
+        drawn.add_bar(
+            x=shares,
+            y=rows,
+            orientation="h",
+            width=0.42,
+            marker={"color": _COLOURS[kind], "line": {"color": "white", "width": 1}},
+            text=[text if share >= _ROOM_FOR_TEXT else "" for text, share in zip(told, shares, strict=True)],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            textfont={"size": LABEL_SIZE, "color": "#000000"},
+            customdata=[
+                f"{text}<br>{locale.plural('{n} customer', '{n} customers', int(n))}"
+                for text, n in zip(told, moves[kind], strict=True)
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+            name=f"moved_{kind}",
+        )
+    for row, label, n in zip(rows, moves["segment_label"], sums, strict=True):
+        drawn.add_annotation(
+            x=0,
+            y=row - 0.23,
+            text=f"<b>{escape(str(label))}</b>  {locale.plural('{n} customer', '{n} customers', int(n))}",
+            showarrow=False,
+            xanchor="left",
+            yanchor="bottom",
+            xshift=-2,
+        )
+    drawn.update_layout(barmode="stack")
+    drawn.update_xaxes(range=[0, 1], visible=False)
+    drawn.update_yaxes(range=[len(moves) - 0.6, -0.75], visible=False)
+    return drawn

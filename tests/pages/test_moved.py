@@ -1,0 +1,63 @@
+"""Does the page say who moved between two days, and hand out those who moved down?"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+
+from clv.analysis import Analysis, analyse
+from clv.assumptions import Assumptions
+from clv.moved import earlier_days
+from clv.periods import Window
+from clv.text.locale import Language
+from clv.value.listing import PAGE_ROWS
+from clv.value.migration import STANDING
+from tests.pages.reader import Reader
+from tests.pages.sentences import english_left
+
+THEN = date(1998, 3, 31)  # three months before the end
+
+
+@pytest.fixture(scope="module")
+def both(cd_shop, master_1998: Analysis) -> pd.DataFrame:
+    """The CD shop's customers on both days, calculated beside the dashboard."""
+    then = analyse(cd_shop, cd_shop.table("master"), assumptions=Assumptions(), until=THEN, name="march_1998")
+    now = cd_shop.table(master_1998.valuation.table).execute().set_index("customer_id")
+    before = cd_shop.table(then.valuation.table).execute().set_index("customer_id")
+    return now.join(before[["segment", "ten_year_value"]], suffixes=("", "_before"))
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_who_moved_down_is_counted_valued_and_listed(both: pd.DataFrame, language: Language) -> None:
+    reader = Reader(language).with_cd_shop().open("moved")
+    locale = reader.locale
+    down = both[both.segment.map(STANDING) < both.segment_before.map(STANDING)]
+    assert len(down) > 1000
+    assert locale.number(len(down)) in reader.title
+    assert locale.date(THEN) in reader.title
+    assert locale.headline_money(down.ten_year_value_before.sum(), "USD") in reader.title
+    assert locale.headline_money(down.ten_year_value.sum(), "USD") in reader.title
+    lost = (down.ten_year_value_before - down.ten_year_value).rename("lost").reset_index()
+    lost = lost.sort_values(["lost", "customer_id"], ascending=[False, True])
+    assert reader.column("customer_id") == lost.customer_id.head(PAGE_ROWS).tolist()
+    assert reader.exceptions == []
+    assert english_left(reader.texts(), locale) == []
+
+
+def test_the_list_can_be_narrowed_to_a_segment_of_then(both: pd.DataFrame) -> None:
+    reader = Reader().with_cd_shop().open("moved")
+    [pills] = [box for box in reader.app.pills if box.key.startswith("moved_out_of")]
+    pills.set_value(["best"])
+    reader.run()
+    assert set(reader.column("segment_before")) == {"Best customers"}
+    assert set(both.loc[reader.column("customer_id")].segment_before) == {"best"}
+
+
+def test_days_can_be_compared_as_far_as_there_are_sales_before_them() -> None:
+    end = date(2025, 12, 31)
+    assert earlier_days(Window(end - timedelta(days=59), end)) == {}
+    assert list(earlier_days(Window(end - timedelta(days=60), end))) == [1]
+    assert list(earlier_days(Window(date(2020, 1, 1), end))) == [1, 3, 6, 12]
+    assert earlier_days(Window(date(2020, 1, 1), end))[12] == date(2024, 12, 31)
