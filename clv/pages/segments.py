@@ -11,6 +11,7 @@ from clv.ui.components import answer, escaped, quiet
 from clv.ui.customer_table import choose_columns, customer_table, known_places, open_customer
 from clv.ui.limits_form import limits_form
 from clv.ui.list_files import list_downloads
+from clv.ui.segment_charts import segment_pictures
 from clv.ui.segment_tables import division_table, lists_table
 from clv.ui.store import store
 from clv.ui.valued import ready_analysis
@@ -51,6 +52,7 @@ else:
     safe = _("Every repeat buyer of worth is probably still a customer, at the usual pace, or is all but surely gone.")
     answer(_("No valuable customer is slipping away"), f"{safe} {besides}")
 
+segment_pictures(analysis, locale)
 division_table(analysis, locale)
 lists_table(analysis, locale)
 limits_form(valuation.limits, assumptions)

@@ -26,6 +26,7 @@ from clv.workspace import Book
 PATIENCE_SECONDS = 1.5
 _POLL_SECONDS = 0.5
 NUMBERS = "figures_of"  # containers whose key begins so right-align the figures of their table, see frame.status_row
+LAST_FIGURES = (3, 4)  # columns up to which a table with words behind its figures right-aligns them
 _MIME = {
     ".csv": "text/csv",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -80,6 +81,12 @@ def number_table(numbers: pd.DataFrame, *, name: str) -> None:
     """A table of text in the reader's form: names in the first column, figures, right-aligned, in the others."""
     with st.container(key=f"{NUMBERS}_{name}"):
         st.table(numbers.map(escaped).rename(columns=escaped), hide_index=True, border="horizontal")
+
+
+def figures_to(last: int) -> str:
+    """How the key of a container begins whose table has figures from the second column to the `last`, then words."""
+    assert last in LAST_FIGURES, f"frame.status_row aligns no table up to column {last}"
+    return f"figures_to_{last}"
 
 
 def download(label: str, data: Callable[[], bytes], *, name: str, suffix: str, key: str) -> None:

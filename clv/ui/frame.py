@@ -10,7 +10,7 @@ from streamlit.navigation.page import Page
 from clv import wording
 from clv.text.locale import Language, Locale
 from clv.ui import session
-from clv.ui.components import NUMBERS, escaped, quiet
+from clv.ui.components import LAST_FIGURES, NUMBERS, escaped, figures_to, quiet
 
 ICON = Path(__file__).parent.parent.parent / "static" / "icon.png"
 
@@ -35,7 +35,12 @@ def pages(locale: Locale) -> list[Page]:
 def status_row() -> None:
     """What is loaded and under which assumptions, each a way to change it; and the language."""
     # Streamlit aligns every cell of a table to the left; figures are read by their ends.
-    cells = ", ".join(f'[class*="st-key-{NUMBERS}"] {cell}:not(:first-child)' for cell in ("td", "th"))
+    figures = [f'[class*="st-key-{NUMBERS}"] :is(td, th):not(:first-child)']
+    figures += [
+        f'[class*="st-key-{figures_to(last)}"] :is(td, th):not(:first-child):nth-child(-n+{last})'
+        for last in LAST_FIGURES
+    ]
+    cells = ", ".join(figures)
     st.html(f"<style>:is({cells}), :is({cells}) * {{text-align: right !important}}</style>")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="status"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):

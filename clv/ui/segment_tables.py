@@ -7,7 +7,7 @@ import streamlit as st
 from clv import segments_told, wording
 from clv.analysis import Analysis
 from clv.text.locale import UNKNOWN, Locale
-from clv.ui.components import escaped
+from clv.ui.components import escaped, figures_to
 
 
 def division_table(analysis: Analysis, locale: Locale) -> None:
@@ -35,6 +35,7 @@ def division_table(analysis: Analysis, locale: Locale) -> None:
             _("What to do"): [_(wording.segment(one.code).action) for one in found] + [""],
             _("Until"): [_until(one.code, analysis, locale) for one in found] + [""],
         },
+        last_figures=4,
     )
 
 
@@ -54,6 +55,7 @@ def lists_table(analysis: Analysis, locale: Locale) -> None:
             _("What to do"): [_(wording.segment(one.code).action) for one in found],
             _("Until"): [_until(one.code, analysis, locale) for one in found],
         },
+        last_figures=3,
     )
 
 
@@ -62,6 +64,9 @@ def _until(code: str, analysis: Analysis, locale: Locale) -> str:
     return locale.short_date(last) if last else UNKNOWN
 
 
-def _table(title: str, columns: dict[str, list[str]]) -> None:
+def _table(title: str, columns: dict[str, list[str]], *, last_figures: int) -> None:
     st.markdown(f"**{escaped(title)}**")
-    st.table({escaped(name): [escaped(cell) for cell in cells] for name, cells in columns.items()}, border="horizontal")
+    with st.container(key=f"{figures_to(last_figures)}_segments"):
+        st.table(
+            {escaped(name): [escaped(cell) for cell in cells] for name, cells in columns.items()}, border="horizontal"
+        )

@@ -44,6 +44,7 @@ from clv.selfcheck import Part, self_check
 from clv.value.costs import Cost
 from clv.value.thresholds import Thresholds
 from clv.value.uncertainty import Spread
+from clv.value.value_map import ValueMap, count_fields, read_map
 from clv.workspace import RESULTS, Workspace, open_workspace
 
 _KEPT = 12  # analyses whose tables stay in the engine; the least used one goes first
@@ -109,6 +110,7 @@ class Store:
         self._cohorts: dict[str, Job[pd.DataFrame]] = {}
         self._returns: dict[str, Job[Returning]] = {}
         self._differences: dict[str, Job[Difference | None]] = {}
+        self._maps: dict[str, Job[ValueMap | None]] = {}
         self._places: dict[str, Job[Places]] = {}
         self._moved: dict[tuple[str, date], Job[Moved]] = {}
         self._bases: dict[str, tuple[CustomerBase, Fits]] = {}
@@ -202,6 +204,15 @@ class Store:
             return difference(split_counts(engine.table(_gaps(request)), sales, split).execute())
 
         return self._once(self._differences, _digest((request.base_key, split)), work)
+
+    def value_map(self, request: Request) -> Job[ValueMap | None]:
+        """Where the repeat buyers lie between gone and sure; to be asked for once the analysis is there."""
+        table = self.analysis(request).result().valuation.table
+
+        def work(_job: Job[ValueMap | None]) -> ValueMap | None:
+            return read_map(count_fields(self.workspace.engine().table(table)).execute())
+
+        return self._once(self._maps, request.key, work)
 
     def moved(self, request: Request, then: date) -> Job[Moved]:
         """Who moved since an earlier day; to be asked for once the analyses of both days are there."""
@@ -324,6 +335,7 @@ class Store:
             self._cohorts.clear()
             self._returns.clear()
             self._differences.clear()
+            self._maps.clear()
             self._places.clear()
             self._moved.clear()
             self._analyses.clear()
@@ -334,6 +346,7 @@ class Store:
         del self._analyses[key]
         self._spreads.pop(key, None)
         self._comparisons.pop(key, None)
+        self._maps.pop(key, None)
         for known in [known for known in self._moved if known[0] == key]:
             del self._moved[known]
         self.workspace.drop_results(key)

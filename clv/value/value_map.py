@@ -1,0 +1,79 @@
+"""Where do the repeat buyers lie between gone and sure, and between small and large? Counted in fields of a map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+_CHANCES = 20  # columns, each a twentieth of P(alive) wide
+_PER_TENFOLD = 6  # rows: each begins half as much again above the one below
+COLUMNS = ("column", "row", "customers", "value", "at_risk")
+SMALLEST = 1.0  # money below which a customer is worth nothing on the map: one unit of any currency
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of the map: its place from 0, how many customers (1 or more), and their value and risk [money]."""
+
+    column: int
+    row: int
+    customers: int
+    value: float
+    at_risk: float
+
+
+@dataclass(frozen=True)
+class ValueMap:
+    """The fields that hold repeat buyers; one-time buyers are on none: nobody knows their chance.
+
+    chances, worths: the edges of the columns in P(alive), 0 to 1, and of the rows in value_if_alive [money], from low
+    to high, one more than there are; the lowest row takes whoever is worth less than SMALLEST too.
+    """
+
+    chances: tuple[float, ...]
+    worths: tuple[float, ...]
+    fields: tuple[Field, ...]
+
+    @property
+    def value(self) -> float:
+        return sum(field.value for field in self.fields)
+
+    @property
+    def at_risk(self) -> float:
+        return sum(field.at_risk for field in self.fields)
+
+
+def count_fields(values: ir.Table) -> ir.Table:
+    """One row for each field with repeat buyers: column, row, customers, value, at_risk.
+
+    values: CUSTOMER_VALUES. At most some hundred rows, whatever the company.
+    row: the sixth of a tenfold above SMALLEST, 0 or more.
+    """
+    repeat = values.filter(values.frequency > 0)
+    column = ibis.least((repeat.p_alive * _CHANCES).floor(), _CHANCES - 1)
+    worth = ibis.greatest(repeat.value_if_alive, SMALLEST)
+    row = ((worth / SMALLEST).log10() * _PER_TENFOLD).floor()
+    counted = (
+        repeat.group_by(column=column.cast("int64"), row=row.cast("int64"))
+        .agg(customers=repeat.count(), value=repeat.ten_year_value.sum(), at_risk=repeat.value_at_risk.sum())
+        .order_by("column", "row")
+    )
+    return counted.select(*COLUMNS)
+
+
+def read_map(counted: pd.DataFrame) -> ValueMap | None:
+    """The map of the fields that `count_fields` counted; None where nobody bought again."""
+    if counted.empty:
+        return None
+    lowest, highest = int(counted["row"].min()), int(counted["row"].max())
+    return ValueMap(
+        chances=tuple(column / _CHANCES for column in range(_CHANCES + 1)),
+        worths=tuple(SMALLEST * 10 ** (row / _PER_TENFOLD) for row in range(lowest, highest + 2)),
+        fields=tuple(
+            Field(int(column), int(row) - lowest, int(customers), float(value), float(at_risk))
+            for column, row, customers, value, at_risk in counted[list(COLUMNS)].to_numpy().tolist()
+        ),
+    )
