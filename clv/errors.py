@@ -382,3 +382,23 @@ class PeriodBackwards(ClvError):
 
 class TooManyScenarios(ClvError):
     sentence = N_("At most {most} scenarios can be compared side by side. Remove one first, or keep it under its name.")
+
+
+class ServiceSharesTooHigh(ClvError):
+    sentence = N_(
+        "Good, exceptional, bad and dismal service together are {found}% of the customers. Lower them until they are "
+        "at most 100%."
+    )
+
+
+class GrowthWithoutBound(ClvError):
+    sentence = N_(
+        "Without a limit to the people that talk can reach it would grow without end: each customer won would bring "
+        "{factor} more. Enter how many people it can reach, or lower what is told or what it wins."
+    )
+
+
+class ReachBelowCustomers(ClvError):
+    sentence = N_(
+        "Talk can reach {found} people, but {customers} are your customers already. Enter at least as many people."
+    )
