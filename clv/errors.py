@@ -402,3 +402,33 @@ class ReachBelowCustomers(ClvError):
     sentence = N_(
         "Talk can reach {found} people, but {customers} are your customers already. Enter at least as many people."
     )
+
+
+class NoScoreCustomer(ClvError):
+    sentence = N_("{name} has no column with customers. Found: {found}. Call the column with their ids Customer.")
+
+
+class NoScoreColumn(ClvError):
+    sentence = N_("{name} has no column with scores. Found: {found}. Call the column with the numbers Score.")
+
+
+class NoScores(ClvError):
+    sentence = N_("{name} holds no row with a customer and a score. Check that it is the file with the scores.")
+
+
+class NotScores(ClvError):
+    sentence = N_(
+        "{name}: column {column} holds more than {most} different numbers, more than any scale has. Call the column "
+        "with the scores Score."
+    )
+
+
+class CutsOutOfOrder(ClvError):
+    sentence = N_(
+        "From the worst score to the best it must go dismal, bad, good, exceptional; found {dismal}, {bad}, {good} and "
+        "{exceptional}. Put them in this order, good above bad."
+    )
+
+
+class NoScoresCounted(ClvError):
+    sentence = N_("No score is there to count. Choose a file in which customers have scores.")

@@ -9,7 +9,7 @@ it twice (Feller 1968, "An Introduction to Probability Theory", volume I, IV.2).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from clv.assumptions import within
 from clv.errors import GrowthWithoutBound, ReachBelowCustomers, ServiceSharesTooHigh
@@ -17,10 +17,9 @@ from clv.text.marks import N_
 
 MOST_GENERATIONS = 20  # by then talk has died out, or has reached nearly everyone it can reach
 MOST_TOLD = 10_000.0  # people told by one customer in a year
-ONE_IN_A_HUNDRED = 0.01
 _SHARE, _MONEY = (0.0, 1.0), (0.0, 1e12)
 _MOST_CUSTOMERS = 1e10  # more than there are people
-_ROUNDING = 1e-9
+ROUNDING = 1e-9  # of shares
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Service:
         within(N_("The share of exceptional service"), self.exceptional, _SHARE)
         within(N_("The share of bad service"), self.bad, _SHARE)
         within(N_("The share of dismal service"), self.dismal, _SHARE)
-        if self._sum > 1 + _ROUNDING:
+        if self._sum > 1 + ROUNDING:
             raise ServiceSharesTooHigh(found=round(100 * self._sum, 2))
 
     @property
@@ -216,37 +215,6 @@ def talk_of(scenario: Scenario) -> Talk:
         passed.append(Generation(tellers, heard, won, warned, warned * scenario.loses))
         tellers = won * (1 - scenario.anyway)
     return Talk(scenario, tuple(passed))
-
-
-def break_even_bad(scenario: Scenario) -> float:
-    """The share of bad service at which the ill talk costs just what the good brings, all else as assumed.
-
-    Bad service takes the place of service that nobody tells of, so the good stays as it is. Below 0: the dismal service
-    alone costs more than the good brings. Above the share that is there to take (bad and nothing): never reached; inf
-    where no share of bad service could cost as much, because nobody can be lost more than once.
-    """
-    talk = talk_of(scenario)
-    at_stake = scenario.loses * scenario.customers * scenario.present_value
-    if talk.gain_money >= at_stake or scenario.known == 0 or scenario.told.bad == 0:
-        return math.inf
-    tellers = sum(one.tellers for one in talk.generations)
-    # Who has not been warned after all generations: e^(-ill tellings to customers / customers), so the other way round:
-    ill = -math.log1p(-talk.gain_money / at_stake) * scenario.customers / (tellers * scenario.known)
-    return (ill - scenario.service.dismal * scenario.told.dismal) / scenario.told.bad
-
-
-def worth_of_moving(scenario: Scenario) -> float | None:
-    """What it is worth when one customer in a hundred gets good service instead of bad [money over the horizon].
-
-    None where fewer than one in a hundred get bad service.
-    """
-    service = scenario.service
-    if service.bad < ONE_IN_A_HUNDRED - _ROUNDING:
-        return None
-    better = replace(
-        service, bad=max(0.0, service.bad - ONE_IN_A_HUNDRED), good=min(1.0, service.good + ONE_IN_A_HUNDRED)
-    )
-    return talk_of(replace(scenario, service=better)).balance - talk_of(scenario).balance
 
 
 def _strangers(scenario: Scenario) -> float:

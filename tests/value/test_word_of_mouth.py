@@ -11,16 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clv.errors import AssumptionOutOfRange, GrowthWithoutBound, ReachBelowCustomers, ServiceSharesTooHigh
+from clv.value.service_level import break_even_bad, worth_of_moving
 from clv.value.talk_swings import Input, Swing, input_of, swings, with_input
 from clv.value.word_of_mouth import (
     MOST_GENERATIONS,
     Scenario,
     Service,
-    Talk,
     Told,
-    break_even_bad,
     word_of_mouth,
-    worth_of_moving,
 )
 
 # 1,000 customers tell 1,500 people something good and 2,500 something ill; a fifth of those told are customers. So
@@ -217,7 +215,7 @@ def test_what_cannot_be_is_refused() -> None:
     with pytest.raises(ServiceSharesTooHigh, match=r"together are 101\.0% of the customers"):
         Service(0.5, 0.3, 0.2, 0.01)
     Service(0.1, 0.2, 0.3, 0.4)  # 1.0000000000000002 in binary
-    with pytest.raises(ReachBelowCustomers, match="can reach 999.* 1000 are your customers"):
+    with pytest.raises(ReachBelowCustomers, match=r"can reach 999.* 1000 are your customers"):
         replace(ONE, reach=999)
     for name, value in (("wins", 1.1), ("anyway", math.nan), ("customers", 0), ("generations", 0), ("new_value", -1)):
         with pytest.raises(AssumptionOutOfRange):
