@@ -1,4 +1,4 @@
-"""Where are costs, what they are for, and scenarios kept, so that they are there again tomorrow?"""
+"""Where are costs, what they are for, scenarios and what is assumed of talk kept, to be there again tomorrow?"""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ COST_TABLES = {
     "cost_rules": "(label VARCHAR PRIMARY KEY, winning DOUBLE, keeping DOUBLE)",
     "scenarios": "(book VARCHAR, name VARCHAR, winning DOUBLE, keeping DOUBLE, most_new DOUBLE, most_kept DOUBLE, "
     "PRIMARY KEY (book, name))",
+    "talk": "(book VARCHAR, name VARCHAR, value DOUBLE, PRIMARY KEY (book, name))",
 }
 
 
@@ -123,6 +124,19 @@ class CostBook:
 
     def forget_scenario(self, name: str) -> None:
         self._cursor.execute("DELETE FROM scenarios WHERE book = ? AND name = ?", [self._book, name])
+
+    def talk(self) -> Mapping[str, float]:
+        """What the reader assumed of word of mouth in place of what it begins with, by name."""
+        rows = self._cursor.execute("SELECT name, value FROM talk WHERE book = ?", [self._book]).fetchall()
+        return dict(rows)
+
+    def keep_talk(self, name: str, value: float) -> None:
+        """Keep one assumption of word of mouth."""
+        self._cursor.execute("INSERT OR REPLACE INTO talk VALUES (?, ?, ?)", [self._book, name, value])
+
+    def forget_talk(self) -> None:
+        """Go back to what word of mouth begins with."""
+        self._cursor.execute("DELETE FROM talk WHERE book = ?", [self._book])
 
     def _insert(self, costs: Sequence[Cost], *, source: str) -> None:
         rows = [

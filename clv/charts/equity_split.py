@@ -9,7 +9,7 @@ from typing import Literal, get_args
 import pandas as pd
 import plotly.graph_objects as go
 
-from clv.charts.style import INK, LABEL_SIZE, PAST, QUIET_INK, VALUE, escape, figure, ticks
+from clv.charts.style import INK, LABEL_SIZE, PAST, QUIET_INK, VALUE, escape, figure, ticks_across
 from clv.text.locale import Locale
 
 HEIGHT = 340
@@ -115,7 +115,7 @@ def equity_split(curve: pd.DataFrame, marks: pd.DataFrame, *, title: str, locale
             hoverinfo="skip",
             name=f"mark_{mark}",
         )
-    steps = _ticks(lowest, highest)
+    steps = ticks_across(lowest, highest)
     drawn.update_yaxes(tickmode="array", tickvals=steps, ticktext=[locale.compact(step) for step in steps])
     drawn.update_yaxes(range=[lowest, top])
     drawn.update_xaxes(
@@ -128,14 +128,6 @@ def equity_split(curve: pd.DataFrame, marks: pd.DataFrame, *, title: str, locale
     )
     drawn.update_layout(margin_r=24)  # else there is no room for 100%
     return drawn
-
-
-def _ticks(lowest: float, highest: float) -> list[float]:
-    """Round values between `lowest` (0 or less) and `highest` (0 or more), 0 among them, all one step apart."""
-    wide = ticks(max(highest, -lowest))
-    step = wide[1] if len(wide) > 1 else 1.0
-    below = range(1, int(-lowest / step + 1e-9) + 1)
-    return [-step * i for i in reversed(below)] + [value for value in wide if value <= highest + 1e-9 * step]
 
 
 def label_places(at: list[float], widths: list[float]) -> list[Place]:

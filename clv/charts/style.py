@@ -70,6 +70,14 @@ def ticks(highest: float, *, about: int = 4) -> list[float]:
     return [step * i for i in range(math.floor(highest / step + 1e-9) + 1)]
 
 
+def ticks_across(lowest: float, highest: float) -> list[float]:
+    """Round values between `lowest` (0 or less) and `highest` (0 or more), 0 among them, all one step apart."""
+    wide = ticks(max(highest, -lowest))
+    step = wide[1] if len(wide) > 1 else 1.0
+    below = range(1, int(-lowest / step + 1e-9) + 1)
+    return [-step * i for i in reversed(below)] + [value for value in wide if value <= highest + 1e-9 * step]
+
+
 def apart(heights: dict[str, float], *, gap: float) -> dict[str, float]:
     """The heights of labels, 0 to about 1, moved up where they would stand nearer to each other than `gap`."""
     placed: dict[str, float] = {}

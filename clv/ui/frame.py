@@ -26,6 +26,7 @@ def pages(locale: Locale) -> list[Page]:
         st.Page("clv/pages/moved.py", title=_("Who moved"), url_path="moved"),
         st.Page("clv/pages/moments.py", title=_("Decisive moments"), url_path="moments"),
         st.Page("clv/pages/acquire.py", title=_("Acquire or keep"), url_path="acquire"),
+        st.Page("clv/pages/word_of_mouth.py", title=_("Word of mouth"), url_path="word-of-mouth"),
         st.Page("clv/pages/trust.py", title=_("Trust"), url_path="trust"),
         st.Page("clv/pages/data.py", title=_("Data"), url_path="data"),
         st.Page("clv/pages/assumptions.py", title=_("Assumptions"), url_path="assumptions"),

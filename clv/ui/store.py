@@ -42,6 +42,7 @@ from clv.own_lists import Places, find_places
 from clv.periods import Period
 from clv.selfcheck import Part, self_check
 from clv.value.costs import Cost
+from clv.value.served import Served, served
 from clv.value.thresholds import Thresholds
 from clv.value.uncertainty import Spread
 from clv.value.value_map import ValueMap, count_fields, read_map
@@ -113,6 +114,7 @@ class Store:
         self._maps: dict[str, Job[ValueMap | None]] = {}
         self._places: dict[str, Job[Places]] = {}
         self._moved: dict[tuple[str, date], Job[Moved]] = {}
+        self._served: dict[str, Job[Served]] = {}
         self._bases: dict[str, tuple[CustomerBase, Fits]] = {}
         self._base_locks: dict[str, threading.Lock] = {}
         self._backtests: OrderedDict[tuple[str, float], Job[Backtest]] = OrderedDict()
@@ -235,6 +237,16 @@ class Store:
 
         return self._once(self._places, request.base_key, work)
 
+    def served(self, request: Request) -> Job[Served]:
+        """Who was served in the last year, and their worth; to be asked for once the analysis is there."""
+        analysis = self.analysis(request).result()
+
+        def work(_job: Job[Served]) -> Served:
+            table = analysis.worth.table if analysis.worth else analysis.base.table
+            return served(self.workspace.engine().table(table), analysis.base.window)
+
+        return self._once(self._served, request.key, work)
+
     def _once(self, known: dict[Key, Job[Answer]], key: Key, work: Callable[[Job[Answer]], Answer]) -> Job[Answer]:
         with self._lock:
             if key not in known:
@@ -338,6 +350,7 @@ class Store:
             self._maps.clear()
             self._places.clear()
             self._moved.clear()
+            self._served.clear()
             self._analyses.clear()
             self._bases.clear()
             self.workspace.drop_results()
@@ -349,6 +362,7 @@ class Store:
         self._maps.pop(key, None)
         for known in [known for known in self._moved if known[0] == key]:
             del self._moved[known]
+        self._served.pop(key, None)
         self.workspace.drop_results(key)
 
 

@@ -8,7 +8,19 @@ from playwright.sync_api import Error, FileChooser, Locator, Page, ViewportSize,
 
 from clv.text.locale import Language, Locale
 
-PAGES = ("overview", "customers", "segments", "own-list", "moved", "moments", "acquire", "trust", "data", "assumptions")
+PAGES = (
+    "overview",
+    "customers",
+    "segments",
+    "own-list",
+    "moved",
+    "moments",
+    "acquire",
+    "word-of-mouth",
+    "trust",
+    "data",
+    "assumptions",
+)
 PHONE: ViewportSize = {"width": 390, "height": 900}
 _IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 _PATIENCE_MILLISECONDS = 60_000  # for an analysis on a busy machine

@@ -17,7 +17,19 @@ from clv.ui.uploads import Box, box_of
 from tests.asgi import put
 
 DASHBOARD = Path(__file__).parent.parent.parent / "dashboard.py"
-PAGES = ("overview", "customers", "segments", "own_list", "moved", "moments", "acquire", "trust", "data", "assumptions")
+PAGES = (
+    "overview",
+    "customers",
+    "segments",
+    "own_list",
+    "moved",
+    "moments",
+    "acquire",
+    "word_of_mouth",
+    "trust",
+    "data",
+    "assumptions",
+)
 _PATIENCE_SECONDS = 60
 _ESCAPED = re.compile(r"\\(.)")
 _STYLED = re.compile(r":[a-z]+\[(.*)\]\Z", re.DOTALL)

@@ -14,7 +14,7 @@ from clv.ui.store import store
 from clv.ui.upload_route import upload_path
 from clv.ui.uploads import Box
 
-SALES, COSTS = "upload", "upload_costs"  # the areas, each with a box of its own
+SALES, COSTS, SCORES = "upload", "upload_costs", "upload_scores"  # the areas, each with a box of its own
 _HERE = Path(__file__).parent
 _area = st.components.v2.component(
     "tenfold_upload",
