@@ -87,3 +87,21 @@ def test_erasing_everything_erases_costs_rules_and_scenarios(workspace, book):
     workspace.erase_everything()
     again = workspace.cost_book(Book.OWN)
     assert (again.costs(), again.rules(), again.scenarios()) == ((), {}, ())
+
+
+def test_what_is_assumed_of_talk_is_there_again_until_it_is_forgotten(tmp_path, workspace, book):
+    book.keep_talk("bad", 5.0)
+    book.keep_talk("bad", 7.5)
+    book.keep_talk("reach", 1000.0)
+    workspace.close()
+    again = open_workspace(tmp_path / "workspace.duckdb").cost_book(Book.OWN)
+    assert again.talk() == {"bad": 7.5, "reach": 1000.0}
+    again.forget_talk()
+    assert again.talk() == {}
+
+
+def test_what_is_assumed_of_talk_belongs_to_its_book_and_goes_with_everything(workspace, book):
+    book.keep_talk("bad", 5.0)
+    assert workspace.cost_book(Book.CD_SHOP).talk() == {}
+    workspace.erase_everything()
+    assert workspace.cost_book(Book.OWN).talk() == {}

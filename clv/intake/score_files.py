@@ -56,8 +56,9 @@ class ScoresRead:
 def read_scores(con: duckdb.DuckDBPyConnection, file: SalesFile, *, known: str) -> ScoresRead:
     """The scores in a file: CSV, XLSX, XLS, ODS or Parquet, opened as sales are; a customer and a score on each row.
 
-    known: the engine's table of the customers, by customer_id. Who stands in several rows counts once, with the mean of
-    the scores, to two decimals. Rows without a customer or a score are left out.
+    known: the engine's table of the customers, by customer_id; case and leading zeros do not matter. Who stands in
+    several rows counts once, with the mean of the scores, to two decimals. Rows without a customer or a score are left
+    out.
     Raises NoScoreCustomer, NoScoreColumn, NoScores, NotScores, and what `stage` raises.
     """
     staged = stage(con, [file], Choices())
@@ -83,9 +84,10 @@ def read_scores(con: duckdb.DuckDBPyConnection, file: SalesFile, *, known: str) 
         )
         [(rows_used,)] = con.execute(f"select count(*) from {used}").fetchall()
         found = con.execute(
-            f"select s.score, count(*), count(k.customer_id) from "
-            f"(select customer_id, round(avg(score), 2) as score from {used} group by 1) s "
-            f'left join "{known}" k on s.customer_id = k.customer_id group by 1 order by 1 limit {MOST_SCORES + 1}'
+            f"select score, count(*), count(*) filter (where {_bare('customer_id')} in "
+            f'(select {_bare("customer_id")} from "{known}")) from '
+            f"(select customer_id, round(avg(score), 2) as score from {used} group by 1) "
+            f"group by 1 order by 1 limit {MOST_SCORES + 1}"
         ).fetchall()
     finally:
         for table in kept:
@@ -96,6 +98,11 @@ def read_scores(con: duckdb.DuckDBPyConnection, file: SalesFile, *, known: str) 
     if len(found) > MOST_SCORES:
         raise NotScores(name=file.name, column=score, most=MOST_SCORES)
     return ScoresRead(file.name, tuple(ScoreCount(*row) for row in found), staged.rows, int(rows_used))
+
+
+def _bare(column: str) -> str:
+    """An id without its case and leading zeros: a workbook makes 7 of 00007."""
+    return f"ltrim(lower({column}), '0')"
 
 
 def _columns(con: duckdb.DuckDBPyConnection, staged: Staged) -> tuple[str, str]:

@@ -4,7 +4,6 @@ import pandas as pd
 import streamlit as st
 
 from clv.analysis import Analysis
-from clv.books import newcomer
 from clv.charts.swing_bars import swing_bars
 from clv.errors import ClvError
 from clv.ui import session, talk_words
@@ -64,7 +63,7 @@ def known_of(analysis: Analysis) -> Known:
     served, cost = customers_served(), cost_of_winning()
     return Known(
         customers=served.customers,
-        new_value=newcomer(analysis.base, analysis.fits, None, assumptions=assumed).value,
+        new_value=None if analysis.worth is None else analysis.worth.new_customer,
         present_value=served.value,
         acquisition_cost=cost,
         made_up=made_up() if cost is not None else "",

@@ -63,7 +63,8 @@ def _take_in(locale: Locale) -> None:
         return
     known = store().analysis(request).result().base.table
     try:
-        read = read_scores(store().workspace.cursor(), uploads[-1].file, known=known)
+        with st.spinner(locale.text("Reading the scores …")):
+            read = read_scores(store().workspace.cursor(), uploads[-1].file, known=known)
     except ClvError as error:
         st.error(escaped(locale.error(error)), icon=":material/error:")
         return

@@ -18,8 +18,8 @@ ReadScores = Callable[[str], ScoresRead]
 
 @pytest.fixture
 def known(con: duckdb.DuckDBPyConnection) -> str:
-    """The sales know the customers 1 to 3 and ANNA."""
-    con.execute("create table customers as select unnest(['1', '2', '3', 'ANNA']) as customer_id")
+    """The sales know the customers 1 to 3, ANNA and 007."""
+    con.execute("create table customers as select unnest(['1', '2', '3', 'ANNA', '007']) as customer_id")
     return "customers"
 
 
@@ -59,7 +59,7 @@ def test_who_answered_twice_counts_once_with_the_mean(read_text: ReadScores) -> 
 
 
 def test_a_customer_is_found_however_the_id_is_written(read_text: ReadScores) -> None:
-    assert read_text("customer,score\n'1,5\n2.0, 5\n ANNA ,3\n").known == 3
+    assert read_text("customer,score\n'1,5\n2.0, 5\n Anna ,3\n7,4\n70,1\n").known == 4
 
 
 def test_rows_without_a_customer_or_a_score_are_left_out(read_text: ReadScores) -> None:

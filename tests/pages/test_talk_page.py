@@ -166,6 +166,26 @@ def test_a_file_of_scores_gives_the_shares_and_other_cuts_give_others(shop: Read
     assert number_box(shop, "good").value == 70
 
 
+def test_the_scale_of_the_scores_and_its_cuts_can_be_changed_and_survive_another_language(shop: Reader) -> None:
+    rows = "".join(f"n{number},{score}\n" for number, score in enumerate([1, 2, 3, 4, 5]))
+    assert put(f"upload/{shop.box.ticket}", [f"customer,score\n{rows}".encode()], name="scores.csv") == 201
+    shop.run()
+    [scale] = [box for box in shop.app.segmented_control if str(box.key).startswith("talk_scale")]
+    assert scale.value == 0
+    scale.set_value(1)
+    shop.run()
+    assert [number_box(shop, f"cut_{name}").value for name in ("dismal_to", "bad_to", "good_from")] == [2, 5, 8]
+    number_box(shop, "cut_bad_to").set_value(3.0)
+    shop.run()
+    for language in (Language.NL, Language.EN):
+        shop.app.segmented_control(key="lang").set_value(language)
+        shop.run()
+        assert number_box(shop, "cut_bad_to").value == 3
+    number_box(shop, "cut_good_from").set_value(1.0)
+    shop.run()
+    assert shop.errors[0].startswith("From the worst score to the best it must go dismal, bad, good, exceptional")
+
+
 def test_a_file_without_scores_says_what_it_lacks(shop: Reader) -> None:
     assert put(f"upload/{shop.box.ticket}", [b"customer,a,b\n1,2,3\n2,3,4\n"], name="s.csv") == 201
     shop.run()
