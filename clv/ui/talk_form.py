@@ -49,15 +49,16 @@ def talk_form(known: Known, *, currency: str) -> Scenario:
     """
     locale = session.locale()
     _ = locale.text
-    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-        st.subheader(_("What is assumed"), anchor=False)
-        if _changed() and st.button(_("Back to the beginning"), key="talk_usual", icon=":material/restart_alt:"):
-            _forget()
-            st.rerun()
+    heading = st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute")
     shares = _service(locale)
     told = _told(locale)
     does = _does(locale)
     stake = _stake(known, locale, currency)
+    with heading:  # filled last: whether anything was set is known once the boxes have been read
+        st.subheader(_("What is assumed"), anchor=False)
+        if _kept() and st.button(_("Back to the beginning"), key="talk_usual", icon=":material/restart_alt:"):
+            _forget()
+            st.rerun()
     return Scenario(
         customers=stake[_CUSTOMERS],
         reach=None if stake[_UNLIMITED] else stake[Input.REACH],
@@ -212,10 +213,6 @@ def _kept() -> dict[str, float]:
         st.session_state[key] = dict(kept_costs().talk())
     found: dict[str, float] = st.session_state[key]
     return found
-
-
-def _changed() -> bool:
-    return bool(_kept())
 
 
 def _take(values: dict[str, float], *, anew: bool = False) -> None:

@@ -154,6 +154,8 @@ def saturation(talk: Talk, locale: Locale) -> str:
             people=locale.number(round(scenario.reach - scenario.customers)),
             share=percent(round(talk.reached, 3), locale),
         )
+    if scenario.generations == 1:  # nobody who is won tells on
+        return reached
     factor = locale.number(scenario.factor, 2)
     ends = (
         _(

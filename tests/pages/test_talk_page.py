@@ -186,6 +186,16 @@ def test_the_scale_of_the_scores_and_its_cuts_can_be_changed_and_survive_another
     assert shop.errors[0].startswith("From the worst score to the best it must go dismal, bad, good, exceptional")
 
 
+def test_shares_from_a_file_are_never_more_than_all_together(shop: Reader) -> None:
+    # A sixth, a sixth and two thirds: 16.67 + 16.67 + 66.67 would be 100.01.
+    rows = "".join(f"n{number},{score}\n" for number, score in enumerate([1, 5, 4, 4, 4, 4]))
+    assert put(f"upload/{shop.box.ticket}", [f"customer,score\n{rows}".encode()], name="scores.csv") == 201
+    shop.run()
+    shop.click("talk_use_scores")
+    assert shop.errors == []
+    assert number_box(shop, "good").value == 66.66
+
+
 def test_a_file_without_scores_says_what_it_lacks(shop: Reader) -> None:
     assert put(f"upload/{shop.box.ticket}", [b"customer,a,b\n1,2,3\n2,3,4\n"], name="s.csv") == 201
     shop.run()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clv.errors import AssumptionOutOfRange, GrowthWithoutBound, ReachBelowCustomers, ServiceSharesTooHigh
@@ -144,6 +144,7 @@ def test_who_would_have_come_anyway_saves_the_cost_of_winning_and_no_more() -> N
     assert talk.generations[1].tellers == 0
 
 
+@settings(deadline=None)
 @given(scenarios)
 def test_talk_stays_within_the_people_there_are(scenario: Scenario) -> None:
     talk = word_of_mouth(scenario)
@@ -152,17 +153,20 @@ def test_talk_stays_within_the_people_there_are(scenario: Scenario) -> None:
     assert talk.gained + talk.anyway == pytest.approx(talk.won)
 
 
+@settings(deadline=None)
 @given(scenarios, st.sampled_from(["wins", "told_good", "good", "reach", "generations"]), st.floats(1, 2))
 def test_more_good_talk_or_more_people_never_win_fewer(scenario: Scenario, name: str, times: float) -> None:
     assert word_of_mouth(_raised(scenario, Input(name), times)).won >= word_of_mouth(scenario).won * (1 - 1e-9)
 
 
+@settings(deadline=None)
 @given(scenarios, st.sampled_from(["loses", "told_bad", "bad", "known"]), st.floats(1, 2))
 def test_more_ill_talk_never_loses_fewer(scenario: Scenario, name: str, times: float) -> None:
     scenario = replace(scenario, generations=1)  # where more hear ill, fewer are won who talk in their turn
     assert word_of_mouth(_raised(scenario, Input(name), times)).lost >= word_of_mouth(scenario).lost * (1 - 1e-9)
 
 
+@settings(deadline=None)
 @given(scenarios)
 def test_at_the_break_even_the_ill_talk_costs_what_the_good_brings(scenario: Scenario) -> None:
     share = break_even_bad(scenario)
