@@ -1,0 +1,62 @@
+"""Is loyalty an illusion here? How many still buy years later, by the model and as far as the sales have seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import ibis.expr.types as ir
+
+from clv.base import CustomerBase
+from clv.customers.loyalty import YEARS, OldMoney, count_later, old_money, seen_years, sum_old_money
+from clv.customers.survival import FEWEST, Chance, kaplan_meier
+from clv.fits import Fits
+from clv.models.bg_nbd import BgNbdParams
+from clv.models.loyalty import buys_between
+from clv.periods import DAYS_PER_YEAR
+
+
+@dataclass(frozen=True)
+class StillBuying:
+    """Who buys in the year that begins `years` after the first purchase; shares 0 to 1 of all customers won.
+
+    expected: by the model; None where the data carry none. days: of that year, so many have been seen of enough
+    customers, 0 to 365; seen: who bought within them, by Kaplan and Meier, with 95% limits, None where none have been
+    seen; expected_by_then: the model's figure for as many days.
+    """
+
+    years: int
+    expected: float | None
+    days: int
+    seen: Chance | None
+    expected_by_then: float | None
+
+
+@dataclass(frozen=True)
+class Loyalty:
+    """The hard facts: who still buys after each of YEARS, and what customers of more than a year bring."""
+
+    still_buying: tuple[StillBuying, ...]
+    old_money: OldMoney | None
+
+
+def loyalty_of(days: ir.Table, base: CustomerBase, fits: Fits) -> Loyalty:
+    """The facts of these customers. days: their purchase days up to the window's end: customer_id, date, amount."""
+    window = base.window
+    params = fits.purchases.params if fits.carry and isinstance(fits.purchases.params, BgNbdParams) else None
+    counts = count_later(days, window).execute() if seen_years(window) else None
+    found = []
+    for years in YEARS:
+        start = years * DAYS_PER_YEAR
+        rows = None if counts is None else counts[counts["year"] == years]
+        curve = None if rows is None or rows["customers"].sum() < FEWEST else kaplan_meier(rows)
+        seen_days = min(curve.seen_days, 365) if curve else 0
+        found.append(
+            StillBuying(
+                years=years,
+                expected=buys_between(params, start, DAYS_PER_YEAR) if params else None,
+                days=seen_days,
+                seen=curve.by(seen_days) if curve and seen_days else None,
+                expected_by_then=buys_between(params, start, seen_days) if params and seen_days else None,
+            )
+        )
+    return Loyalty(tuple(found), old_money(sum_old_money(days, window).execute(), window))
