@@ -11,6 +11,7 @@ import duckdb
 from clv.intake.choices import OrderAmounts, Role, Rule
 from clv.intake.plan import Proposal
 from clv.intake.reading import GAP, Read
+from clv.intake.repeats import repeated_rows
 from clv.intake.rules import (
     Meaning,
     bad_debt_order_sql,
@@ -63,11 +64,14 @@ def judge(
     """Find the rows that are no sale. A row gets the first reason that holds, in the order of REASONS."""
     table = f"intake_{uuid4().hex[:16]}"
     helpers: list[str] = []
-    further = _further_lines(con, proposal, read, helpers)
+    again = repeated_rows(con, staged, read)
+    helpers += [again] if again else []
+    further = _further_lines(con, proposal, read, again, helpers)
     rules = _rules(con, proposal, read, helpers)
     rule = "(case " + " ".join(f"when {sql} then '{name}'" for name, sql in rules) + " end)" if rules else ""
     common = "".join(
         (
+            f"when id in (select id from {again}) then 'again' " if again else "",
             f"when id in (select id from {further}) then 'order_line' " if further else "",
             # Each condition once more: DuckDB 2.0 fails on "(case ... end) in (...)" within another CASE.
             *(f"when {sql} then {_reason(name)} " for name, sql in rules),
@@ -148,7 +152,9 @@ def _named_total_ids(con: duckdb.DuckDBPyConnection, staged: Staged, proposal: P
     return [row[0] for row in rows if (row[1] is None and ordered) or abs(row[2] - (others or 0.0)) < 0.005]
 
 
-def _further_lines(con: duckdb.DuckDBPyConnection, proposal: Proposal, read: Read, helpers: list[str]) -> str | None:
+def _further_lines(
+    con: duckdb.DuckDBPyConnection, proposal: Proposal, read: Read, again: str | None, helpers: list[str]
+) -> str | None:
     """A table of the lines that repeat their order's total or leave it blank; None where each line has its own amount.
 
     A negative amount is not that of the sale: a refund on the same order stays. So does another customer's order with
@@ -157,11 +163,12 @@ def _further_lines(con: duckdb.DuckDBPyConnection, proposal: Proposal, read: Rea
     if proposal.order_amounts is not OrderAmounts.ONCE_PER_ORDER:
         return None
     table = f"intake_{uuid4().hex[:16]}"
+    once = f"and id not in (select id from {again})" if again else ""
     con.execute(
         f"create temporary table {table} as select id from ("
         f"select id, amount, count(amount) over (partition by order_id, customer_id) as amounts, "
         f"row_number() over (partition by order_id, customer_id, amount order by id) as place "
-        f"from {read.relation} where order_id is not null) "
+        f"from {read.relation} where order_id is not null {once}) "
         f"where (amount is null and amounts > 0) or (amount is not null and place > 1)"
     )
     helpers.append(table)
