@@ -54,7 +54,7 @@ CODES = {
     "€": "EUR", "$": "USD", "US$": "USD", "£": "GBP", "zł": "PLN", "zł.": "PLN", "ZŁ": "PLN", "zl": "PLN", "¥": "JPY",
     "Kč": "CZK", "Ft": "HUF", "lei": "RON", "лв": "BGN", "лв.": "BGN", "Fr.": "CHF", "kr": "", "kr.": "",
     "CA$": "CAD", "A$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "R$": "BRL", "₹": "INR", "₺": "TRY",
-    "₴": "UAH", "₽": "RUB", "₪": "ILS", "Euro": "EUR", "euro": "EUR",
+    "₴": "UAH", "₽": "RUB", "₪": "ILS", "Euro": "EUR", "euro": "EUR", "EURO": "EUR",
 }  # fmt: skip
 
 

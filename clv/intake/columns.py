@@ -12,7 +12,7 @@ import duckdb
 from clv.errors import ColumnNotFound
 from clv.intake.cells import is_date, is_date_number, is_email, is_money, is_none, is_number
 from clv.intake.choices import Choices, Role
-from clv.intake.rules import GUESTS
+from clv.intake.rules import GUESTS, is_about_returns, is_flag_of_returns
 from clv.intake.staging import Staged
 from clv.intake.words import fold, is_denied, role_score, squash
 
@@ -106,6 +106,8 @@ def _score(header: str, role: Role, content: Content) -> float:
     if score <= 0 or content.filled == 0:
         return 0.0
     if role is Role.ORDER and score < role_score(header, Role.CUSTOMER):
+        return 0.0
+    if role is Role.KIND and is_about_returns(header) and not is_flag_of_returns(header, content.cells):
         return 0.0
     if role is Role.DATE:
         return score if content.date >= 0.5 or content.date_number >= 0.8 else 0.0

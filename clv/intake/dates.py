@@ -20,8 +20,8 @@ _SHAPES = {
     "numeric": rf"{_EDGE}{_WEEKDAY}(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ](\d{{4}}|\d{{2}}){_REST}{_EDGE}",
     "day_month": rf"{_EDGE}{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th|er|\.)?[-. /]*(?:de |of )?(\pL{{3,}})"
     rf"\.?,?[-. /']*(?:de )?(\d{{4}}|\d{{2}}){_REST}{_EDGE}",
-    "month_day": rf"{_EDGE}(?:\pL{{2,}}\.?,\s*)?(\pL{{3,}})[-./ ]+(\d{{1,2}})(?:st|nd|rd|th)?[-,./ ]+(\d{{4}}|\d{{2}})"
-    rf"{_REST}{_EDGE}",
+    "month_day": rf"{_EDGE}(?:\pL{{2,}}(?:\.?,\s*|\.?\s+))?(\pL{{3,}})[-./ ]+(\d{{1,2}})(?:st|nd|rd|th)?[-,./ ]+"
+    rf"(\d{{4}}|\d{{2}}){_REST}{_EDGE}",
     "serial": rf"{_EDGE}([2-7]\d{{4}})(?:[.,]\d+)?{_EDGE}",
     "epoch": rf"{_EDGE}(1\d{{9}})(?:\d{{3}})?(?:\.\d+)?{_EDGE}",  # seconds, or milliseconds, since 1970
 }

@@ -113,7 +113,7 @@ def _gaps_sql(staged: Staged, proposal: Proposal, gaps: str, common: str, later:
     customer, day = staged.column(columns[Role.CUSTOMER]), staged.column(columns[Role.DATE])
     order = staged.column(columns[Role.ORDER]) if Role.ORDER in columns else customer
     labelled = " or ".join(
-        is_total_sql(f"s.{column}", whole=False) for column in dict.fromkeys((customer, order, day, "c1"))
+        is_total_sql(f"s.{column}", whole=False, behind=True) for column in dict.fromkeys((customer, order, day, "c1"))
     )
     elsewhere = [column for column in dict.fromkeys((order, day, "c1")) if column != customer]
     beside = " or ".join(is_total_sql(f"s.{column}", whole=False) for column in elsewhere) or "false"

@@ -16,7 +16,7 @@ _PLAIN_SQL = f"(regexp_full_match({{column}}, '[1-9][0-9]*') or regexp_full_matc
 # Nor does a number behind a capital or three: C000219, K-17. All in capitals, so no two are one customer spelled twice.
 _NUMBERED = r"[A-Z]{1,3}[-/_]?[0-9]+|[0-9]*[1-9][0-9]*"
 _EDGE = r"[\s\x{00A0}\x{202F}\x{200B}\x{FEFF}]"
-_CLEAN = r"[^\s\x{00A0}\x{202F}\x{200B}\x{FEFF}'](?:.*[^\s\x{00A0}\x{202F}\x{200B}\x{FEFF}])?"
+_CLEAN = r"[^\s\x{00A0}\x{202F}\x{200B}\x{FEFF}'=](?:.*[^\s\x{00A0}\x{202F}\x{200B}\x{FEFF}])?"
 
 Keep = Callable[[str], str]  # makes a temporary table of a select and gives its name
 
@@ -43,8 +43,8 @@ NO_KEYS = Keys("null::varchar")
 def customer_keys(con: duckdb.DuckDBPyConnection, *, source: str, column: str, rows: int, keep: Keep) -> Keys:
     """The customers of a column: guests are none, and one customer is spelled in one way.
 
-    Blanks around an id and an apostrophe in front are taken off, 17850.0 is 17850, leading zeros stay, e-mail addresses
-    are in lower case; "AB12" and "ab12" are one, as written first.
+    Blanks around an id, an apostrophe in front and the ="..." that keeps it from a spreadsheet are taken off, 17850.0
+    is 17850, leading zeros stay, e-mail addresses are in lower case; "AB12" and "ab12" are one, as written first.
     """
     filled, numbered = _count(con, source, column)
     if filled == numbered:
@@ -104,7 +104,8 @@ def _lookup_sql(source: str, column: str, *, which: str) -> str:
     cells = f"select {column} as raw, min(id) as place from {source} where {column} is not null and {which} group by 1"
     bare = (
         f"select raw, place, case when regexp_full_match(raw, {literal(_CLEAN)}) then raw else "
-        rf"regexp_replace(regexp_replace(raw, '^(?:{_EDGE}|'')+', ''), '{_EDGE}+$', '') end as bare from ({cells})"
+        rf"regexp_replace(regexp_replace(raw, '^(?:{_EDGE}|''|=\")+', ''), '(?:{_EDGE}|\")+$', '') end as bare "
+        f"from ({cells})"
     )
     formed = (
         f"select raw, place, case when contains(bare, '@') then lower(bare) "

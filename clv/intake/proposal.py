@@ -23,6 +23,7 @@ from clv.intake.plan import MEASURES, Proposal, Question
 from clv.intake.report import IntakeReport
 from clv.intake.rules import Meaning, meanings
 from clv.intake.staging import Staged, drop, row_number_sql, stage
+from clv.intake.text_files import literal
 from clv.intake.upload import SalesFile
 
 __all__ = ["Proposal", "Question", "Staged", "accept", "preview", "propose", "read_sales", "stage"]
@@ -118,15 +119,17 @@ def _dates(
 
 def _block_column(con: duckdb.DuckDBPyConnection, staged: Staged, columns: dict[Role, str]) -> str | None:
     """A column that is filled only on rows of its own, without a date: the customer's name above each block of rows."""
-    if Role.CUSTOMER in columns or Role.DATE not in columns:
+    if Role.DATE not in columns:
         return None
     dated = staged.column(columns[Role.DATE])
-    for header in staged.headers[:3]:
-        if header in columns.values():
+    own = columns.get(Role.CUSTOMER)
+    for header in staged.headers[:3] if own is None else (own,):
+        if header in columns.values() and header != own:
             continue
         column = staged.column(header)
         [(filled, beside)] = con.execute(
-            f"select count({column}), count({column}) filter ({dated} is not null) from {staged.table}"
+            f"select count({column}), count(*) filter ({column} is not null and {dated} is not null "
+            f"and {dated} <> {literal(columns[Role.DATE])}) from {staged.table}"
         ).fetchall()
         if filled and not beside:
             return header
@@ -172,7 +175,7 @@ def _meanings(
         f"select {column} from {staged.table} where {column} is not null group by 1 "
         f"order by count(*) desc, 1 limit {MOST_STATUSES + 1}"
     ).fetchall()
-    return {} if len(words) > MOST_STATUSES else meanings([row[0] for row in words], kind=kind)
+    return {} if len(words) > MOST_STATUSES else meanings([row[0] for row in words], kind=kind, header=header)
 
 
 def _with_questions(proposal: Proposal, staged: Staged, order: str) -> Proposal:

@@ -12,7 +12,8 @@ from clv.intake.currencies import rate_sql, row_currency_sql
 from clv.intake.dates import FIRST_YEAR, LAST_YEAR
 from clv.intake.keys import NO_KEYS, Keep, Keys, customer_keys, order_keys
 from clv.intake.plan import Proposal
-from clv.intake.rules import Meaning, is_total_sql
+from clv.intake.rules import Meaning, is_page_sql, is_total_sql
+from clv.intake.signs import signed_amount_sql
 from clv.intake.staging import Staged
 from clv.intake.text_files import literal
 
@@ -71,6 +72,7 @@ def read_rows(con: duckdb.DuckDBPyConnection, staged: Staged, proposal: Proposal
     if Role.ORDER in proposal.columns:
         orders = order_keys(con, source=source, column=staged.column(proposal.columns[Role.ORDER]), keep=keep)
     values = _values(staged, proposal, customers, orders)
+    values["amount"] = _signed(con, staged, proposal, source, values)
     selected = ", ".join(f"{sql} as {name}" for name, sql in values.items())
     relation = f"(select {selected} from {source} {customers.join} {orders.join})"
     assert proposal.dates is not None
@@ -90,7 +92,10 @@ def _source(staged: Staged, proposal: Proposal, keep: Keep) -> tuple[str, str]:
     customer = staged.column(proposal.columns[Role.CUSTOMER])
     if proposal.block_column is None:
         return f"(select rowid as id, * from {staged.table})", customer
-    name = f"case when {is_total_sql(customer, whole=False)} then null else {customer} end"
+    # A page's foot and the headings repeated on the next one are no customers.
+    heading = literal(proposal.block_column.strip().lower())
+    no_name = f"{is_total_sql(customer, whole=False)} or lower(trim({customer})) = {heading} or {is_page_sql(customer)}"
+    name = f"case when {no_name} then null else {customer} end"
     filled = f"last_value({name} ignore nulls) over (order by rowid rows unbounded preceding)"
     return keep(f"select rowid as id, *, {filled} as block_customer from {staged.table}"), "block_customer"
 
@@ -126,13 +131,6 @@ def _values(staged: Staged, proposal: Proposal, customers: Keys, orders: Keys) -
 
     assert proposal.dates is not None
     amount = number(Role.AMOUNT) if Role.AMOUNT in columns else f"{number(Role.QUANTITY)} * {number(Role.UNIT_PRICE)}"
-    refunding = [
-        f"{raw(role)} in ({', '.join(map(literal, words[Meaning.REFUND]))})"
-        for role, words in proposal.meanings.items()
-        if Meaning.REFUND in words
-    ]
-    if refunding:  # the row itself gives money back, whichever sign it was written with
-        amount = f"case when coalesce({' or '.join(refunding)}, false) then -abs({amount}) else {amount} end"
     day = proposal.dates.sql(raw(Role.DATE), order=proposal.choices.date_order)
     if not proposal.dates.in_range:
         day = f"list_filter([{day}], lambda d: d between '{FIRST_YEAR}-01-01' and '{LAST_YEAR}-12-31')[1]"
@@ -155,6 +153,25 @@ def _values(staged: Staged, proposal: Proposal, customers: Keys, orders: Keys) -
         if role in columns:
             values[f"{role.value}_text"] = raw(role)
     return values
+
+
+def _signed(
+    con: duckdb.DuckDBPyConnection, staged: Staged, proposal: Proposal, source: str, values: dict[str, str]
+) -> str:
+    refunding = [
+        f"{staged.column(proposal.columns[role])} in ({', '.join(map(literal, words[Meaning.REFUND]))})"
+        for role, words in proposal.meanings.items()
+        if Meaning.REFUND in words
+    ]
+    own = Role.AMOUNT in proposal.columns and proposal.order_amounts is not OrderAmounts.ONCE_PER_ORDER
+    return signed_amount_sql(
+        con,
+        source,
+        amount=values["amount"],
+        refunding=f"coalesce({' or '.join(refunding)}, false)" if refunding else None,
+        quantity=values["quantity"] if own and Role.QUANTITY in proposal.columns else None,
+        price=values["unit_price"] if Role.UNIT_PRICE in proposal.columns else None,
+    )
 
 
 def _with_order_facts(con: duckdb.DuckDBPyConnection, relation: str, gaps: str, keep: Keep) -> tuple[str, str]:

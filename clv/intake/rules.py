@@ -43,7 +43,7 @@ _BY_KIND = (
     (
         Meaning.REFUND,
         r"refund|\bcredit ?(factuur|nota|note|memo)|retour|zwrot|korygujac|\bkorekt|gutschrift|\bavoir|terugbetaling|"
-        r"restitutie|rembours",
+        r"restitutie|rembours|erstattung|\bstorno(?!w)|stornierung",  # a Stornorechnung is a document of its own
     ),
     (Meaning.CANCELLED, r"cancel|\bvoid|storn|annule|anulow"),
     (
@@ -53,6 +53,21 @@ _BY_KIND = (
     ),
     (Meaning.TEST, r"^test\b"),
 )
+
+# Beside invoices, a mere "Credit" is a credit note; beside debits it is the money that came in.
+_INVOICE = re.compile(r"factuur|faktura|invoice|rechnung|facture|\bsale|verkoop|\border|bestelling")
+_DEBIT = re.compile(r"\bdebi?t")
+_CREDIT = re.compile(r"[ck]redit|[ck]reditering|cn")
+
+# A column that says of each row whether it is a return: what it is called, and what stands in it.
+_RETURNS = frozenset((
+    "retour", "retoure", "is refund", "is return", "return", "is credit", "creditnota", "credit note", "zwrot",
+    "korekta", "storno", "gutschrift", "avoir",
+))  # fmt: skip
+_YES = frozenset(
+    ["ja", "j", "yes", "y", "tak", "t", "oui", "o", "true", "waar", "prawda", "wahr", "vrai", "1", "x", "v"]
+)
+_NO = frozenset(["nee", "n", "no", "nie", "non", "nein", "false", "onwaar", "falsz", "falsch", "faux", "0", ""])
 
 # The two words of a column that says on which side of the books an amount stands.
 _SIDES = [
@@ -84,15 +99,16 @@ GUESTS = (
 TOTALS = (
     "total", "totals", "grand total", "subtotal", "sub total", "sum", "totaal", "eindtotaal", "totalen", "subtotaal",
     "generaal totaal", "razem", "suma", "łącznie", "lacznie", "ogółem", "ogolem", "podsumowanie", "summe", "gesamt",
-    "gesamtsumme", "endsumme", "zwischensumme", "insgesamt", "somme", "totaux", "total général", "sous-total",
+    "gesamtsumme", "endsumme", "zwischensumme", "insgesamt", "gesamtergebnis", "ergebnis",
+    "somme", "totaux", "total général", "sous-total",
 )  # fmt: skip
 
 
-def meanings(words: Iterable[str], *, kind: bool) -> dict[Meaning, tuple[str, ...]]:
+def meanings(words: Iterable[str], *, kind: bool, header: str = "") -> dict[Meaning, tuple[str, ...]]:
     """Which words of a status column (or, with `kind`, a column of row kinds) mean what. Most mean nothing special.
 
-    words: the most frequent first. Of debit and credit, the side that most rows stand on is the sales, in whichever
-    ledger the file comes from; the other side gives back.
+    words: the most frequent first. Under a header that says so ("Retour"), a mere yes is a refund. Of debit and credit,
+    the side that most rows stand on is the sales, in whichever ledger the file comes from; the other side gives back.
 
     >>> meanings(["Paid", "Voided", "Refunded", "Partially refunded", "Faktura korygująca"], kind=False)
     {<Meaning.CANCELLED: 'cancelled'>: ('Voided',), <Meaning.REFUNDED: 'refunded'>: ('Refunded',), \
@@ -102,8 +118,15 @@ def meanings(words: Iterable[str], *, kind: bool) -> dict[Meaning, tuple[str, ..
     words = list(words)
     if kind and len(words) == 2 and {fold(word) for word in words} in _SIDES:
         return {Meaning.REFUND: (words[1],)}
+    if kind and is_flag_of_returns(header, words):
+        return {Meaning.REFUND: said} if (said := tuple(word for word in words if fold(word) in _YES)) else {}
+    told = " ".join(map(fold, words))
+    beside_invoices = kind and _INVOICE.search(told) and not _DEBIT.search(told)
     for word in sorted(words):
         folded = fold(word)
+        if beside_invoices and _CREDIT.fullmatch(folded):
+            found.setdefault(Meaning.REFUND, []).append(word)
+            continue
         if _PARTLY.search(folded):
             continue
         for meaning, pattern in _BY_KIND if kind else _BY_STATUS:
@@ -111,6 +134,19 @@ def meanings(words: Iterable[str], *, kind: bool) -> dict[Meaning, tuple[str, ..
                 found.setdefault(meaning, []).append(word)
                 break
     return {meaning: tuple(found[meaning]) for meaning in Meaning if meaning in found}
+
+
+def is_about_returns(header: str) -> bool:
+    return fold(header) in _RETURNS
+
+
+def is_flag_of_returns(header: str, cells: Iterable[str]) -> bool:
+    """Whether a column says yes or no to "is this row a return?".
+
+    >>> is_flag_of_returns("Retour", ["nee", "ja"]), is_flag_of_returns("Retour", ["12,50"])
+    (True, False)
+    """
+    return is_about_returns(header) and all(fold(cell) in _YES | _NO for cell in cells)
 
 
 def product_rule_sql(rule: Rule, product: str) -> str:
@@ -131,10 +167,20 @@ def test_customer_sql(customer: str) -> str:
     return f"coalesce(regexp_full_match(lower({customer}), {literal(_TEST_CUSTOMER)}), false)"
 
 
-def is_total_sql(text: str, *, whole: bool) -> str:
-    """Whether a cell is the label of a totals row: the word alone, or also "Total for ..." where not `whole`."""
+def is_total_sql(text: str, *, whole: bool, behind: bool = False) -> str:
+    """Whether a cell is the label of a totals row: the word alone, or also "Total for ..." where not `whole`.
+
+    behind: or "Jansen Totaal", as a spreadsheet's subtotals are called; a firm may be called so too.
+    """
     lowered = f"rtrim(lower(trim({text})), ' :')"
     if whole:
         return f"coalesce({lowered} in ({', '.join(literal(word) for word in TOTALS)}), false)"
-    pattern = "(" + "|".join(re.escape(word) for word in TOTALS) + ")([ :].*)?"
+    words = "|".join(re.escape(word) for word in TOTALS)
+    pattern = f"({words})([ :].*)?" + (f"|.+ ({words})" if behind else "")
     return f"coalesce(regexp_full_match({lowered}, {literal(pattern)}), false)"
+
+
+def is_page_sql(text: str) -> str:
+    """Whether a cell is the number at the foot of a page."""
+    page = r"(pagina|page|strona|str\.|seite|blad|blz\.?) *[0-9]+.*"
+    return f"coalesce(regexp_full_match(lower(trim({text})), {literal(page)}), false)"

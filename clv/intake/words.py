@@ -129,7 +129,8 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "event type|transaction type|type|document type|operation type|invoice type|soort|transactietype|"
         "soort document|typ|rodzaj|typ dokumentu|rodzaj dokumentu|typ operacji|operacja|belegart|"
         "transaktionstyp|type de document|soll haben|soll haben kennzeichen|s h|debet credit|debit credit|d c|dr cr|"
-        "wn ma|af bij",
+        "wn ma|af bij|retour|retoure|is refund|is return|return|is credit|creditnota|credit note|zwrot|korekta|"
+        "storno|gutschrift|avoir",
     ),
     Role.REFUND: (
         "refunded amount|amount refunded|refund amount|total refunded|refunded|refund|terugbetaald bedrag|"

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from clv.errors import NoAmountColumn, NoCustomerColumn
+from clv.intake.choices import Choices
 from tests.intake.conftest import Read
 from tests.intake.shape import Shape, check
 
@@ -42,6 +43,61 @@ SHAPES = [
         revenue=1300,
         columns={"customer": "Debiteur: Code", "amount": "Bedrag (EUR)", "order": "Factuurnr."},
         currency="EUR",
+    ),
+    Shape(
+        "a heading above each customer's block, in the customers' own column, over two pages",
+        "Omzet per debiteur;;;;\n;;;;\nDebiteur;Factuurdatum;Factuurnummer;Omschrijving;Bedrag\n10001 Jansen BV;;;;\n"
+        ";03-01-2025;F1;Levering;100,00\nPagina 1;;;;\nDebiteur;Factuurdatum;Factuurnummer;Omschrijving;Bedrag\n"
+        ";23-01-2025;F2;Levering;50,00\nTotaal 10001 Jansen BV;;;;150,00\n10002 De Vries;;;;\n"
+        ";14-01-2025;F3;Levering;1.200,00\nTotaal 10002 De Vries;;;;1.200,00\nEindtotaal;;;;1.350,00\n",
+        rows=10,
+        used=3,
+        orders=3,
+        customers=2,
+        revenue=1350,
+        left_out={"repeated_header": 1, "heading_row": 3, "total_row": 3},
+    ),
+    Shape(
+        "a spreadsheet's subtotals: the customer, then the word",
+        "Klant;Datum;Factuur;Bedrag\nJansen;03-01-2025;1;10,00\nJansen;23-01-2025;2;20,00\nJansen Totaal;;;30,00\n"
+        "Wilk;24-01-2025;3;5,00\nWilk Suma;;;5,00\nNordic Total;25-01-2025;4;7,00\nEindtotaal;;;42,00\n",
+        rows=7,
+        used=4,
+        orders=4,
+        customers=3,
+        revenue=42,
+        left_out={"total_row": 3},
+    ),
+    Shape(
+        "ids kept from the spreadsheet",
+        'Klantnummer,Ordernummer,Datum,Bedrag\n"=""00123""","=""01""",2025-01-03,10.00\n"=""00124""","=""02""",2025-01-14,20.00\n00123,03,2025-01-15,5.00\n',
+        rows=3,
+        used=3,
+        orders=3,
+        customers=2,
+        revenue=35,
+    ),
+    Shape(
+        "dates as JavaScript writes them",
+        "order_id,customer_email,created_at,amount\n1,a@x.test,Fri Jan 03 2025 23:30:00 GMT+0100 (Central European Standard Time),10.00\n"
+        "2,b@x.test,Tue Jan 14 2025 10:00:00 GMT+0100 (Central European Standard Time),5.00\n",
+        rows=2,
+        used=2,
+        orders=2,
+        customers=2,
+        revenue=15,
+        first=date(2025, 1, 3),
+    ),
+    Shape(
+        "one currency in four spellings",
+        "order;date;customer;currency;amount\n1;2025-01-03;A;EURO;10.00\n2;2025-01-14;B;eur;20.00\n3;2025-01-15;A;€;5.00\n4;2025-01-16;B;EUR;7.00\n",
+        rows=4,
+        used=4,
+        orders=4,
+        customers=2,
+        revenue=42,
+        currency="EUR",
+        choices=Choices(currency="EUR"),
     ),
     Shape(
         "Soll and Haben: most rows are sales, the others give back",
