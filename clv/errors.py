@@ -211,6 +211,14 @@ class OrderTotalsUnknown(ClvError):
     )
 
 
+class DiscountUnknown(ClvError):
+    option = "--discount"
+    sentence = N_(
+        "{name}: column {column} may hold percentages or money, for example {samples}. Choose what they "
+        "are: they are taken off quantity times price."
+    )
+
+
 class SeveralCurrencies(ClvError):
     option = "--currency"
     sentence = N_(

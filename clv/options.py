@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from clv.assumptions import Assumptions
 from clv.errors import DateNotUnderstood, MonthNotUnderstood, PurposeNotUnderstood, RateNotUnderstood, ShareOutOfRange
-from clv.intake.choices import DEFAULT_RULES, Choices, DateOrder, OrderAmounts, Role, Rule
+from clv.intake.choices import DEFAULT_RULES, Choices, DateOrder, DiscountKind, OrderAmounts, Role, Rule
 from clv.intake.cost_files import month_of
 from clv.intake.samples import SAMPLES
 from clv.models.purchases import PurchaseModel
@@ -81,6 +81,7 @@ def choices_of(options: argparse.Namespace) -> Choices:
         rates=tuple(options.rate),
         rules=DEFAULT_RULES - frozenset(Rule(rule) for rule in options.count),
         order_amounts=options.order_amounts and OrderAmounts(options.order_amounts),
+        discount=options.discount and DiscountKind(options.discount),
     )
 
 
@@ -139,6 +140,7 @@ def _add_sales(parser: argparse.ArgumentParser) -> None:
         help="count these rows as sales, which are set apart otherwise; may be repeated",
     )
     parser.add_argument("--order-amounts", choices=[kind.value for kind in OrderAmounts])
+    parser.add_argument("--discount", choices=[kind.value for kind in DiscountKind], help="what a discount is")
     parser.add_argument("--until", type=_day, metavar="DATE", help="the last day to look at, such as 1997-09-30")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from clv.analysis import Analysis, Step
 from clv.assumptions import Assumptions
 from clv.comparison import Comparison
-from clv.intake.choices import DateOrder, OrderAmounts, Role
+from clv.intake.choices import DateOrder, DiscountKind, OrderAmounts, Role
 from clv.models.backtest import Backtest, Method
 from clv.models.purchases import PurchaseModel
 from clv.models.readiness import Readiness, Reason, Unit, Verdict
@@ -90,6 +90,7 @@ _ROLES = {
     Role.AMOUNT: N_("Amount"),
     Role.QUANTITY: N_("Quantity"),
     Role.UNIT_PRICE: N_("Price per piece"),
+    Role.DISCOUNT: N_("Discount"),
     Role.CHANNEL: N_("Channel"),
     Role.PRODUCT: N_("Product"),
     Role.CATEGORY: N_("Category"),
@@ -116,6 +117,10 @@ _DATE_ORDERS = {
 _ORDER_AMOUNTS = {
     OrderAmounts.EACH_LINE.value: N_("the amount of that line"),
     OrderAmounts.ONCE_PER_ORDER.value: N_("the total of the whole order"),
+}
+_DISCOUNTS = {
+    DiscountKind.PERCENT.value: N_("a percentage"),
+    DiscountKind.MONEY.value: N_("money off the line"),
 }
 
 
@@ -361,3 +366,8 @@ def date_order(code: str, locale: Locale) -> str:
 def order_amounts(code: str, locale: Locale) -> str:
     """What the amount on an order's line is."""
     return locale.text(_ORDER_AMOUNTS[code])
+
+
+def discount(code: str, locale: Locale) -> str:
+    """What a number in the column of discounts is."""
+    return locale.text(_DISCOUNTS[code])

@@ -18,6 +18,7 @@ class Role(StrEnum):
     AMOUNT = "amount"
     QUANTITY = "quantity"
     UNIT_PRICE = "unit_price"
+    DISCOUNT = "discount"  # off quantity times unit price; off an amount only where the reader says so
     CHANNEL = "channel"
     PRODUCT = "product"
     CATEGORY = "category"
@@ -43,6 +44,13 @@ class OrderAmounts(StrEnum):
 
     EACH_LINE = "each-line"
     ONCE_PER_ORDER = "once-per-order"
+
+
+class DiscountKind(StrEnum):
+    """What a number in the column of discounts is."""
+
+    PERCENT = "percent"
+    MONEY = "money"  # off the whole line
 
 
 class Rule(StrEnum):
@@ -92,6 +100,7 @@ class Choices:
     currency: str | None = None
     rates: tuple[tuple[str, float], ...] = ()
     order_amounts: OrderAmounts | None = None
+    discount: DiscountKind | None = None
     rules: frozenset[Rule] = DEFAULT_RULES
     encoding: str | None = None
     separator: str | None = None
@@ -125,6 +134,7 @@ def choices_from_text(text: str) -> Choices:
         currency=kept["currency"],
         rates=tuple((code, rate) for code, rate in kept.get("rates", ())),
         order_amounts=kept["order_amounts"] and OrderAmounts(kept["order_amounts"]),
+        discount=DiscountKind(said) if (said := kept.get("discount")) else None,
         rules=frozenset(Rule(rule) for rule in kept["rules"]),
         encoding=kept["encoding"],
         separator=kept["separator"],

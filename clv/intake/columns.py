@@ -12,6 +12,7 @@ import duckdb
 from clv.errors import ColumnNotFound
 from clv.intake.cells import is_date, is_date_number, is_email, is_money, is_none, is_number
 from clv.intake.choices import Choices, Role
+from clv.intake.discounts import holds_discounts
 from clv.intake.rules import GUESTS, is_about_returns, is_flag_of_returns
 from clv.intake.staging import Staged
 from clv.intake.words import fold, is_denied, role_score, squash
@@ -21,6 +22,7 @@ _EDGES = " \t\r\n\u00a0\u200b\u200e\u200f\ufeff"
 _ORDER_NUMBER = re.compile(r"#?[A-Za-z-]{0,4}\d+")
 _MEASURES = (Role.AMOUNT, Role.QUANTITY, Role.UNIT_PRICE, Role.MARGIN, Role.REFUND)
 _IN_TURN = (Role.DATE, Role.AMOUNT, Role.ORDER, Role.CUSTOMER)  # what is hard to mistake chooses first
+_ABOVE_NOUGHT = frozenset("123456789")
 AN_ID = 900.0  # a score that only the first words for a customer reach, those of an id
 MANY = 10  # rows; so many with one and the same customer are those of one shop, or of one seller
 
@@ -74,6 +76,10 @@ def find_columns(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choice
             found[role] = best[1]
     _amount_from_elsewhere(found, contents)
     _by_contents(found, contents)
+    if Role.DISCOUNT not in chosen and Role.AMOUNT not in chosen:
+        _after_discount(found, contents)
+    elif Role.DISCOUNT not in chosen:
+        found.pop(Role.DISCOUNT, None)
     return {role: found[role] for role in Role if role in found and role not in choices.absent}
 
 
@@ -111,6 +117,8 @@ def _score(header: str, role: Role, content: Content) -> float:
         return 0.0
     if role is Role.DATE:
         return score if content.date >= 0.5 or content.date_number >= 0.8 else 0.0
+    if role is Role.DISCOUNT:
+        return score if holds_discounts(content.cells) else 0.0
     if role in _MEASURES:
         return score if content.number >= 0.5 else 0.0
     if role in (Role.CUSTOMER, Role.ORDER, Role.PRODUCT, Role.CHANNEL, Role.CATEGORY) and content.spelled_date >= 0.5:
@@ -144,6 +152,16 @@ def _amount_from_elsewhere(found: dict[Role, str], contents: dict[str, Content])
         found[Role.AMOUNT] = found.pop(Role.QUANTITY)
     elif Role.UNIT_PRICE in found and Role.QUANTITY not in found:
         found[Role.AMOUNT] = found.pop(Role.UNIT_PRICE)
+
+
+def _after_discount(found: dict[Role, str], contents: dict[str, Content]) -> None:
+    """Where an amount says what was paid, no discount goes off it; gross sales are those before it."""
+    if Role.AMOUNT not in found or Role.DISCOUNT not in found:
+        return
+    given = any(set(cell) & _ABOVE_NOUGHT for cell in contents[found.pop(Role.DISCOUNT)].cells)
+    if given and squash(found[Role.AMOUNT]) == "grosssales":
+        net = (h for h in contents if squash(h) == "netsales" and contents[h].number >= 0.5)
+        found[Role.AMOUNT] = next(net, found[Role.AMOUNT])
 
 
 def _by_contents(found: dict[Role, str], contents: dict[str, Content]) -> None:

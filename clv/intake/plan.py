@@ -8,6 +8,7 @@ from clv.errors import ClvError, Fact
 from clv.intake.amounts import NumberStyle
 from clv.intake.choices import Choices, DateOrder, OrderAmounts, Role
 from clv.intake.dates import DateStyle
+from clv.intake.discounts import Discount
 from clv.intake.rules import Meaning
 
 MEASURES = (Role.AMOUNT, Role.QUANTITY, Role.UNIT_PRICE, Role.MARGIN, Role.REFUND)
@@ -43,6 +44,7 @@ class Proposal:
     numbers       the style of each column of numbers
     currency      the one currency, "" where the files do not say
     order_amounts what an amount on an order's line is; None where it is asked
+    discount      how the discounts are written that are taken off quantity times price; None where there are none
     block_column  the header of a column that names the customer above each block of rows, None elsewhere
     meanings      for the status and kind columns: which of their words mean what
     missing       required roles that no column plays
@@ -55,6 +57,7 @@ class Proposal:
     currencies: tuple[str, ...]
     order_amounts: OrderAmounts | None
     choices: Choices
+    discount: Discount | None = None
     block_column: str | None = None
     meanings: dict[Role, dict[Meaning, tuple[str, ...]]] = field(default_factory=dict)
     missing: tuple[Role, ...] = ()

@@ -11,13 +11,14 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from clv.errors import DateOrderUnknown, DecimalUnknown, OrderTotalsUnknown, SeveralCurrencies
+from clv.errors import DateOrderUnknown, DecimalUnknown, DiscountUnknown, OrderTotalsUnknown, SeveralCurrencies
 from clv.intake.acceptance import accept
 from clv.intake.amounts import NumberStyle, number_style
-from clv.intake.choices import Choices, DateOrder, OrderAmounts, Role
+from clv.intake.choices import Choices, DateOrder, DiscountKind, OrderAmounts, Role
 from clv.intake.columns import find_columns
 from clv.intake.currencies import found_currencies
 from clv.intake.dates import DateStyle, date_style
+from clv.intake.discounts import find_discount
 from clv.intake.orders import order_amounts
 from clv.intake.plan import MEASURES, Proposal, Question
 from clv.intake.report import IntakeReport
@@ -84,6 +85,10 @@ def propose(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) ->
     money = Role.AMOUNT if Role.AMOUNT in columns else Role.UNIT_PRICE
     currencies = found_currencies(con, staged, columns, numbers.get(money), money)
     amounts, order = _order_amounts(con, staged, columns, numbers, choices)
+    discount = None
+    if Role.DISCOUNT in columns:
+        column = staged.column(columns[Role.DISCOUNT])
+        discount = find_discount(con, table=staged.table, column=column, header=columns[Role.DISCOUNT])
     proposal = Proposal(
         columns=columns,
         numbers=numbers,
@@ -92,6 +97,7 @@ def propose(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) ->
         currencies=currencies,
         order_amounts=amounts,
         choices=choices,
+        discount=discount,
         block_column=block,
         meanings={
             role: _meanings(con, staged, columns[role], kind=role is Role.KIND)
@@ -193,6 +199,13 @@ def _with_questions(proposal: Proposal, staged: Staged, order: str) -> Proposal:
             facts = {"name": staged.name, "column": proposal.columns[role], "samples": ", ".join(style.samples)}
             questions.append(Question("decimal", DecimalUnknown, dict(facts), (".", ",")))
             break
+    if proposal.discount and proposal.discount.kind is None and proposal.choices.discount is None:
+        facts = {
+            "name": staged.name,
+            "column": proposal.columns[Role.DISCOUNT],
+            "samples": ", ".join(proposal.discount.samples),
+        }
+        questions.append(Question("discount", DiscountUnknown, dict(facts), tuple(kind.value for kind in DiscountKind)))
     if proposal.order_amounts is None:
         facts = {"name": staged.name, "column": proposal.columns[Role.AMOUNT], "order": order}
         each = tuple(kind.value for kind in OrderAmounts)

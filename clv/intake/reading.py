@@ -131,6 +131,13 @@ def _values(staged: Staged, proposal: Proposal, customers: Keys, orders: Keys) -
 
     assert proposal.dates is not None
     amount = number(Role.AMOUNT) if Role.AMOUNT in columns else f"{number(Role.QUANTITY)} * {number(Role.UNIT_PRICE)}"
+    if proposal.discount is not None:
+        amount = proposal.discount.sql(
+            raw(Role.DISCOUNT),
+            full=amount,
+            kind=proposal.choices.discount,
+            undecided=proposal.choices.decimal or proposal.numbers[proposal.amount_role].decimal or ".",
+        )
     day = proposal.dates.sql(raw(Role.DATE), order=proposal.choices.date_order)
     if not proposal.dates.in_range:
         day = f"list_filter([{day}], lambda d: d between '{FIRST_YEAR}-01-01' and '{LAST_YEAR}-12-31')[1]"

@@ -96,6 +96,13 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "eenheidsprijs|verkoopprijs|cena|cena jednostkowa|cena brutto|cena jedn|preis|stuckpreis|einzelpreis|prix|"
         "prix unitaire|prezzo|precio|pris|cena za kus",
     ),
+    Role.DISCOUNT: (
+        "discount|discounts|discount amount|line discount|lineitem discount|discount percent|discount percentage|"
+        "discount pct|discount %|discount rate|korting|kortingsbedrag|bedrag korting|kortingspercentage|korting %|"
+        "korting pct|korting perc|korting procent|regelkorting|rabat|rabat %|rabat procentowy|rabat kwotowy|"
+        "kwota rabatu|wartosc rabatu|procent rabatu|upust|upust %|rabatt|rabatt %|rabatt prozent|rabattbetrag|nachlass|"
+        "remise|remise %|montant remise|descuento|sconto|sleva",
+    ),
     Role.CHANNEL: (
         "channel|sales channel|source|purchase point|marketplace|store|source name|order source|attribution|kanaal|"
         "verkoopkanaal|verkooppunt|winkel|bron|filiaal|miejsce zakupu|kanal|kanal sprzedazy|zrodlo|zrodlo zamowienia|"

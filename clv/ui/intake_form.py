@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from clv import wording
-from clv.intake.choices import RULES, Choices, DateOrder, OrderAmounts, Role, Rule
+from clv.intake.choices import RULES, Choices, DateOrder, DiscountKind, OrderAmounts, Role, Rule
 from clv.intake.proposal import Proposal
 from clv.text.locale import Locale
 from clv.ui import draft, session
@@ -90,7 +90,7 @@ def _answers(waiting: Draft, chosen: Choices, locale: Locale) -> Choices:
     """A box for each question that the file leaves open under these columns: a guess would move sales by months."""
     _ = locale.text
     # What was remembered is shown too, so that it can be changed.
-    asked = replace(chosen, date_order=None, decimal=None, currency=None, rates=(), order_amounts=None)
+    asked = replace(chosen, date_order=None, decimal=None, currency=None, rates=(), order_amounts=None, discount=None)
     for question in draft.look(waiting, asked).questions:
         key = f"{question.code}_{waiting.sha256[:12]}"
         match question.code:
@@ -131,6 +131,15 @@ def _answers(waiting: Draft, chosen: Choices, locale: Locale) -> Choices:
                     key=key,
                 )
                 chosen = replace(chosen, order_amounts=kind)
+            case "discount":
+                off = st.segmented_control(
+                    _("A discount is"),
+                    [DiscountKind(option) for option in question.options],
+                    default=chosen.discount,
+                    format_func=lambda off: wording.discount(off.value, locale),
+                    key=key,
+                )
+                chosen = replace(chosen, discount=off)
     return chosen
 
 
