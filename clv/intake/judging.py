@@ -21,6 +21,7 @@ from clv.intake.rules import (
 )
 from clv.intake.staging import Staged
 from clv.intake.text_files import RAGGED, literal
+from clv.intake.totals import dated_totals
 
 _STATUS_RULES = (Rule.CANCELLED, Rule.UNPAID)
 _BY_MEANING = {
@@ -84,9 +85,9 @@ def judge(
     selects = []
     if read.gaps:
         selects.append(_gaps_sql(staged, proposal, read.gaps, common, later, rule))
-    if read.customers.totals:
-        named = _named_total_ids(con, staged, proposal, read)
-        common = f"when id in ({', '.join(map(str, named))}) then 'total_row' {common}" if named else common
+    if totals := dated_totals(con, proposal, read):
+        helpers.append(totals)
+        common = f"when id in (select id from {totals}) then 'total_row' {common}"
     if common or later:
         reason = f"case {common}{later}end"
         selects.append(
@@ -117,6 +118,8 @@ def _gaps_sql(staged: Staged, proposal: Proposal, gaps: str, common: str, later:
     )
     elsewhere = [column for column in dict.fromkeys((order, day, "c1")) if column != customer]
     beside = " or ".join(is_total_sql(f"s.{column}", whole=False) for column in elsewhere) or "false"
+    if Role.PRODUCT in columns:
+        beside += f" or (order_id is null and {is_total_sql(f's.{staged.column(columns[Role.PRODUCT])}', whole=True)})"
     cells = ", ".join(f"s.{column}" for column in staged.all_columns)
     heading = f"when s.{customer} is not null and s.{day} is null then 'heading_row' " if proposal.block_column else ""
     ragged = f"when s.{RAGGED} <> '' then 'ragged_row' " if staged.ragged else ""
@@ -132,24 +135,6 @@ def _gaps_sql(staged: Staged, proposal: Proposal, gaps: str, common: str, later:
         f"select id, {reason}, {rule or 'null::varchar'}, amount, customer_id, date from {gaps} "
         f"join {staged.table} s on s.rowid = id"
     )
-
-
-def _named_total_ids(con: duckdb.DuckDBPyConnection, staged: Staged, proposal: Proposal, read: Read) -> list[int]:
-    """Totals rows that have a date: a customer called Total, who lacks the order number that the others have, or whose
-    amount is that of all the others together. Total is a name too: any other such row is a customer's.
-    """
-    named = f"customer_id in ({read.customers.totals})"
-    rows = con.execute(
-        f"select id, order_id, amount from {read.relation} where {named} and not {GAP} order by id limit 1000"
-    ).fetchall()
-    if not rows:
-        return []
-    if (Role.ORDER in proposal.columns and any(order is not None for _, order, _ in rows)) or len(rows) == staged.rows:
-        return [row[0] for row in rows if row[1] is None]
-    [(others, ordered)] = con.execute(
-        f"select fsum(amount), count(order_id) from {read.relation} where not {named} and date is not null"
-    ).fetchall()
-    return [row[0] for row in rows if (row[1] is None and ordered) or abs(row[2] - (others or 0.0)) < 0.005]
 
 
 def _further_lines(

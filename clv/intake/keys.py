@@ -51,7 +51,7 @@ def customer_keys(con: duckdb.DuckDBPyConnection, *, source: str, column: str, r
         return Keys(column, complete=filled == rows)
     lookup = keep(_lookup_sql(source, column, which=f"not {_PLAIN_SQL.format(column=column)}"))
     kinds = con.execute(
-        f"select bool_or({test_customer_sql('key')}), bool_or({is_total_sql('key', whole=True)}), "
+        f"select bool_or({test_customer_sql('key')}), bool_or({_is_total_sql('key')}), "
         f"bool_or(key is null) from {lookup}"
     ).fetchall()
     tests, totals, guests = kinds[0]
@@ -60,8 +60,12 @@ def customer_keys(con: duckdb.DuckDBPyConnection, *, source: str, column: str, r
         join=f"left join {lookup} on {column} = {lookup}.raw",
         complete=filled == rows and not guests,
         tests=f"select key from {lookup} where {test_customer_sql('key')}" if tests else None,
-        totals=f"select key from {lookup} where {is_total_sql('key', whole=True)}" if totals else None,
+        totals=f"select key from {lookup} where {_is_total_sql('key')}" if totals else None,
     )
+
+
+def _is_total_sql(key: str) -> str:
+    return is_total_sql(key, whole=False, behind=True)
 
 
 def order_keys(con: duckdb.DuckDBPyConnection, *, source: str, column: str, keep: Keep) -> Keys:

@@ -12,7 +12,7 @@ from clv.intake.currencies import rate_sql, row_currency_sql
 from clv.intake.dates import FIRST_YEAR, LAST_YEAR
 from clv.intake.keys import NO_KEYS, Keep, Keys, customer_keys, order_keys
 from clv.intake.plan import Proposal
-from clv.intake.rules import Meaning, is_page_sql, is_total_sql
+from clv.intake.rules import Meaning, is_of_returns, is_page_sql, is_total_sql
 from clv.intake.signs import signed_amount_sql
 from clv.intake.staging import Staged
 from clv.intake.text_files import literal
@@ -170,6 +170,14 @@ def _signed(
         for role, words in proposal.meanings.items()
         if Meaning.REFUND in words
     ]
+    returns = [is_of_returns(part.name) for part in staged.parts]
+    if any(returns) and not all(returns):
+        ends = [part.first_id for part in staged.parts[1:]] + [staged.rows]
+        refunding += [
+            f"id between {part.first_id} and {end - 1}"
+            for part, end, came_back in zip(staged.parts, ends, returns, strict=True)
+            if came_back
+        ]
     own = Role.AMOUNT in proposal.columns and proposal.order_amounts is not OrderAmounts.ONCE_PER_ORDER
     return signed_amount_sql(
         con,

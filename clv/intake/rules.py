@@ -29,8 +29,8 @@ _BY_STATUS = (
     (Meaning.REFUNDED, r"refund|terugbetaa|gerestitueerd|zwroc|\bzwrot|retour|returned|erstattet|rembours"),
     (
         Meaning.CANCELLED,
-        r"cancel|\bvoid|geannuleerd|annule|anulow|storn|expired|verlopen|failed|mislukt|nieudan|declined|geweigerd|"
-        r"odrzucon|rejected|denied|\btrash|\bdraft|\bconcept\b|\bszkic",
+        r"cancel|\bvoid|geannuleerd|annule|anulow|storn|expired|verlopen|vervallen|failed|mislukt|nieudan|declined|geweigerd|"
+        r"odrzucon|rejected|denied|abgebroch|abgelehnt|fehlgeschlag|echou|\bporzuc|abandon|\btrash|\bdraft|\bconcept\b|\bszkic",
     ),
     (
         Meaning.UNPAID,
@@ -93,14 +93,17 @@ GUESTS = (
     "none", "null", "nan", "n/a", "na", "#n/a", "nil", "brak", "geen", "walk-in", "walk in", "walk-in customer",
     "passant",
     "contant", "contante klant", "kassaklant", "balieklant", "winkelverkoop", "klient detaliczny", "klient anonimowy",
+    "onbekende klant", "klant onbekend", "unknown customer", "kasklant", "contante verkoop", "losse verkoop",
+    "klient nieznany", "klient paragonowy", "sprzedaż paragonowa", "unbekannter kunde", "client de passage",
     "paragon", "sprzedaż detaliczna", "laufkundschaft", "barverkauf", "client comptoir", "cash", "cash sale", "till",
 )  # fmt: skip
 
 TOTALS = (
     "total", "totals", "grand total", "subtotal", "sub total", "sum", "totaal", "eindtotaal", "totalen", "subtotaal",
-    "generaal totaal", "razem", "suma", "łącznie", "lacznie", "ogółem", "ogolem", "podsumowanie", "summe", "gesamt",
-    "gesamtsumme", "endsumme", "zwischensumme", "insgesamt", "gesamtergebnis", "ergebnis",
-    "somme", "totaux", "total général", "sous-total",
+    "generaal totaal", "tussentotaal", "dagtotaal", "weektotaal", "maandtotaal", "jaartotaal", "razem", "suma",
+    "łącznie", "lacznie", "ogółem", "ogolem", "podsumowanie", "summe", "gesamt", "tagessumme", "monatssumme",
+    "gesamtsumme", "endsumme", "zwischensumme", "insgesamt", "gesamtergebnis", "ergebnis", "somme", "totaux",
+    "total général", "sous-total",
 )  # fmt: skip
 
 
@@ -134,6 +137,18 @@ def meanings(words: Iterable[str], *, kind: bool, header: str = "") -> dict[Mean
                 found.setdefault(meaning, []).append(word)
                 break
     return {meaning: tuple(found[meaning]) for meaning in Meaning if meaning in found}
+
+
+def is_of_returns(name: str) -> bool:
+    """Whether a sheet, or a file without sheets, is called after what came back. name: as in Part.
+
+    >>> is_of_returns("verkoop.xlsx, Retouren"), is_of_returns("zwroty_2025.csv"), is_of_returns("Verkopen")
+    (True, True, False)
+    """
+    own = fold(re.split(", |/", name)[-1])
+    return bool(
+        re.search(r"\b(retour|returns?\b|refund|zwrot|korekt|credit ?not|creditfact|gutschrift|storno|avoir)", own)
+    )
 
 
 def is_about_returns(header: str) -> bool:

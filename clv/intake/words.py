@@ -73,8 +73,9 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "fecha factura|data ordine|data fattura|dato|datum objednavky|created date|created date utc|date created gmt",
     ),
     Role.AMOUNT: (
-        "order total|total order|g t|order amount|grand total|payment sum|order value|total amount|total paid|"
-        "total paid tax incl|amount total|total incl tax|total price|total collected|total|ordertotaal|totaalbedrag|"
+        "order total|total order|total sales|g t|order amount|grand total|payment sum|order value|total amount|"
+        "total paid|total paid tax incl|amount total|total incl tax|total price|total collected|total|ordertotaal|"
+        "totaalbedrag|ordertotaal incl|ordertotaal incl btw|totaal incl|bedrag incl|"
         "eindtotaal|orderbedrag|factuurbedrag|totaal incl btw|bedrag incl btw|bedrag inclusief btw|totaal|"
         "wartosc zamowienia|"
         "kwota zamowienia|wartosc brutto|kwota brutto|lacznie|razem|suma|suma brutto|gesamtbetrag|gesamtsumme|"

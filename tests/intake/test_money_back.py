@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+from datetime import date
+
+import openpyxl
 import pytest
 
 from tests.intake.conftest import Read
@@ -65,3 +69,16 @@ def test_pieces_that_came_back_take_their_amount_off(read: Read) -> None:
 )
 def test_a_minus_on_pieces_may_mean_something_else(read: Read, rows: str) -> None:
     assert read("bon;datum;klant;aantal;bedrag;stukprijs\n" + rows).report.revenue == 40
+
+
+def test_a_sheet_of_returns_takes_its_amounts_off(read: Read) -> None:
+    head = ("Nr", "Datum", "Klant", "Bedrag")
+    book = openpyxl.Workbook()
+    sheets = {"Verkopen": [(1, date(2025, 1, 3), "A", 100), (2, date(2025, 1, 14), "B", 50)]}
+    for name, rows in (sheets | {"Retouren": [(1, date(2025, 1, 20), "A", 30)]}).items():
+        sheet = book.create_sheet(name)
+        for row in (head, *rows):
+            sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    assert read(stream.getvalue(), name="verkoop-en-retour.xlsx").report.revenue == 120

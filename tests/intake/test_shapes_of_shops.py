@@ -114,6 +114,29 @@ SHAPES = [
         currency="USD",
     ),
     Shape(
+        "Shopify's report of orders: what was paid is the total, after discounts and returns",
+        "Order name,Day,Customer email,Gross sales,Discounts,Returns,Net sales,Shipping,Taxes,Total sales\n"
+        "#1,2025-01-03,a@x.test,100.00,-10.00,0.00,90.00,5.00,18.90,113.90\n#2,2025-01-14,b@x.test,50.00,0.00,-50.00,0.00,0.00,0.00,0.00\n"
+        "#3,2025-01-15,b@x.test,20.00,0.00,0.00,20.00,5.00,4.20,29.20\n",
+        rows=3,
+        used=3,
+        orders=3,
+        customers=2,
+        revenue=113.9 + 29.2,
+        columns={"amount": "Total sales"},
+    ),
+    Shape(
+        "statuses and customers in words of the shop floor",
+        "Bestelling;Datum;Klantnaam;Orderstatus;Totaal\n1;03-01-2025;Jansen;Betaald;100,00\n2;14-01-2025;De Boer;Retour ontvangen;60,00\n"
+        "3;15-01-2025;De Boer;Niet betaald;50,00\n4;16-01-2025;De Boer;Vervallen;40,00\n5;17-01-2025;onbekende klant;Betaald;7,00\n",
+        rows=5,
+        used=2,
+        orders=2,
+        customers=2,
+        revenue=150,
+        left_out={"status": 2, "no_customer": 1},
+    ),
+    Shape(
         "most rows are of guests with id 0, whose e-mail address is there",
         "order_id,order_date,order_total,customer_id,billing_email\n11,2025-02-01 10:00,40.00,0,an@example.test\n"
         "12,2025-02-02 10:00,15.00,0,bo@example.test\n13,2025-02-03 10:00,9.00,6,an@example.test\n",
