@@ -141,7 +141,8 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "storno|gutschrift|avoir",
     ),
     Role.REFUND: (
-        "refunded amount|amount refunded|refund amount|total refunded|refunded|refund|terugbetaald bedrag|"
+        "refunded amount|amount refunded|refund amount|total refunded|refunded|refund|refunds|total refunds|"
+        "terugbetalingen|zwroty|erstattungen|remboursements|terugbetaald bedrag|"
         "bedrag terugbetaald|gerestitueerd bedrag|kwota zwrotu|zwrocona kwota|erstatteter betrag|montant rembourse",
     ),
     Role.CANCELLED: (

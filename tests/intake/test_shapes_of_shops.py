@@ -126,6 +126,16 @@ SHAPES = [
         columns={"amount": "Total sales"},
     ),
     Shape(
+        "a column of refunds",
+        "Order,Date,Customer,Total,Refunds\n1,2025-01-03,A,100.00,20.00\n2,2025-01-14,B,50.00,0.00\n",
+        rows=2,
+        used=2,
+        orders=2,
+        customers=2,
+        revenue=130,
+        columns={"refund": "Refunds"},
+    ),
+    Shape(
         "statuses and customers in words of the shop floor",
         "Bestelling;Datum;Klantnaam;Orderstatus;Totaal\n1;03-01-2025;Jansen;Betaald;100,00\n2;14-01-2025;De Boer;Retour ontvangen;60,00\n"
         "3;15-01-2025;De Boer;Niet betaald;50,00\n4;16-01-2025;De Boer;Vervallen;40,00\n5;17-01-2025;onbekende klant;Betaald;7,00\n",

@@ -75,3 +75,19 @@ def test_a_required_column_that_is_said_to_be_absent_is_asked_for(reader: Reader
     reader.run()
     assert any("Klant" in question for question in reader.questions)
     assert reader.app.button(key="use_sales").disabled
+
+
+DISCOUNTED = (
+    "order,date,customer,quantity,price,discount\n"
+    + "".join(
+        f"{number},{row.date.date()},{row.customer_id},1,{row.amount:.2f},10\n"
+        for number, row in enumerate(SHOP.itertuples(index=False))
+    )
+).encode()
+
+
+def test_a_discount_that_may_be_either_is_asked_about():
+    reader = Reader(Language.EN).upload("discounts.csv", DISCOUNTED)
+    assert reader.app.button(key="use_sales").disabled
+    [asked] = [one for one in reader.app.segmented_control if one.key and one.key.startswith("discount_")]
+    assert list(asked.options) == ["a percentage", "money off the line"]
