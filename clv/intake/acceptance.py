@@ -212,7 +212,7 @@ def _duplicates(con: duckdb.DuckDBPyConnection, staged: Staged, proposal: Propos
     [(found,)] = con.execute(
         f"select coalesce(sum(n - 1), 0) from (select count(*) as n from (select rowid as id, * from {staged.table}) "
         f"where {order} is not null and {judged.sales} "
-        f"group by {order}, hash([{', '.join(staged.all_columns)}]) having count(*) > 1)"
+        f"group by hash({', '.join(staged.all_columns)}) having count(*) > 1)"
     ).fetchall()
     return int(found)
 
