@@ -59,18 +59,32 @@ def shared_days(cursor: duckdb.DuckDBPyConnection, *, new: str, others: Sequence
 def supersede_orders(cursor: duckdb.DuckDBPyConnection, *, new: str, others: Sequence[str]) -> int:
     """Note every order of the others that the new import brings again; the number of orders.
 
-    The same order has the same number and a line of the same day: two shops may both have an order 1001.
+    The same order has the same number and a line of the same day: two shops may both have an order 1001. Two tills may
+    even both begin at 1 each day: where of the orders that an older import shares with the new one fewer than half have
+    the same customer or the same sum, the numbers are of different series, and none of them came again.
     """
+    if not others:
+        return 0
+    orders = (
+        "SELECT import_id, order_id, date, list(DISTINCT customer_id) AS customers, sum(amount) AS money "
+        "FROM transactions WHERE order_id IS NOT NULL AND {which} GROUP BY ALL"
+    )
     [(noted,)] = cursor.execute(
-        """
+        f"""
+        WITH shared AS (
+            SELECT old.import_id, old.order_id,
+                bool_or(list_has_any(old.customers, again.customers) OR abs(old.money - again.money) < 0.005) AS alike
+            FROM ({orders.format(which="list_contains(?, import_id)")}) old
+            JOIN ({orders.format(which="import_id = ?")}) again USING (order_id, date)
+            GROUP BY ALL
+        )
         INSERT INTO superseded
-        SELECT DISTINCT old.import_id, old.order_id, NULL::DATE, NULL::DATE, ?
-        FROM transactions old SEMI JOIN (
-            SELECT DISTINCT order_id, date FROM transactions WHERE import_id = ? AND order_id IS NOT NULL
-        ) again ON old.order_id = again.order_id AND old.date = again.date
-        WHERE list_contains(?, old.import_id)
+        SELECT import_id, order_id, NULL::DATE, NULL::DATE, ? FROM shared
+        WHERE import_id IN (
+            SELECT import_id FROM shared GROUP BY import_id HAVING 2 * count(*) FILTER (alike) >= count(*)
+        )
         """,
-        [new, new, list(others)],
+        [list(others), new, new],
     ).fetchall()
     return int(noted)
 

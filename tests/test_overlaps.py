@@ -62,6 +62,19 @@ def test_taking_the_older_export_back_leaves_the_newer_whole(workspace, tmp_path
     assert _amounts(workspace) == [5, 30, 40, 50]
 
 
+def test_receipts_of_two_tills_that_both_begin_at_one_are_different_orders(workspace, tmp_path):
+    _load(workspace, tmp_path, HEAD + "a,1,2025-01-05,10\nb,2,2025-01-05,20\nc,3,2025-01-05,30\n", "till 1.csv")
+    # One receipt has the same sum by chance.
+    _load(workspace, tmp_path, HEAD + "d,1,2025-01-05,11\ne,2,2025-01-05,20\nf,3,2025-01-05,31\n", "till 2.csv")
+    assert _amounts(workspace) == [10, 11, 20, 20, 30, 31]
+
+
+def test_orders_whose_customers_have_another_key_by_now_came_again_all_the_same(workspace, tmp_path):
+    _load(workspace, tmp_path, JANUARY, "january.csv")
+    _load(workspace, tmp_path, JANUARY.replace("a,", "ann@example.com,").replace("b,", "bob@example.com,"), "again.csv")
+    assert _amounts(workspace) == [10, 20, 30]
+
+
 def test_the_totals_count_what_came_again_apart(workspace, tmp_path):
     _load(workspace, tmp_path, JANUARY, "january.csv")
     _load(workspace, tmp_path, FEBRUARY, "february.csv")
