@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import ibis.expr.types as ir
@@ -10,7 +11,7 @@ from clv.base import CustomerBase
 from clv.customers.loyalty import YEARS, OldMoney, count_later, old_money, seen_years, sum_old_money
 from clv.customers.survival import FEWEST, Chance, kaplan_meier
 from clv.fits import Fits
-from clv.models.bg_nbd import BgNbdParams
+from clv.models.bg_nbd import BgNbdParams, purchases_if_alive
 from clv.models.loyalty import buys_between
 from clv.periods import DAYS_PER_YEAR
 
@@ -29,6 +30,19 @@ class StillBuying:
     days: int
     seen: Chance | None
     expected_by_then: float | None
+
+
+def expected_spend(base: CustomerBase, fits: Fits, days: Sequence[float]) -> list[float] | None:
+    """What a customer has spent on average so many days after the first purchase, by the models [money, no discount].
+
+    days: 0 or more. None where the data carry no models.
+    """
+    if not fits.carry or not isinstance(fits.purchases.params, BgNbdParams):
+        return None
+    mean = fits.gamma_gamma.params.mean_spend
+    later = [day for day in days if day > 0]
+    repeats = iter(purchases_if_alive(fits.purchases.params, 0, [0.0], later)[0].tolist() if later else [])
+    return [base.first_purchase_spend + mean * (next(repeats) if day > 0 else 0.0) for day in days]
 
 
 @dataclass(frozen=True)

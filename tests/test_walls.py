@@ -40,6 +40,7 @@ CALCULATION = {
     "listed",
     "list_command",
     "moved",
+    "loyalty",
 }
 KEEPING = {"workspace", "overlaps", "cost_book", "list_book"}
 # Which rooms a room may import, besides itself and the foundation.
@@ -68,6 +69,7 @@ ROOMS = {
     "own_lists": FOUNDATION | {"customers"},
     "wish_told": FOUNDATION | {"value", "wording"},
     "listed": FOUNDATION | {"value", "analysis", "own_lists", "exports", "wording"},
+    "loyalty": FOUNDATION | {"customers", "models", "base", "fits"},
     "moved": FOUNDATION | {"value", "analysis"},
     "list_command": FOUNDATION | CALCULATION | KEEPING | {"exports", "wording"},
     "segments_told": FOUNDATION | {"value", "wording"},

@@ -5,17 +5,25 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from clv.charts.style import INK, LABEL_SIZE, PAST, escape, figure, ticks
+from clv.charts.style import INK, LABEL_SIZE, PAST, VALUE, escape, figure, ticks
 from clv.text.locale import Locale
 
 
 def cohort_curves(
-    cohorts: pd.DataFrame, mean: pd.Series, *, title: str, age_label: str, locale: Locale, currency: str
+    cohorts: pd.DataFrame,
+    mean: pd.Series,
+    *,
+    expected: pd.Series | None = None,
+    title: str,
+    age_label: str,
+    locale: Locale,
+    currency: str,
 ) -> go.Figure:
     """A thin line for each cohort, and a thick one for all customers who have been here that long.
 
     cohorts: label (text in the reader's form), age (0, 1, ...), spend_per_customer (money). mean: money by age.
-    age_label: what an age is counted in, for the axis. Cohorts with a single age are drawn as a point.
+    expected: the same as the model has it, a dashed line; None where there is no model. age_label: what an age is
+    counted in, for the axis. Cohorts with a single age are drawn as a point.
     """
     drawn = figure(
         title=title,
@@ -49,6 +57,7 @@ def cohort_curves(
         hovertemplate="%{customdata}<extra></extra>",
         name="all",
     )
+    above = expected is not None and len(mean) > 0 and expected.iloc[-1] > mean.iloc[-1]
     if len(mean):
         drawn.add_annotation(
             x=mean.index[-1],
@@ -56,11 +65,33 @@ def cohort_curves(
             text=escape(locale.text("all who have been here so long")),
             showarrow=False,
             xanchor="right",
-            yanchor="bottom",
-            yshift=8,
+            yanchor="top" if above else "bottom",
+            yshift=-8 if above else 8,
             font={"size": LABEL_SIZE, "color": INK},
         )
-    highest = max([0.0, *cohorts["spend_per_customer"], *mean])
+    if expected is not None:
+        drawn.add_scatter(
+            x=expected.index,
+            y=expected,
+            mode="lines",
+            line={"color": VALUE, "width": 2.5, "dash": "dash"},
+            customdata=[
+                f"{escape(age_label)} {age}: {locale.money(money, currency)}" for age, money in expected.items()
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+            name="expected",
+        )
+        drawn.add_annotation(
+            x=expected.index[-1],
+            y=expected.iloc[-1],
+            text=escape(locale.text("by the model")),
+            showarrow=False,
+            xanchor="right",
+            yanchor="bottom" if above else "top",
+            yshift=8 if above else -8,
+            font={"size": LABEL_SIZE, "color": INK},
+        )
+    highest = max([0.0, *cohorts["spend_per_customer"], *mean, *([] if expected is None else expected)])
     steps = ticks(highest)
     drawn.update_yaxes(tickmode="array", tickvals=steps, ticktext=[locale.compact(step) for step in steps])
     drawn.update_yaxes(range=[0, max(highest, 1e-9) * 1.1])

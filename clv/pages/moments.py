@@ -3,8 +3,11 @@
 import streamlit as st
 
 from clv.customers.survival import FEWEST
+from clv.loyalty import expected_spend
 from clv.ui import returning, session
+from clv.ui.cohorts import known_cohorts, return_map, spend_curves
 from clv.ui.components import PATIENCE_SECONDS, answer, escaped, finished_analysis, quiet, wait_for
+from clv.ui.loyal import loyalty_facts
 from clv.ui.store import store
 
 locale = session.locale()
@@ -41,6 +44,20 @@ quiet(
         "which it lies 95 times out of 100. Purchases of one day are one purchase."
     )
 )
+
+st.subheader(_("Is loyalty an illusion here?"), anchor=False)
+facts = store().loyalty(request)
+if not facts.wait(PATIENCE_SECONDS):
+    wait_for(facts, lambda: _("Looking who still buys years later …"))
+loyalty_facts(facts.result(), locale)
+
+if (cohorts := known_cohorts(analysis)) is not None:
+    left, right = st.columns(2, gap="large")
+    with left:
+        return_map(cohorts)
+    with right:
+        ages = [age * cohorts.period.days for age in cohorts.spent.index]
+        spend_curves(cohorts, expected_spend(analysis.base, analysis.fits, ages))
 
 st.subheader(_("Do groups of customers differ?"), anchor=False)
 split = (

@@ -69,7 +69,9 @@ def renew(language: str, *, root: Path = ROOT, folder: Path = HERE) -> Catalog:
     for message in extract(root):
         if message:
             before = known.get(message)
-            today.add(message, before.string if before else "")
+            # Babel finds a sentence by its singular; one that has plural forms from now on, or none any more, is new.
+            same = before is not None and isinstance(before.id, str) == isinstance(message, str)
+            today.add(message, before.string if before is not None and same else "")
     path.write_bytes(_header(today) + _body(today))
     return today
 

@@ -34,8 +34,10 @@ from clv.customers.repurchase import (
     returns,
     split_counts,
 )
+from clv.customers.summary import purchase_days
 from clv.doubt import spread
 from clv.fits import Fits, fit
+from clv.loyalty import Loyalty, loyalty_of
 from clv.models.backtest import Backtest
 from clv.moved import Moved, compare_days
 from clv.own_lists import Places, find_places
@@ -112,6 +114,7 @@ class Store:
         self._returns: dict[str, Job[Returning]] = {}
         self._differences: dict[str, Job[Difference | None]] = {}
         self._maps: dict[str, Job[ValueMap | None]] = {}
+        self._loyalty: dict[str, Job[Loyalty]] = {}
         self._places: dict[str, Job[Places]] = {}
         self._moved: dict[tuple[str, date], Job[Moved]] = {}
         self._served: dict[str, Job[Served]] = {}
@@ -196,6 +199,17 @@ class Store:
             )
 
         return self._once(self._returns, request.base_key, work)
+
+    def loyalty(self, request: Request) -> Job[Loyalty]:
+        """Who still buys years later, and what old customers bring; to be asked for once the analysis is there."""
+        analysis = self.analysis(request).result()
+
+        def work(_job: Job[Loyalty]) -> Loyalty:
+            sales = self.workspace.transactions(self.workspace.engine(), request.import_ids)
+            days = purchase_days(sales, until=ibis.literal(analysis.base.window.end))
+            return loyalty_of(days, analysis.base, analysis.fits)
+
+        return self._once(self._loyalty, request.base_key, work)
 
     def difference(self, request: Request, split: Split) -> Job[Difference | None]:
         """Whether groups of customers come back differently; to be asked for once `returns` is there."""
@@ -348,6 +362,7 @@ class Store:
             self._returns.clear()
             self._differences.clear()
             self._maps.clear()
+            self._loyalty.clear()
             self._places.clear()
             self._moved.clear()
             self._served.clear()

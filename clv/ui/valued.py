@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from clv import wording
 from clv.analysis import Analysis
 from clv.base import CustomerBase
-from clv.charts.cohort_curves import cohort_curves
-from clv.customers.cohorts import Period, cohort_period
 from clv.ui import session
-from clv.ui.components import PATIENCE_SECONDS, answer, chart, escaped, figure, finished_analysis, wait_for
-from clv.ui.store import store
+from clv.ui.cohorts import known_cohorts, spend_curves
+from clv.ui.components import answer, escaped, figure, finished_analysis
 
 
 def ready_analysis() -> Analysis:
@@ -72,60 +69,5 @@ def _too_little(analysis: Analysis) -> None:
             locale.money(base.spend_to_date / base.customers, currency),
             n_("within {n} day", "within {n} days", base.window.days),
         )
-    _cohorts()
-
-
-def _cohorts() -> None:
-    """What customers have spent by how long they have been here: no model, only what happened."""
-    locale = session.locale()
-    _, n_ = locale.text, locale.plural
-    request = session.request()
-    assert request is not None
-    currency = session.settings().assumptions.currency
-    job = store().cohorts(request)
-    if not job.wait(PATIENCE_SECONDS):
-        wait_for(job, lambda: _("Adding up what each customer bought …"))
-    cohorts = job.result()
-    if cohorts.empty or cohorts["age"].max() == 0:
-        return  # nobody has been here for a whole month
-    cohorts["money"] = cohorts["spend_per_customer"] * cohorts["customers"]
-    sums = cohorts.groupby("age")[["money", "customers"]].sum()
-    mean = sums["money"] / sums["customers"]
-    quarters = cohort_period(store().analysis(request).result().base.window) is Period.QUARTER
-    oldest = int(mean.index[-1])
-    spent = locale.money(mean.iloc[-1], currency)
-    if quarters:
-        title = n_(
-            "After a quarter a customer has spent {spent}",
-            "After {n} quarters a customer has spent {spent}",
-            oldest,
-            spent=spent,
-        )
-    else:
-        title = n_(
-            "After a month a customer has spent {spent}",
-            "After {n} months a customer has spent {spent}",
-            oldest,
-            spent=spent,
-        )
-    named = cohorts.assign(label=cohorts["cohort"].map(lambda day: locale.month(pd.Timestamp(day).date())))
-    chart(
-        cohort_curves(
-            named,
-            mean,
-            title=title,
-            age_label=_("Quarters since the first purchase") if quarters else _("Months since the first purchase"),
-            locale=locale,
-            currency=currency,
-        ),
-        pd.DataFrame(
-            {
-                _("First purchase in"): named["label"],
-                _("Customers"): [locale.number(customers) for customers in named["customers"]],
-                _("Quarters") if quarters else _("Months"): [str(age) for age in named["age"]],
-                _("Spent by then, each"): [locale.money(money, currency) for money in named["spend_per_customer"]],
-            }
-        ),
-        name="cohorts",
-        alt=_("Lines: what customers have spent by how long they have been here"),
-    )
+    if (cohorts := known_cohorts(analysis)) is not None:
+        spend_curves(cohorts, None)

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 import pandas as pd
 import pytest
 
+from clv.analysis import Analysis
 from clv.customers.repurchase import Split
+from clv.customers.summary import purchase_days
+from clv.loyalty import loyalty_of
 from clv.text.locale import Language
 from clv.ui.store import store
 from clv.workspace import Book
@@ -59,7 +62,26 @@ def test_every_purchase_has_its_row_in_the_readers_numbers(language: Language) -
         if tuple(node.value.iloc[:, 0]) == PURCHASES and node.value.shape[1] > 4
     ]
     assert table.iloc[0, 1] == reader.locale.number(23_570)
-    assert len(reader.app.get("plotly_chart")) == 3
+    assert len(reader.app.get("plotly_chart")) == 6
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_loyalty_is_told_in_facts(cd_shop, master_1998: Analysis, language: Language) -> None:
+    reader = Reader(language).with_cd_shop().open("moments")
+    days = purchase_days(cd_shop.table("master"), until=master_1998.base.window.end)
+    found = loyalty_of(days, master_1998.base, master_1998.fits)
+    texts = " ".join(reader.texts())
+    first, *_others, last = [reader.locale.number(100 * one.expected) for one in found.still_buying]
+    assert (
+        reader.locale.text(
+            "Of a hundred customers won, {first} still buy a year later, and {last} ten years later",
+            first=first,
+            last=last,
+        )
+        in texts
+    )
+    assert reader.locale.number(100 * found.still_buying[0].seen.value, 1) in texts
+    assert reader.locale.share(found.old_money.share.value) in texts
 
 
 def test_the_cd_shop_is_split_by_the_first_amount_only() -> None:

@@ -96,6 +96,15 @@ def test_renewing_keeps_translations_drops_old_sentences_and_adds_new_ones_empty
     assert missing(read_catalogue(po)) == ["New"]
 
 
+def test_a_sentence_that_loses_its_plural_is_new(tmp_path: Path) -> None:
+    (tmp_path / "clv").mkdir()
+    code = tmp_path / "clv" / "page.py"
+    code.write_text('n_("{n} customer", "{n} customers", 2)\n', "utf-8")
+    renew("nl", root=tmp_path, folder=tmp_path)
+    code.write_text('_("{n} customer")\n', "utf-8")
+    assert missing(renew("nl", root=tmp_path, folder=tmp_path)) == ["{n} customer"]
+
+
 def test_renewing_twice_changes_nothing(tmp_path: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     for folder in (first, second):

@@ -1,0 +1,155 @@
+"""What have customers done by how long they have been here: who bought again, and what they have spent?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from clv.analysis import Analysis
+from clv.charts.cohort_curves import cohort_curves
+from clv.charts.cohort_map import cohort_map
+from clv.customers.cohorts import Period, cohort_period
+from clv.text.locale import Locale
+from clv.ui import session
+from clv.ui.components import PATIENCE_SECONDS, chart, wait_for
+from clv.ui.store import store
+
+
+@dataclass(frozen=True)
+class Cohorts:
+    """The table of `cohort_spend` with a label, and its means over all customers by age [money, shares]."""
+
+    table: pd.DataFrame
+    period: Period
+
+    @property
+    def spent(self) -> pd.Series:
+        """What customers had spent by each age, the mean over all who have been here that long."""
+        return self._mean(self.table["spend_per_customer"] * self.table["customers"])
+
+    @property
+    def active(self) -> pd.Series:
+        """The share of those who have been here that long that bought in the period that ends at each age."""
+        return self._mean(self.table["active"])
+
+    def _mean(self, sums: pd.Series) -> pd.Series:
+        by_age = self.table.assign(sums=sums).groupby("age")[["sums", "customers"]].sum()
+        return by_age["sums"] / by_age["customers"]
+
+    def age_label(self, locale: Locale) -> str:
+        if self.period is Period.QUARTER:
+            return locale.text("Quarters since the first purchase")
+        return locale.text("Months since the first purchase")
+
+
+def known_cohorts(analysis: Analysis) -> Cohorts | None:
+    """The cohorts of the customers shown; None where nobody has been here for a whole month yet."""
+    locale, request = session.locale(), session.request()
+    assert request is not None  # asked for beside an analysis that is there
+    job = store().cohorts(request)
+    if not job.wait(PATIENCE_SECONDS):
+        wait_for(job, lambda: locale.text("Adding up what each customer bought …"))
+    table = job.result()
+    if table.empty or table["age"].max() == 0:
+        return None
+    labels = table["cohort"].map(lambda day: locale.month(pd.Timestamp(day).date()))
+    return Cohorts(table.assign(label=labels), cohort_period(analysis.base.window))
+
+
+def spend_curves(cohorts: Cohorts, expected: Sequence[float] | None) -> None:
+    """What customers have spent by their age. expected: the same by the model, for each age; None without one."""
+    locale = session.locale()
+    _, n_ = locale.text, locale.plural
+    currency = session.settings().assumptions.currency
+    quarters = cohorts.period is Period.QUARTER
+    mean, named = cohorts.spent, cohorts.table
+    oldest = int(mean.index[-1])
+    spent = locale.money(mean.iloc[-1], currency)
+    if quarters:
+        title = n_(
+            "After a quarter a customer has spent {spent}",
+            "After {n} quarters a customer has spent {spent}",
+            oldest,
+            spent=spent,
+        )
+    else:
+        title = n_(
+            "After a month a customer has spent {spent}",
+            "After {n} months a customer has spent {spent}",
+            oldest,
+            spent=spent,
+        )
+    if expected is not None:
+        title = _("{title}; the model has {expected}", title=title, expected=locale.money(expected[oldest], currency))
+    chart(
+        cohort_curves(
+            named,
+            mean,
+            expected=None if expected is None else pd.Series(expected, index=mean.index),
+            title=title,
+            age_label=cohorts.age_label(locale),
+            locale=locale,
+            currency=currency,
+        ),
+        pd.DataFrame(
+            {
+                _("First purchase in"): named["label"],
+                _("Customers"): [locale.number(customers) for customers in named["customers"]],
+                _("Quarters") if quarters else _("Months"): [str(age) for age in named["age"]],
+                _("Bought in it"): [locale.number(active) for active in named["active"]],
+                _("Spent by then, each"): [locale.money(money, currency) for money in named["spend_per_customer"]],
+            }
+        ),
+        name="cohorts",
+        alt=_("Lines: what customers have spent by how long they have been here"),
+    )
+
+
+def return_map(cohorts: Cohorts) -> None:
+    """Of each cohort, who bought in each later month or quarter."""
+    locale = session.locale()
+    _ = locale.text
+    active = cohorts.active
+    last = int(active.index[-1])
+    facts = {"first": locale.share(active.loc[1]), "last": locale.number(last), "late": locale.share(active.iloc[-1])}
+    if cohorts.period is Period.QUARTER:
+        title = (
+            _("{first} buy again in their first quarter, the only one seen", **facts)
+            if last == 1
+            else _("{first} buy again in their first quarter; in quarter {last} it is {late}", **facts)
+        )
+    else:
+        title = (
+            _("{first} buy again in their first month, the only one seen", **facts)
+            if last == 1
+            else _("{first} buy again in their first month; in month {last} it is {late}", **facts)
+        )
+    table = cohorts.table
+    chart(
+        cohort_map(
+            table,
+            title=title,
+            age_label=cohorts.age_label(locale),
+            locale=locale,
+            currency=session.settings().assumptions.currency,
+        ),
+        _by_cohort(cohorts, locale),
+        name="cohort_map",
+        alt=_("Fields: of each cohort, the share of customers who bought in each later period"),
+    )
+
+
+def _by_cohort(cohorts: Cohorts, locale: Locale) -> pd.DataFrame:
+    """A row a cohort, a column an age: who bought in that period of their own time."""
+    wide = cohorts.table.assign(share=cohorts.table["active"] / cohorts.table["customers"])
+    shares = wide.pivot(index="cohort", columns="age", values="share").drop(columns=0)
+    sizes = wide.drop_duplicates("cohort").set_index("cohort")
+    told = {
+        locale.text("First purchase in"): sizes.loc[shares.index, "label"].tolist(),
+        locale.text("Customers"): [locale.number(n) for n in sizes.loc[shares.index, "customers"]],
+    }
+    return pd.DataFrame(
+        told | {str(age): ["" if pd.isna(one) else locale.share(one) for one in shares[age]] for age in shares}
+    )
