@@ -136,12 +136,12 @@ def analyse(
 ) -> Analysis:
     """What the customers in `transactions` are worth.
 
-    engine: the Ibis backend that holds the TRANSACTIONS table; it gets the tables {name}_summary, {name}_returns,
+    engine: the Ibis backend that holds the TRANSACTIONS table; it gets the tables {name}_summary,
     {name}_lattice and {name}_scored, and the view {name}_values. until: the window's last day; by default the last
     date in the data.
     model: which of the purchase models values the customers. thresholds: where segments and lists draw their lines.
     Where the verdict is "not enough", no customer gets a value: `worth` is None, and of the tables only {name}_summary
-    and {name}_returns are there. Raises NoRowsInWindow.
+    is there. Raises NoRowsInWindow.
     """
     clock = _Clock()
     with clock("summarise"):
@@ -183,7 +183,7 @@ def value(
     table = f"{name}_values"
     engine.create_table(f"{name}_scored", score_customers(judged, grid, margin=assumptions.margin), overwrite=True)
     scored = engine.table(f"{name}_scored")
-    limits = find_limits(scored, engine.table(base.return_table), thresholds=thresholds)
+    limits = find_limits(scored, base.second_purchase.returned_by, thresholds=thresholds)
     # A view: the segment is arithmetic on a scored row, and needs limits that only the whole table knows.
     engine.create_view(table, assign_segments(scored, limits), overwrite=True)
     values = engine.table(table)

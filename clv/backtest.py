@@ -66,7 +66,7 @@ def backtest(
 ) -> Backtest:
     """What the models would have said about the last part of the sales, and what it became.
 
-    engine: the Ibis backend that holds the TRANSACTIONS table; its tables {name}_summary, {name}_returns,
+    engine: the Ibis backend that holds the TRANSACTIONS table; its tables {name}_summary,
     {name}_hidden, {name}_lattice and {name}_outcome are gone again afterwards. until: the last day to look at; by
     default the last date in the data.
     share_hidden: of the days, above 0, below 1. hidden_from: the first hidden day, instead of a share.

@@ -13,6 +13,7 @@ from ibis.backends import BaseBackend
 from clv.customers.facts import season_facts
 from clv.customers.return_times import return_times
 from clv.customers.summary import summarise_customers
+from clv.customers.survival import Curve, kaplan_meier
 from clv.errors import NoRowsInWindow
 from clv.periods import Window
 
@@ -21,13 +22,13 @@ from clv.periods import Window
 class CustomerBase:
     """What the customers did up to the window's end. `table` holds their CUSTOMER_SUMMARY in the engine.
 
-    return_table: in the engine too, the days that customers took until their second purchase: see return_times.
+    second_purchase: the share that has bought a second time by each day after the first, by Kaplan and Meier.
     refunds_without_purchase: money given back, 0 or more, that no purchase in the window bears (days_after_refunds).
     busiest_share: share of the last year's money that its busiest three months brought, 0 to 1; NaN below a year.
     """
 
     table: str
-    return_table: str
+    second_purchase: Curve
     window: Window
     customers: int
     repeat_buyers: int
@@ -40,7 +41,7 @@ class CustomerBase:
 
 
 def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None, name: str) -> CustomerBase:
-    """What each customer did, kept in the engine as {name}_summary, and how soon they came back, as {name}_returns."""
+    """What each customer did, kept in the engine as {name}_summary, and what they did together."""
     dates = (
         transactions.agg(
             first=transactions.date.min(), last=transactions.date.max(), refunds=(transactions.amount < 0).any()
@@ -74,15 +75,14 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
     customers, spend = int(facts["customers"]), float(facts["spend"])
     if not customers:  # every purchase was given back
         raise NoRowsInWindow(end=end.isoformat(), first=first.isoformat())
-    back = f"{name}_returns"
-    engine.create_table(back, return_times(transactions, summary, window, refunds=refunds), overwrite=True)
+    second = kaplan_meier(return_times(transactions, summary, window, refunds=refunds).execute())
     without_purchase = 0.0
     if refunds:
         seen = transactions.filter(transactions.date <= ibis.literal(end))
         without_purchase = max(0.0, round(spend - float(seen.amount.sum().execute()), 2))
     return CustomerBase(
         table=table,
-        return_table=back,
+        second_purchase=second,
         window=window,
         customers=customers,
         repeat_buyers=int(facts["repeat_buyers"]),

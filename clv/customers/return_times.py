@@ -1,4 +1,4 @@
-"""How long do customers take until their second purchase?"""
+"""How long do customers take until their second purchase, and how long have the others been watched without one?"""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from clv.periods import Window
 
 
 def return_times(transactions: ir.Table, summary: ir.Table, window: Window, *, refunds: bool = True) -> ir.Table:
-    """One row for each number of days from the first to the second purchase: days (1 or more), customers.
+    """One row for each number of days and whether they ended in a second purchase: days, came, customers.
 
     transactions: TRANSACTIONS. summary: their CUSTOMER_SUMMARY in the same window. refunds: as in purchase_days.
-    Only who came back is counted, and only what the window has seen: in a short window those who take long are missing,
-    and the times lean short. No row where nobody came back.
+    days: from the first to the second purchase, 1 or more, where `came` is true; else from the first purchase to the
+    window's end, 0 or more. Every customer is counted once: as `clv.customers.survival.kaplan_meier` wants it.
     """
     # Who bought on two days in all: the summary knows.
     twice = summary.filter(summary.frequency == 1).select("customer_id", days=summary.recency)
@@ -29,4 +29,8 @@ def return_times(transactions: ir.Table, summary: ir.Table, window: Window, *, r
     again = later.group_by("customer_id").agg(second=later.date.min(), first=later.first_purchase.min())
     thrice = again.select("customer_id", days=again.second.delta(again.first, unit="day").cast("int64"))
     back = twice.union(thrice)
-    return back.group_by("days").agg(customers=back.count()).order_by("days")
+    came = back.group_by("days").agg(customers=back.count()).mutate(came=True)
+    once = summary.filter(summary.frequency == 0)
+    not_yet = once.group_by(days=once["T"]).agg(customers=once.count()).mutate(came=False)
+    columns = ("days", "came", "customers")
+    return came.select(*columns).union(not_yet.select(*columns)).order_by("days", "came")

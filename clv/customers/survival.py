@@ -53,6 +53,14 @@ class Curve:
             return Chance(0.0, 0.0, 0.0)
         return Chance(self.share[place], self.low[place], self.high[place])
 
+    def returned_by(self, share: float) -> int | None:
+        """The first day by which such a share (above 0 to 1) of those who come back had done so, as far as is seen.
+
+        Seen is as long as FEWEST were in sight, or in a small shop to the end; None where nobody came back.
+        """
+        back = self.by(self.seen_days or self.days[-1]).value
+        return self.day_of(share * back) if back > 0 else None
+
     def day_of(self, share: float) -> int | None:
         """The first day by which so large a share (0 to 1) has come back; None where it never is."""
         place = int(np.searchsorted(self.share, share - 1e-12))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
-import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
@@ -29,31 +29,21 @@ class Limits:
     long_ago: float
 
 
-def find_limits(scored: ir.Table, return_times: ir.Table, *, thresholds: Thresholds) -> Limits:
+def find_limits(scored: ir.Table, returned_by: Callable[[float], int | None], *, thresholds: Thresholds) -> Limits:
     """The cuts of this customer base.
 
-    scored: CUSTOMER_VALUES without the segment. return_times: days from the first to the second purchase, and the
-    number of customers who took so long. A share of the returns is reached on the first day on which at least so many
-    had come.
+    scored: CUSTOMER_VALUES without the segment. returned_by: the days after the first purchase by which such a share
+    (0 to 1) of those who come back a second time have done so; None where nobody did.
     """
     found = scored.agg(
         best=scored.ten_year_value.quantile(1 - thresholds.best_share),
         winnable=scored.value_if_alive.quantile(1 - thresholds.winnable_share, where=scored.frequency > 0),
     ).execute()
-    back = return_times.mutate(
-        reached=return_times.customers.sum().over(ibis.cumulative_window(order_by=return_times.days))
-        / return_times.customers.sum().over(ibis.window())
-    )
-    days = back.agg(
-        **{
-            name: back.days.min(where=back.reached >= getattr(thresholds, name) - 1e-9)
-            for name in ("due_from", "due_to", "long_ago")
-        }
-    ).execute()
+    days = (returned_by(share) for share in (thresholds.due_from, thresholds.due_to, thresholds.long_ago))
     return Limits(
         thresholds,
         *(_known(found[name].iloc[0]) for name in ("best", "winnable")),
-        *(_known(days[name].iloc[0]) for name in ("due_from", "due_to", "long_ago")),
+        *(math.nan if day is None else float(day) for day in days),
     )
 
 

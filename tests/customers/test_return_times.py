@@ -9,6 +9,7 @@ import pytest
 
 from clv.customers.return_times import return_times
 from clv.customers.summary import purchase_days, summarise_customers
+from clv.customers.survival import kaplan_meier
 from clv.periods import Window
 from tests.shops import as_transactions, orders
 
@@ -30,10 +31,11 @@ SALES = orders(
 )
 
 
-def times(engine, sales: pd.DataFrame, *, refunds: bool) -> dict[int, int]:
+def times(engine, sales: pd.DataFrame, *, refunds: bool, came: bool = True) -> dict[int, int]:
     table = as_transactions(engine, sales)
     summary = summarise_customers(table, WINDOW, refunds=refunds)
     found = return_times(table, summary, WINDOW, refunds=refunds).execute()
+    found = found[found["came"] == came]
     return dict(zip(found["days"].tolist(), found["customers"].tolist(), strict=True))
 
 
@@ -42,13 +44,19 @@ def test_days_until_the_second_purchase_day(engine, refunds: bool) -> None:
     assert times(engine, SALES, refunds=refunds) == {10: 2, 100: 1}
 
 
+@pytest.mark.parametrize("refunds", [True, False])
+def test_who_has_not_come_back_yet_has_been_watched_since(engine, refunds: bool) -> None:
+    # "once" since 1 January, 180 days before the window's end; "later" since 1 June, 29 days.
+    assert times(engine, SALES, refunds=refunds, came=False) == {180: 1, 29: 1}
+
+
 def test_a_second_purchase_that_was_given_back_is_none(engine) -> None:
     back = orders(("often", "2025-02-12", -10.0), ("twice", "2025-01-12", -10.0))
     # "often" came back on 1 March only, 28 days after; "twice" never did.
     assert times(engine, pd.concat([SALES, back]), refunds=True) == {28: 1, 100: 1}
 
 
-def test_where_nobody_came_back_there_is_no_row(engine) -> None:
+def test_where_nobody_came_back_no_row_says_so(engine) -> None:
     assert times(engine, SALES.head(2), refunds=False) == {}
 
 
@@ -56,6 +64,20 @@ def test_the_cd_shop_counts_each_who_came_back_once(cd_shop, master_1998) -> Non
     days = purchase_days(cd_shop.table("master"), until=master_1998.base.window.end).execute()
     second = days.sort_values("date").groupby("customer_id")["date"].agg(lambda dates: dates.iloc[:2].diff().iloc[-1])
     wanted = second.dropna().dt.days.value_counts()
-    found = cd_shop.table(master_1998.base.return_table).execute().set_index("days")["customers"]
-    assert found.sum() == master_1998.base.repeat_buyers
-    assert found.to_dict() == wanted.to_dict()
+    frame = return_times(
+        cd_shop.table("master"), cd_shop.table(master_1998.base.table), master_1998.base.window
+    ).execute()
+    came = frame[frame["came"]].set_index("days")["customers"]
+    assert came.sum() == master_1998.base.repeat_buyers
+    assert came.to_dict() == wanted.to_dict()
+    assert frame["customers"].sum() == master_1998.base.customers
+
+
+def test_those_who_may_still_come_back_move_the_time_at_which_most_have() -> None:
+    # A hundred came back after 10 days and a hundred after 100; of 200 more, half were watched for 50 days only. Of 200
+    # in sight on day 100 the half came then: 1 - (300/400)(100/200) = 0.625 come back in all, 40% of them by day 10.
+    counts = pd.DataFrame({"days": [10, 50, 100, 200], "came": [True, False, True, False], "customers": [100] * 4})
+    curve = kaplan_meier(counts)
+    assert curve.by(100).value == pytest.approx(0.625)
+    assert (curve.returned_by(0.39), curve.returned_by(0.41)) == (10, 100)  # of the 200 who came it is 50%
+    assert kaplan_meier(counts.assign(came=False)).returned_by(0.5) is None
