@@ -3,7 +3,7 @@
 errors, tables, periods, assumptions    the foundation: kinds of error, tables, time, what the reader may set
 text/        words and numbers in English, Dutch and Polish
 intake/      a sales export becomes TRANSACTIONS, and a report of what was decided and left out
-customers/   what happened: TRANSACTIONS become CUSTOMER_SUMMARY; cohorts; who comes back, and when
+customers/   what happened: TRANSACTIONS become CUSTOMER_SUMMARY; cohorts; who comes back, and when; price bands; channels
 models/      what is likely: three purchase models and Gamma-Gamma; the only room that knows lifetimes
 value/       what it is worth: the lattice, scoring, segments, how sure that is, and what winning and keeping may cost
 base         who the customers are, taken together
@@ -16,6 +16,7 @@ books_told   and what that says, in words
 selfcheck    are the published figures of the CD shop found again
 customer     one customer: what they bought, whether they still are one, how the coming years may turn out
 doubt        how sure it is: other parameters, tried on its typical customers
+channels     by channel, country or category: who they are, what they are worth, who costs more than they bring
 workspace    the engine: one DuckDB database with the imports, the transactions, what was set and remembered
 cost_book    costs, what they are for, and scenarios, in the workspace
 transaction  a change happens wholly or not at all

@@ -78,6 +78,11 @@ class Valuation:
     new_customer: float
 
     @property
+    def lattice(self) -> str:
+        """The table of the engine that says how many purchases come in which year (clv.value.ten_year.lattice)."""
+        return f"{self.table.removesuffix('_values')}_lattice"
+
+    @property
     def total(self) -> float:
         return sum(segment.value for segment in self.segments)
 

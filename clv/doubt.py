@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 from ibis.backends import BaseBackend
@@ -33,6 +34,23 @@ def spread(
     chance is left out: the intervals are those of the expected money. Unknown is what the data leave open: where the
     likelihood is flat in a direction, or half the plausible spend parameters have no mean.
     """
+    valuation = analysis.valuation
+    points = tuple((segment.code, segment.by_year) for segment in valuation.segments)
+    return spread_by(engine, analysis, engine.table(valuation.table), points, draws=draws, futures=futures, seed=seed)
+
+
+def spread_by(
+    engine: BaseBackend,
+    analysis: Analysis,
+    values: ir.Table,
+    points: tuple[tuple[str, tuple[float, ...]], ...],
+    *,
+    draws: int = DRAWS,
+    futures: int = FUTURES,
+    seed: int = SEED,
+) -> Spread | None:
+    """As `spread`, for customers grouped otherwise: values are CUSTOMER_VALUES with the group's code as their segment,
+    points the codes, each with its money by year; the groups are in the answer's by_segment."""
     base, valuation, assumptions = analysis.base, analysis.valuation, analysis.valuation.assumptions
     fitted = Draw(analysis.fits.bg_nbd.params, analysis.fits.gamma_gamma.params)
     summary = engine.table(base.table)
@@ -44,7 +62,7 @@ def spread(
     )
     if drawn is None or len(drawn) < draws / 2:
         return None
-    typical = typical_customers(engine.table(valuation.table)).execute()
+    typical = typical_customers(values).execute()
     first_purchases = summary.spend_to_date - summary.frequency * summary.monetary_value
     first_spread = float(first_purchases.std().execute())
     ask, factors = _expectation(typical, assumptions), _year_factors(assumptions)
@@ -58,7 +76,7 @@ def spread(
     first = assumptions.margin * base.first_purchase_spend
     return spread_of(
         Point(
-            by_segment=tuple((segment.code, segment.by_year) for segment in valuation.segments),
+            by_segment=points,
             first_purchase=first,
             first_purchase_error=assumptions.margin * first_spread / base.customers**0.5,
             repeats=valuation.new_customer - first,

@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from clv.customers.channels import main_groups
 from clv.customers.summary import purchase_days
 from clv.customers.survival import FEWEST, Chance, Curve, kaplan_meier, log_rank
 from clv.periods import Window
@@ -215,9 +216,5 @@ def _thirds(firsts: ir.Table) -> ir.Table:
 
 
 def _named(firsts: ir.Table, transactions: ir.Table, split: Split) -> ir.Table:
-    bought = transactions.filter(transactions[split.value].notnull())
-    opening = bought.semi_join(firsts, ["customer_id", "date"])
-    sums = opening.group_by("customer_id", group=opening[split.value]).agg(money=opening.amount.sum())
-    largest = ibis.window(group_by="customer_id", order_by=[ibis.desc("money"), "group"])
-    main = sums.mutate(place=ibis.row_number().over(largest)).filter(lambda rows: rows.place == 0)
-    return firsts.left_join(main.select("customer_id", "group"), "customer_id")
+    main = main_groups(firsts.select("customer_id", "date"), transactions, by=split.value)
+    return firsts.left_join(main, "customer_id")

@@ -1,0 +1,62 @@
+"""Which channel, country or category is a customer's, and what has each customer earned so far?"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import ibis
+import ibis.expr.types as ir
+
+from clv.periods import Window
+
+
+class By(StrEnum):
+    """What tells customers apart: where they first bought, where they are, what they first bought."""
+
+    CHANNEL = "channel"
+    COUNTRY = "country"
+    CATEGORY = "category"
+
+
+def possible_groups(transactions: ir.Table, window: Window) -> tuple[By, ...]:
+    """What the sales of the window name at least two of."""
+    seen = transactions.filter(transactions.date <= ibis.literal(window.end))
+    found = seen.agg(**{by.value: seen[by.value].nunique() for by in By}).execute().iloc[0]
+    return tuple(by for by in By if found[by.value] > 1)
+
+
+def main_groups(firsts: ir.Table, transactions: ir.Table, *, by: str) -> ir.Table:
+    """One row for each customer whose first purchase names one: customer_id, group.
+
+    firsts: customer_id and date, the day of the first purchase. transactions: TRANSACTIONS. by: a text column of these.
+    group: the one that took the most money on that day, of equals the first by name.
+    """
+    bought = transactions.filter(transactions[by].notnull())
+    opening = bought.semi_join(firsts, ["customer_id", "date"])
+    # Most first purchases name one only: ordering those too would take five times as long.
+    named = opening.group_by("customer_id").agg(group=opening[by].min(), last=opening[by].max())
+    alone = named.filter(named.group == named.last).select("customer_id", "group")
+    several = opening.semi_join(named.filter(named.group != named.last), "customer_id")
+    sums = several.group_by("customer_id", group=several[by]).agg(money=several.amount.sum())
+    largest = ibis.window(group_by="customer_id", order_by=[ibis.desc("money"), "group"])
+    main = sums.mutate(place=ibis.row_number().over(largest)).filter(lambda rows: rows.place == 0)
+    return alone.union(main.select("customer_id", "group"))
+
+
+def earned(transactions: ir.Table, window: Window) -> ir.Table:
+    """One row for each customer: customer_id, margin_to_date [money earned, refunds taken off].
+
+    transactions: TRANSACTIONS, at least one of which names a margin. Of a row that names none, the margin is the share
+    of its amount that all the others have earned together.
+    """
+    seen = transactions.filter(transactions.date <= ibis.literal(window.end))
+    share = margin_share(seen).view()
+    beside = seen.cross_join(share)
+    margin = beside.margin.fill_null(beside.amount * beside.margin_share)
+    return beside.group_by("customer_id").agg(margin_to_date=margin.sum())
+
+
+def margin_share(transactions: ir.Table) -> ir.Table:
+    """One row: margin_share, what the rows with a margin have earned of their amounts; null where there are none."""
+    known = transactions.filter(transactions.margin.notnull())
+    return known.agg(margin_share=known.margin.sum() / known.amount.sum().nullif(0))

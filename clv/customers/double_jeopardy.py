@@ -1,0 +1,180 @@
+"""Are small channels, categories or products bought by fewer customers, and less often by those: double jeopardy?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import gammaln, ndtri
+
+from clv.customers.survival import CONFIDENCE, FEWEST
+from clv.periods import Window
+
+YEAR = 365  # days: longer, and customers of long ago, who bought elsewhere, would mix with those of today
+MOST = 30  # points that a chart can hold
+FEWEST_POINTS = 3  # of which a line can be seen
+_LEAST_LOYAL, _MOST_LOYAL = 1e4, 1e-3  # S of the Dirichlet: beyond these nothing changes any more
+
+
+class Range(StrEnum):
+    """What customers choose among."""
+
+    CHANNEL = "channel"
+    CATEGORY = "category"
+    PRODUCT = "product"
+
+
+@dataclass(frozen=True)
+class Point:
+    """One channel, category or product in the period.
+
+    share: of the customers who bought anything, those who bought here, 0 to 1. often: purchases here of each of these.
+    low, high: its 95% limits. expected_share, expected_often: of a choice of this size where all are alike but for
+    their size.
+    """
+
+    name: str
+    buyers: int
+    purchases: int
+    share: float
+    often: float
+    low: float
+    high: float
+    expected_share: float
+    expected_often: float
+
+    @property
+    def off_the_line(self) -> bool:
+        """Whether its buyers buy more or less often than its size lets expect, by more than chance."""
+        return not self.low <= self.expected_often <= self.high
+
+
+@dataclass(frozen=True)
+class Jeopardy:
+    """Buyers against purchases per buyer, the largest first.
+
+    customers: who bought anything. line: (share of customers, purchases per buyer) of choices of every size, rising.
+    switching: S of the Dirichlet, above 0: near 0 everyone keeps to one, large means that everyone takes them all.
+    """
+
+    customers: int
+    points: tuple[Point, ...]
+    line: tuple[tuple[float, float], ...]
+    switching: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether the larger are bought more often by their buyers: more pairs of points rise than fall."""
+        rising = sum(
+            np.sign(one.share - other.share) * np.sign(one.often - other.often)
+            for place, one in enumerate(self.points)
+            for other in self.points[:place]
+        )
+        return bool(rising > 0)
+
+
+def choice_counts(transactions: ir.Table, window: Window, range_: Range) -> tuple[ir.Table, ir.Table]:
+    """Who chose what in the last YEAR of the window, counted; refunds are no purchases.
+
+    transactions: TRANSACTIONS. A purchase is a day on which a customer bought of a choice: two choices on one day are
+    two purchases. The first table has a row for each of the MOST choices with the most buyers: name, buyers, purchases,
+    squares (of the purchases of each buyer, added up). The second a row for each number of purchases of a customer:
+    purchases, customers.
+    """
+    first = window.end - timedelta(days=YEAR - 1)
+    seen = transactions.filter(
+        (transactions.date >= ibis.literal(first))
+        & (transactions.date <= ibis.literal(window.end))
+        & (transactions.amount >= 0)
+        & transactions[range_.value].notnull()
+    )
+    days = seen.group_by("customer_id", "date", name=seen[range_.value]).agg()
+    chosen = days.group_by("customer_id", "name").agg(purchases=days.count())
+    each = chosen.group_by("name").agg(
+        buyers=chosen.count(), purchases=chosen.purchases.sum(), squares=(chosen.purchases**2).sum()
+    )
+    customers = chosen.group_by("customer_id").agg(purchases=chosen.purchases.sum())
+    often = customers.group_by("purchases").agg(customers=customers.count())
+    return each.order_by(ibis.desc("buyers"), "name").limit(MOST), often.order_by("purchases")
+
+
+def double_jeopardy(choices: pd.DataFrame, often: pd.DataFrame) -> Jeopardy | None:
+    """The points and the line; None where fewer than FEWEST_POINTS choices have FEWEST buyers.
+
+    choices, often: as counted by `choice_counts`.
+    The line is the Dirichlet's: a customer of n purchases makes each of them at a choice with a chance that differs
+    from customer to customer, Beta(S p, S (1 - p)), p the choice's share of all purchases. S, one number for all
+    choices, is such that these choices have as many buyers together as they have.
+    Source: Goodhardt, Ehrenberg & Chatfield (1984), "The Dirichlet: a comprehensive model of buying behaviour"; here
+    with the customers' own numbers of purchases instead of a negative binomial.
+    """
+    large = choices[choices["buyers"] >= FEWEST]
+    if len(large) < FEWEST_POINTS:
+        return None
+    purchases, customers = (often[name].to_numpy(np.float64) for name in ("purchases", "customers"))
+    everyone, total = customers.sum(), float((purchases * customers).sum())
+    share = large["purchases"].to_numpy(np.float64) / total
+    switching = _switching(share, float(large["buyers"].sum()), purchases, customers)
+    expected = expected_buyers(share, switching, purchases, customers)
+    sizes = np.linspace(share.min() / 2, min(1.0, share.max() * 1.15), 60)
+    of_line = expected_buyers(sizes, switching, purchases, customers)
+    reach = float(ndtri((1 + CONFIDENCE) / 2))
+    points = []
+    rows = large[["name", "buyers", "purchases", "squares"]].itertuples(index=False, name=None)
+    for (name, buyers, bought, squares), size, who in zip(rows, share.tolist(), expected.tolist(), strict=True):
+        mean = bought / buyers
+        error = reach * np.sqrt(max(squares / buyers - mean**2, 0.0) / (buyers - 1))
+        points.append(
+            Point(
+                name=str(name),
+                buyers=int(buyers),
+                purchases=int(bought),
+                share=float(buyers / everyone),
+                often=float(mean),
+                low=float(max(1.0, mean - error)),
+                high=float(mean + error),
+                expected_share=who / float(everyone),
+                expected_often=size * total / who,
+            )
+        )
+    return Jeopardy(
+        customers=int(everyone),
+        points=tuple(points),
+        line=tuple(zip((of_line / everyone).tolist(), (sizes * total / of_line).tolist(), strict=True)),
+        switching=switching,
+    )
+
+
+def expected_buyers(
+    share: NDArray[np.float64], switching: float, purchases: NDArray[np.float64], customers: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """How many customers buy at least once of a choice with this share of all purchases (above 0, at most 1).
+
+    purchases, customers: so many customers make so many purchases in all. switching: S, above 0.
+    """
+    other = switching * (1.0 - share)[:, None]
+    # The chance that none of n purchases falls here; of a choice that takes everything it is nought.
+    with np.errstate(invalid="ignore"):
+        log_none = gammaln(other + purchases) - gammaln(other) + gammaln(switching) - gammaln(switching + purchases)
+    none = np.where(other > 0, np.exp(log_none), 0.0)
+    return np.asarray(((1.0 - none) * customers).sum(axis=1), np.float64)
+
+
+def _switching(
+    share: NDArray[np.float64], buyers: float, purchases: NDArray[np.float64], customers: NDArray[np.float64]
+) -> float:
+    """S at which these choices have so many buyers, added up; the nearest limit where none has."""
+    low, high = np.log(_MOST_LOYAL), np.log(_LEAST_LOYAL)
+    for _ in range(60):
+        middle = (low + high) / 2
+        if expected_buyers(share, float(np.exp(middle)), purchases, customers).sum() < buyers:
+            low = middle
+        else:
+            high = middle
+    return float(np.exp((low + high) / 2))
