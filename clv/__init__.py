@@ -3,7 +3,7 @@
 errors, tables, periods, assumptions    the foundation: kinds of error, tables, time, what the reader may set
 text/        words and numbers in English, Dutch and Polish
 intake/      a sales export becomes TRANSACTIONS, and a report of what was decided and left out
-customers/   what happened: TRANSACTIONS become CUSTOMER_SUMMARY; cohorts; who comes back, and when; price bands; channels
+customers/   what happened: TRANSACTIONS become CUSTOMER_SUMMARY; cohorts; who comes back; price bands; channels
 models/      what is likely: three purchase models and Gamma-Gamma; the only room that knows lifetimes
 value/       what it is worth: the lattice, scoring, segments, how sure that is, and what winning and keeping may cost
 base         who the customers are, taken together

@@ -124,7 +124,8 @@ def test_one_group_of_all_has_the_limits_of_the_total():
 
 
 def test_limits_of_a_share_are_wilsons():
-    # 2 of 10, 90%: middle (0.2 + 1.6449²/20) / (1 + 1.6449²/10) = 0.26388, reach 1.6449 / 1.27055 * sqrt(0.016 + 0.006764) = 0.19533.
+    # 2 of 10, 90%: middle (0.2 + 1.6449²/20) / (1 + 1.6449²/10) = 0.26388, reach 1.6449 / 1.27055 times the root of
+    # 0.2 * 0.8 / 10 + 1.6449² / 400, 0.15088: 0.19533.
     few = Group("x", 0, 10, 8, 0.0, None, None, None)
     assert few.one_time_share == pytest.approx(0.2)
     assert (few.one_time_limits.low, few.one_time_limits.high) == pytest.approx((0.06855, 0.45921), abs=1e-4)

@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import gammaln, ndtri
+from scipy.special import gammaln, ndtri, stdtrit
 
 from clv.customers.survival import CONFIDENCE, FEWEST
 from clv.periods import Window
@@ -19,6 +19,7 @@ from clv.periods import Window
 YEAR = 365  # days: longer, and customers of long ago, who bought elsewhere, would mix with those of today
 MOST = 30  # points that a chart can hold
 FEWEST_POINTS = 3  # of which a line can be seen
+_HARDLY_SWITCHING = 0.05  # S: of two purchases of a customer fewer than one in twenty is elsewhere
 _LEAST_LOYAL, _MOST_LOYAL = 1e4, 1e-3  # S of the Dirichlet: beyond these nothing changes any more
 
 
@@ -69,14 +70,34 @@ class Jeopardy:
     switching: float
 
     @property
+    def everyone_keeps_to_one(self) -> bool:
+        """Whether hardly any customer buys of more than one: then size has nothing to do with how often they buy."""
+        return self.switching < _HARDLY_SWITCHING
+
+    @property
     def holds(self) -> bool:
-        """Whether the larger are bought more often by their buyers: more pairs of points rise than fall."""
-        rising = sum(
-            np.sign(one.share - other.share) * np.sign(one.often - other.often)
-            for place, one in enumerate(self.points)
-            for other in self.points[:place]
+        """Whether the larger are bought more often by their buyers, by more than chance: the slope of a straight line
+        through the points, each weighed by its error, is above nought (one-sided; Student's t, their scatter counted).
+        """
+        share, often, low, high = (
+            np.array([getattr(one, name) for one in self.points]) for name in ("share", "often", "low", "high")
         )
-        return bool(rising > 0)
+        weight = 1.0 / np.maximum(high - low, 1e-9) ** 2
+        apart = share - np.average(share, weights=weight)
+        spread = float((weight * apart**2).sum())
+        slope = float((weight * apart * often).sum()) / spread if spread else 0.0
+        left = often - np.average(often, weights=weight) - slope * apart
+        freedom = len(self.points) - 2
+        error = np.sqrt(float((weight * left**2).sum()) / freedom / spread) if spread else 0.0
+        return bool(slope > float(stdtrit(freedom, CONFIDENCE)) * error)
+
+
+def possible_ranges(transactions: ir.Table, window: Window) -> tuple[Range, ...]:
+    """Of what the sales of the window name at least FEWEST_POINTS; products only where they name nothing larger."""
+    seen = transactions.filter(transactions.date <= ibis.literal(window.end))
+    found = seen.agg(**{range_.value: seen[range_.value].nunique() for range_ in Range}).execute().iloc[0]
+    known = tuple(range_ for range_ in Range if found[range_.value] >= FEWEST_POINTS)
+    return tuple(range_ for range_ in known if range_ is not Range.PRODUCT) or known
 
 
 def choice_counts(transactions: ir.Table, window: Window, range_: Range) -> tuple[ir.Table, ir.Table]:

@@ -16,7 +16,8 @@ from scipy.special import expit, logit, stdtrit
 from clv.customers.survival import CONFIDENCE, FEWEST
 from clv.periods import Window
 
-SAYING_MIDDLE = 0.20  # "more than 80% of purchases are the dear one or the cheap one": the middle gets less than this
+# "More than 80% of purchases are the dear one or the cheap one; the middle gets 19%."
+SAYING, MOST_FOR_MIDDLE = 0.19, 0.20
 # A category's range runs between these quantiles of its products' prices: one very dear product, or a slip of the
 # keyboard, would otherwise make all the others cheap.
 RANGE = (0.05, 0.95)
@@ -67,9 +68,9 @@ class Bands:
         if self.middle.limits is None:
             return Verdict.CANNOT_BE_TOLD
         low, high = self.middle.limits
-        if high < SAYING_MIDDLE:
+        if high < MOST_FOR_MIDDLE:
             return Verdict.HOLDS
-        return Verdict.DOES_NOT_HOLD if low >= SAYING_MIDDLE else Verdict.CANNOT_BE_TOLD
+        return Verdict.DOES_NOT_HOLD if low >= MOST_FOR_MIDDLE else Verdict.CANNOT_BE_TOLD
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from clv.ui.own_ratio import chosen_period, forget_period, four_figures, period_
 from clv.ui.scenarios import scenarios_section
 from clv.ui.store import store
 from clv.ui.what_if import what_if_panel
+from clv.ui.who_fits import who_fits
 from clv.ui.without_costs import without_costs
 from clv.value.costs import Cost
 
@@ -87,11 +88,14 @@ sections = {
     "next": _("Where more money does most"),
     "board": _("For the board"),
     "costs": _("Your costs"),
+    "fit": _("Who fits"),
 }
 offered = [
     code
     for code in sections
-    if code == "costs" or (own is not None and code != "keeping") or (code == "keeping" and analysis.worth is not None)
+    if code in ("costs", "fit")
+    or (own is not None and code != "keeping")
+    or (code == "keeping" and analysis.worth is not None)
 ]
 shown = st.segmented_control(
     _("Show"),
@@ -109,6 +113,8 @@ elif shown == "keeping" and analysis.worth is not None:
     keeping_panel(store().workspace.engine().table(analysis.worth.table), assumptions=assumed)
 elif shown == "next" and own is not None:
     next_euro(own)
+elif shown == "fit":
+    who_fits(analysis)
 elif shown == "board" and own is not None:
     board_sheet(own, kept_costs())
 else:

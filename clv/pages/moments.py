@@ -7,7 +7,9 @@ from clv.loyalty import expected_spend
 from clv.ui import returning, session
 from clv.ui.cohorts import known_cohorts, return_map, spend_curves
 from clv.ui.components import PATIENCE_SECONDS, answer, escaped, finished_analysis, quiet, wait_for
+from clv.ui.jeopardy import RANGES, jeopardy
 from clv.ui.loyal import loyalty_facts
+from clv.ui.price_range import no_prices, price_range
 from clv.ui.store import store
 
 locale = session.locale()
@@ -88,3 +90,40 @@ else:
                 told.left_out,
             )
         )
+
+ranges = store().jeopardies(request)
+prices = store().price_bands(request)
+if not ranges.wait(PATIENCE_SECONDS):
+    wait_for(ranges, lambda: _("Counting buyers …"))
+if offered := ranges.result():
+    st.subheader(_("Is loyalty a matter of size?"), anchor=False)
+    range_ = next(iter(offered))
+    if len(offered) > 1:
+        range_ = (
+            st.segmented_control(
+                _("Customers choose among"),
+                list(offered),
+                default=range_,
+                format_func=lambda one: _(RANGES[one]),
+                required=True,
+                key="moments_range",
+                persist_state="session",
+            )
+            or range_
+        )
+    jeopardy(offered[range_], range_, locale=locale)
+
+if not prices.wait(PATIENCE_SECONDS):
+    wait_for(prices, lambda: _("Sorting the sales by price …"))
+if bands := prices.result():
+    st.subheader(_("The dear one and the cheap one"), anchor=False)
+    price_range(bands, locale=locale, currency=currency)
+else:
+    no_prices(locale)
+if not offered:
+    quiet(
+        _(
+            "Whether loyalty is a matter of size can be said once the export names at least three channels, categories "
+            "or products with enough buyers."
+        )
+    )

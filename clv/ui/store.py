@@ -21,8 +21,12 @@ from clv.assumptions import Assumptions
 from clv.backtest import backtest
 from clv.base import CustomerBase, summarise
 from clv.books import OwnBooks, bought_by_month, keep_books, usual_period
+from clv.channels import Group, Losses, groups_of, limits_of, losses
 from clv.comparison import Comparison, compare_models
+from clv.customers.channels import By, possible_groups
 from clv.customers.cohorts import cohort_spend
+from clv.customers.double_jeopardy import Jeopardy, Range, choice_counts, double_jeopardy, possible_ranges
+from clv.customers.price_bands import PriceBands, price_bands
 from clv.customers.repurchase import (
     Difference,
     Returning,
@@ -46,7 +50,7 @@ from clv.selfcheck import Part, self_check
 from clv.value.costs import Cost
 from clv.value.served import Served, served
 from clv.value.thresholds import Thresholds
-from clv.value.uncertainty import Spread
+from clv.value.uncertainty import Interval, Spread
 from clv.value.value_map import ValueMap, count_fields, read_map
 from clv.workspace import RESULTS, Workspace, open_workspace
 
@@ -75,6 +79,17 @@ class Request:
     @property
     def key(self) -> str:
         return _digest((self.import_ids, self.until, self.assumptions, self.thresholds))
+
+
+Jeopardies = dict[Range, Jeopardy]
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """The customers by what tells them apart, and what the sales say of those who cost more than they bring."""
+
+    groups: dict[By, tuple[Group, ...]]
+    losses: Losses | None
 
 
 class Job(Generic[Answer]):
@@ -118,6 +133,10 @@ class Store:
         self._places: dict[str, Job[Places]] = {}
         self._moved: dict[tuple[str, date], Job[Moved]] = {}
         self._served: dict[str, Job[Served]] = {}
+        self._price_bands: dict[str, Job[PriceBands | None]] = {}
+        self._jeopardies: dict[str, Job[Jeopardies]] = {}
+        self._fitting: dict[str, Job[Fitting]] = {}
+        self._group_limits: dict[str, Job[dict[str, Interval]]] = {}
         self._bases: dict[str, tuple[CustomerBase, Fits]] = {}
         self._base_locks: dict[str, threading.Lock] = {}
         self._backtests: OrderedDict[tuple[str, float], Job[Backtest]] = OrderedDict()
@@ -261,6 +280,60 @@ class Store:
 
         return self._once(self._served, request.key, work)
 
+    def price_bands(self, request: Request) -> Job[PriceBands | None]:
+        """What the cheap, the middle and the dear get; to be asked for once the analysis is there."""
+        analysis = self.analysis(request).result()
+
+        def work(_job: Job[PriceBands | None]) -> PriceBands | None:
+            engine = self.workspace.engine()
+            sales = self.workspace.transactions(engine, request.import_ids)
+            return price_bands(engine, sales, analysis.base.window, name=f"{RESULTS}_{request.base_key}")
+
+        return self._once(self._price_bands, request.base_key, work)
+
+    def jeopardies(self, request: Request) -> Job[Jeopardies]:
+        """Whether the small are bought less often; to be asked for once the analysis is there."""
+        analysis = self.analysis(request).result()
+
+        def work(_job: Job[Jeopardies]) -> Jeopardies:
+            engine, window = self.workspace.engine(), analysis.base.window
+            sales = self.workspace.transactions(engine, request.import_ids)
+            found = {}
+            for range_ in possible_ranges(sales, window):
+                choices, often = choice_counts(sales, window, range_)
+                found[range_] = double_jeopardy(choices.execute(), often.execute())
+            return {range_: one for range_, one in found.items() if one is not None}
+
+        return self._once(self._jeopardies, request.base_key, work)
+
+    def fitting(self, request: Request) -> Job[Fitting]:
+        """Who fits: the customers by channel, country or category, and who costs more than they bring; to be asked for
+        once the analysis is there."""
+        analysis = self.analysis(request).result()
+
+        def work(_job: Job[Fitting]) -> Fitting:
+            engine, name = self.workspace.engine(), f"{RESULTS}_{request.key}"
+            sales = self.workspace.transactions(engine, request.import_ids)
+            values = engine.table(analysis.worth.table) if analysis.worth else None
+            return Fitting(
+                {
+                    by: groups_of(engine, sales, analysis, by, name=name)
+                    for by in possible_groups(sales, analysis.base.window)
+                },
+                losses(sales, analysis, values),
+            )
+
+        return self._once(self._fitting, request.key, work)
+
+    def group_limits(self, request: Request, by: By) -> Job[dict[str, Interval]]:
+        """Between which limits each group's mean value lies; to be asked for once `fitting` is there."""
+        analysis, groups = self.analysis(request).result(), self.fitting(request).result().groups[by]
+
+        def work(_job: Job[dict[str, Interval]]) -> dict[str, Interval]:
+            return limits_of(self.workspace.engine(), analysis, groups, by, name=f"{RESULTS}_{request.key}")
+
+        return self._once(self._group_limits, f"{request.key}_{by}", work)
+
     def _once(self, known: dict[Key, Job[Answer]], key: Key, work: Callable[[Job[Answer]], Answer]) -> Job[Answer]:
         with self._lock:
             if key not in known:
@@ -366,6 +439,10 @@ class Store:
             self._places.clear()
             self._moved.clear()
             self._served.clear()
+            self._price_bands.clear()
+            self._jeopardies.clear()
+            self._fitting.clear()
+            self._group_limits.clear()
             self._analyses.clear()
             self._bases.clear()
             self.workspace.drop_results()
@@ -378,6 +455,8 @@ class Store:
         for known in [known for known in self._moved if known[0] == key]:
             del self._moved[known]
         self._served.pop(key, None)
+        self._fitting.pop(key, None)
+        self._group_limits = {known: job for known, job in self._group_limits.items() if not known.startswith(key)}
         self.workspace.drop_results(key)
 
 

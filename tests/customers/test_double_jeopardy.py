@@ -9,7 +9,15 @@ import pandas as pd
 import pytest
 from scipy.stats import nbinom
 
-from clv.customers.double_jeopardy import MOST, Jeopardy, Range, choice_counts, double_jeopardy, expected_buyers
+from clv.customers.double_jeopardy import (
+    MOST,
+    Jeopardy,
+    Range,
+    choice_counts,
+    double_jeopardy,
+    expected_buyers,
+    possible_ranges,
+)
 from clv.customers.survival import FEWEST
 from clv.periods import Window
 from tests.shops import as_transactions, orders
@@ -148,3 +156,27 @@ def test_the_line_rises_with_the_size():
     shares, frequencies = zip(*found.line, strict=True)
     assert (np.diff(shares) > 0).all()
     assert (np.diff(frequencies) > 0).all()
+
+
+def test_where_everyone_keeps_to_one_size_says_nothing():
+    # 300 customers of four purchases, each at one of three places only.
+    keeping = choices(("a", 150, 600, 2400), ("b", 100, 400, 1600), ("c", 50, 200, 800))
+    found = double_jeopardy(keeping, often((4, 300)))
+    assert found is not None
+    assert found.everyone_keeps_to_one
+    assert not found.holds
+    assert [point.expected_share for point in found.points] == pytest.approx([1 / 2, 1 / 3, 1 / 6], rel=1e-2)
+    assert not double_jeopardy(*simulated(np.random.default_rng(1))).everyone_keeps_to_one  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ({"channel": "abc", "category": "abc", "product": "abc"}, (Range.CHANNEL, Range.CATEGORY)),
+        ({"category": "abb", "product": "abc"}, (Range.PRODUCT,)),
+        ({"channel": "abb"}, ()),
+    ],
+)
+def test_customers_choose_among_what_the_sales_name_three_of_and_products_last(engine, named, expected):
+    shop = orders(*[(c, "2024-05-01", 1) for c in "xyz"]).assign(**{name: list(found) for name, found in named.items()})
+    assert possible_ranges(as_transactions(engine, shop), WINDOW) == expected

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -111,3 +112,41 @@ def test_a_few_customers_are_too_few_to_say() -> None:
     reader = Reader().upload("few.csv", f"customer_id,date,amount\n{rows}".encode()).use_sales().open("moments")
     assert reader.exceptions == []
     assert reader.title == "It is too early to say where customers stay or leave"
+
+
+def of_three_categories(customers: int = 300) -> bytes:
+    """Sales of three categories of unlike size; in each two prices are cheap, one lies in the middle, two are dear."""
+    rng = np.random.default_rng(1)
+    shop = simulated(customers, seed=5, r=1.0, alpha=40.0)
+    price = rng.choice([2.0, 3.0, 6.0, 9.0, 10.0], len(shop))  # of 2.2 to 9.8 the middle third is 4.73 to 7.27
+    category = rng.choice(["Tea", "Pots", "Cups"], len(shop), p=[0.6, 0.3, 0.1])
+    shop = shop.assign(category=category, product=category + price.astype(str), unit_price=price, quantity=1)
+    return shop.assign(amount=price).to_csv(index=False).encode()
+
+
+@pytest.mark.usefixtures("no_sales_left")
+def test_price_bands_and_size_are_told_from_the_sales() -> None:
+    reader = Reader().upload("sales.csv", of_three_categories()).use_sales().open("moments")
+    assert reader.exceptions == []
+    texts = reader.texts()
+    # A fifth of the prices, and of the purchases, lies in the middle: the limits lie on either side of the saying.
+    [title] = [text for text in texts if text.startswith("**The middle of the price range gets ")]
+    assert title.split("  \n")[0].endswith("whether the saying holds cannot be told**")
+    assert any(text.startswith("Of the products 20% lie in the middle: it is bought about as often") for text in texts)
+    assert any("Small categories have fewer buyers, and these buy them less often too" in text for text in texts)
+    assert any(text.startswith("All lie as near to the line as chance lets them") for text in texts)
+    assert len(reader.app.get("plotly_chart")) == 5
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_cd_shop_is_told_what_an_export_would_need(language: Language) -> None:
+    reader = Reader(language).with_cd_shop().open("moments")
+    _ = reader.locale.text
+    needed = (
+        "Whether the dear and the cheap sell best can be said once the export names the price of a piece, and at least "
+        "three different ones.",
+        "Whether loyalty is a matter of size can be said once the export names at least three channels, categories or "
+        "products with enough buyers.",
+    )
+    assert all(sum(_(one) in text for text in reader.texts()) == 1 for one in needed)
+    assert len(reader.app.get("plotly_chart")) == 3

@@ -1,0 +1,125 @@
+"""What do the cheap, the middle and the dear of a price range get?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import plotly.graph_objects as go
+
+from clv.charts.style import INK, LABEL_SIZE, PAST, escape, figure, ticks
+from clv.text.locale import Locale
+
+_ROW, _HEAD, _GAP = 26, 26, 14  # px: a bar, the band's name above its bars, air between bands
+_ROOM = 1.5  # the longest bar leaves this much for its own words on a phone
+_LEFT = 14  # px: for the axis' first label
+
+
+class Kind(StrEnum):
+    """What a bar shows."""
+
+    OFFERED = "offered"
+    BOUGHT = "bought"
+    SAYING = "saying"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A share (0 to 1) that a band has of a measure, both named in the reader's language, and its limits where known.
+
+    kind: what is on offer is drawn lighter than what was bought, what the saying has is an outline.
+    """
+
+    band: str
+    measure: str
+    share: float
+    limits: tuple[float, float] | None
+    kind: Kind = Kind.BOUGHT
+
+    @property
+    def end(self) -> float:
+        return self.limits[1] if self.limits else self.share
+
+
+_FILLS = {Kind.OFFERED: "rgba(122, 130, 140, 0.3)", Kind.BOUGHT: PAST, Kind.SAYING: "rgba(0, 0, 0, 0)"}  # PAST, lighter
+
+
+def price_band_bars(bars: Sequence[Bar], *, title: str, subtitle: str, locale: Locale) -> go.Figure:
+    """Bars of shares, the measures of a band below each other and its name above them.
+
+    bars: those of a band follow each other.
+    """
+    at, names, height = _places(bars)
+    drawn = figure(title=title, subtitle=subtitle, locale=locale, height=round(height) + 36)
+    drawn.add_bar(
+        x=[bar.share for bar in bars],
+        y=at,
+        orientation="h",
+        width=_ROW - 8,
+        marker={
+            "color": [_FILLS[bar.kind] for bar in bars],
+            "line": {"color": PAST, "width": [1.5 if bar.kind is Kind.SAYING else 0 for bar in bars]},
+        },
+        error_x={
+            "type": "data",
+            "array": [bar.limits[1] - bar.share if bar.limits else None for bar in bars],
+            "arrayminus": [bar.share - bar.limits[0] if bar.limits else None for bar in bars],
+            "color": INK,
+            "thickness": 1.5,
+            "width": 4,
+        },
+        customdata=[_hover(bar, locale) for bar in bars],
+        hovertemplate="%{customdata}<extra></extra>",
+        name="share",
+    )
+    for place, bar in zip(at, bars, strict=True):
+        _say(drawn, f"{locale.share(bar.share)} {bar.measure}", x=bar.end, y=place)
+    for name, place in names.items():
+        _say(drawn, f"<b>{escape(name)}</b>", x=0.0, y=place, shift=0, marked=True)
+    highest = max(bar.end for bar in bars)
+    steps = ticks(highest)
+    drawn.update_xaxes(
+        range=[0, highest * _ROOM],
+        tickmode="array",
+        tickvals=steps,
+        ticktext=[locale.share(step) for step in steps],
+    )
+    drawn.update_yaxes(range=[0, height], showticklabels=False, showgrid=False)
+    drawn.update_layout(margin_l=_LEFT)
+    return drawn
+
+
+def _places(bars: Sequence[Bar]) -> tuple[list[float], dict[str, float], float]:
+    """Where each bar and each band's name stands, from below, in px; and the height of all."""
+    down = 0.0
+    at: list[float] = []
+    names: dict[str, float] = {}
+    for bar in bars:
+        if bar.band not in names:
+            down += _GAP if names else 0
+            names[bar.band] = down + _HEAD / 2
+            down += _HEAD
+        at.append(down + _ROW / 2)
+        down += _ROW
+    return [down - place for place in at], {name: down - place for name, place in names.items()}, down
+
+
+def _hover(bar: Bar, locale: Locale) -> str:
+    said = f"{escape(bar.band)}<br>{locale.share(bar.share, 1)} {escape(bar.measure)}"
+    if bar.limits is None:
+        return said
+    low, high = (locale.share(limit, 1) for limit in bar.limits)
+    return f"{said}<br>{locale.text('95 times out of 100: {low} to {high}', low=low, high=high)}"
+
+
+def _say(drawn: go.Figure, words: str, *, x: float, y: float, shift: int = 6, marked: bool = False) -> None:
+    drawn.add_annotation(
+        x=x,
+        y=y,
+        text=words if marked else escape(words),
+        showarrow=False,
+        xanchor="left",
+        xshift=shift,
+        font={"size": LABEL_SIZE, "color": INK},
+    )
