@@ -117,7 +117,8 @@ def _hover(one: Choice, locale: Locale) -> str:
         often=locale.number(one.often, 2),
     )
     low, high = (locale.number(limit, 2) for limit in one.limits)
-    return f"{said}\n{locale.text('95 times out of 100: {low} to {high}', low=low, high=high)}".replace("\n", "<br>")
+    limits = locale.text("95 times out of 100: {low} to {high}", low=low, high=high)
+    return f"{said}\n{limits}".replace("\n", "<br>")
 
 
 def _to_the_right(one: Choice, widest: float) -> bool:

@@ -105,4 +105,5 @@ def _hover(row: Row, locale: Locale, currency: str) -> str:
     if row.limits is None:
         return said
     low, high = (locale.unit_money(limit, currency) for limit in row.limits)
-    return f"{said}<br>{locale.text('nine times out of ten {low} to {high}', low=low, high=high)}"
+    limits = locale.text("nine times out of ten {low} to {high}", low=low, high=high)
+    return f"{said}<br>{limits}"

@@ -110,7 +110,8 @@ def _hover(bar: Bar, locale: Locale) -> str:
     if bar.limits is None:
         return said
     low, high = (locale.share(limit, 1) for limit in bar.limits)
-    return f"{said}<br>{locale.text('95 times out of 100: {low} to {high}', low=low, high=high)}"
+    limits = locale.text("95 times out of 100: {low} to {high}", low=low, high=high)
+    return f"{said}<br>{limits}"
 
 
 def _say(drawn: go.Figure, words: str, *, x: float, y: float, shift: int = 6, marked: bool = False) -> None:

@@ -90,7 +90,7 @@ def _told(found: Jeopardy, locale: Locale) -> str:
         )
         for one in off[:_TOLD]
     ]
-    return f"{_('Off the line by more than chance:')} {'; '.join(named)}."
+    return _("Off the line by more than chance: {names}.", names="; ".join(named))
 
 
 def _numbers(found: Jeopardy, range_: Range, locale: Locale) -> pd.DataFrame:

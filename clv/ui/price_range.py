@@ -133,7 +133,7 @@ def _pieces(found: PriceBands, locale: Locale) -> str:
     told = _(
         _BY_PIECES[found.money_by_pieces.verdict], share=locale.share(middle.value), limits=_limits(middle, locale)
     )
-    return f"{_('Or cut the pieces sold in three equal parts, from the cheapest to the dearest.')} {told}"
+    return " ".join([_("Or cut the pieces sold in three equal parts, from the cheapest to the dearest."), told])
 
 
 def _each(bands: Bands) -> tuple[Share, Share, Share]:

@@ -111,10 +111,9 @@ def _groups(
     )
     if told := _told(groups, limits, locale):
         st.write(escaped(told))
-    said = _notes(groups, by, locale)
     if not limits and known:
-        said = f"{_('Between which limits these figures lie cannot be said: the sales leave it open.')} {said}"
-    quiet(said)
+        quiet(_("Between which limits these figures lie cannot be said: the sales leave it open."))
+    quiet(_notes(groups, by, locale))
 
 
 def _large(groups: tuple[Group, ...]) -> list[Group]:
