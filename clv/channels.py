@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -12,7 +13,7 @@ from ibis.backends import BaseBackend
 from scipy.special import ndtri
 
 from clv.analysis import Analysis
-from clv.customers.channels import By, earned, main_groups, margin_share
+from clv.customers.channels import By, earned, first_day_sales, main_groups, margin_share
 from clv.doubt import spread_by
 from clv.periods import Window
 from clv.value.ten_year import segment_totals, without_values, year_column
@@ -90,34 +91,49 @@ class Losses:
 
 
 def groups_of(
-    engine: BaseBackend, transactions: ir.Table, analysis: Analysis, by: By, *, name: str
-) -> tuple[Group, ...]:
-    """The MOST_GROUPS largest, the others taken together, and whom the sales give none; every customer in one of them.
+    engine: BaseBackend, transactions: ir.Table, analysis: Analysis, offered: Sequence[By], *, name: str
+) -> dict[By, tuple[Group, ...]]:
+    """For each of `offered` the MOST_GROUPS largest groups, the others taken together, and whom the sales give none:
+    every customer is in one of them.
 
-    transactions: TRANSACTIONS, of which the analysis was made. The engine gets the table {name}_{by}, with each
-    customer's group (main_groups), and the view {name}_{by}_values: CUSTOMER_VALUES with the group's code as segment.
+    transactions: TRANSACTIONS, of which the analysis was made. The engine gets the tables {name}_earned, where the
+    sales name a margin, and {name}_{by}, with each customer's group (main_groups), and the views {name}_{by}_values: CUSTOMER_VALUES with the group's code as segment.
     """
-    summary = engine.table(analysis.base.table)
+    summary, opening = engine.table(analysis.base.table), f"{name}_opening"
     firsts = summary.select("customer_id", date=summary.first_purchase)
-    main, view = f"{name}_{by}", f"{name}_{by}_values"
-    engine.create_table(main, main_groups(firsts, transactions, by=by.value), overwrite=True)
-    sizes = _sizes(engine.table(main))
-    names = sizes["group"].tolist()[:MOST_GROUPS]
+    sales = first_day_sales(firsts, transactions).select("customer_id", "amount", *(by.value for by in offered))
+    engine.create_table(opening, sales, overwrite=True)  # of all sales once, not for each of `offered`
     values = engine.table(analysis.worth.table) if analysis.worth else without_values(summary)
-    engine.create_view(view, _with_group(values, engine.table(main), names), overwrite=True)
-    grouped, margin = engine.table(view), names_margin(transactions, analysis.base.window)
-    if margin:
-        grouped = grouped.left_join(earned(transactions, analysis.base.window), "customer_id")
-    figures = {
-        "customers": grouped.count(),
-        "repeat_buyers": (grouped.frequency > 0).sum(),
-        "spend_to_date": grouped.spend_to_date.sum(),
-        "p_alive": grouped.p_alive.mean(where=grouped.frequency > 0),
-        "value": grouped.ten_year_value.sum(),
-    }
-    if margin:
-        figures["margin_to_date"] = grouped.margin_to_date.sum()
-    found = grouped.group_by("segment").agg(**figures).execute().set_index("segment")
+    if names_margin(transactions, analysis.base.window):
+        engine.create_table(f"{name}_earned", earned(transactions, analysis.base.window), overwrite=True)
+        values = values.left_join(engine.table(f"{name}_earned"), "customer_id").drop("customer_id_right")
+    else:
+        values = values.mutate(margin_to_date=ibis.null("float64"))
+    try:
+        return {by: _groups(engine, engine.table(opening), values, by, name=f"{name}_{by}") for by in offered}
+    finally:
+        engine.drop_table(opening)
+
+
+def _groups(engine: BaseBackend, opening: ir.Table, values: ir.Table, by: By, *, name: str) -> tuple[Group, ...]:
+    engine.create_table(name, main_groups(opening, by=by.value), overwrite=True)
+    sizes = _sizes(engine.table(name))
+    names = sizes["group"].tolist()[:MOST_GROUPS]
+    engine.create_view(f"{name}_values", _with_group(values, engine.table(name), names), overwrite=True)
+    grouped = engine.table(f"{name}_values")
+    found = (
+        grouped.group_by("segment")
+        .agg(
+            customers=grouped.count(),
+            repeat_buyers=(grouped.frequency > 0).sum(),
+            spend_to_date=grouped.spend_to_date.sum(),
+            margin_to_date=grouped.margin_to_date.sum(),
+            p_alive=grouped.p_alive.mean(where=grouped.frequency > 0),
+            value=grouped.ten_year_value.sum(),
+        )
+        .execute()
+        .set_index("segment")
+    )
     codes = [*(f"={one}" for one in names), _OTHERS, _UNNAMED]
     return tuple(
         _group(code, found.loc[code], taken_together=len(sizes) - len(names)) for code in codes if code in found.index
@@ -203,7 +219,7 @@ def _with_group(values: ir.Table, main: ir.Table, names: list[str]) -> ir.Table:
 
 def _group(code: str, found: pd.Series, *, taken_together: int) -> Group:
     def known(figure: str) -> float | None:
-        return float(found[figure]) if figure in found and not pd.isna(found[figure]) else None
+        return None if pd.isna(found[figure]) else float(found[figure])
 
     return Group(
         name=code[1:] if code.startswith("=") else None,

@@ -44,7 +44,7 @@ def analysed() -> tuple[ibis.backends.duckdb.Backend, ibis.Table, Analysis]:
 @cache
 def by_channel() -> tuple[Group, ...]:
     engine, sales, analysis = analysed()
-    return groups_of(engine, sales, analysis, By.CHANNEL, name="shop")
+    return groups_of(engine, sales, analysis, [By.CHANNEL], name="shop")[By.CHANNEL]
 
 
 def group(name: str | None) -> Group:
@@ -83,7 +83,7 @@ def test_more_than_so_many_are_taken_together(engine):
     names = [f"n{n:02}" for n in range(MOST_GROUPS + 3) for _ in range(20 - n)]
     sales = as_transactions(engine, orders(*rows).assign(country=names))
     analysis = analyse(engine, sales, assumptions=Assumptions(), name="many")
-    found = groups_of(engine, sales, analysis, By.COUNTRY, name="many")
+    found = groups_of(engine, sales, analysis, [By.COUNTRY], name="many")[By.COUNTRY]
     assert len(found) == MOST_GROUPS + 1
     assert (found[-1].name, found[-1].taken_together) == (None, 3)
     assert found[-1].customers == 12 + 11 + 10
@@ -96,7 +96,7 @@ def test_a_group_called_others_is_itself(engine):
     rows = [(f"c{n}", "2024-01-01", 1.0) for n in range(6)]
     sales = as_transactions(engine, orders(*rows).assign(country=["others"] * 3 + ["unnamed"] * 2 + [None]))
     analysis = analyse(engine, sales, assumptions=Assumptions(), name="odd")
-    found = groups_of(engine, sales, analysis, By.COUNTRY, name="odd")
+    found = groups_of(engine, sales, analysis, [By.COUNTRY], name="odd")[By.COUNTRY]
     assert [(one.name, one.customers) for one in found] == [("others", 3), ("unnamed", 2), (None, 1)]
 
 

@@ -25,18 +25,22 @@ def possible_groups(transactions: ir.Table, window: Window) -> tuple[By, ...]:
     return tuple(by for by in By if found[by.value] > 1)
 
 
-def main_groups(firsts: ir.Table, transactions: ir.Table, *, by: str) -> ir.Table:
+def first_day_sales(firsts: ir.Table, transactions: ir.Table) -> ir.Table:
+    """The TRANSACTIONS of each customer's first purchase day. firsts: customer_id and date, that day."""
+    return transactions.semi_join(firsts, ["customer_id", "date"])
+
+
+def main_groups(opening: ir.Table, *, by: str) -> ir.Table:
     """One row for each customer whose first purchase names one: customer_id, group.
 
-    firsts: customer_id and date, the day of the first purchase. transactions: TRANSACTIONS. by: a text column of these.
+    opening: as made by `first_day_sales`. by: a text column of these.
     group: the one that took the most money on that day, of equals the first by name.
     """
-    bought = transactions.filter(transactions[by].notnull())
-    opening = bought.semi_join(firsts, ["customer_id", "date"])
+    bought = opening.filter(opening[by].notnull())
     # Most first purchases name one only: ordering those too would take five times as long.
-    named = opening.group_by("customer_id").agg(group=opening[by].min(), last=opening[by].max())
+    named = bought.group_by("customer_id").agg(group=bought[by].min(), last=bought[by].max())
     alone = named.filter(named.group == named.last).select("customer_id", "group")
-    several = opening.semi_join(named.filter(named.group != named.last), "customer_id")
+    several = bought.semi_join(named.filter(named.group != named.last), "customer_id")
     sums = several.group_by("customer_id", group=several[by]).agg(money=several.amount.sum())
     largest = ibis.window(group_by="customer_id", order_by=[ibis.desc("money"), "group"])
     main = sums.mutate(place=ibis.row_number().over(largest)).filter(lambda rows: rows.place == 0)

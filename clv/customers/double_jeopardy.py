@@ -100,13 +100,11 @@ def possible_ranges(transactions: ir.Table, window: Window) -> tuple[Range, ...]
     return tuple(range_ for range_ in known if range_ is not Range.PRODUCT) or known
 
 
-def choice_counts(transactions: ir.Table, window: Window, range_: Range) -> tuple[ir.Table, ir.Table]:
-    """Who chose what in the last YEAR of the window, counted; refunds are no purchases.
+def choices_made(transactions: ir.Table, window: Window, range_: Range) -> ir.Table:
+    """What each customer chose in the last YEAR of the window: customer_id, name, purchases (1 or more).
 
-    transactions: TRANSACTIONS. A purchase is a day on which a customer bought of a choice: two choices on one day are
-    two purchases. The first table has a row for each of the MOST choices with the most buyers: name, buyers, purchases,
-    squares (of the purchases of each buyer, added up). The second a row for each number of purchases of a customer:
-    purchases, customers.
+    transactions: TRANSACTIONS; refunds are no purchases. A purchase is a day on which a customer bought of a choice:
+    two choices on one day are two purchases.
     """
     first = window.end - timedelta(days=YEAR - 1)
     seen = transactions.filter(
@@ -116,19 +114,30 @@ def choice_counts(transactions: ir.Table, window: Window, range_: Range) -> tupl
         & transactions[range_.value].notnull()
     )
     days = seen.group_by("customer_id", "date", name=seen[range_.value]).agg()
-    chosen = days.group_by("customer_id", "name").agg(purchases=days.count())
-    each = chosen.group_by("name").agg(
-        buyers=chosen.count(), purchases=chosen.purchases.sum(), squares=(chosen.purchases**2).sum()
+    return days.group_by("customer_id", "name").agg(purchases=days.count())
+
+
+def choice_counts(made: ir.Table) -> ir.Table:
+    """The MOST choices with the most buyers: name, buyers, purchases, squares (of each buyer's purchases, added up).
+
+    made: as made by `choices_made`.
+    """
+    each = made.group_by("name").agg(
+        buyers=made.count(), purchases=made.purchases.sum(), squares=(made.purchases**2).sum()
     )
-    customers = chosen.group_by("customer_id").agg(purchases=chosen.purchases.sum())
-    often = customers.group_by("purchases").agg(customers=customers.count())
-    return each.order_by(ibis.desc("buyers"), "name").limit(MOST), often.order_by("purchases")
+    return each.order_by(ibis.desc("buyers"), "name").limit(MOST)
+
+
+def customer_counts(made: ir.Table) -> ir.Table:
+    """How many customers made so many purchases in all: purchases, customers. made: as made by `choices_made`."""
+    each = made.group_by("customer_id").agg(purchases=made.purchases.sum())
+    return each.group_by("purchases").agg(customers=each.count()).order_by("purchases")
 
 
 def double_jeopardy(choices: pd.DataFrame, often: pd.DataFrame) -> Jeopardy | None:
     """The points and the line; None where fewer than FEWEST_POINTS choices have FEWEST buyers.
 
-    choices, often: as counted by `choice_counts`.
+    choices, often: as counted by `choice_counts` and `customer_counts`.
     The line is the Dirichlet's: a customer of n purchases makes each of them at a choice with a chance that differs
     from customer to customer, Beta(S p, S (1 - p)), p the choice's share of all purchases. S, one number for all
     choices, is such that these choices have as many buyers together as they have.

@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from clv.customers.channels import main_groups
+from clv.customers.channels import first_day_sales, main_groups
 from clv.customers.summary import purchase_days
 from clv.customers.survival import FEWEST, Chance, Curve, kaplan_meier, log_rank
 from clv.periods import Window
@@ -216,5 +216,5 @@ def _thirds(firsts: ir.Table) -> ir.Table:
 
 
 def _named(firsts: ir.Table, transactions: ir.Table, split: Split) -> ir.Table:
-    main = main_groups(firsts.select("customer_id", "date"), transactions, by=split.value)
+    main = main_groups(first_day_sales(firsts.select("customer_id", "date"), transactions), by=split.value)
     return firsts.left_join(main, "customer_id")

@@ -25,7 +25,15 @@ from clv.channels import Group, Losses, groups_of, limits_of, losses
 from clv.comparison import Comparison, compare_models
 from clv.customers.channels import By, possible_groups
 from clv.customers.cohorts import cohort_spend
-from clv.customers.double_jeopardy import Jeopardy, Range, choice_counts, double_jeopardy, possible_ranges
+from clv.customers.double_jeopardy import (
+    Jeopardy,
+    Range,
+    choice_counts,
+    choices_made,
+    customer_counts,
+    double_jeopardy,
+    possible_ranges,
+)
 from clv.customers.price_bands import PriceBands, price_bands
 from clv.customers.repurchase import (
     Difference,
@@ -300,8 +308,11 @@ class Store:
             sales = self.workspace.transactions(engine, request.import_ids)
             found = {}
             for range_ in possible_ranges(sales, window):
-                choices, often = choice_counts(sales, window, range_)
-                found[range_] = double_jeopardy(choices.execute(), often.execute())
+                name = f"{RESULTS}_{request.base_key}_choices"
+                engine.create_table(name, choices_made(sales, window, range_), overwrite=True)
+                made = engine.table(name)
+                found[range_] = double_jeopardy(choice_counts(made).execute(), customer_counts(made).execute())
+                engine.drop_table(name)
             return {range_: one for range_, one in found.items() if one is not None}
 
         return self._once(self._jeopardies, request.base_key, work)
@@ -314,14 +325,9 @@ class Store:
         def work(_job: Job[Fitting]) -> Fitting:
             engine, name = self.workspace.engine(), f"{RESULTS}_{request.key}"
             sales = self.workspace.transactions(engine, request.import_ids)
+            offered = possible_groups(sales, analysis.base.window)
             values = engine.table(analysis.worth.table) if analysis.worth else None
-            return Fitting(
-                {
-                    by: groups_of(engine, sales, analysis, by, name=name)
-                    for by in possible_groups(sales, analysis.base.window)
-                },
-                losses(sales, analysis, values),
-            )
+            return Fitting(groups_of(engine, sales, analysis, offered, name=name), losses(sales, analysis, values))
 
         return self._once(self._fitting, request.key, work)
 

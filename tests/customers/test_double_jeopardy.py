@@ -14,6 +14,8 @@ from clv.customers.double_jeopardy import (
     Jeopardy,
     Range,
     choice_counts,
+    choices_made,
+    customer_counts,
     double_jeopardy,
     expected_buyers,
     possible_ranges,
@@ -38,8 +40,8 @@ TOOTHPASTE = {
 
 
 def counted(engine, frame: pd.DataFrame, range_: Range = Range.CATEGORY) -> tuple[pd.DataFrame, pd.DataFrame]:
-    choices, often = choice_counts(as_transactions(engine, frame), WINDOW, range_)
-    return choices.execute(), often.execute()
+    made = choices_made(as_transactions(engine, frame), WINDOW, range_)
+    return choice_counts(made).execute(), customer_counts(made).execute()
 
 
 def choices(*rows: tuple[str, int, int, int]) -> pd.DataFrame:

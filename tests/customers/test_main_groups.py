@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from clv.customers.channels import By, earned, main_groups, margin_share, possible_groups
+from clv.customers.channels import By, earned, first_day_sales, main_groups, margin_share, possible_groups
 from clv.periods import Window
 from tests.shops import as_transactions, orders
 
@@ -17,7 +17,7 @@ WINDOW = Window(date(2024, 1, 1), date(2024, 12, 31))
 def groups(engine, frame: pd.DataFrame) -> dict[str, str]:
     sales = as_transactions(engine, frame)
     firsts = sales.group_by("customer_id").agg(date=sales.date.min())
-    return dict(main_groups(firsts, sales, by="channel").execute().itertuples(index=False, name=None))
+    return dict(main_groups(first_day_sales(firsts, sales), by="channel").execute().itertuples(index=False, name=None))
 
 
 def test_a_customer_belongs_where_the_first_day_took_the_most_money(engine):
