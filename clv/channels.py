@@ -13,7 +13,7 @@ from ibis.backends import BaseBackend
 from scipy.special import ndtri
 
 from clv.analysis import Analysis
-from clv.customers.channels import By, earned, first_day_sales, main_groups, margin_share
+from clv.customers.channels import By, earned, first_day_sales, first_names, main_groups, margin_share
 from clv.doubt import spread_by
 from clv.periods import Window
 from clv.value.ten_year import segment_totals, without_values, year_column
@@ -96,31 +96,33 @@ def groups_of(
     """For each of `offered` the MOST_GROUPS largest groups, the others taken together, and whom the sales give none:
     every customer is in one of them.
 
-    transactions: TRANSACTIONS, of which the analysis was made. The engine gets the tables {name}_earned, where the
-    sales name a margin, and {name}_{by}, with each customer's group (main_groups), and the views {name}_{by}_values: CUSTOMER_VALUES with the group's code as segment.
+    transactions: TRANSACTIONS, of which the analysis was made. The engine gets the table {name}_groups: CUSTOMER_VALUES
+    with each of `offered` (main_groups), and margin_to_date, null where the sales name no margin.
     """
-    summary, opening = engine.table(analysis.base.table), f"{name}_opening"
+    if not offered:
+        return {}
+    summary, names = engine.table(analysis.base.table), [by.value for by in offered]
     firsts = summary.select("customer_id", date=summary.first_purchase)
-    sales = first_day_sales(firsts, transactions).select("customer_id", "amount", *(by.value for by in offered))
-    engine.create_table(opening, sales, overwrite=True)  # of all sales once, not for each of `offered`
+    opening = first_day_sales(firsts, transactions).select("customer_id", "amount", *names)
+    engine.create_table(f"{name}_opening", opening, overwrite=True)  # of all sales once, not for each of `offered`
     values = engine.table(analysis.worth.table) if analysis.worth else without_values(summary)
+    opening = engine.table(f"{name}_opening")
+    engine.create_table(f"{name}_names", first_names(opening, *names), overwrite=True)
+    joined = values.left_join(main_groups(opening, engine.table(f"{name}_names"), *names), "customer_id")
     if names_margin(transactions, analysis.base.window):
-        engine.create_table(f"{name}_earned", earned(transactions, analysis.base.window), overwrite=True)
-        values = values.left_join(engine.table(f"{name}_earned"), "customer_id").drop("customer_id_right")
+        joined = joined.drop("customer_id_right").left_join(earned(transactions, analysis.base.window), "customer_id")
     else:
-        values = values.mutate(margin_to_date=ibis.null("float64"))
-    try:
-        return {by: _groups(engine, engine.table(opening), values, by, name=f"{name}_{by}") for by in offered}
-    finally:
-        engine.drop_table(opening)
+        joined = joined.mutate(margin_to_date=ibis.null("float64"))
+    engine.create_table(_table(name), joined.drop("customer_id_right"), overwrite=True)
+    for helper in ("opening", "names"):
+        engine.drop_table(f"{name}_{helper}")
+    return {by: _groups(engine.table(_table(name)), by) for by in offered}
 
 
-def _groups(engine: BaseBackend, opening: ir.Table, values: ir.Table, by: By, *, name: str) -> tuple[Group, ...]:
-    engine.create_table(name, main_groups(opening, by=by.value), overwrite=True)
-    sizes = _sizes(engine.table(name))
-    names = sizes["group"].tolist()[:MOST_GROUPS]
-    engine.create_view(f"{name}_values", _with_group(values, engine.table(name), names), overwrite=True)
-    grouped = engine.table(f"{name}_values")
+def _groups(customers: ir.Table, by: By) -> tuple[Group, ...]:
+    sizes = _sizes(customers, by)
+    names = sizes[by.value].dropna().tolist()
+    grouped = _with_group(customers, by, names[:MOST_GROUPS])
     found = (
         grouped.group_by("segment")
         .agg(
@@ -134,9 +136,9 @@ def _groups(engine: BaseBackend, opening: ir.Table, values: ir.Table, by: By, *,
         .execute()
         .set_index("segment")
     )
-    codes = [*(f"={one}" for one in names), _OTHERS, _UNNAMED]
+    codes = [*(f"={one}" for one in names[:MOST_GROUPS]), _OTHERS, _UNNAMED]
     return tuple(
-        _group(code, found.loc[code], taken_together=len(sizes) - len(names)) for code in codes if code in found.index
+        _group(code, found.loc[code], taken_together=len(names) - MOST_GROUPS) for code in codes if code in found.index
     )
 
 
@@ -150,7 +152,8 @@ def limits_of(
     """
     if analysis.worth is None:
         return {}
-    grouped = engine.table(f"{name}_{by}_values")
+    names = [group.name for group in groups if group.name is not None]
+    grouped = _with_group(engine.table(_table(name)), by, names)
     totals = segment_totals(grouped, engine.table(analysis.worth.lattice), assumptions=analysis.worth.assumptions)
     found = totals.execute().set_index("segment")
     years = [year_column(year) for year in range(1, analysis.worth.assumptions.horizon_years + 1)]
@@ -205,16 +208,22 @@ def losses(transactions: ir.Table, analysis: Analysis, values: ir.Table | None) 
     )
 
 
-def _sizes(main: ir.Table) -> pd.DataFrame:
+def _table(name: str) -> str:
+    """The table of the engine that holds each customer's values, groups and margin."""
+    return f"{name}_groups"
+
+
+def _sizes(customers: ir.Table, by: By) -> pd.DataFrame:
     """Each group and its customers, the largest first."""
-    sizes = main.group_by("group").agg(customers=main.count())
-    return sizes.order_by(ibis.desc("customers"), "group").execute()
+    sizes = customers.group_by(by.value).agg(customers=customers.count())
+    return sizes.order_by(ibis.desc("customers"), by.value).execute()
 
 
-def _with_group(values: ir.Table, main: ir.Table, names: list[str]) -> ir.Table:
-    joined = values.drop("segment").left_join(main, "customer_id")
-    named = ibis.ifelse(joined.group.isin(names), ibis.literal("=") + joined.group, _OTHERS)
-    return joined.mutate(segment=ibis.ifelse(joined.group.isnull(), _UNNAMED, named)).select(*values.columns)
+def _with_group(customers: ir.Table, by: By, names: Sequence[str]) -> ir.Table:
+    """CUSTOMER_VALUES with the group's code as segment: the names, all others together, whom the sales give none."""
+    own = customers[by.value]
+    named = ibis.ifelse(own.isin(list(names)), ibis.literal("=") + own, _OTHERS)
+    return customers.mutate(segment=ibis.ifelse(own.isnull(), _UNNAMED, named))
 
 
 def _group(code: str, found: pd.Series, *, taken_together: int) -> Group:

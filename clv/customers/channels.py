@@ -30,21 +30,37 @@ def first_day_sales(firsts: ir.Table, transactions: ir.Table) -> ir.Table:
     return transactions.semi_join(firsts, ["customer_id", "date"])
 
 
-def main_groups(opening: ir.Table, *, by: str) -> ir.Table:
-    """One row for each customer whose first purchase names one: customer_id, group.
+def first_names(opening: ir.Table, *by: str) -> ir.Table:
+    """One row for each customer: customer_id, and of each of `by` the first name and the last, as `last_` and its name.
 
-    opening: as made by `first_day_sales`. by: a text column of these.
-    group: the one that took the most money on that day, of equals the first by name.
+    opening: as made by `first_day_sales`. by: text columns of these.
     """
-    bought = opening.filter(opening[by].notnull())
-    # Most first purchases name one only: ordering those too would take five times as long.
-    named = bought.group_by("customer_id").agg(group=bought[by].min(), last=bought[by].max())
-    alone = named.filter(named.group == named.last).select("customer_id", "group")
-    several = bought.semi_join(named.filter(named.group != named.last), "customer_id")
-    sums = several.group_by("customer_id", group=several[by]).agg(money=several.amount.sum())
-    largest = ibis.window(group_by="customer_id", order_by=[ibis.desc("money"), "group"])
-    main = sums.mutate(place=ibis.row_number().over(largest)).filter(lambda rows: rows.place == 0)
-    return alone.union(main.select("customer_id", "group"))
+    firsts = {name: opening[name].min() for name in by} | {f"last_{name}": opening[name].max() for name in by}
+    return opening.group_by("customer_id").agg(**firsts)
+
+
+def main_groups(opening: ir.Table, names: ir.Table, *by: str) -> ir.Table:
+    """One row for each customer: customer_id, and for each of `by` the customer's own, null where no sale names one.
+
+    opening: as made by `first_day_sales`. names: as made by `first_names` of these.
+    A customer's own is the one that took the most money on that day, of equals the first by name.
+    """
+    named = names
+    for name in by:
+        # Most first purchases name one only: ordering those too would take five times as long.
+        several = names.filter(names[name] != names[f"last_{name}"]).select("customer_id").view()
+        sums = (
+            opening.filter(opening[name].notnull())
+            .semi_join(several, "customer_id")
+            .group_by("customer_id", name)
+            .agg(money=lambda rows: rows.amount.sum())
+        )
+        largest = ibis.window(group_by="customer_id", order_by=[ibis.desc("money"), name])
+        main = sums.mutate(place=ibis.row_number().over(largest)).filter(lambda rows: rows.place == 0)
+        settled = main.select("customer_id", **{f"main_{name}": main[name]})
+        joined = named.left_join(settled, "customer_id").drop("customer_id_right")
+        named = joined.mutate(**{name: joined[f"main_{name}"].fill_null(joined[name])}).drop(f"main_{name}")
+    return named.select("customer_id", *by)
 
 
 def earned(transactions: ir.Table, window: Window) -> ir.Table:

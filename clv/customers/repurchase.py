@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from clv.customers.channels import first_day_sales, main_groups
+from clv.customers.channels import first_day_sales, first_names, main_groups
 from clv.customers.summary import purchase_days
 from clv.customers.survival import FEWEST, Chance, Curve, kaplan_meier, log_rank
 from clv.periods import Window
@@ -216,5 +216,7 @@ def _thirds(firsts: ir.Table) -> ir.Table:
 
 
 def _named(firsts: ir.Table, transactions: ir.Table, split: Split) -> ir.Table:
-    main = main_groups(first_day_sales(firsts.select("customer_id", "date"), transactions), by=split.value)
-    return firsts.left_join(main, "customer_id")
+    opening = first_day_sales(firsts.select("customer_id", "date"), transactions)
+    return firsts.left_join(
+        main_groups(opening, first_names(opening, split.value), split.value).rename(group=split.value), "customer_id"
+    )

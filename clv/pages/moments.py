@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from clv.customers.double_jeopardy import Range
 from clv.customers.survival import FEWEST
 from clv.loyalty import expected_spend
 from clv.ui import returning, session
@@ -91,13 +92,12 @@ else:
             )
         )
 
-ranges = store().jeopardies(request)
-prices = store().price_bands(request)
+ranges, prices = store().ranges(request), store().price_bands(request)
 if not ranges.wait(PATIENCE_SECONDS):
     wait_for(ranges, lambda: _("Counting buyers …"))
 if offered := ranges.result():
     st.subheader(_("Is loyalty a matter of size?"), anchor=False)
-    range_ = next(iter(offered))
+    range_ = offered[0]
     if len(offered) > 1:
         range_ = (
             st.segmented_control(
@@ -111,7 +111,10 @@ if offered := ranges.result():
             )
             or range_
         )
-    jeopardy(offered[range_], range_, locale=locale)
+    size = store().jeopardy(request, range_)
+    if not size.wait(PATIENCE_SECONDS):
+        wait_for(size, lambda: _("Counting buyers …"))
+    jeopardy(size.result(), range_, locale=locale)
 
 if not prices.wait(PATIENCE_SECONDS):
     wait_for(prices, lambda: _("Sorting the sales by price …"))
@@ -121,9 +124,4 @@ if bands := prices.result():
 else:
     no_prices(locale)
 if not offered:
-    quiet(
-        _(
-            "Whether loyalty is a matter of size can be said once the export names at least three channels, categories "
-            "or products with enough buyers."
-        )
-    )
+    jeopardy(None, Range.CHANNEL, locale=locale)

@@ -34,9 +34,17 @@ _KEEP_TO_ONE = {
 }
 
 
-def jeopardy(found: Jeopardy, range_: Range, *, locale: Locale) -> None:
-    """The points, the line, and who stands off it."""
+def jeopardy(found: Jeopardy | None, range_: Range, *, locale: Locale) -> None:
+    """The points, the line, and who stands off it; without any, what the export would need."""
     _ = locale.text
+    if found is None:
+        quiet(
+            _(
+                "Whether loyalty is a matter of size can be said once the export names at least three channels, "
+                "categories or products with enough buyers."
+            )
+        )
+        return
     chart(
         double_jeopardy_points(
             [Choice(one.name, one.share, one.often, (one.low, one.high), one.off_the_line) for one in found.points],

@@ -89,9 +89,6 @@ class Request:
         return _digest((self.import_ids, self.until, self.assumptions, self.thresholds))
 
 
-Jeopardies = dict[Range, Jeopardy]
-
-
 @dataclass(frozen=True)
 class Fitting:
     """The customers by what tells them apart, and what the sales say of those who cost more than they bring."""
@@ -142,7 +139,8 @@ class Store:
         self._moved: dict[tuple[str, date], Job[Moved]] = {}
         self._served: dict[str, Job[Served]] = {}
         self._price_bands: dict[str, Job[PriceBands | None]] = {}
-        self._jeopardies: dict[str, Job[Jeopardies]] = {}
+        self._ranges: dict[str, Job[tuple[Range, ...]]] = {}
+        self._jeopardies: dict[str, Job[Jeopardy | None]] = {}
         self._fitting: dict[str, Job[Fitting]] = {}
         self._group_limits: dict[str, Job[dict[str, Interval]]] = {}
         self._bases: dict[str, tuple[CustomerBase, Fits]] = {}
@@ -299,23 +297,29 @@ class Store:
 
         return self._once(self._price_bands, request.base_key, work)
 
-    def jeopardies(self, request: Request) -> Job[Jeopardies]:
+    def ranges(self, request: Request) -> Job[tuple[Range, ...]]:
+        """What customers choose among; to be asked for once the analysis is there."""
+        window = self.analysis(request).result().base.window
+
+        def work(_job: Job[tuple[Range, ...]]) -> tuple[Range, ...]:
+            return possible_ranges(self.workspace.transactions(self.workspace.engine(), request.import_ids), window)
+
+        return self._once(self._ranges, request.base_key, work)
+
+    def jeopardy(self, request: Request, range_: Range) -> Job[Jeopardy | None]:
         """Whether the small are bought less often; to be asked for once the analysis is there."""
-        analysis = self.analysis(request).result()
+        window = self.analysis(request).result().base.window
 
-        def work(_job: Job[Jeopardies]) -> Jeopardies:
-            engine, window = self.workspace.engine(), analysis.base.window
+        def work(_job: Job[Jeopardy | None]) -> Jeopardy | None:
+            engine, name = self.workspace.engine(), f"{RESULTS}_{request.base_key}_choices_{range_}"
             sales = self.workspace.transactions(engine, request.import_ids)
-            found = {}
-            for range_ in possible_ranges(sales, window):
-                name = f"{RESULTS}_{request.base_key}_choices"
-                engine.create_table(name, choices_made(sales, window, range_), overwrite=True)
-                made = engine.table(name)
-                found[range_] = double_jeopardy(choice_counts(made).execute(), customer_counts(made).execute())
-                engine.drop_table(name)
-            return {range_: one for range_, one in found.items() if one is not None}
+            engine.create_table(name, choices_made(sales, window, range_), overwrite=True)
+            made = engine.table(name)
+            found = double_jeopardy(choice_counts(made).execute(), customer_counts(made).execute())
+            engine.drop_table(name)
+            return found
 
-        return self._once(self._jeopardies, request.base_key, work)
+        return self._once(self._jeopardies, _digest((request.base_key, range_)), work)
 
     def fitting(self, request: Request) -> Job[Fitting]:
         """Who fits: the customers by channel, country or category, and who costs more than they bring; to be asked for
@@ -446,6 +450,7 @@ class Store:
             self._moved.clear()
             self._served.clear()
             self._price_bands.clear()
+            self._ranges.clear()
             self._jeopardies.clear()
             self._fitting.clear()
             self._group_limits.clear()

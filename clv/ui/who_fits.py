@@ -28,6 +28,7 @@ _TITLES = {
     By.COUNTRY: N_("A customer in {best} will bring {high}, one in {worst} {low}"),
     By.CATEGORY: N_("A customer who began with {best} will bring {high}, one with {worst} {low}"),
 }
+_HARDLY = 0.02  # shares nearer than this are for no one to act on
 _Limits = Mapping[str, Interval]
 
 
@@ -153,7 +154,8 @@ def _told(groups: tuple[Group, ...], limits: _Limits, locale: Locale) -> str:
         )
     by_one_time = sorted(large, key=lambda one: one.one_time_share)
     least, most = by_one_time[0], by_one_time[-1]
-    if least.one_time_limits.high < most.one_time_limits.low:
+    apart = most.one_time_share - least.one_time_share
+    if apart >= _HARDLY and least.one_time_limits.high < most.one_time_limits.low:
         said.append(
             _(
                 "Of those of {most} {high} bought once only, of those of {least} {low}.",

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from clv.customers.channels import By, earned, first_day_sales, main_groups, margin_share, possible_groups
+from clv.customers.channels import By, earned, first_day_sales, first_names, main_groups, margin_share, possible_groups
 from clv.periods import Window
 from tests.shops import as_transactions, orders
 
@@ -17,7 +17,9 @@ WINDOW = Window(date(2024, 1, 1), date(2024, 12, 31))
 def groups(engine, frame: pd.DataFrame) -> dict[str, str]:
     sales = as_transactions(engine, frame)
     firsts = sales.group_by("customer_id").agg(date=sales.date.min())
-    return dict(main_groups(first_day_sales(firsts, sales), by="channel").execute().itertuples(index=False, name=None))
+    opening = first_day_sales(firsts, sales)
+    found = main_groups(opening, first_names(opening, "channel"), "channel").fill_null({"channel": "–"})
+    return dict(found.execute().itertuples(index=False, name=None))
 
 
 def test_a_customer_belongs_where_the_first_day_took_the_most_money(engine):
@@ -32,7 +34,7 @@ def test_a_customer_belongs_where_the_first_day_took_the_most_money(engine):
         ("c", "2024-02-01", 5),
     ).assign(channel=["web", "shop", "shop", "web", "web", "shop", None, "web"])
     # a: 12 in the shop against 10; b: of equals the first by name; c: the first day names none.
-    assert groups(engine, shop) == {"a": "shop", "b": "shop"}
+    assert groups(engine, shop) == {"a": "shop", "b": "shop", "c": "–"}
 
 
 def test_what_can_be_told_apart_is_named_at_least_twice_within_the_window(engine):
