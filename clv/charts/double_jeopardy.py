@@ -78,13 +78,12 @@ def double_jeopardy_points(
             xshift=9 if right else -9,
             font={"size": LABEL_SIZE, "color": INK},
         )
-    middle = line[len(line) // 2]
     drawn.add_annotation(
-        x=middle[0],
-        y=middle[1],
+        x=line[-1][0],
+        y=line[-1][1],
         text=escape(locale.text("expected of that size")),
         showarrow=False,
-        xanchor="left",
+        xanchor="right",
         yanchor="top",
         yshift=-6,
         font={"size": LABEL_SIZE, "color": QUIET_INK},

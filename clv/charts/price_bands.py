@@ -52,28 +52,10 @@ def price_band_bars(bars: Sequence[Bar], *, title: str, subtitle: str, locale: L
     """
     at, names, height = _places(bars)
     drawn = figure(title=title, subtitle=subtitle, locale=locale, height=round(height) + 36)
-    drawn.add_bar(
-        x=[bar.share for bar in bars],
-        y=at,
-        orientation="h",
-        width=_ROW - 8,
-        marker={
-            "color": [_FILLS[bar.kind] for bar in bars],
-            "line": {"color": PAST, "width": [1.5 if bar.kind is Kind.SAYING else 0 for bar in bars]},
-        },
-        error_x={
-            "type": "data",
-            "array": [bar.limits[1] - bar.share if bar.limits else None for bar in bars],
-            "arrayminus": [bar.share - bar.limits[0] if bar.limits else None for bar in bars],
-            "color": INK,
-            "thickness": 1.5,
-            "width": 4,
-        },
-        customdata=[_hover(bar, locale) for bar in bars],
-        hovertemplate="%{customdata}<extra></extra>",
-        name="share",
-    )
-    for place, bar in zip(at, bars, strict=True):
+    placed = list(zip(at, bars, strict=True))
+    _draw(drawn, [(place, bar) for place, bar in placed if bar.limits], locale)
+    _draw(drawn, [(place, bar) for place, bar in placed if not bar.limits], locale)
+    for place, bar in placed:
         _say(drawn, f"{locale.share(bar.share)} {bar.measure}", x=bar.end, y=place)
     for name, place in names.items():
         _say(drawn, f"<b>{escape(name)}</b>", x=0.0, y=place, shift=0, marked=True)
@@ -86,8 +68,35 @@ def price_band_bars(bars: Sequence[Bar], *, title: str, subtitle: str, locale: L
         ticktext=[locale.share(step) for step in steps],
     )
     drawn.update_yaxes(range=[0, height], showticklabels=False, showgrid=False)
-    drawn.update_layout(margin_l=_LEFT)
+    drawn.update_layout(margin_l=_LEFT, barmode="overlay")
     return drawn
+
+
+def _draw(drawn: go.Figure, placed: Sequence[tuple[float, Bar]], locale: Locale) -> None:
+    """Bars that have limits, or bars that have none: plotly draws a limit at the end of each or of none."""
+    limits = [(bar.share, *bar.limits) for _place, bar in placed if bar.limits]
+    drawn.add_bar(
+        x=[bar.share for _place, bar in placed],
+        y=[place for place, _bar in placed],
+        orientation="h",
+        width=_ROW - 8,
+        marker={
+            "color": [_FILLS[bar.kind] for _place, bar in placed],
+            "line": {"color": PAST, "width": [1.5 if bar.kind is Kind.SAYING else 0 for _place, bar in placed]},
+        },
+        error_x={
+            "type": "data",
+            "array": [high - share for share, _low, high in limits],
+            "arrayminus": [share - low for share, low, _high in limits],
+            "color": INK,
+            "thickness": 1.5,
+            "width": 4,
+            "visible": bool(limits),
+        },
+        customdata=[_hover(bar, locale) for _place, bar in placed],
+        hovertemplate="%{customdata}<extra></extra>",
+        name="with limits" if limits else "without",
+    )
 
 
 def _places(bars: Sequence[Bar]) -> tuple[list[float], dict[str, float], float]:

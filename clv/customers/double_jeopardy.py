@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import gammaln, ndtri, stdtrit
+from scipy.special import gammaln, ndtri
 
 from clv.customers.survival import CONFIDENCE, FEWEST
 from clv.periods import Window
@@ -76,20 +76,22 @@ class Jeopardy:
 
     @property
     def holds(self) -> bool:
-        """Whether the larger are bought more often by their buyers, by more than chance: the slope of a straight line
-        through the points, each weighed by its error, is above nought (one-sided; Student's t, their scatter counted).
+        """Whether the larger are bought more often by their buyers, by more than chance: purchases rise with what is
+        expected of the size, in a straight line in which each point weighs by its error (one-sided). Where the points
+        scatter about it by more than their errors, these are taken to be larger by as much (Birge 1932).
         """
-        share, often, low, high = (
-            np.array([getattr(one, name) for one in self.points]) for name in ("share", "often", "low", "high")
-        )
-        weight = 1.0 / np.maximum(high - low, 1e-9) ** 2
-        apart = share - np.average(share, weights=weight)
+        reach = float(ndtri((1 + CONFIDENCE) / 2))
+        names = ("expected_often", "often", "high")
+        expected, often, high = (np.array([getattr(one, name) for one in self.points]) for name in names)
+        weight = (reach / np.maximum(high - often, 1e-9)) ** 2
+        apart = expected - np.average(expected, weights=weight)
         spread = float((weight * apart**2).sum())
-        slope = float((weight * apart * often).sum()) / spread if spread else 0.0
+        if not spread:
+            return False
+        slope = float((weight * apart * often).sum()) / spread
         left = often - np.average(often, weights=weight) - slope * apart
-        freedom = len(self.points) - 2
-        error = np.sqrt(float((weight * left**2).sum()) / freedom / spread) if spread else 0.0
-        return bool(slope > float(stdtrit(freedom, CONFIDENCE)) * error)
+        scatter = float((weight * left**2).sum()) / (len(self.points) - 2)
+        return bool(slope > float(ndtri(CONFIDENCE)) * (max(1.0, scatter) / spread) ** 0.5)
 
 
 def possible_ranges(transactions: ir.Table, window: Window) -> tuple[Range, ...]:
