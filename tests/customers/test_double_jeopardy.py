@@ -182,3 +182,13 @@ def test_where_everyone_keeps_to_one_size_says_nothing():
 def test_customers_choose_among_what_the_sales_name_three_of_and_products_last(engine, named, expected):
     shop = orders(*[(c, "2024-05-01", 1) for c in "xyz"]).assign(**{name: list(found) for name, found in named.items()})
     assert possible_ranges(as_transactions(engine, shop), WINDOW) == expected
+
+
+def test_where_all_are_bought_equally_often_the_small_are_not_punished():
+    # Two purchases a buyer everywhere, of customers with one to six in all.
+    times = often((1, 600), (2, 500), (4, 300), (6, 200))
+    flat = double_jeopardy(choices(("a", 900, 1800, 5000), ("b", 500, 1000, 2800), ("c", 200, 400, 1100)), times)
+    steep = double_jeopardy(choices(("a", 900, 2200, 7500), ("b", 500, 800, 1700), ("c", 200, 260, 420)), times)
+    assert flat is not None
+    assert steep is not None
+    assert (flat.holds, steep.holds) == (False, True)
