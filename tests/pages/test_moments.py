@@ -135,7 +135,7 @@ def test_price_bands_and_size_are_told_from_the_sales() -> None:
     assert any(text.startswith("Of the products 20% lie in the middle: it is bought about as often") for text in texts)
     assert any("Small categories have fewer buyers, and these buy them less often too" in text for text in texts)
     assert any(text.startswith("All lie as near to the line as chance lets them") for text in texts)
-    assert len(reader.app.get("plotly_chart")) == 5
+    assert len(reader.app.get("plotly_chart")) == 8
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -149,4 +149,4 @@ def test_the_cd_shop_is_told_what_an_export_would_need(language: Language) -> No
         "products with enough buyers.",
     )
     assert all(sum(_(one) in text for text in reader.texts()) == 1 for one in needed)
-    assert len(reader.app.get("plotly_chart")) == 3
+    assert len(reader.app.get("plotly_chart")) == 6
