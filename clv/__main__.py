@@ -18,6 +18,7 @@ from clv import wording
 from clv.analysis import analyse
 from clv.books import bought_by_month, costs_of, keep_books, usual_period
 from clv.customers.cohorts import cohort_spend
+from clv.customers.summary import purchase_days
 from clv.doubt import spread
 from clv.errors import ClvError, PeriodBackwards, TargetIsSource
 from clv.exports import write_table
@@ -94,7 +95,12 @@ def value_command(options: argparse.Namespace, locale: Locale) -> None:
         doubted = time.perf_counter()
         sure = spread(backend, analysis) if analysis.worth and model is PurchaseModel.BG_NBD else None
         doubt = time.perf_counter() - doubted
-        cohorts = None if analysis.worth else cohort_spend(sales, analysis.base.window).execute()
+        window = analysis.base.window
+        cohorts = (
+            None
+            if analysis.worth
+            else cohort_spend(purchase_days(sales, until=ibis.literal(window.end)), window).execute()
+        )
         report = report_of(
             intake,
             analysis,

@@ -58,7 +58,7 @@ def test_money_of_old_customers_is_counted_twice_over(shop) -> None:
 
 def test_customers_spend_by_age_what_the_model_expects(shop) -> None:
     _engine, sales, analysis = shop
-    cohorts = cohort_spend(sales, analysis.base.window).execute()
+    cohorts = cohort_spend(purchase_days(sales, until=analysis.base.window.end), analysis.base.window).execute()
     sums = (
         cohorts.assign(money=cohorts.spend_per_customer * cohorts.customers)
         .groupby("age")[["money", "customers"]]

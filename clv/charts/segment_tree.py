@@ -33,7 +33,7 @@ def segment_tree(segments: pd.DataFrame, *, title: str, locale: Locale, currency
     names = [_in_two_lines(str(name)) for name in segments["segment_label"]]
     counts = [escape(locale.plural("{n} customer", "{n} customers", n)) for n in segments["customers"].tolist()]
     drawn.add_treemap(
-        ids=codes,
+        ids=[f"segment_{code}" for code in codes],
         labels=names,
         parents=[""] * len(codes),
         values=[max(0.0, value) for value in values],

@@ -8,7 +8,6 @@ from math import floor
 import ibis
 import ibis.expr.types as ir
 
-from clv.customers.summary import purchase_days
 from clv.periods import DAYS_PER_MONTH, DAYS_PER_YEAR, Window
 
 QUARTERS_FROM = 2 * DAYS_PER_YEAR  # days of history; beyond two dozen months the curves hide each other
@@ -30,12 +29,10 @@ def cohort_period(window: Window) -> Period:
     return Period.QUARTER if window.days >= QUARTERS_FROM else Period.MONTH
 
 
-def cohort_spend(
-    transactions: ir.Table, window: Window, *, period: Period | None = None, refunds: bool = True
-) -> ir.Table:
+def cohort_spend(days: ir.Table, window: Window, *, period: Period | None = None) -> ir.Table:
     """One row for each cohort and age that all of its customers have reached.
 
-    transactions: TRANSACTIONS. period: by default that of `cohort_period`. refunds: as in purchase_days.
+    days: purchase days up to the window's end, as made by purchase_days. period: by default that of `cohort_period`.
     Columns: `cohort` (date: the first day of the month or quarter in which its customers first bought), `customers`
     (how many), `age` (whole periods since the own first purchase, 0: the day itself), `spend_per_customer` (money up to
     that age, first purchase included, the mean over all of them), `active` (who bought in the period that ends at that
@@ -44,7 +41,6 @@ def cohort_spend(
     """
     period = period or cohort_period(window)
     ages = [(age, floor(age * period.days)) for age in range(floor(window.days / period.days) + 1)]
-    days = purchase_days(transactions, until=ibis.literal(window.end), refunds=refunds)
     firsts = days.group_by("customer_id").agg(first=days.date.min())
     dated = days.inner_join(firsts, "customer_id")
     passed = dated.date.delta(dated.first, unit="day")

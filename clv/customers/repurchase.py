@@ -10,7 +10,6 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from clv.customers.channels import first_day_sales, first_names, main_groups
-from clv.customers.summary import purchase_days
 from clv.customers.survival import FEWEST, Chance, Curve, kaplan_meier, log_rank
 from clv.periods import Window
 
@@ -120,14 +119,13 @@ def usual_return(one: Return) -> UsualReturn | None:
     return UsualReturn(early, median, late)
 
 
-def purchase_gaps(transactions: ir.Table, window: Window, *, refunds: bool = True) -> ir.Table:
+def purchase_gaps(days: ir.Table, window: Window) -> ir.Table:
     """One row for each of a customer's first purchase days: customer_id, number (1 to PURCHASES), date, amount, days,
     came.
 
-    transactions: TRANSACTIONS. refunds: as in purchase_days. days: from that purchase day to the customer's next one
-    (came is true), or to the window's end where there is none yet.
+    days: purchase days up to the window's end, as made by purchase_days. The column days: from that purchase day to the
+    customer's next one (came is true), or to the window's end where there is none yet.
     """
-    days = purchase_days(transactions, until=ibis.literal(window.end), refunds=refunds)
     in_order = ibis.window(group_by="customer_id", order_by="date")
     numbered = days.mutate(number=ibis.row_number().over(in_order) + 1, following=days.date.lead().over(in_order))
     first = numbered.filter(numbered.number <= PURCHASES)

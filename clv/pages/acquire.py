@@ -5,7 +5,7 @@ import streamlit as st
 from clv import books_told
 from clv.books import OwnBooks
 from clv.errors import ClvError, CostsNotAssigned, PeriodOutside
-from clv.ui import session
+from clv.ui import answers, session
 from clv.ui.board_sheet import board_sheet
 from clv.ui.components import PATIENCE_SECONDS, answer, escaped, finished_analysis, wait_for
 from clv.ui.costs_area import costs_area, kept_costs, made_up
@@ -26,7 +26,7 @@ def ask_books(costs: tuple[Cost, ...]) -> OwnBooks | None:
     """The own books for the period chosen; None where they cannot be made up, and then the page has said why."""
     request = session.request()
     assert request is not None  # finished_analysis ends the page where nothing is loaded
-    job = store().books(request, costs, chosen_period())
+    job = answers.books(request, costs, chosen_period())
     if not job.wait(PATIENCE_SECONDS):
         wait_for(job, lambda: _("Setting the costs against the sales …"))
     try:

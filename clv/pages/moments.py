@@ -5,13 +5,12 @@ import streamlit as st
 from clv.customers.double_jeopardy import Range
 from clv.customers.survival import FEWEST
 from clv.loyalty import expected_spend
-from clv.ui import returning, session
+from clv.ui import answers, returning, session
 from clv.ui.cohorts import known_cohorts, return_map, spend_curves
 from clv.ui.components import PATIENCE_SECONDS, answer, escaped, finished_analysis, quiet, wait_for
 from clv.ui.jeopardy import RANGES, jeopardy
 from clv.ui.loyal import loyalty_facts
 from clv.ui.price_range import no_prices, price_range
-from clv.ui.store import store
 
 locale = session.locale()
 _, n_ = locale.text, locale.plural
@@ -20,7 +19,7 @@ request = session.request()
 assert request is not None  # asked for beside an analysis that is there
 currency = session.settings().assumptions.currency
 
-job = store().returns(request)
+job = answers.returns(request)
 if not job.wait(PATIENCE_SECONDS):
     wait_for(job, lambda: _("Counting the days between purchases …"))
 found = job.result()
@@ -49,7 +48,7 @@ quiet(
 )
 
 st.subheader(_("Is loyalty an illusion here?"), anchor=False)
-facts = store().loyalty(request)
+facts = answers.loyalty(request)
 if not facts.wait(PATIENCE_SECONDS):
     wait_for(facts, lambda: _("Looking who still buys years later …"))
 loyalty_facts(facts.result(), locale)
@@ -75,7 +74,7 @@ split = (
     )
     or found.splits[0]
 )
-asked = store().difference(request, split)
+asked = answers.difference(request, split)
 if not asked.wait(PATIENCE_SECONDS):
     wait_for(asked, lambda: _("Holding the groups against each other …"))
 told = asked.result()
@@ -92,7 +91,7 @@ else:
             )
         )
 
-ranges, prices = store().ranges(request), store().price_bands(request)
+ranges, prices = answers.ranges(request), answers.price_bands(request)
 if not ranges.wait(PATIENCE_SECONDS):
     wait_for(ranges, lambda: _("Counting buyers …"))
 if offered := ranges.result():
@@ -111,7 +110,7 @@ if offered := ranges.result():
             )
             or range_
         )
-    size = store().jeopardy(request, range_)
+    size = answers.jeopardy(request, range_)
     if not size.wait(PATIENCE_SECONDS):
         wait_for(size, lambda: _("Counting buyers …"))
     jeopardy(size.result(), range_, locale=locale)

@@ -7,7 +7,7 @@ from clv import wording
 from clv.charts.concentration import concentration
 from clv.charts.segment_bars import segment_bars
 from clv.charts.value_by_year import value_by_year
-from clv.ui import session
+from clv.ui import answers, session
 from clv.ui.components import answer, chart, figure, quiet
 from clv.ui.doubts import headline_doubts
 from clv.ui.valued import figures_so_far, ready_analysis
@@ -174,3 +174,7 @@ with right:
         name="segments",
         alt=_("Bars: the money expected from each segment"),
     )
+
+request = session.request()
+assert request is not None  # there is an analysis
+answers.ask_ahead(request)

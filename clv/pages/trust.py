@@ -6,7 +6,7 @@ import streamlit as st
 from clv import wording
 from clv.analysis import Analysis, Valuation
 from clv.periods import DAYS_PER_YEAR
-from clv.ui import session
+from clv.ui import answers, session
 from clv.ui.backtested import backtest_section
 from clv.ui.components import (
     PATIENCE_SECONDS,
@@ -17,7 +17,6 @@ from clv.ui.components import (
     quiet,
 )
 from clv.ui.published import published_figures
-from clv.ui.store import store
 
 locale = session.locale()
 _, n_ = locale.text, locale.plural
@@ -56,7 +55,7 @@ def models_side_by_side(valuation: Valuation) -> None:
     st.subheader(_("Do other models say the same?"), anchor=False)
     request = session.request()
     assert request is not None
-    job = store().comparison(request)
+    job = answers.comparison(request)
     if not job.wait(PATIENCE_SECONDS):
         quiet(_("The other models are being asked …"))
         again_when_done(job)

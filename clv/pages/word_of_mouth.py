@@ -6,7 +6,7 @@ import streamlit as st
 from clv.analysis import Analysis
 from clv.charts.swing_bars import swing_bars
 from clv.errors import ClvError
-from clv.ui import session, talk_words
+from clv.ui import answers, session, talk_words
 from clv.ui.components import (
     PATIENCE_SECONDS,
     again_when_done,
@@ -21,7 +21,6 @@ from clv.ui.components import (
 )
 from clv.ui.costs_area import kept_costs, made_up
 from clv.ui.own_ratio import chosen_period
-from clv.ui.store import store
 from clv.ui.talk_form import Known, talk_form
 from clv.value.served import Served
 from clv.value.service_level import worth_of_moving
@@ -39,7 +38,7 @@ def cost_of_winning() -> float | None:
     costs, request = kept_costs().costs(), session.request()
     if not costs or request is None:
         return None
-    job = store().books(request, costs, chosen_period())
+    job = answers.books(request, costs, chosen_period())
     if not job.wait(PATIENCE_SECONDS):
         again_when_done(job)
         return None
@@ -52,7 +51,7 @@ def cost_of_winning() -> float | None:
 def customers_served() -> Served:
     request = session.request()
     assert request is not None  # finished_analysis ends the page where nothing is loaded
-    job = store().served(request)
+    job = answers.served(request)
     if not job.wait(PATIENCE_SECONDS):
         wait_for(job, lambda: _("Counting the customers of the last year …"))
     return job.result()

@@ -11,9 +11,8 @@ from clv import wording
 from clv.charts.foretold import foretold_by_tenth, foretold_by_week
 from clv.errors import ClvError
 from clv.models.backtest import HIGHEST_GROUP, Backtest, Method
-from clv.ui import session
+from clv.ui import answers, session
 from clv.ui.components import answer, chart, number_table, wait_for
-from clv.ui.store import store
 
 SHARES = (1 / 4, 1 / 3, 1 / 2)  # of the days, hidden from the models; the second unless the reader chooses
 
@@ -45,7 +44,7 @@ def _ask_backtest() -> Backtest | None:
     request = session.request()
     assert request is not None  # finished_analysis ends the page where nothing is loaded
     hidden = st.session_state.get("share_hidden", SHARES[1])
-    job = store().backtest(request, share_hidden=hidden)
+    job = answers.backtest(request, share_hidden=hidden)
     if not job.wait(1.0):
         wait_for(job, lambda: _("Asking what we would have said earlier …"))
     try:

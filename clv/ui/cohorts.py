@@ -12,9 +12,8 @@ from clv.charts.cohort_curves import cohort_curves
 from clv.charts.cohort_map import cohort_map
 from clv.customers.cohorts import Period, cohort_period
 from clv.text.locale import Locale
-from clv.ui import session
+from clv.ui import answers, session
 from clv.ui.components import PATIENCE_SECONDS, chart, wait_for
-from clv.ui.store import store
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def known_cohorts(analysis: Analysis) -> Cohorts | None:
     """The cohorts of the customers shown; None where nobody has been here for a whole month yet."""
     locale, request = session.locale(), session.request()
     assert request is not None  # asked for beside an analysis that is there
-    job = store().cohorts(request)
+    job = answers.cohorts(request)
     if not job.wait(PATIENCE_SECONDS):
         wait_for(job, lambda: locale.text("Adding up what each customer bought …"))
     table = job.result()

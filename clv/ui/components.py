@@ -17,8 +17,9 @@ from clv.charts.style import CONFIG, Figure, heads
 from clv.errors import ClvError
 from clv.exports import write_table
 from clv.text.locale import Locale
-from clv.ui import session
-from clv.ui.store import Answer, Job, store
+from clv.ui import answers, session
+from clv.ui.jobs import Answer, Job
+from clv.ui.store import store
 from clv.value.uncertainty import Spread
 from clv.workspace import Book
 
@@ -147,7 +148,7 @@ def spread_so_far() -> Job[Spread | None]:
     """How sure the analysis is. It may still be worked out: the page is shown without, and again when it is there."""
     request = session.request()
     assert request is not None  # asked for beside an analysis that is there
-    job = store().spread(request)
+    job = answers.spread(request)
     if not job.wait(PATIENCE_SECONDS):
         again_when_done(job)
     return job

@@ -13,9 +13,8 @@ from clv.listed import SHOWN, columns_of
 from clv.own_lists import Places
 from clv.text.locale import UNKNOWN, Locale
 from clv.text.marks import N_
-from clv.ui import session
+from clv.ui import answers, session
 from clv.ui.components import PATIENCE_SECONDS, again_when_done
-from clv.ui.store import store
 
 _LEFT = ("customer_id", "segment", "segment_before", "channel", "category", "country")
 _ROW_PIXELS = 35
@@ -29,7 +28,7 @@ def known_places() -> Places:
     """Where customers mostly buy, as far as the sales say; none while that is still looked up: the page follows."""
     request = session.request()
     assert request is not None  # asked for beside an analysis that is there
-    job = store().places(request)
+    job = answers.places(request)
     if not job.wait(PATIENCE_SECONDS):
         again_when_done(job)
         return Places("", {})

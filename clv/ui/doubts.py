@@ -6,10 +6,9 @@ from contextlib import suppress
 
 from clv import wording
 from clv.errors import ClvError
-from clv.ui import session
+from clv.ui import answers, session
 from clv.ui.backtested import SHARES
 from clv.ui.components import again_when_done, spread_so_far
-from clv.ui.store import store
 from clv.value.uncertainty import Spread
 
 
@@ -27,13 +26,13 @@ def headline_doubts(total: float, currency: str) -> tuple[Spread | None, str]:
         return None, _("Between which limits it will come out is being worked out …")
     spread = job.result()
     said = [wording.spread(spread.total if spread else None, locale, currency)]
-    others = store().comparison(request)
+    others = answers.comparison(request)
     if not others.done:
         again_when_done(others)
         return spread, said[0]
     with suppress(ClvError):  # no model found an answer of its own
         said.append(wording.agreement(others.result(), total, locale))
-    tested = store().backtest(request, share_hidden=SHARES[1])
+    tested = answers.backtest(request, share_hidden=SHARES[1])
     if not tested.done:
         again_when_done(tested)
         return spread, " ".join(said)

@@ -14,7 +14,8 @@ from clv.intake.choices import Choices
 from clv.intake.proposal import Proposal, Staged, preview, propose, stage
 from clv.intake.upload import SalesFile, sha256
 from clv.overlaps import SameDays
-from clv.ui.store import Job, store
+from clv.ui.jobs import Job
+from clv.ui.store import store
 from clv.ui.uploads import Upload, room_on_disk
 from clv.workspace import Import
 

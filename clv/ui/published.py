@@ -6,9 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from clv import wording
-from clv.ui import session
+from clv.ui import answers, session
 from clv.ui.components import escaped, quiet, wait_for
-from clv.ui.store import store
 
 
 def published_figures() -> None:
@@ -16,12 +15,12 @@ def published_figures() -> None:
     locale = session.locale()
     _ = locale.text
     st.subheader(_("Is the calculation right?"), anchor=False)
-    job = store().self_check(start=False)
+    job = answers.self_check(start=False)
     if job is None:
         quiet(_("The CD shop's figures stand in the literature. Here they can be calculated again and compared."))
         if not st.button(_("Calculate them again"), key="self_check", icon=":material/calculate:"):
             return
-        job = store().self_check(start=True)
+        job = answers.self_check(start=True)
     assert job is not None
     if not job.wait(1.0):
         wait_for(job, lambda: _("Calculating the published figures again …"))

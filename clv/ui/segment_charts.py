@@ -12,9 +12,8 @@ from clv.analysis import Analysis
 from clv.charts.segment_tree import segment_tree
 from clv.charts.value_map import value_map
 from clv.text.locale import Locale
-from clv.ui import session
+from clv.ui import answers, session
 from clv.ui.components import PATIENCE_SECONDS, again_when_done, chart, quiet
-from clv.ui.store import store
 from clv.value.value_map import ValueMap
 
 
@@ -26,7 +25,7 @@ def segment_pictures(analysis: Analysis, locale: Locale) -> None:
     with right:
         request = session.request()
         assert request is not None  # asked for beside an analysis that is there
-        job = store().value_map(request)
+        job = answers.value_map(request)
         if not job.wait(PATIENCE_SECONDS):
             again_when_done(job)
         elif (found := job.result()) is not None:

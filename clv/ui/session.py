@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from clv.text.locale import Language, Locale
-from clv.ui.store import Request, store
+from clv.ui.jobs import Request
+from clv.ui.store import store
 from clv.workspace import Book, Import, Settings
 
 LANGUAGE_KEY = "lang"

@@ -13,9 +13,8 @@ from clv.charts.group_values import Row, group_values
 from clv.customers.channels import By
 from clv.text.locale import NBSP, UNKNOWN, Locale
 from clv.text.marks import N_
-from clv.ui import session
+from clv.ui import answers, session
 from clv.ui.components import PATIENCE_SECONDS, again_when_done, chart, escaped, number_table, quiet, wait_for
-from clv.ui.store import store
 from clv.value.uncertainty import Interval
 
 BYS = {
@@ -37,13 +36,13 @@ def who_fits(analysis: Analysis) -> None:
     locale, request = session.locale(), session.request()
     _ = locale.text
     assert request is not None  # asked for beside an analysis that is there
-    job = store().fitting(request)
+    job = answers.fitting(request)
     if not job.wait(PATIENCE_SECONDS):
         wait_for(job, lambda: _("Looking at channels, countries and categories …"))
     found = job.result()
     if found.groups:
         by = _chosen(tuple(found.groups), locale)
-        limits = store().group_limits(request, by)
+        limits = answers.group_limits(request, by)
         if not limits.wait(PATIENCE_SECONDS):
             again_when_done(limits)
         _groups(analysis, found.groups[by], limits.result() if limits.done else {}, by, locale, known=limits.done)

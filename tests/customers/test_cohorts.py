@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from clv.customers.cohorts import Period, cohort_period, cohort_spend
+from clv.customers.summary import purchase_days
 from clv.periods import Window
 from tests.shops import as_transactions, orders
 
@@ -24,8 +25,9 @@ SHOP = orders(
 )
 
 
-def _rows(engine, frame: pd.DataFrame, window: Window, **how) -> list[tuple[object, ...]]:
-    found = cohort_spend(as_transactions(engine, frame), window, **how).execute()
+def _rows(engine, frame: pd.DataFrame, window: Window, *, refunds: bool = True, **how) -> list[tuple[object, ...]]:
+    days = purchase_days(as_transactions(engine, frame), until=window.end, refunds=refunds)
+    found = cohort_spend(days, window, **how).execute()
     found["cohort"] = pd.to_datetime(found["cohort"]).dt.date
     return list(found.itertuples(index=False, name=None))
 
@@ -73,7 +75,8 @@ def test_from_two_years_on_cohorts_are_quarters(end, period):
 
 def test_the_cd_shops_cohorts_hold_all_of_its_customers(cd_shop):
     # All first purchases lie in the first quarter of 1997.
-    rows = cohort_spend(cd_shop.table("sample"), Window(date(1997, 1, 1), date(1998, 6, 30))).execute()
+    window = Window(date(1997, 1, 1), date(1998, 6, 30))
+    rows = cohort_spend(purchase_days(cd_shop.table("sample"), until=window.end), window).execute()
     sizes = rows.drop_duplicates("cohort").set_index("cohort")["customers"]
     assert len(sizes) == 3
     assert sizes.sum() == 2_357

@@ -20,6 +20,7 @@ from clv.customers.repurchase import (
     returns,
     split_counts,
 )
+from clv.customers.summary import purchase_days
 from clv.customers.survival import FEWEST
 from clv.periods import Window
 from tests.shops import as_transactions, orders, simulated
@@ -37,8 +38,12 @@ SHOP = orders(
 )
 
 
+def gaps_in(sales, window: Window, *, refunds: bool = True):
+    return purchase_gaps(purchase_days(sales, until=window.end, refunds=refunds), window)
+
+
 def counted(engine, frame: pd.DataFrame, window: Window = WINDOW) -> pd.DataFrame:
-    return return_counts(purchase_gaps(as_transactions(engine, frame), window)).execute()
+    return return_counts(gaps_in(as_transactions(engine, frame), window)).execute()
 
 
 def gaps_of(count: int, days: int, *, came: bool = True, number: int = 1) -> tuple[int, int, bool, int]:
@@ -51,7 +56,7 @@ def counts(*rows: tuple[int, int, bool, int]) -> pd.DataFrame:
 
 @pytest.mark.parametrize("refunds", [True, False])
 def test_gaps_by_hand(engine, refunds):
-    gaps = purchase_gaps(as_transactions(engine, SHOP), WINDOW, refunds=refunds)
+    gaps = gaps_in(as_transactions(engine, SHOP), WINDOW, refunds=refunds)
     assert list(return_counts(gaps).execute().itertuples(index=False, name=None)) == [
         (1, 10, True, 2),  # a and b
         (1, 29, False, 1),  # c: from 1 February to 1 March
@@ -144,7 +149,7 @@ def test_the_largest_part_of_the_first_day_names_the_customers_group(engine):
     rows = [("a", "web", 10), ("a", "shop", 15), ("b", "web", 5), ("b", "shop", 5), ("c", None, 9), ("d", "web", 1)]
     frame = pd.DataFrame(rows, columns=["customer_id", "channel", "amount"]).assign(date=pd.Timestamp("2024-01-01"))
     sales = as_transactions(engine, frame)
-    gaps = purchase_gaps(sales, WINDOW)
+    gaps = gaps_in(sales, WINDOW)
     found = split_counts(gaps, sales, Split.CHANNEL).execute()
     # a: 15 in the shop; b: as much in both, the first by name; c: not named.
     assert dict(zip(found["group"].fillna("–"), found["customers"], strict=True)) == {"shop": 2, "web": 1, "–": 1}
@@ -153,7 +158,7 @@ def test_the_largest_part_of_the_first_day_names_the_customers_group(engine):
 def test_thirds_hold_as_many_customers_each(engine):
     frame = orders(*[(f"c{n:02}", "2024-01-01", n + 1) for n in range(9)], ("c00", "2024-01-09", 500))
     sales = as_transactions(engine, frame)
-    found = split_counts(purchase_gaps(sales, WINDOW), sales, Split.FIRST_AMOUNT).execute()
+    found = split_counts(gaps_in(sales, WINDOW), sales, Split.FIRST_AMOUNT).execute()
     sizes = found.groupby("group").agg({"customers": "sum", "least": "min", "most": "max"})
     # The second purchase of c00 counts for nobody's first.
     assert sizes.to_numpy().tolist() == [[3, 1, 3], [3, 4, 6], [3, 7, 9]]
@@ -171,7 +176,7 @@ def of_two_shops(engine, other_alpha: float, *, customers: int = 2_000) -> Diffe
     shop["customer_id"] = "S" + shop["customer_id"]
     sales = as_transactions(engine, pd.concat([web, shop]))
     window = Window(date(2024, 1, 1), max(web["date"].max(), shop["date"].max()).date())
-    found = difference(split_counts(purchase_gaps(sales, window), sales, Split.CHANNEL).execute())
+    found = difference(split_counts(gaps_in(sales, window), sales, Split.CHANNEL).execute())
     assert found is not None
     return found
 
