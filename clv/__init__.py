@@ -15,13 +15,20 @@ books        what winning and keeping cost on the company's own books
 books_told   and what that says, in words
 selfcheck    are the published figures of the CD shop found again
 customer     one customer: what they bought, whether they still are one, how the coming years may turn out
+loyalty      who still buys years later, by the model and as far as it has been seen
+moved        who moved from which segment to which since an earlier day
+own_lists    by what a list of one's own can tell customers apart, and what it is worth
 doubt        how sure it is: other parameters, tried on its typical customers
 channels     by channel, country or category: who they are, what they are worth, who costs more than they bring
 workspace    the engine: one DuckDB database with the imports, the transactions, what was set and remembered
 cost_book    costs, what they are for, and scenarios, in the workspace
+list_book    the reader's own lists, in the workspace
 transaction  a change happens wholly or not at all
 overlaps     which sales stand in two imports, and which of them counts
 erasing      what is erased goes from the file too
+wish_told    how a list of one's own reads
+listed       a list becomes a file: what the page shows, in its order
+list_command  the same without the browser
 segments_told  which rule put a customer on a list, and until when to act
 wording      how the house calls things: columns, steps, verdicts, notes to a list
 report       what the command says of a run
