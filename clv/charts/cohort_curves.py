@@ -66,7 +66,7 @@ def cohort_curves(
             showarrow=False,
             xanchor="right",
             yanchor="top" if above else "bottom",
-            yshift=-8 if above else 8,
+            yshift=-22 if above else 8,  # clear of the cohorts' thin lines
             font={"size": LABEL_SIZE, "color": INK},
         )
     if expected is not None:

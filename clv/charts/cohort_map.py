@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from clv.charts.style import LABEL_SIZE, escape, figure
+from clv.charts.style import INK, LABEL_SIZE, escape, figure
 from clv.text.locale import Locale
 
 ROW_HEIGHT = 22
-_SHADES = [[0.0, "rgba(0, 158, 115, 0.06)"], [1.0, "rgba(0, 158, 115, 0.9)"]]  # KEEPING, faint to full
+_SHADES = [[0.0, "rgba(0, 158, 115, 0.06)"], [1.0, "rgba(0, 158, 115, 0.75)"]]  # KEEPING; ink can be read on it
 _MOST_FIGURES = 13  # columns from which on the figures in the fields would overlap on a phone
 
 
@@ -21,7 +21,7 @@ def cohort_map(cohorts: pd.DataFrame, *, title: str, age_label: str, locale: Loc
     [money]. age_label: what an age is counted in, for the axis.
     """
     later = cohorts[cohorts["age"] > 0]
-    labels = list(dict.fromkeys(cohorts["label"]))
+    labels = list(dict.fromkeys(later["label"]))  # the youngest cohort has no later period yet
     ages = range(1, int(cohorts["age"].max()) + 1)
     drawn = figure(
         title=title,
@@ -57,7 +57,7 @@ def cohort_map(cohorts: pd.DataFrame, *, title: str, age_label: str, locale: Loc
         ygap=1,
         text=figures if len(ages) <= _MOST_FIGURES else None,
         texttemplate="%{text}" if len(ages) <= _MOST_FIGURES else None,
-        textfont={"size": LABEL_SIZE - 2},
+        textfont={"size": LABEL_SIZE - 2, "color": INK},
         customdata=told,
         hoverongaps=False,
         hovertemplate="%{customdata}<extra></extra>",

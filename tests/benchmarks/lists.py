@@ -1,7 +1,7 @@
 """How long do lists of a million customers take, and their files? python -m tests.benchmarks.lists [CUSTOMERS]
 
 A simulated company with channels, categories and countries in a workspace on disk; each answer as the page asks for
-it, each file as the download writes it, once, with the engine's limit of memory.
+it, each file as the download writes it, once, with the engine's limit of memory. Then each page's script.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from clv.value.listing import Range, Wish, find_customers, page_of
 from clv.value.migration import moved_down
 from clv.value.value_map import count_fields, read_map
 from clv.workspace import open_workspace
+from tests.benchmarks.run import print_pages
 from tests.shops import simulated
 
 EXCEL_MOST = 1_000_000
@@ -79,6 +80,7 @@ def main() -> None:
             print(f"|   its size | {path.stat().st_size / 1e6:.0f} MB | |")
         print(f"{found.customers:,} on the own list")
         workspace.close()
+        print_pages(sales)
 
 
 def make_sales(customers: int, folder: Path) -> Path:
@@ -90,6 +92,9 @@ def make_sales(customers: int, folder: Path) -> Path:
         "country": ("NL", "PL", "BE"),
     }.items():
         orders[column] = rng.choice(names, len(orders))
+    orders["quantity"] = rng.integers(1, 4, len(orders))
+    orders["unit_price"] = (orders["amount"] / orders["quantity"]).round(2)
+    orders["product"] = [f"P{number:03d}" for number in rng.integers(0, 400, len(orders))]
     orders.insert(1, "order_id", [f"O{number:08d}" for number in range(len(orders))])
     path = folder / "sales.csv"
     orders.to_csv(path, index=False)

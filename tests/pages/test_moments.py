@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -13,6 +14,7 @@ from clv.customers.repurchase import Split
 from clv.customers.summary import purchase_days
 from clv.loyalty import loyalty_of
 from clv.text.locale import Language
+from clv.ui import answers
 from clv.ui.store import store
 from clv.workspace import Book
 from tests.pages.reader import Reader
@@ -150,3 +152,14 @@ def test_the_cd_shop_is_told_what_an_export_would_need(language: Language) -> No
     )
     assert all(sum(_(one) in text for text in reader.texts()) == 1 for one in needed)
     assert len(reader.app.get("plotly_chart")) == 6
+
+
+def test_where_there_are_many_customers_the_answers_come_while_the_overview_is_read(monkeypatch) -> None:
+    monkeypatch.setattr(answers, "_AHEAD_FROM", 1)
+    Reader().with_cd_shop()
+    give_up = time.monotonic() + 60
+    while time.monotonic() < give_up and "ranges" not in {question for _, question in store()._answers}:
+        time.sleep(0.05)
+    assert {"returns", "loyalty", "cohorts", "places", "price_bands", "ranges"} <= {
+        question for _, question in store()._answers
+    }
