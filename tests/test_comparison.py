@@ -54,7 +54,7 @@ def test_a_total_is_that_of_the_customers_scored_one_by_one(cd_shop, compared, m
     once = values.loc[values["frequency"] == 0, "p_alive"]
     assert found.one_time_p_alive == pytest.approx(once.mean(), rel=1e-9)
     assert values.notna().all(axis=None)
-    assert set(values.loc[values["frequency"] == 0, "segment"]) == {"one_time_long_ago"}
+    assert set(values.loc[values["frequency"] == 0, "segment"]) == {"one_time", "one_time_long_ago"}
 
 
 def test_the_margin_applies_to_every_model(cd_shop, sample_1997, compared):

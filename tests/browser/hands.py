@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from playwright.sync_api import Error, FileChooser, Locator, Page, ViewportSize, expect
@@ -23,6 +24,8 @@ PAGES = (
 )
 PHONE: ViewportSize = {"width": 390, "height": 900}
 _IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+_RUNNING = "[data-testid=stApp][data-test-script-state=running]"
+_START_MILLISECONDS = 300
 _PATIENCE_MILLISECONDS = 60_000  # for an analysis on a busy machine
 
 expect.set_options(timeout=_PATIENCE_MILLISECONDS)
@@ -31,6 +34,13 @@ expect.set_options(timeout=_PATIENCE_MILLISECONDS)
 def wait(page: Page) -> None:
     """Until the script rests: a click during a run is lost."""
     page.wait_for_selector(_IDLE)
+
+
+def wait_for_run(page: Page) -> None:
+    """Until the run that a click sets off is over. It starts a moment after the click, on a busy machine a long one."""
+    with suppress(Error):  # it may be over already, or there is none
+        page.wait_for_selector(_RUNNING, state="attached", timeout=_START_MILLISECONDS)
+    wait(page)
 
 
 def wait_for_answer(page: Page) -> None:
@@ -58,8 +68,7 @@ def choose_language(page: Page, language: Language) -> None:
 def press(page: Page, button: Locator) -> None:
     wait(page)
     button.click()
-    page.wait_for_timeout(100)  # the run starts a moment after the click
-    wait(page)
+    wait_for_run(page)
 
 
 def type_in(page: Page, box: Locator, text: str) -> None:
@@ -67,8 +76,7 @@ def type_in(page: Page, box: Locator, text: str) -> None:
     wait(page)
     box.fill(text)
     box.press("Enter")
-    page.wait_for_timeout(100)
-    wait(page)
+    wait_for_run(page)
 
 
 def press_key(page: Page, key: str) -> None:
