@@ -262,11 +262,15 @@ def ask_ahead(request: Request) -> None:
     """Work out what the other pages will ask, one after the other, where a reader would have to wait for it."""
     if store().analysis(request).result().base.customers < _AHEAD_FROM:
         return
-    questions: tuple[Callable[[Request], _Waits], ...] = (returns, loyalty, cohorts, places, price_bands, ranges)
+    questions: tuple[Callable[[Request], _Waits], ...] = (returns, loyalty, cohorts, price_bands, ranges, places)
 
     def ask() -> None:
         for question in questions:
             question(request).wait(_PATIENCE_SECONDS)
+        # What "Decisive moments" shows at first of the choices that it offers.
+        difference(request, returns(request).result().splits[0]).wait(_PATIENCE_SECONDS)
+        if offered := ranges(request).result():
+            jeopardy(request, offered[0]).wait(_PATIENCE_SECONDS)
 
     store().run_ahead(ask)
 

@@ -14,10 +14,11 @@ from clv.own_lists import Places
 from clv.text.locale import UNKNOWN, Locale
 from clv.text.marks import N_
 from clv.ui import answers, session
-from clv.ui.components import PATIENCE_SECONDS, again_when_done
+from clv.ui.components import again_when_done
 
 _LEFT = ("customer_id", "segment", "segment_before", "channel", "category", "country")
 _ROW_PIXELS = 35
+_SHORT_SECONDS = 0.2  # the table does not wait for more columns that it could show
 # The address carries who is open: it can be sent on, and the browser's back button works.
 OPEN_CUSTOMER = "customer"
 _ALT = N_("Customers with what they paid and what they will probably bring")
@@ -29,7 +30,7 @@ def known_places() -> Places:
     request = session.request()
     assert request is not None  # asked for beside an analysis that is there
     job = answers.places(request)
-    if not job.wait(PATIENCE_SECONDS):
+    if not job.wait(_SHORT_SECONDS):
         again_when_done(job)
         return Places("", {})
     return job.result()
