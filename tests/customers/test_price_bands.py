@@ -193,12 +193,12 @@ def test_the_limits_hold_the_truth_as_often_as_they_say(engine):
     assert truth is not None
     known = {kind: getattr(truth, kind).middle.value for kind in ("purchases", "money", "money_by_pieces")}
     held = dict.fromkeys(known, 0)
-    for _ in range(60):
+    for _ in range(30):
         shop = found(engine, simulated_shop(250, rng))
         assert shop is not None
         assert shop.limits == truth.limits
         for kind, value in known.items():
             low, high = getattr(shop, kind).middle.limits
             held[kind] += low <= value <= high
-    # Of 60 at 95%: 57 are expected, and 52 or fewer in one of a hundred such trials.
-    assert min(held.values()) > 52, held
+    # Of 30 at 95%: 28 or 29 are expected, and 24 or fewer in three of a thousand such trials.
+    assert min(held.values()) > 24, held
