@@ -262,7 +262,15 @@ def ask_ahead(request: Request) -> None:
     """Work out what the other pages will ask, one after the other, where a reader would have to wait for it."""
     if store().analysis(request).result().base.customers < _AHEAD_FROM:
         return
-    questions: tuple[Callable[[Request], _Waits], ...] = (returns, loyalty, cohorts, price_bands, ranges, places)
+    questions: tuple[Callable[[Request], _Waits], ...] = (
+        returns,
+        loyalty,
+        cohorts,
+        price_bands,
+        ranges,
+        places,
+        fitting,
+    )
 
     def ask() -> None:
         for question in questions:
