@@ -7,7 +7,7 @@ from clv.customers.survival import FEWEST
 from clv.loyalty import expected_spend
 from clv.ui import answers, returning, session
 from clv.ui.cohorts import known_cohorts, return_map, spend_curves
-from clv.ui.components import PATIENCE_SECONDS, answer, escaped, finished_analysis, quiet, wait_for
+from clv.ui.components import answer, answer_of, escaped, finished_analysis, quiet
 from clv.ui.jeopardy import RANGES, jeopardy
 from clv.ui.loyal import loyalty_facts
 from clv.ui.price_range import no_prices, price_range
@@ -19,10 +19,7 @@ request = session.request()
 assert request is not None  # asked for beside an analysis that is there
 currency = session.settings().assumptions.currency
 
-job = answers.returns(request)
-if not job.wait(PATIENCE_SECONDS):
-    wait_for(job, lambda: _("Counting the days between purchases …"))
-found = job.result()
+found = answer_of(answers.returns(request), lambda: _("Counting the days between purchases …"))
 days = returning.horizon_of(found.after)
 if days is None:
     answer(
@@ -48,10 +45,7 @@ quiet(
 )
 
 st.subheader(_("Is loyalty an illusion here?"), anchor=False)
-facts = answers.loyalty(request)
-if not facts.wait(PATIENCE_SECONDS):
-    wait_for(facts, lambda: _("Looking who still buys years later …"))
-loyalty_facts(facts.result(), locale)
+loyalty_facts(answer_of(answers.loyalty(request), lambda: _("Looking who still buys years later …")), locale)
 
 if (cohorts := known_cohorts(analysis)) is not None:
     left, right = st.columns(2, gap="large")
@@ -74,10 +68,7 @@ split = (
     )
     or found.splits[0]
 )
-asked = answers.difference(request, split)
-if not asked.wait(PATIENCE_SECONDS):
-    wait_for(asked, lambda: _("Holding the groups against each other …"))
-told = asked.result()
+told = answer_of(answers.difference(request, split), lambda: _("Holding the groups against each other …"))
 if told is None:
     st.write(escaped(_("Fewer than two groups are large enough to be held against each other.")))
 else:
@@ -92,9 +83,7 @@ else:
         )
 
 ranges, prices = answers.ranges(request), answers.price_bands(request)
-if not ranges.wait(PATIENCE_SECONDS):
-    wait_for(ranges, lambda: _("Counting buyers …"))
-if offered := ranges.result():
+if offered := answer_of(ranges, lambda: _("Counting buyers …")):
     st.subheader(_("Is loyalty a matter of size?"), anchor=False)
     range_ = offered[0]
     if len(offered) > 1:
@@ -110,14 +99,10 @@ if offered := ranges.result():
             )
             or range_
         )
-    size = answers.jeopardy(request, range_)
-    if not size.wait(PATIENCE_SECONDS):
-        wait_for(size, lambda: _("Counting buyers …"))
-    jeopardy(size.result(), range_, locale=locale)
+    size = answer_of(answers.jeopardy(request, range_), lambda: _("Counting buyers …"))
+    jeopardy(size, range_, locale=locale)
 
-if not prices.wait(PATIENCE_SECONDS):
-    wait_for(prices, lambda: _("Sorting the sales by price …"))
-if bands := prices.result():
+if bands := answer_of(prices, lambda: _("Sorting the sales by price …")):
     st.subheader(_("The dear one and the cheap one"), anchor=False)
     price_range(bands, locale=locale, currency=currency)
 else:

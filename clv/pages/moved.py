@@ -13,7 +13,7 @@ from clv.errors import ClvError
 from clv.moved import earlier_days
 from clv.own_lists import found_of
 from clv.ui import answers, session
-from clv.ui.components import PATIENCE_SECONDS, answer, chart, escaped, quiet, wait_for
+from clv.ui.components import PATIENCE_SECONDS, answer, answer_of, chart, escaped, quiet, wait_for
 from clv.ui.customer_table import customer_table, open_customer
 from clv.ui.list_files import list_downloads
 from clv.ui.store import store
@@ -72,10 +72,7 @@ except ClvError as error:
         answer(_("It is too early to say who moved"), _("Of {date} nothing can be said yet.", date=locale.date(then)))
     st.error(escaped(locale.error(error)), icon=":material/error:")
     st.stop()
-job = answers.moved(request, then)
-if not job.wait(PATIENCE_SECONDS):
-    wait_for(job, lambda: _("Holding the two days against each other …"))
-found = job.result()
+found = answer_of(answers.moved(request, then), lambda: _("Holding the two days against each other …"))
 
 
 def customers_who(*directions: Direction) -> int:

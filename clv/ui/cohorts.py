@@ -13,7 +13,7 @@ from clv.charts.cohort_map import cohort_map
 from clv.customers.cohorts import Period, cohort_period
 from clv.text.locale import Locale
 from clv.ui import answers, session
-from clv.ui.components import PATIENCE_SECONDS, chart, wait_for
+from clv.ui.components import answer_of, chart
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,7 @@ def known_cohorts(analysis: Analysis) -> Cohorts | None:
     """The cohorts of the customers shown; None where nobody has been here for a whole month yet."""
     locale, request = session.locale(), session.request()
     assert request is not None  # asked for beside an analysis that is there
-    job = answers.cohorts(request)
-    if not job.wait(PATIENCE_SECONDS):
-        wait_for(job, lambda: locale.text("Adding up what each customer bought …"))
-    table = job.result()
+    table = answer_of(answers.cohorts(request), lambda: locale.text("Adding up what each customer bought …"))
     if table.empty or table["age"].max() == 0:
         return None
     labels = table["cohort"].map(lambda day: locale.month(pd.Timestamp(day).date()))

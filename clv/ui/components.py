@@ -161,6 +161,13 @@ def again_when_done(job: Job[Answer]) -> None:
         st.rerun()
 
 
+def answer_of(job: Job[Answer], text: Callable[[], str]) -> Answer:
+    """The job's answer; where it takes long, the page ends here, says what the work is busy with, and comes again."""
+    if not job.wait(PATIENCE_SECONDS):
+        wait_for(job, text)
+    return job.result()
+
+
 def wait_for(job: Job[Answer], text: Callable[[], str]) -> None:
     """Show what the work is busy with until it is done; the page ends here meanwhile."""
     if not job.done:
