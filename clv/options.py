@@ -9,8 +9,15 @@ from pathlib import Path
 from typing import NoReturn
 
 from clv.assumptions import Assumptions
-from clv.errors import DateNotUnderstood, MonthNotUnderstood, PurposeNotUnderstood, RateNotUnderstood, ShareOutOfRange
-from clv.intake.choices import DEFAULT_RULES, Choices, DateOrder, DiscountKind, OrderAmounts, Role, Rule
+from clv.errors import (
+    CountAsNotUnderstood,
+    DateNotUnderstood,
+    MonthNotUnderstood,
+    PurposeNotUnderstood,
+    RateNotUnderstood,
+    ShareOutOfRange,
+)
+from clv.intake.choices import DEFAULT_RULES, Choices, CountAs, DateOrder, DiscountKind, OrderAmounts, Role, Rule
 from clv.intake.cost_files import month_of
 from clv.intake.samples import SAMPLES
 from clv.models.purchases import PurchaseModel
@@ -82,6 +89,7 @@ def choices_of(options: argparse.Namespace) -> Choices:
         rules=DEFAULT_RULES - frozenset(Rule(rule) for rule in options.count),
         order_amounts=options.order_amounts and OrderAmounts(options.order_amounts),
         discount=options.discount and DiscountKind(options.discount),
+        count_as=tuple(options.count_as),
     )
 
 
@@ -138,6 +146,14 @@ def _add_sales(parser: argparse.ArgumentParser) -> None:
         default=[],
         choices=sorted(DEFAULT_RULES),
         help="count these rows as sales, which are set apart otherwise; may be repeated",
+    )
+    parser.add_argument(
+        "--count-as",
+        action="append",
+        default=[],
+        type=_count_as,
+        metavar="WORD=sale|refund|nothing",
+        help="what the rows of a word are, in a column of states or kinds of documents; may be repeated",
     )
     parser.add_argument("--order-amounts", choices=[kind.value for kind in OrderAmounts])
     parser.add_argument("--discount", choices=[kind.value for kind in DiscountKind], help="what a discount is")
@@ -198,6 +214,16 @@ def _rate(text: str) -> tuple[str, float]:
     if not (found[0].isalpha() and len(found[0]) == 3 and 0 < found[1] < float("inf")):
         raise argparse.ArgumentTypeError(str(RateNotUnderstood(found=text)))
     return found
+
+
+def _count_as(text: str) -> tuple[str, CountAs]:
+    word, _sign, kind = text.rpartition("=")
+    try:
+        if not word.strip():
+            raise ValueError
+        return word.strip(), CountAs(kind.strip().lower())
+    except ValueError:
+        raise argparse.ArgumentTypeError(str(CountAsNotUnderstood(found=text))) from None
 
 
 def _share(text: str) -> tuple[str, Purpose]:

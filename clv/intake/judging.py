@@ -9,11 +9,11 @@ from uuid import uuid4
 import duckdb
 
 from clv.intake.choices import OrderAmounts, Role, Rule
+from clv.intake.meanings import Meaning
 from clv.intake.plan import Proposal
 from clv.intake.reading import GAP, Read
 from clv.intake.repeats import repeated_rows
 from clv.intake.rules import (
-    Meaning,
     bad_debt_order_sql,
     has_product_rule,
     is_total_sql,
@@ -28,6 +28,7 @@ _BY_MEANING = {
     Meaning.CANCELLED: Rule.CANCELLED,
     Meaning.UNPAID: Rule.UNPAID,
     Meaning.TRANSFER: Rule.TRANSFER,
+    Meaning.DOCUMENT: Rule.DOCUMENT,
     Meaning.TEST: Rule.TEST,
 }
 _NO = "'', 'no', 'nee', 'nie', 'non', 'nein', 'false', '0', 'n', '-'"

@@ -9,7 +9,8 @@ from clv.intake.amounts import NumberStyle
 from clv.intake.choices import Choices, DateOrder, OrderAmounts, Role
 from clv.intake.dates import DateStyle
 from clv.intake.discounts import Discount
-from clv.intake.rules import Meaning
+from clv.intake.meanings import Meaning
+from clv.intake.unknown_words import UnknownWord
 
 MEASURES = (Role.AMOUNT, Role.QUANTITY, Role.UNIT_PRICE, Role.MARGIN, Role.REFUND)
 
@@ -19,13 +20,14 @@ class Question:
     """Something that the files do not tell. The answer goes into the field of Choices that `code` names.
 
     sentence   English message id, with `facts` in braces
-    options    the answers, as that field takes them
+    options    the answers, as that field takes them; for count_as, to each of `words`
     """
 
     code: str
     kind: type[ClvError]
     facts: dict[str, Fact]
     options: tuple[str, ...]
+    words: tuple[UnknownWord, ...] = ()
 
     @property
     def sentence(self) -> str:

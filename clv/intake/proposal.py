@@ -11,20 +11,28 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from clv.errors import DateOrderUnknown, DecimalUnknown, DiscountUnknown, OrderTotalsUnknown, SeveralCurrencies
+from clv.errors import (
+    DateOrderUnknown,
+    DecimalUnknown,
+    DiscountUnknown,
+    OrderTotalsUnknown,
+    SeveralCurrencies,
+    WordsUnknown,
+)
 from clv.intake.acceptance import accept
 from clv.intake.amounts import NumberStyle, number_style
-from clv.intake.choices import Choices, DateOrder, DiscountKind, OrderAmounts, Role
+from clv.intake.choices import Choices, CountAs, DateOrder, DiscountKind, OrderAmounts, Role
 from clv.intake.columns import find_columns
 from clv.intake.currencies import found_currencies
 from clv.intake.dates import DateStyle, date_style
 from clv.intake.discounts import find_discount
+from clv.intake.meanings import NO_SALE, Meaning, meanings, says_state
 from clv.intake.orders import order_amounts
 from clv.intake.plan import MEASURES, Proposal, Question
 from clv.intake.report import IntakeReport
-from clv.intake.rules import Meaning, meanings
 from clv.intake.staging import Staged, drop, row_number_sql, stage
 from clv.intake.text_files import literal
+from clv.intake.unknown_words import UnknownWord, answered, unknown_words
 from clv.intake.upload import SalesFile
 
 __all__ = ["Proposal", "Question", "Staged", "accept", "preview", "propose", "read_sales", "stage"]
@@ -100,13 +108,13 @@ def propose(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) ->
         discount=discount,
         block_column=block,
         meanings={
-            role: _meanings(con, staged, columns[role], kind=role is Role.KIND)
+            role: _meanings(con, staged, columns[role], kind=role is Role.KIND, choices=choices)
             for role in (Role.STATUS, Role.KIND)
             if role in columns
         },
         missing=_missing(columns),
     )
-    return _with_questions(proposal, staged, order)
+    return _with_questions(proposal, staged, order, _unknown_words(con, staged, proposal))
 
 
 def _missing(columns: dict[Role, str]) -> tuple[Role, ...]:
@@ -174,17 +182,53 @@ def _order_amounts(
 
 
 def _meanings(
-    con: duckdb.DuckDBPyConnection, staged: Staged, header: str, *, kind: bool
+    con: duckdb.DuckDBPyConnection, staged: Staged, header: str, *, kind: bool, choices: Choices
 ) -> dict[Meaning, tuple[str, ...]]:
     column = staged.column(header)
-    words = con.execute(
+    rows = con.execute(
         f"select {column} from {staged.table} where {column} is not null group by 1 "
         f"order by count(*) desc, 1 limit {MOST_STATUSES + 1}"
     ).fetchall()
-    return {} if len(words) > MOST_STATUSES else meanings([row[0] for row in words], kind=kind, header=header)
+    if len(rows) > MOST_STATUSES:
+        return {}
+    words = [row[0] for row in rows]
+    return answered(meanings(words, kind=kind, header=header), words, choices.count_as)
 
 
-def _with_questions(proposal: Proposal, staged: Staged, order: str) -> Proposal:
+def _unknown_words(con: duckdb.DuckDBPyConnection, staged: Staged, proposal: Proposal) -> tuple[UnknownWord, ...]:
+    """What must be asked about the words of the status and kind columns; nothing while a role is missing."""
+    if proposal.missing:
+        return ()
+    columns, numbers = proposal.columns, proposal.numbers
+    amount = " * ".join(
+        numbers[role].sql(staged.column(columns[role]), undecided=proposal.choices.decimal or ".")
+        for role in proposal.read_numbers
+        if role is not Role.REFUND
+    )
+    found: list[UnknownWord] = []
+    for role in proposal.meanings:
+        no_sale = [
+            f"{staged.column(columns[other])} in ({', '.join(map(literal, its))})"
+            for other, known in proposal.meanings.items()
+            for meaning, its in known.items()
+            if other is not role and meaning in NO_SALE
+        ]
+        found += unknown_words(
+            con,
+            staged.table,
+            header=columns[role],
+            word=staged.column(columns[role]),
+            amount=amount,
+            customer=staged.column(columns[Role.CUSTOMER]),
+            day=staged.column(columns[Role.DATE]),
+            skipped=" or ".join(no_sale) or "false",
+            meanings=proposal.meanings[role],
+            always=says_state(columns[role], kind=role is Role.KIND),
+        )
+    return tuple({one.word: one for one in reversed(found)}.values())[::-1]
+
+
+def _with_questions(proposal: Proposal, staged: Staged, order: str, words: tuple[UnknownWord, ...]) -> Proposal:
     questions: list[Question] = []
     if proposal.dates and proposal.dates.order is None:
         facts = {
@@ -213,4 +257,12 @@ def _with_questions(proposal: Proposal, staged: Staged, order: str) -> Proposal:
     if len(proposal.currencies) > 1 and proposal.choices.currency is None:
         facts = {"name": staged.name, "found": ", ".join(proposal.currencies)}
         questions.append(Question("currency", SeveralCurrencies, dict(facts), proposal.currencies))
+    if words:
+        facts = {
+            "name": staged.name,
+            "column": ", ".join(dict.fromkeys(one.header for one in words)),
+            "words": ", ".join(f"{one.word} ({one.rows}; {one.money:.2f})" for one in words),
+        }
+        kinds = tuple(kind.value for kind in CountAs)
+        questions.append(Question("count_as", WordsUnknown, dict(facts), kinds, words))
     return proposal.with_questions(tuple(questions))

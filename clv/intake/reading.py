@@ -11,8 +11,9 @@ from clv.intake.choices import OrderAmounts, Role
 from clv.intake.currencies import rate_sql, row_currency_sql
 from clv.intake.dates import FIRST_YEAR, LAST_YEAR
 from clv.intake.keys import NO_KEYS, Keep, Keys, customer_keys, order_keys
+from clv.intake.meanings import Meaning
 from clv.intake.plan import Proposal
-from clv.intake.rules import Meaning, is_of_returns, is_page_sql, is_total_sql
+from clv.intake.rules import is_of_returns, is_page_sql, is_total_sql
 from clv.intake.signs import signed_amount_sql
 from clv.intake.staging import Staged
 from clv.intake.text_files import literal
@@ -166,9 +167,9 @@ def _signed(
     con: duckdb.DuckDBPyConnection, staged: Staged, proposal: Proposal, source: str, values: dict[str, str]
 ) -> str:
     refunding = [
-        f"{staged.column(proposal.columns[role])} in ({', '.join(map(literal, words[Meaning.REFUND]))})"
+        f"coalesce({staged.column(proposal.columns[role])} = {literal(word)}, false)"
         for role, words in proposal.meanings.items()
-        if Meaning.REFUND in words
+        for word in words.get(Meaning.REFUND, ())
     ]
     returns = [is_of_returns(part.name) for part in staged.parts]
     if any(returns) and not all(returns):
@@ -183,7 +184,7 @@ def _signed(
         con,
         source,
         amount=values["amount"],
-        refunding=f"coalesce({' or '.join(refunding)}, false)" if refunding else None,
+        refunding=refunding,
         quantity=values["quantity"] if own and Role.QUANTITY in proposal.columns else None,
         price=values["unit_price"] if Role.UNIT_PRICE in proposal.columns else None,
     )

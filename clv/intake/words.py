@@ -128,7 +128,11 @@ WORDS: dict[Role, tuple[str, ...]] = {
     ),
     Role.STATUS: (
         "status|order status|financial status|payment status|state|orderstatus|betaalstatus|bestelstatus|"
-        "status zamowienia|stan zamowienia|status platnosci|bestellstatus|statut|etat|etat de la commande",
+        "status zamowienia|stan zamowienia|status platnosci|bestellstatus|statut|etat|etat de la commande|"
+        "invoice status|factuurstatus|status factuur|status faktury|status dokumentu|rechnungsstatus|statut facture|"
+        "deal stage|stage|stage name|deal status|sales stage|verkoopfase|etap|etap sprzedazy|verkaufsphase|"
+        "zahlungsstatus|auftragsstatus|statut commande|statut de paiement|stan|fase|stand|stan faktury|"
+        "estado|stato|stav|tila",
     ),
     Role.COUNTRY: (
         "country|billing country|shipping country|country code|land|kraj|pays|ship country|landcode|lieferland",
@@ -138,7 +142,9 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "soort document|typ|rodzaj|typ dokumentu|rodzaj dokumentu|typ operacji|operacja|belegart|"
         "transaktionstyp|type de document|soll haben|soll haben kennzeichen|s h|debet credit|debit credit|d c|dr cr|"
         "wn ma|af bij|retour|retoure|is refund|is return|return|is credit|creditnota|credit note|zwrot|korekta|"
-        "storno|gutschrift|avoir",
+        "storno|gutschrift|avoir|art|art des belegs|dokumentart|vorgang|buchungsart|documentsoort|doc type|"
+        "documenttype|soort mutatie|soort boeking|boekingssoort|factuursoort|rodzaj faktury|rodzaj transakcji|"
+        "typ transakcji|type operation|type facture|nature|kind|transaction kind|entry type|record type",
     ),
     Role.REFUND: (
         "refunded amount|amount refunded|refund amount|total refunded|refunded|refund|refunds|total refunds|"
@@ -172,8 +178,21 @@ _DENIED: dict[Role, frozenset[str]] = {
         "vat ilosc rate spent orders price margin profit"
     ),
     Role.MARGIN: _set("% pct percent percentage procent"),
+    # What is said of a customer, a parcel or an article is not said of the sale.
+    Role.STATUS: _set(
+        "marital customer klant klanten klienta kunden kunde client member lid fulfillment fulfilment shipping "
+        "shipment delivery levering leverstatus verzending verzendstatus wysylki dostawy versand versandstatus "
+        "lieferstatus livraison stock voorraad user account subscription tax vat sync review email mail employment "
+        "loyalty vip kyc consent newsletter date datum data"
+    ),
+    Role.KIND: _set(
+        "customer klant klienta kunden kunde client product produkt produit artikel article item payment method betaal "
+        "betaling platnosci zahlung paiement card kaart karty shipping delivery verzending wysylki dostawy versand "
+        "livraison contact company bedrijf discount coupon device source channel price address lineitem category btw "
+        "vat tax date datum data file"
+    ),
 }
-_PARTIAL = frozenset({Role.CUSTOMER, Role.ORDER, Role.DATE, Role.AMOUNT, Role.CURRENCY})
+_PARTIAL = frozenset({Role.CUSTOMER, Role.ORDER, Role.DATE, Role.AMOUNT, Role.CURRENCY, Role.STATUS, Role.KIND})
 _EXACT, _PART = 1000.0, 100.0
 
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 import streamlit as st
 
 from clv import wording
-from clv.intake.choices import RULES, Choices, DateOrder, DiscountKind, OrderAmounts, Role, Rule
-from clv.intake.proposal import Proposal
+from clv.intake.choices import RULES, Choices, CountAs, DateOrder, DiscountKind, OrderAmounts, Role, Rule
+from clv.intake.proposal import Proposal, Question
+from clv.intake.words import fold
 from clv.text.locale import Locale
 from clv.ui import draft, session
 from clv.ui.components import escaped, quiet
@@ -90,8 +91,18 @@ def _answers(waiting: Draft, chosen: Choices, locale: Locale) -> Choices:
     """A box for each question that the file leaves open under these columns: a guess would move sales by months."""
     _ = locale.text
     # What was remembered is shown too, so that it can be changed.
-    asked = replace(chosen, date_order=None, decimal=None, currency=None, rates=(), order_amounts=None, discount=None)
-    for question in draft.look(waiting, asked).questions:
+    asked = replace(
+        chosen,
+        date_order=None,
+        decimal=None,
+        currency=None,
+        rates=(),
+        order_amounts=None,
+        discount=None,
+        count_as=(),
+    )
+    proposal = draft.look(waiting, asked)
+    for question in proposal.questions:
         key = f"{question.code}_{waiting.sha256[:12]}"
         match question.code:
             case "date_order":
@@ -140,7 +151,37 @@ def _answers(waiting: Draft, chosen: Choices, locale: Locale) -> Choices:
                     key=key,
                 )
                 chosen = replace(chosen, discount=off)
+            case "count_as":
+                chosen = replace(chosen, count_as=_words(question, chosen, proposal.currency, key, locale))
     return chosen
+
+
+def _words(
+    question: Question, chosen: Choices, currency: str, key: str, locale: Locale
+) -> tuple[tuple[str, CountAs], ...]:
+    """A box for each word that nobody knows, with its rows and money; what a sign speaks for is filled in."""
+    known = {fold(word): kind for word, kind in chosen.count_as}
+    answers = dict(chosen.count_as)
+    for one in question.words:
+        facts = {"word": one.word, "header": one.header, "money": locale.money(one.money, currency)}
+        with st.container():
+            kind = st.segmented_control(
+                escaped(
+                    locale.plural(
+                        "{header} “{word}”: {n} row, {money}", "{header} “{word}”: {n} rows, {money}", one.rows, **facts
+                    )
+                ),
+                [CountAs(option) for option in question.options],
+                default=known.get(fold(one.word), one.proposed),
+                format_func=lambda kind: wording.count_as(kind.value, locale),
+                key=f"{fold(one.word)}_{key}",
+            )
+            if one.sign:
+                quiet(wording.sign(one, locale))
+        answers = {word: its for word, its in answers.items() if fold(word) != fold(one.word)}
+        if kind is not None:
+            answers[one.word] = kind
+    return tuple(answers.items())
 
 
 def _rates(

@@ -41,16 +41,8 @@ REFUSED: dict[str, type[ClvError]] = {}
 REFUSED_BY_COMMAND: dict[str, type[ClvError]] = {}
 # Cases that are not right yet. A case that has become right leaves this set.
 WAITING = frozenset({
-    "ledger_payments_negative.csv",
-    "ledger_pl_wplata.csv",
-    "sage_audit_trail.csv",
-    "pl_zk_wz_fs.csv",
-    "hubspot_deals.csv",
     "salesforce_opportunities.csv",
-    "zoho_invoice_status.csv",
-    "offertes_afgewezen.csv",
     "woo_refunded_total.csv",
-    "chargebacks.csv",
     "storno_twice.csv",
     "amazon_item_price.txt",
     "line_amount_is_pieces.csv",
@@ -60,7 +52,6 @@ WAITING = frozenset({
     "excel_scientific_order_ids.csv",
     "mysql_null_customer.tsv",
     "collective_account.csv",
-    "paypal_de_hold_reversal.csv",
     "hpos_refund_rows.csv",
     "pasted_twice.csv",
     "backslash_quotes.csv",
@@ -72,7 +63,6 @@ WAITING = frozenset({
     "mac_1904_serials.xlsx",
     "formula_results_zero.xlsx",
     "marketplace_date.csv",
-    "state_as_status.csv",
     "id_date_price.csv",
     "trailing_comma_2015.csv",
 })  # fmt: skip
