@@ -10,6 +10,7 @@ from clv.intake.choices import Choices, DateOrder, OrderAmounts, Role
 from clv.intake.dates import DateStyle
 from clv.intake.discounts import Discount
 from clv.intake.meanings import Meaning
+from clv.intake.refund_column import RefundColumn
 from clv.intake.unknown_words import UnknownWord
 
 MEASURES = (Role.AMOUNT, Role.QUANTITY, Role.UNIT_PRICE, Role.MARGIN, Role.REFUND)
@@ -47,6 +48,7 @@ class Proposal:
     currency      the one currency, "" where the files do not say
     order_amounts what an amount on an order's line is; None where it is asked
     discount      how the discounts are written that are taken off quantity times price; None where there are none
+    refund        how the column of money given back is read; None where there is none
     block_column  the header of a column that names the customer above each block of rows, None elsewhere
     meanings      for the status and kind columns: which of their words mean what
     missing       required roles that no column plays
@@ -60,6 +62,7 @@ class Proposal:
     order_amounts: OrderAmounts | None
     choices: Choices
     discount: Discount | None = None
+    refund: RefundColumn | None = None
     block_column: str | None = None
     meanings: dict[Role, dict[Meaning, tuple[str, ...]]] = field(default_factory=dict)
     missing: tuple[Role, ...] = ()

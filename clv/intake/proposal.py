@@ -29,11 +29,13 @@ from clv.intake.discounts import find_discount
 from clv.intake.meanings import NO_SALE, Meaning, meanings, says_state
 from clv.intake.orders import order_amounts
 from clv.intake.plan import MEASURES, Proposal, Question
+from clv.intake.refund_column import RefundColumn, refund_column
 from clv.intake.report import IntakeReport
 from clv.intake.staging import Staged, drop, row_number_sql, stage
 from clv.intake.text_files import literal
 from clv.intake.unknown_words import UnknownWord, answered, unknown_words
 from clv.intake.upload import SalesFile
+from clv.intake.words import role_score
 
 __all__ = ["Proposal", "Question", "Staged", "accept", "preview", "propose", "read_sales", "stage"]
 
@@ -92,6 +94,10 @@ def propose(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) ->
     numbers = {role: _settled(style, decimal) for role, style in numbers.items()}
     money = Role.AMOUNT if Role.AMOUNT in columns else Role.UNIT_PRICE
     currencies = found_currencies(con, staged, columns, numbers.get(money), money)
+    refund = _refund(con, staged, columns, numbers, choices)
+    if refund is None:
+        columns.pop(Role.REFUND, None)
+        numbers.pop(Role.REFUND, None)
     amounts, order = _order_amounts(con, staged, columns, numbers, choices)
     discount = None
     if Role.DISCOUNT in columns:
@@ -106,6 +112,7 @@ def propose(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) ->
         order_amounts=amounts,
         choices=choices,
         discount=discount,
+        refund=refund,
         block_column=block,
         meanings={
             role: _meanings(con, staged, columns[role], kind=role is Role.KIND, choices=choices)
@@ -179,6 +186,30 @@ def _order_amounts(
         line = " * ".join(numbers[r].sql(staged.column(columns[r])) for r in (Role.QUANTITY, Role.UNIT_PRICE))
     blanks = numbers[Role.AMOUNT].filled < staged.rows
     return order_amounts(con, staged, columns, amount=amount, line=line, blanks=blanks)
+
+
+def _refund(
+    con: duckdb.DuckDBPyConnection,
+    staged: Staged,
+    columns: dict[Role, str],
+    numbers: dict[Role, NumberStyle],
+    choices: Choices,
+) -> RefundColumn | None:
+    """How the column of refunds is read; None without one, or where its contents are something else."""
+    if Role.REFUND not in columns:
+        return None
+    if Role.AMOUNT not in columns:
+        return RefundColumn()
+    header = columns[Role.REFUND]
+    decimal = choices.decimal or "."
+    return refund_column(
+        con,
+        staged.table,
+        header=header,
+        column=numbers[Role.REFUND].sql(staged.column(header), undecided=decimal),
+        amount=numbers[Role.AMOUNT].sql(staged.column(columns[Role.AMOUNT]), undecided=decimal),
+        sure=role_score(header, Role.REFUND) > 500 or choices.header(Role.REFUND) is not None,
+    )
 
 
 def _meanings(

@@ -148,7 +148,8 @@ def _values(staged: Staged, proposal: Proposal, customers: Keys, orders: Keys) -
     for role in (Role.QUANTITY, Role.UNIT_PRICE, Role.MARGIN):
         values[role.value] = number(role) if role in columns else "null::double"
     if Role.REFUND in columns:
-        values["refund"] = number(Role.REFUND)
+        refund = number(Role.REFUND)
+        values["refund"] = proposal.refund.sql(refund, amount=amount) if proposal.refund else refund
     if proposal.has_other_currencies:
         currency = row_currency_sql(staged, columns, proposal.amount_role, order=orders.sql)
         values["currency"] = currency

@@ -149,7 +149,15 @@ WORDS: dict[Role, tuple[str, ...]] = {
     Role.REFUND: (
         "refunded amount|amount refunded|refund amount|total refunded|refunded|refund|refunds|total refunds|"
         "terugbetalingen|zwroty|erstattungen|remboursements|terugbetaald bedrag|"
-        "bedrag terugbetaald|gerestitueerd bedrag|kwota zwrotu|zwrocona kwota|erstatteter betrag|montant rembourse",
+        "bedrag terugbetaald|gerestitueerd bedrag|kwota zwrotu|zwrocona kwota|erstatteter betrag|montant rembourse|"
+        "retourbedrag|bedrag retour|retourwaarde|terugbetaald|terugbetaling|gerestitueerd|restitutie|restitutiebedrag|"
+        "creditbedrag|gecrediteerd|gecrediteerd bedrag|wartosc zwrotu|wartosc zwrotow|zwrocono|zwroconych|zwrotu|"
+        "zwrotow|erstattet|erstattung|erstattungsbetrag|ruckerstattung|gutschriftbetrag|gutschriftsbetrag|retourenwert|"
+        "rembourse|remboursement|montant du remboursement|total rembourse|montant avoir|returned amount|returns amount|"
+        "return amount|credited amount|amount credited|credited|retour|zwrot|avoir",
+        "adjusted order total|adjusted total|adjusted amount|adjusted|total after refunds|amount after refunds|"
+        "totaal na retour|bedrag na retour|aangepast totaal|aangepast bedrag|wartosc po zwrotach|kwota po zwrocie|"
+        "kwota po korekcie|betrag nach erstattung|angepasster betrag|montant apres remboursement|total ajuste",
     ),
     Role.CANCELLED: (
         "cancelled at|canceled at|cancelled on|date cancelled|cancellation date|cancelled|canceled|geannuleerd op|"
@@ -175,9 +183,16 @@ _DENIED: dict[Role, frozenset[str]] = {
     Role.AMOUNT: _set(
         "count % pct percent percentage tax taxes shipping discount korting rabat fee fees kosten items number aantal "
         "points weight cost method id nr no status refunded refund date currency tip balance saldo quantity qty unit "
-        "vat ilosc rate spent orders price margin profit"
+        "vat ilosc rate spent orders price margin profit zwrot zwrotu zwrotow zwrocona zwrocono zwroconych retour "
+        "terugbetaald terugbetaling terugbetalingen gerestitueerd restitutie gecrediteerd credited returned erstattet "
+        "erstatteter erstattung rembourse remboursement avoir"
     ),
     Role.MARGIN: _set("% pct percent percentage procent"),
+    Role.REFUND: _set(
+        "date datum data count number aantal liczba anzahl nombre id no nr numer nummer reason reden powod grund motif "
+        "status shipping verzending wysylki versand tax vat btw fee fees kosten type by method items qty quantity "
+        "ilosc stuks szt menge policy % pct percent percentage rate days dagen currency valuta waluta discount"
+    ),
     # What is said of a customer, a parcel or an article is not said of the sale.
     Role.STATUS: _set(
         "marital customer klant klanten klienta kunden kunde client member lid fulfillment fulfilment shipping "
@@ -192,7 +207,9 @@ _DENIED: dict[Role, frozenset[str]] = {
         "vat tax date datum data file"
     ),
 }
-_PARTIAL = frozenset({Role.CUSTOMER, Role.ORDER, Role.DATE, Role.AMOUNT, Role.CURRENCY, Role.STATUS, Role.KIND})
+_PARTIAL = frozenset(
+    {Role.CUSTOMER, Role.ORDER, Role.DATE, Role.AMOUNT, Role.CURRENCY, Role.STATUS, Role.KIND, Role.REFUND}
+)
 _EXACT, _PART = 1000.0, 100.0
 
 
@@ -229,6 +246,15 @@ def role_score(header: str, role: Role) -> float:
     return 0.0
 
 
+def says_what_is_left(header: str) -> bool:
+    """Whether a column of refunds holds what is left of the amount, rather than what was given back.
+
+    >>> says_what_is_left("Adjusted Order Total"), says_what_is_left("Refunded total")
+    (True, False)
+    """
+    return squash(header) in _LEFT or "adjusted" in fold(header).split()
+
+
 def is_denied(header: str, role: Role) -> bool:
     """Whether a word in a header says that its column is something else, as "birth" does for a date."""
     return bool(_DENIED.get(role, frozenset()) & set(fold(header).split()))
@@ -259,3 +285,4 @@ _SQUASHED: dict[Role, dict[str, float]] = {
     }
     for role, tiers in _PHRASES.items()
 }
+_LEFT = frozenset(phrase.replace(" ", "") for phrase in _PHRASES[Role.REFUND][1])
