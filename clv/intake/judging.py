@@ -25,7 +25,6 @@ from clv.intake.totals import dated_totals
 
 _STATUS_RULES = (Rule.CANCELLED, Rule.UNPAID)
 _BY_MEANING = {
-    Meaning.CANCELLED: Rule.CANCELLED,
     Meaning.UNPAID: Rule.UNPAID,
     Meaning.TRANSFER: Rule.TRANSFER,
     Meaning.DOCUMENT: Rule.DOCUMENT,
@@ -170,11 +169,9 @@ def _rules(
         for meaning, rule in _BY_MEANING.items():
             if meaning in words:
                 cases.append((rule, f"{role.value}_text in ({_texts(words[meaning])})"))
-        if Meaning.REFUNDED in words:
-            refunded = f"{role.value}_text in ({_texts(words[Meaning.REFUNDED])})"
-            cases.append((Rule.CANCELLED, f"{refunded} and {_not_given_back(con, proposal, read, helpers)}"))
-    if Role.CANCELLED in proposal.columns:
-        cases.append((Rule.CANCELLED, f"coalesce(lower(trim(cancelled_text)), '') not in ({_NO})"))
+    if Rule.CANCELLED in proposal.choices.rules:
+        others = " or ".join(f"({sql})" for rule, sql in cases if rule in proposal.choices.rules) or "false"
+        cases += _taken_back(con, proposal, read, helpers, others)
     if Role.PRODUCT in proposal.columns and proposal.order_amounts is not OrderAmounts.ONCE_PER_ORDER:
         cases += [(rule, product_rule_sql(rule, "product")) for rule in Rule if has_product_rule(rule)]
         cases.append((Rule.BAD_DEBT, bad_debt_order_sql("order_id", "product")))
@@ -183,22 +180,93 @@ def _rules(
     return [(rule, sql) for rule, sql in cases if rule in proposal.choices.rules]
 
 
-def _not_given_back(con: duckdb.DuckDBPyConnection, proposal: Proposal, read: Read, helpers: list[str]) -> str:
-    """Whether a row marked refunded still counts in full: no refund amount, no negative row for it.
+def _taken_back(
+    con: duckdb.DuckDBPyConnection, proposal: Proposal, read: Read, helpers: list[str], others: str
+) -> list[tuple[Rule, str]]:
+    """Sales that were cancelled or wholly given back, where nothing else in the file gives their money back.
 
-    Where the money given back stands in the file, both stay and the two net; where it does not, the sale goes.
+    A sale and what takes it back go or stay together: where the money given back stands in the file, on a row of its
+    own or in a column, both stay and the two net; where it does not, the sale goes.
+    others   SQL: rows that another rule sets apart
     """
+    said = {
+        (role, meaning): f"coalesce({role.value}_text in ({_texts(words[meaning])}), false)"
+        for role, words in proposal.meanings.items()
+        for meaning in (Meaning.CANCELLED, Meaning.REFUNDED)
+        if meaning in words
+    }
+    cancelled = [sql for (_role, meaning), sql in said.items() if meaning is Meaning.CANCELLED]
+    if Role.CANCELLED in proposal.columns:
+        cancelled.append(f"coalesce(lower(trim(cancelled_text)), '') not in ({_NO})")
+    refunded = [sql for (_role, meaning), sql in said.items() if meaning is Meaning.REFUNDED]
+    if not cancelled and not refunded:
+        return []
+    back = _Back(
+        cancelled=" or ".join(cancelled) or "false",
+        refunded=" or ".join(refunded) or "false",
+        cancelling=said.get((Role.KIND, Meaning.CANCELLED), "false"),
+        others=others,
+    )
+    rule = f"({back.cancelled} or {back.refunded}) and not ({back.refunded} and coalesce(amount, 0) < 0)"
+    if kept := _kept_pairs(con, read, back):
+        helpers.append(kept)
+        rule += f" and id not in (select id from {kept})"
+    if Role.REFUND in proposal.columns:
+        rule += f" and not ({back.refunded} and not ({back.cancelled}) and coalesce(refund, 0) <> 0)"
+    return [(Rule.CANCELLED, rule)]
+
+
+@dataclass(frozen=True)
+class _Back:
+    """SQL on a row: whether its word says cancelled or refunded, or, as its kind, the cancelling; or it is apart."""
+
+    cancelled: str
+    refunded: str
+    cancelling: str
+    others: str
+
+
+def _kept_pairs(con: duckdb.DuckDBPyConnection, read: Read, back: _Back) -> str | None:
+    """A table of the ids of rows that were taken back and stay, since the row that takes them back stays; else None.
+
+    That row is on the same order; or it is of the same customer and amount, and no sale that stands has its order
+    number. The n-th such sale of a customer has the n-th such row.
+    """
+    if not con.execute(f"select 1 from {read.relation} where amount < 0 limit 1").fetchall():
+        return None
     table = f"intake_{uuid4().hex[:16]}"
     con.execute(
-        f"create temporary table {table} as "
-        f"select distinct order_id, customer_id, -amount as amount from {read.relation} where amount < 0"
+        f"""
+        create temporary table {table} as
+        with rows as (
+            select id, order_id, customer_id, round(abs(amount), 2) as amount, amount < 0 as negative,
+                {back.cancelled} as cancelled, {back.refunded} as refunded, {back.cancelling} as cancelling
+            from {read.relation} where amount <> 0 and not coalesce({back.others}, false)
+        ), sales as (
+            select * from rows where not negative and (cancelled or refunded)
+        ), standing as (
+            select * from rows where not negative and not cancelled and not refunded
+        ), given as (
+            select * from rows where negative and not cancelled
+        ), same_order as (
+            select id, order_id from sales where order_id in (select order_id from given where order_id is not null)
+        ), loose as (
+            select *, row_number() over (partition by customer_id, amount order by id) as place
+            from sales where id not in (select id from same_order)
+        ), free as (
+            select *, row_number() over (partition by customer_id, amount order by id) as place
+            from given where order_id is null or order_id not in (
+                select order_id from standing where order_id is not null
+                union select order_id from same_order
+            )
+        )
+        select id from same_order
+        union select loose.id from loose join free using (customer_id, amount, place)
+        union select id from rows where negative and cancelling
+            and (customer_id, amount) in (select (customer_id, amount) from standing)
+        """
     )
-    helpers.append(table)
-    same_order = f"order_id in (select order_id from {table} where order_id is not null)"
-    pair = "customer_id || ' ' || amount"
-    same_money = f"{pair} in (select {pair} from {table} where customer_id is not null)"
-    none = f"amount >= 0 and not coalesce({same_order}, false) and not coalesce({same_money}, false)"
-    return f"{none} and coalesce(refund, 0) = 0" if Role.REFUND in proposal.columns else none
+    return table
 
 
 def _texts(words: tuple[str, ...]) -> str:

@@ -42,7 +42,6 @@ REFUSED_BY_COMMAND: dict[str, type[ClvError]] = {}
 # Cases that are not right yet. A case that has become right leaves this set.
 WAITING = frozenset({
     "salesforce_opportunities.csv",
-    "storno_twice.csv",
     "amazon_item_price.txt",
     "line_amount_is_pieces.csv",
     "dutch_x1000.csv",
