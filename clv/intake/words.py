@@ -59,8 +59,8 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "numero de facture|reference|num|document no|increment id|basket id|id|transactiecode|transactie id|nr|"
         "belegnummer|belegnr|beleg nr|auftrag|kvitto|pedido|no pedido|numero pedido|factura|no factura|ordine|"
         "numero ordine|fattura|"
-        "numero fattura|objednavka|cislo objednavky|cislo faktury|receiptno|docnum|document number|boekstuknummer|nummer|"
-        "numero|no facture|no piece",
+        "numero fattura|objednavka|cislo objednavky|cislo faktury|receiptno|docnum|document number|boekstuknummer|"
+        "nummer|numero|no facture|no piece",
     ),
     Role.DATE: (
         "order date|created at|purchase date|purchased on|"
