@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from clv.intake.words import fold
+from clv.intake.files.header_words import fold
 
 
 class Meaning(StrEnum):

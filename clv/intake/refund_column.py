@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from clv.intake.words import says_what_is_left
+from clv.intake.files.header_words import says_what_is_left
 
 
 @dataclass(frozen=True)

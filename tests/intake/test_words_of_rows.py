@@ -7,12 +7,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from clv.errors import WordsUnknown
+from clv.core.errors import WordsUnknown
 from clv.intake.choices import Choices, CountAs, choices_from_text, choices_to_text
+from clv.intake.files.source import SalesFile
 from clv.intake.meanings import Meaning, meanings
-from clv.intake.proposal import propose, stage
+from clv.intake.sales.propose import propose, stage
 from clv.intake.unknown_words import Sign
-from clv.intake.upload import SalesFile
 from tests.intake.conftest import Read
 
 # Two customers' sales of 100, 50 and 30; {word} stands in the first column of each row.
