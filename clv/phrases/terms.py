@@ -18,7 +18,6 @@ _HEADINGS = {
     "recency": N_("Days from first to last purchase"),
     "T": N_("Days since the first purchase"),
     "monetary_value": N_("Spend per repeat purchase"),
-    "spend_to_date": N_("Paid so far"),
     "p_alive": N_("Chance of still being a customer"),
     "expected_purchases": N_("Expected purchases"),
     "expected_spend": N_("Expected spend per purchase"),
@@ -37,6 +36,7 @@ _MEANINGS = {column.name: column.meaning for column in CUSTOMER_VALUES.columns} 
     "country": N_("the country from which the customer spent most money"),
 }
 _MONEY_HEADINGS = {  # as revenue, as value
+    "spend_to_date": (N_("Paid so far"), N_("Paid so far (revenue)")),
     "ten_year_value": (N_("Expected revenue"), N_("Expected value")),
     "value_if_alive": (N_("Revenue if still a customer"), N_("Value if still a customer")),
     "value_at_risk": (N_("Revenue at risk"), N_("Value at risk")),

@@ -7,7 +7,7 @@ import streamlit as st
 from clv.analysis.customer_base import CustomerBase
 from clv.analysis.valuation import Analysis
 from clv.core.errors import ClvError
-from clv.phrases import evidence
+from clv.phrases import evidence, terms
 from clv.storage.workspace import Dataset
 from clv.ui import questions, session
 from clv.ui.app_state import app_state
@@ -42,7 +42,7 @@ def figures_so_far(base: CustomerBase) -> None:
         ),
     )
     figure(
-        _("Paid so far"),
+        terms.heading("spend_to_date", locale, session.settings().assumptions),
         locale.headline_money(base.spend_to_date, session.settings().assumptions.currency),
         _(
             "in {count} purchases since {date}",

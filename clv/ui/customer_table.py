@@ -109,7 +109,10 @@ def as_text(rows: pd.DataFrame, column: str, *, locale: Locale, currency: str) -
         case "channel" | "category" | "country":
             return [UNKNOWN if pd.isna(value) else str(value) for value in values]
         case "p_alive":
-            return [UNKNOWN if only else locale.share(value) for value, only in zip(values, once, strict=True)]
+            return [
+                UNKNOWN if only else terms.chance(value, locale, short=True)
+                for value, only in zip(values, once, strict=True)
+            ]
         case "value_at_risk":
             return [
                 UNKNOWN if only else locale.money(value, currency) for value, only in zip(values, once, strict=True)
