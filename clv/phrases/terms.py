@@ -9,10 +9,6 @@ from clv.core.assumptions import Assumptions
 from clv.core.marks import N_
 from clv.core.tables import CUSTOMER_VALUES
 from clv.i18n.locale import Locale
-from clv.intake.choices import CountAs
-from clv.intake.unknown_words import Sign, UnknownWord
-from clv.segments.call_lists import group_of
-from clv.segments.segments import Segment
 
 _HEADINGS = {
     "customer_id": N_("Customer"),
@@ -22,13 +18,14 @@ _HEADINGS = {
     "recency": N_("Days from first to last purchase"),
     "T": N_("Days since the first purchase"),
     "monetary_value": N_("Spend per repeat purchase"),
-    "spend_to_date": N_("Paid so far"),
     "p_alive": N_("Chance of still being a customer"),
     "expected_purchases": N_("Expected purchases"),
     "expected_spend": N_("Expected spend per purchase"),
     "segment": N_("Segment"),
     "segment_before": N_("Segment then"),
     "value_before": N_("Expected then"),
+    "silent_days": N_("Days since the last purchase"),
+    "usual_gap": N_("Usual days between purchases"),
     "channel": N_("Mostly buys through"),
     "category": N_("Mostly buys"),
     "country": N_("Country"),
@@ -36,30 +33,20 @@ _HEADINGS = {
 _MEANINGS = {column.name: column.meaning for column in CUSTOMER_VALUES.columns} | {
     "segment_before": N_("the segment on the earlier day"),
     "value_before": N_("what was expected of the customer on the earlier day, for the same number of years"),
+    "silent_days": N_("days from the last purchase to the last day of the sales"),
+    "usual_gap": N_("mean days between the customer's purchases; empty where there was one"),
     "channel": N_("where the customer spent most money"),
     "category": N_("the kind of product for which the customer spent most money"),
     "country": N_("the country from which the customer spent most money"),
 }
 _MONEY_HEADINGS = {  # as revenue, as value
+    "spend_to_date": (N_("Paid so far"), N_("Paid so far (revenue)")),
     "ten_year_value": (N_("Expected revenue"), N_("Expected value")),
     "value_if_alive": (N_("Revenue if still a customer"), N_("Value if still a customer")),
     "value_at_risk": (N_("Revenue at risk"), N_("Value at risk")),
 }
 
 _SURE = 0.99
-
-
-_COUNT_AS = {
-    CountAs.SALE.value: N_("a sale"),
-    CountAs.REFUND.value: N_("money back"),
-    CountAs.NOTHING.value: N_("neither"),
-}
-_SIGNS = {
-    Sign.MIRRORS: N_("Its amounts are those of {other} again, customer by customer, as those of payments are."),
-    Sign.NEGATIVE: N_("It stands beside negative amounts only."),
-    Sign.UNDATED: N_("Its rows have no date."),
-    Sign.LIKE: N_("It is spelled much like {other}."),
-}
 
 
 def heading(column: str, locale: Locale, assumptions: Assumptions) -> str:
@@ -72,11 +59,6 @@ def heading(column: str, locale: Locale, assumptions: Assumptions) -> str:
 def headings(locale: Locale, assumptions: Assumptions) -> dict[str, str]:
     """Every column of CUSTOMER_VALUES and what it is called."""
     return {column: heading(column, locale, assumptions) for column in CUSTOMER_VALUES.names}
-
-
-def segment(code: str) -> Segment:
-    """The segment of a code, or the list that cuts across."""
-    return group_of(code)
 
 
 def rate(share: float, locale: Locale) -> str:
@@ -138,13 +120,3 @@ def notes(
         (_("Margin"), rate(assumptions.margin, locale)),
         (_("Currency"), assumptions.currency or "–"),
     ]
-
-
-def count_as(code: str, locale: Locale) -> str:
-    """What the rows of a word are."""
-    return locale.text(_COUNT_AS[code])
-
-
-def sign(word: UnknownWord, locale: Locale) -> str:
-    """What speaks for the answer that is proposed; "" where nothing is."""
-    return locale.text(_SIGNS[word.sign], other=word.other) if word.sign else ""

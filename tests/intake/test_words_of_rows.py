@@ -10,9 +10,9 @@ import pytest
 from clv.core.errors import WordsUnknown
 from clv.intake.choices import Choices, CountAs, choices_from_text, choices_to_text
 from clv.intake.files.source import SalesFile
-from clv.intake.meanings import Meaning, meanings
+from clv.intake.sales.meanings import Meaning, meanings
 from clv.intake.sales.propose import propose, stage
-from clv.intake.unknown_words import Sign
+from clv.intake.sales.unknown_words import Sign
 from tests.intake.conftest import Read
 
 # Two customers' sales of 100, 50 and 30; {word} stands in the first column of each row.

@@ -15,9 +15,9 @@ from clv.intake.choices import Choices, Role
 from clv.intake.files.cells import is_date, is_date_number, is_email, is_money, is_none, is_number
 from clv.intake.files.header_words import fold, is_denied, role_score, squash
 from clv.intake.files.staging import Staged
-from clv.intake.meanings import NO_SALE, is_about_returns, is_flag_of_returns, meanings, says_state
 from clv.intake.sales.discounts import holds_discounts
 from clv.intake.sales.exclusion_rules import GUESTS
+from clv.intake.sales.meanings import NO_SALE, is_about_returns, is_flag_of_returns, meanings, says_state
 
 CELLS_LOOKED_AT = 60_000
 _EDGES = " \t\r\n\u00a0\u200b\u200e\u200f\ufeff"

@@ -11,9 +11,9 @@ import duckdb
 from clv.intake.choices import OrderAmounts, Role, Rule
 from clv.intake.files.delimited import RAGGED, literal
 from clv.intake.files.staging import Staged
-from clv.intake.meanings import Meaning
 from clv.intake.sales.duplicates import repeated_rows
 from clv.intake.sales.exclusion_rules import bad_debt_order_sql, has_product_rule, is_total_sql, product_rule_sql
+from clv.intake.sales.meanings import Meaning
 from clv.intake.sales.proposal import Proposal
 from clv.intake.sales.total_rows import dated_totals
 from clv.intake.sales.values import GAP, RowValues

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 
 from clv.core.errors import ClvError, Fact
 from clv.intake.choices import Choices, DateOrder, OrderAmounts, Role
-from clv.intake.meanings import Meaning
-from clv.intake.refund_column import RefundColumn
 from clv.intake.sales.amounts import NumberStyle
 from clv.intake.sales.dates import DateStyle
 from clv.intake.sales.discounts import Discount
-from clv.intake.unknown_words import UnknownWord
+from clv.intake.sales.meanings import Meaning
+from clv.intake.sales.refund_column import RefundColumn
+from clv.intake.sales.unknown_words import UnknownWord
 
 MEASURES = (Role.AMOUNT, Role.QUANTITY, Role.UNIT_PRICE, Role.MARGIN, Role.REFUND)
 

@@ -24,18 +24,18 @@ from clv.intake.files.delimited import literal
 from clv.intake.files.header_words import role_score
 from clv.intake.files.source import SalesFile
 from clv.intake.files.staging import Staged, drop, row_number_sql, stage
-from clv.intake.meanings import NO_SALE, Meaning, meanings, says_state
-from clv.intake.refund_column import RefundColumn, refund_column
 from clv.intake.sales.accept import accept
 from clv.intake.sales.amounts import NumberStyle, number_style
 from clv.intake.sales.columns import find_columns
 from clv.intake.sales.currencies import found_currencies
 from clv.intake.sales.dates import DateStyle, date_style
 from clv.intake.sales.discounts import find_discount
+from clv.intake.sales.meanings import NO_SALE, Meaning, meanings, says_state
 from clv.intake.sales.order_totals import order_amounts
 from clv.intake.sales.proposal import MEASURES, Proposal, Question
+from clv.intake.sales.refund_column import RefundColumn, refund_column
 from clv.intake.sales.report import IntakeReport
-from clv.intake.unknown_words import UnknownWord, answered, unknown_words
+from clv.intake.sales.unknown_words import UnknownWord, answered, unknown_words
 
 __all__ = ["Proposal", "Question", "Staged", "accept", "preview", "propose", "read_sales", "stage"]
 

@@ -10,11 +10,11 @@ import duckdb
 from clv.intake.choices import OrderAmounts, Role
 from clv.intake.files.delimited import literal
 from clv.intake.files.staging import Staged
-from clv.intake.meanings import Meaning
 from clv.intake.sales.currencies import rate_sql, row_currency_sql
 from clv.intake.sales.dates import FIRST_YEAR, LAST_YEAR
 from clv.intake.sales.exclusion_rules import is_of_returns, is_page_sql, is_total_sql
 from clv.intake.sales.ids import NO_KEYS, IdColumn, Keep, customer_keys, order_keys
+from clv.intake.sales.meanings import Meaning
 from clv.intake.sales.proposal import Proposal
 from clv.intake.sales.signs import signed_amount_sql
 

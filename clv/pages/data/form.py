@@ -13,7 +13,7 @@ from clv.intake.files.header_words import fold
 from clv.intake.sales.propose import Proposal, Question
 from clv.pages.data import draft
 from clv.pages.data.draft import Draft
-from clv.phrases import intake, terms
+from clv.phrases import intake
 from clv.ui import session
 from clv.ui.components import escaped, quiet
 
@@ -174,11 +174,11 @@ def _words(
                 ),
                 [CountAs(option) for option in question.options],
                 default=known.get(fold(one.word), one.proposed),
-                format_func=lambda kind: terms.count_as(kind.value, locale),
+                format_func=lambda kind: intake.count_as(kind.value, locale),
                 key=f"{fold(one.word)}_{key}",
             )
             if one.sign:
-                quiet(terms.sign(one, locale))
+                quiet(intake.sign(one, locale))
         answers = {word: its for word, its in answers.items() if fold(word) != fold(one.word)}
         if kind is not None:
             answers[one.word] = kind

@@ -12,7 +12,7 @@ import duckdb
 from clv.intake.choices import CountAs
 from clv.intake.files.delimited import literal
 from clv.intake.files.header_words import fold
-from clv.intake.meanings import NO_SALE, Meaning
+from clv.intake.sales.meanings import NO_SALE, Meaning
 
 REAL_SHARE = 0.01  # of the rows or of the money; a word with less cannot move a figure by more than that
 MOST_ASKED = 12  # a column with more unknown words than this, most of its rows, is no column of states
