@@ -234,6 +234,14 @@ class WordsUnknown(ClvError):
     )
 
 
+class SameOrdersDiffer(ClvError):
+    option = "--sheet"
+    sentence = N_(
+        "{first} and {second} hold the same orders with other amounts, for example order {order}: {amounts}. "
+        "Choose the sheet or the file with the amounts that were paid, and leave the other out."
+    )
+
+
 class CountAsNotUnderstood(ClvError):
     sentence = N_(
         "{found} does not say what a word is. Write, for example, Chargeback=refund: sale, refund or nothing."

@@ -11,7 +11,7 @@ import duckdb
 from clv.intake.choices import OrderAmounts, Role, Rule
 from clv.intake.files.delimited import RAGGED, literal
 from clv.intake.files.staging import Staged
-from clv.intake.sales.duplicates import repeated_rows
+from clv.intake.sales.duplicates import pasted_rows, repeated_rows
 from clv.intake.sales.exclusion_rules import bad_debt_order_sql, has_product_rule, is_total_sql, product_rule_sql
 from clv.intake.sales.meanings import Meaning
 from clv.intake.sales.proposal import Proposal
@@ -60,7 +60,10 @@ def judge(
     """Find the rows that are no sale. A row gets the first reason that holds, in the order of REASONS."""
     table = f"intake_{uuid4().hex[:16]}"
     helpers: list[str] = []
-    again = repeated_rows(con, staged, read)
+    if Role.ORDER in proposal.columns or len(staged.parts) > 1 or proposal.block_column:
+        again = repeated_rows(con, staged, read)
+    else:
+        again = pasted_rows(con, staged, customer=staged.column(proposal.columns[Role.CUSTOMER]))
     helpers += [again] if again else []
     further = _further_lines(con, proposal, read, again, helpers)
     rules = _rules(con, proposal, read, helpers)
