@@ -236,32 +236,37 @@ def _kept_pairs(con: duckdb.DuckDBPyConnection, read: RowValues, back: _Back) ->
     con.execute(
         f"""
         create temporary table {table} as
-        with rows as (
-            select id, order_id, customer_id, round(abs(amount), 2) as amount, amount < 0 as negative,
-                {back.cancelled} as cancelled, {back.refunded} as refunded, {back.cancelling} as cancelling
-            from {read.relation} where amount <> 0 and not coalesce({back.others}, false)
-        ), sales as (
-            select * from rows where not negative and (cancelled or refunded)
-        ), standing as (
-            select * from rows where not negative and not cancelled and not refunded
-        ), given as (
-            select * from rows where negative and not cancelled
-        ), same_order as (
+        with given as materialized (
+            select id, order_id, customer_id, round(-amount, 2) as amount
+            from {read.relation} where amount < 0 and not ({back.cancelled}) and not coalesce({back.others}, false)
+        ), sales as materialized (
+            select id, order_id, customer_id, round(amount, 2) as amount from {read.relation}
+            where amount > 0 and ({back.cancelled} or {back.refunded}) and not coalesce({back.others}, false)
+        ), same_order as materialized (
             select id, order_id from sales where order_id in (select order_id from given where order_id is not null)
         ), loose as (
             select *, row_number() over (partition by customer_id, amount order by id) as place
             from sales where id not in (select id from same_order)
+        ), near as materialized (
+            select * from given semi join loose using (customer_id, amount)
+        ), standing as (
+            select distinct order_id from {read.relation} where order_id in (select order_id from near) and amount > 0
+            and not ({back.cancelled} or {back.refunded}) and not coalesce({back.others}, false)
         ), free as (
             select *, row_number() over (partition by customer_id, amount order by id) as place
-            from given where order_id is null or order_id not in (
-                select order_id from standing where order_id is not null
-                union select order_id from same_order
-            )
+            from near where order_id is null
+            or order_id not in (select order_id from standing union select order_id from same_order)
+        ), cancelling as materialized (
+            select id, customer_id, round(-amount, 2) as amount from {read.relation}
+            where amount < 0 and {back.cancelling} and not coalesce({back.others}, false)
         )
         select id from same_order
         union select loose.id from loose join free using (customer_id, amount, place)
-        union select id from rows where negative and cancelling
-            and (customer_id, amount) in (select (customer_id, amount) from standing)
+        union select id from cancelling where (customer_id, amount) in (
+            select (customer_id, round(amount, 2)) from {read.relation}
+            where amount > 0 and not ({back.cancelled} or {back.refunded}) and not coalesce({back.others}, false)
+            and customer_id in (select customer_id from cancelling)
+        )
         """
     )
     return table
