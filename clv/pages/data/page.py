@@ -1,5 +1,6 @@
 """What did we load, what was decided, what was left out and why?"""
 
+from contextlib import suppress
 from functools import partial
 
 import ibis
@@ -20,7 +21,7 @@ from clv.ui.app_state import app_state
 from clv.ui.components import answer, escaped, number_table, quiet
 from clv.ui.downloads import download, file_bytes
 from clv.ui.upload.area import box, upload_area
-from clv.ui.waiting import wait_for
+from clv.ui.waiting import again_when_done, wait_for
 
 _TAKING_IN = "taking_in"
 _SAME_DAYS = "same_days"  # the error that asks, while the draft waits for the answer
@@ -59,6 +60,7 @@ def all_together(loaded: list[Import]) -> None:
             last=locale.date(max(one.last_date for one in loaded)),
         ),
     )
+    _customers_elsewhere(totals.customers)
     if totals.rows_again:
         quiet(
             n_(
@@ -67,6 +69,30 @@ def all_together(loaded: list[Import]) -> None:
                 totals.rows_again,
             )
         )
+
+
+def _customers_elsewhere(customers: int) -> None:
+    """Why the other pages speak of fewer customers, where they do."""
+    request = session.request()
+    assert request is not None  # something is loaded
+    job = app_state().analysis(request)
+    if not job.done:
+        again_when_done(job)
+        return
+    with suppress(ClvError):  # the other pages say why nothing can be said
+        base = job.result().base
+        if fewer := customers - base.customers:
+            quiet(
+                n_(
+                    "The other pages speak of {others} customers: of {n} everything bought until {date} was given "
+                    "back.",
+                    "The other pages speak of {others} customers: of {n} everything bought until {date} was given "
+                    "back.",
+                    fewer,
+                    others=locale.number(base.customers),
+                    date=locale.date(base.window.end),
+                )
+            )
 
 
 def report_of(one: Import) -> None:
