@@ -41,16 +41,16 @@ def erase_customer_rows(cursor: duckdb.DuckDBPyConnection, customer_id: str) -> 
     return int(erased)
 
 
-def overwrite_freed_blocks(cursor: duckdb.DuckDBPyConnection) -> None:
+def overwrite_freed_blocks(cursor: duckdb.DuckDBPyConnection, *, patience_seconds: float = _PATIENCE_SECONDS) -> None:
     """Fill every block of the file that no table uses with chance numbers; the file is as long afterwards as before.
 
-    Nothing happens in a database in memory. Waits while other sessions write, at most a minute; raises
+    Nothing happens in a database in memory. Waits while other sessions write, a minute unless told otherwise; raises
     duckdb.TransactionException after that.
     """
     fillers: list[str] = []
     try:
         for number in range(_ROUNDS):
-            _checkpoint(cursor)
+            _checkpoint(cursor, patience_seconds)
             size = cursor.execute("SELECT block_size, free_blocks FROM pragma_database_size()").fetchone()
             if size is None or not size[1]:
                 break
@@ -59,11 +59,11 @@ def overwrite_freed_blocks(cursor: duckdb.DuckDBPyConnection) -> None:
     finally:
         for filler in fillers:
             cursor.execute(f"DROP TABLE IF EXISTS {filler}")
-    _checkpoint(cursor)
+    _checkpoint(cursor, patience_seconds)
 
 
-def _checkpoint(cursor: duckdb.DuckDBPyConnection) -> None:
-    give_up = time.monotonic() + _PATIENCE_SECONDS
+def _checkpoint(cursor: duckdb.DuckDBPyConnection, patience_seconds: float) -> None:
+    give_up = time.monotonic() + patience_seconds
     while True:
         try:
             cursor.execute("CHECKPOINT")

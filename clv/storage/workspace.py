@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import shutil
 import threading
@@ -56,6 +57,9 @@ _TABLES = (
     *LIST_TABLES,
 )
 _SQL_TYPES = {"string": "VARCHAR", "date": "DATE", "float64": "DOUBLE", "int64": "BIGINT"}
+
+
+_log = logging.getLogger(__name__)
 
 
 class Dataset(StrEnum):
@@ -129,7 +133,12 @@ class Workspace:
         self._remove_scratch = finalize(self, shutil.rmtree, scratch, ignore_errors=True)
         self._lock = threading.Lock()
         self._taking_in = threading.Lock()  # sessions take in one after the other: each looks at what is there
-        self._totals: dict[tuple[str, ...], Totals] = {}
+        self._overwriting = threading.Lock()
+        self._freed = False  # whether a dropped calculation knew somebody who is erased
+        self._totals: dict[tuple[int, tuple[str, ...]], Totals] = {}
+        # Raised whenever sales go: what was calculated before is out of date then. Tables of calculations name it
+        # (results_name), so that those of before can be told from those of after.
+        self.generation = 0
         _make_tables(connection)
         self.drop_results()  # calculations of an earlier process: nobody knows them any more
 
@@ -145,6 +154,21 @@ class Workspace:
     def give_back_memory(self) -> None:
         """Let the operating system have what the engine no longer needs: it does so when it is told its limit."""
         self.cursor().execute(f"SET memory_limit = '{MEMORY}'")
+
+    def clear_up(self) -> None:
+        """After a calculation: give its memory back.
+
+        Where an erasing overtook it, what it wrote goes from the file too: now, or after the next where others write.
+        """
+        self.give_back_memory()
+        if self._freed and self._overwriting.acquire(blocking=False):
+            try:
+                overwrite_freed_blocks(self.cursor(), patience_seconds=0.0)
+                self._freed = False
+            except duckdb.TransactionException:
+                _log.info("what was erased is overwritten later: others are writing")
+            finally:
+                self._overwriting.release()
 
     def close(self) -> None:
         self._connection.close()
@@ -230,11 +254,12 @@ class Workspace:
             for table in ("transactions", "transactions_left_out", "superseded", "imports"):
                 cursor.execute(f"DELETE FROM {table} WHERE import_id = ?", [import_id])
             cursor.execute("DELETE FROM superseded WHERE by_import_id = ?", [import_id])
+        self._outdate()
 
     def totals(self, book: Dataset) -> Totals:
         """What all imports of a book hold together, each sale once; counted once for the same imports."""
-        known = self.imports(book)
-        key = tuple(one.import_id for one in known)
+        generation, known = self.generation, self.imports(book)
+        key = generation, tuple(one.import_id for one in known)
         if key not in self._totals:
             self._totals[key] = self._count_totals(known)
             self.give_back_memory()
@@ -269,9 +294,9 @@ class Workspace:
         with self._taking_in:
             with all_or_nothing(cursor):
                 erased = erase_customer_rows(cursor, customer_id)
-            self.drop_results()
-            overwrite_freed_blocks(cursor)
-        self._totals.clear()
+            self._outdate()
+            with self._overwriting:
+                overwrite_freed_blocks(cursor)
         return erased
 
     def erase_everything(self) -> None:
@@ -282,9 +307,9 @@ class Workspace:
                 for table in _TABLES:
                     cursor.execute(f"DROP TABLE {table}")
                 _make_tables(cursor)
-            self.drop_results()
-            overwrite_freed_blocks(cursor)
-        self._totals.clear()
+            self._outdate()
+            with self._overwriting:
+                overwrite_freed_blocks(cursor)
 
     def settings(self, book: Dataset) -> Settings:
         """What was set for this book, or the defaults; the currency is that of the latest import."""
@@ -313,15 +338,43 @@ class Workspace:
         """The reader's own lists of a book, for one thread."""
         return ListStore(self.cursor(), book.value)
 
-    def drop_results(self, key: str = "") -> None:
-        """Drop the tables of the calculation with this key; without a key those of all calculations."""
+    def drop_results(self, name: str = RESULTS) -> None:
+        """Drop the tables of calculations whose names begin so; without a name those of all calculations."""
+        for kind, found in self._results():
+            if found.startswith(name):
+                self._drop(kind, found)
+
+    def drop_outdated(self) -> None:
+        """Drop the tables of calculations that began before sales went."""
+        current = results_name(self.generation, "")
+        for kind, found in self._results():
+            if not found.startswith(current):
+                self._drop(kind, found)
+                self._freed = True
+
+    def _outdate(self) -> None:
+        with self._lock:
+            self.generation += 1
+        self._totals.clear()
+        self.drop_outdated()
+
+    def _results(self) -> list[tuple[str, str]]:
+        """The kind and the name of every table of a calculation, views first: they need the tables."""
         cursor = self.cursor()
-        for kind in ("view", "table"):
-            names = cursor.execute(
-                f"SELECT {kind}_name FROM duckdb_{kind}s() WHERE starts_with({kind}_name, ?)", [f"{RESULTS}_{key}"]
+        return [
+            (kind, name)
+            for kind in ("view", "table")
+            for (name,) in cursor.execute(
+                f"SELECT {kind}_name FROM duckdb_{kind}s() WHERE starts_with({kind}_name, ?)", [RESULTS]
             ).fetchall()
-            for (name,) in names:
-                cursor.execute(f'DROP {kind} IF EXISTS "{name}"')
+        ]
+
+    def _drop(self, kind: str, name: str) -> None:
+        try:
+            self.cursor().execute(f'DROP {kind} IF EXISTS "{name}"')
+        except duckdb.TransactionException:
+            # A calculation is just writing it. That one is outdated, and drops what it wrote when it ends.
+            _log.info("%s is dropped later: it is being written", name)
 
     def _record(
         self,
@@ -340,6 +393,11 @@ class Workspace:
             [import_id, book.value, name, sha256, now, json.dumps(facts)],
         )
         return Import(import_id, book, name, sha256, now, facts)
+
+
+def results_name(generation: int, key: str) -> str:
+    """How the tables of the calculation with this key begin."""
+    return f"{RESULTS}_{generation}_{key}"
 
 
 def open_workspace(path: str | Path | None = None) -> Workspace:
