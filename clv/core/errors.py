@@ -326,6 +326,13 @@ class SameDaysUnknown(ClvError):
     )
 
 
+class ErasedCustomersReturn(ClvError):
+    sentence = N_(
+        "{name} has sales of customers who were erased earlier: {customers}. "
+        "Choose whether they stay out or are taken in again."
+    )
+
+
 class CustomerNotFound(ClvError):
     sentence = N_("There is no customer {found}. Give the id exactly as the Customers page shows it.")
 

@@ -13,7 +13,7 @@ from typing import Any, cast
 import streamlit as st
 
 from clv.analysis.valuation import Analysis, Step, add_values, fit_models
-from clv.storage.workspace import Workspace, open_workspace, results_name
+from clv.storage.workspace import Dataset, Workspace, open_workspace, results_name
 from clv.ui.failures import failures_said
 from clv.ui.jobs import AnalysisRequest, Answer, Job, JobContext
 
@@ -90,10 +90,10 @@ class AppState:
         finally:
             self._forget_all()
 
-    def erase_customer(self, customer_id: str) -> int:
-        """Remove one customer's rows, and every calculation that knew them; how many rows that were."""
+    def erase_customer(self, customer_id: str, book: Dataset = Dataset.OWN) -> int:
+        """Remove one customer's rows of this book, and every calculation that knew them; how many rows that were."""
         try:
-            return self.workspace.erase_customer(customer_id)
+            return self.workspace.erase_customer(customer_id, book)
         finally:
             self._forget_all()
 
