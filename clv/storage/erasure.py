@@ -16,7 +16,7 @@ import duckdb
 
 from clv.intake.sales.report import ERASED
 
-_PATIENCE_SECONDS = 60.0  # another session's calculation is written in less
+PATIENCE_SECONDS = 60.0  # another session's calculation is written in less
 _ROUNDS = 5  # one fills nearly all; what a checkpoint frees meanwhile needs another
 
 
@@ -140,7 +140,7 @@ def report_without(
     }
 
 
-def overwrite_freed_blocks(cursor: duckdb.DuckDBPyConnection, *, patience_seconds: float = _PATIENCE_SECONDS) -> None:
+def overwrite_freed_blocks(cursor: duckdb.DuckDBPyConnection, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
     """Fill every block of the file that no table uses with chance numbers; the file is as long afterwards as before.
 
     Nothing happens in a database in memory. Waits while other sessions write, a minute unless told otherwise; raises

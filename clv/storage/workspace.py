@@ -34,7 +34,14 @@ from clv.intake.sales.samples import read_sample
 from clv.segments.thresholds import Thresholds
 from clv.storage.costs import COST_TABLES, CostStore
 from clv.storage.erased_customers import ERASED_TABLES, ErasedAgain, erased_among, forget_erased, remember_erased
-from clv.storage.erasure import Erasure, count_left_out, erase_customer_rows, overwrite_freed_blocks, report_without
+from clv.storage.erasure import (
+    PATIENCE_SECONDS,
+    Erasure,
+    count_left_out,
+    erase_customer_rows,
+    overwrite_freed_blocks,
+    report_without,
+)
 from clv.storage.overlaps import SUPERSEDED_SQL, SameDays, current, shared_days, supersede_days, supersede_orders
 from clv.storage.saved_lists import LIST_TABLES, ListStore
 from clv.storage.transaction import all_or_nothing
@@ -136,7 +143,8 @@ class Workspace:
         self._lock = threading.Lock()
         self._taking_in = threading.Lock()  # sessions take in one after the other: each looks at what is there
         self._overwriting = threading.Lock()
-        self._freed = False  # whether a dropped calculation knew somebody who is erased
+        self._freed = False  # whether blocks of the file still hold somebody who is erased
+        self._erased = False  # whether anybody was erased in this process
         self._totals: dict[tuple[int, tuple[str, ...]], Totals] = {}
         # Raised whenever sales go: what was calculated before is out of date then. Tables of calculations name it
         # (results_name), so that those of before can be told from those of after.
@@ -163,14 +171,11 @@ class Workspace:
         Where an erasing overtook it, what it wrote goes from the file too: now, or after the next where others write.
         """
         self.give_back_memory()
-        if self._freed and self._overwriting.acquire(blocking=False):
+        if self._freed and not self._overwriting.locked():
             try:
-                overwrite_freed_blocks(self.cursor(), patience_seconds=0.0)
-                self._freed = False
+                self._overwrite_freed(patience_seconds=0.0)
             except duckdb.TransactionException:
                 _log.info("what was erased is overwritten later: others are writing")
-            finally:
-                self._overwriting.release()
 
     def close(self) -> None:
         self._connection.close()
@@ -339,9 +344,8 @@ class Workspace:
                     cursor.execute("UPDATE imports SET report = ? WHERE import_id = ?", [json.dumps(report), import_id])
                 if gone:
                     remember_erased(cursor, book.value, customer_id)
-            self._outdate()
-            with self._overwriting:
-                overwrite_freed_blocks(cursor)
+            self._outdate(erased=True)
+            self._overwrite_freed()
         return sum(rows.transactions for rows in gone.values())
 
     def erase_everything(self) -> None:
@@ -352,9 +356,8 @@ class Workspace:
                 for table in _TABLES:
                     cursor.execute(f"DROP TABLE {table}")
                 _make_tables(cursor)
-            self._outdate()
-            with self._overwriting:
-                overwrite_freed_blocks(cursor)
+            self._outdate(erased=True)
+            self._overwrite_freed()
 
     def settings(self, book: Dataset) -> Settings:
         """What was set for this book, or the defaults; the currency is that of the latest import."""
@@ -395,13 +398,22 @@ class Workspace:
         for kind, found in self._results():
             if not found.startswith(current):
                 self._drop(kind, found)
-                self._freed = True
 
-    def _outdate(self) -> None:
+    def _outdate(self, *, erased: bool = False) -> None:
         with self._lock:
             self.generation += 1
+            self._erased |= erased
         self._totals.clear()
         self.drop_outdated()
+
+    def _overwrite_freed(self, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
+        with self._overwriting:
+            self._freed = False
+            try:
+                overwrite_freed_blocks(self.cursor(), patience_seconds=patience_seconds)
+            except BaseException:
+                self._freed = True
+                raise
 
     def _results(self) -> list[tuple[str, str]]:
         """The kind and the name of every table of a calculation, views first: they need the tables."""
@@ -417,6 +429,7 @@ class Workspace:
     def _drop(self, kind: str, name: str) -> None:
         try:
             self.cursor().execute(f'DROP {kind} IF EXISTS "{name}"')
+            self._freed |= self._erased and not name.startswith(results_name(self.generation, ""))
         except duckdb.TransactionException:
             # A calculation is just writing it. That one is outdated, and drops what it wrote when it ends.
             _log.info("%s is dropped later: it is being written", name)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 
 import pytest
+from ibis.backends import BaseBackend
 
 from clv.core.errors import EngineFailed, NoRoomToCalculate
 from clv.i18n.locale import Language
+from clv.storage.workspace import Dataset, Workspace
 from clv.ui import app_state as shared
 from clv.ui import questions
 from clv.ui.app_state import app_state
@@ -49,6 +51,17 @@ def test_a_full_disk_at_a_question_is_said_on_its_page(reader: Reader, monkeypat
     assert reader.open("moments").errors == []
 
 
+def test_a_full_disk_at_the_test_on_the_past_is_not_said_to_be_the_sales(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(questions, "look_back", full)
+        reader.open("trust")
+        assert reader.exceptions == []
+        assert reader.errors == [reader.locale.error(NoRoomToCalculate())]
+    assert reader.open("trust").errors == []
+
+
 def test_what_the_engine_could_not_do_on_the_page_itself_is_a_sentence(reader: Reader) -> None:
     reader.open("customers")
     for base in app_state().workspace._results():
@@ -57,3 +70,21 @@ def test_what_the_engine_could_not_do_on_the_page_itself_is_a_sentence(reader: R
     assert reader.exceptions == []
     [said] = reader.errors
     assert said.startswith(reader.locale.error(EngineFailed(found="|")).split("|")[0])
+
+
+def test_a_page_during_which_somebody_is_erased_is_shown_again(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader.open("customers")
+    customers = int(app_state().workspace.totals(Dataset.CD_SHOP).customers)
+    real = Workspace.engine
+    waiting = [f"{1 + list(Language).index(reader.locale.language):05d}"]
+
+    def engine(self: Workspace) -> BaseBackend:
+        if waiting:  # the page has its analysis, and is about to read its tables
+            app_state().erase_customer(waiting.pop(), Dataset.CD_SHOP)
+        return real(self)
+
+    monkeypatch.setattr(Workspace, "engine", engine)
+    reader.open("customers")
+    assert reader.exceptions == reader.errors == waiting == []
+    assert app_state().workspace.totals(Dataset.CD_SHOP).customers == customers - 1
+    assert any(reader.locale.number(customers - 1) in text for text in reader.texts())
