@@ -42,6 +42,21 @@ class RangeBackwards(ClvError):
     sentence = N_("The limits {least} to {most} run backwards. Give the smaller figure first.")
 
 
+class NumberNotRead(ClvError):
+    sentence = N_("{found} is no number. Write it like {example}; until then the figure before counts.")
+
+
+class NumberUnclear(ClvError):
+    sentence = N_(
+        "{found} may be {decimal} or {thousand}. Write one decimal more or fewer, or leave the sign out; until then "
+        "the figure before counts."
+    )
+
+
+class NumberOutside(ClvError):
+    sentence = N_("{found} is not possible here; possible is: {allowed}. Until then the figure before counts.")
+
+
 class ListNotNamed(ClvError):
     sentence = N_("This list has no name. Give it one of 1 to {most} letters.")
 

@@ -56,6 +56,26 @@ def test_one_customer_leaves_no_trace_in_the_file(workspace: Workspace, path: Pa
     assert (held["transactions"], held["transactions_left_out"]) == (5000, 0)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"  {PERSON} ,soon,7,o5\n",
+        f"o5, {PERSON.upper()}  ,soon,7\n",
+        f"2025-03-05, {PERSON} ,1,o5,too,many,cells\n",
+        f"'{PERSON},soon,7,o5\n",
+    ],
+    ids=["before and after", "in capitals", "in a row kept as one text", "an apostrophe"],
+)
+def test_an_id_is_found_in_a_row_left_out_whatever_surrounds_it(workspace: Workspace, tmp_path: Path, line: str):
+    others = "".join(f"someone@example.test,2025-03-{day:02d},9,p{day}\n" for day in range(1, 20))
+    head, more = "customer_id,date,amount,order\n", "someone@example.test,never,1,o7\n"
+    import_sales(workspace, tmp_path, head + others + line + more, name="next.csv")
+    assert left_over(workspace)["transactions_left_out"] == 4
+    workspace.erase_customer(PERSON)
+    [(kept,)] = workspace.cursor().execute("SELECT raw FROM transactions_left_out").fetchall()
+    assert kept[0] == "someone@example.test"
+
+
 def test_the_others_are_as_they_were_and_the_workspace_goes_on(workspace: Workspace, path: Path, tmp_path: Path):
     workspace.erase_customer(PERSON)
     import_sales(workspace, tmp_path, "customer_id,date,amount,order\nnew,2025-03-01,9,o9\n", name="next.csv")
