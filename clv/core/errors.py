@@ -311,7 +311,23 @@ class CustomerNotFound(ClvError):
 
 
 class TargetIsSource(ClvError):
-    sentence = N_("{name} is the sales file itself and would be overwritten. Choose another name.")
+    sentence = N_("{name} is one of the files that are read, and would be overwritten. Choose another name.")
+
+
+class PortNotUnderstood(ClvError):
+    sentence = N_("{found} is no port. Give a number from {first} to {last}, such as 8501.")
+
+
+class PortInUse(ClvError):
+    sentence = N_("Port {port} is in use by another program. Close that one, or give another port with --port.")
+
+
+class TargetsAreOne(ClvError):
+    sentence = N_("{first} and {second} lead to one file, {name}, where one would overwrite the other. Give two names.")
+
+
+class InputTwice(ClvError):
+    sentence = N_("Only one file can come from stdin (-), and two were asked for. Give the other by its name.")
 
 
 class ShareOutOfRange(ClvError):

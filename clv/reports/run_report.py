@@ -17,7 +17,8 @@ from clv.i18n.locale import Locale
 from clv.intake.costs import CostsRead
 from clv.intake.sales.report import IntakeReport
 from clv.models.gamma_gamma import GammaGammaParams
-from clv.models.purchases import PARAMS, PurchaseModel
+from clv.models.purchase_model import PurchaseModel
+from clv.models.purchases import PARAMS
 from clv.phrases import acquisition, evidence
 from clv.value.intervals import ValuationIntervals
 
