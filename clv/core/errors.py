@@ -314,6 +314,21 @@ class TargetIsSource(ClvError):
     sentence = N_("{name} is one of the files that are read, and would be overwritten. Choose another name.")
 
 
+class ColumnUnknown(ClvError):
+    sentence = N_("No column is called {column}. Found: {found}. Name one of these.")
+
+
+class NotDays(ClvError):
+    sentence = N_(
+        "The column {column} holds {found}, not days or times of the shop's own clock. "
+        "Turn it into these, in pandas with to_datetime."
+    )
+
+
+class CellsEmpty(ClvError):
+    sentence = N_("Rows without a customer, a date or an amount: {rows}. Fill them in or leave them out first.")
+
+
 class PortNotUnderstood(ClvError):
     sentence = N_("{found} is no port. Give a number from {first} to {last}, such as 8501.")
 
