@@ -26,7 +26,7 @@ def sales_table(
     pandas knows is dropped, its clock kept. An id may be a number; a refund is a negative amount.
     Raises ColumnUnknown, NotDays, and CellsEmpty where a row lacks one of the three.
     """
-    given = [customer, date, amount]
+    given = list(dict.fromkeys([customer, date, amount]))
     missing = [column for column in given if column not in sales.columns]
     if missing:
         raise ColumnUnknown(column=missing[0], found=", ".join(map(str, sales.columns)))

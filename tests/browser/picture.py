@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from clv.storage.workspace import ENVIRONMENT, IN_MEMORY
 from tests.browser.hands import load_cd_shop
@@ -23,6 +23,7 @@ ROOT = Path(__file__).parent.parent.parent
 PICTURE = ROOT / "static" / "overview.png"
 HERE = "127.0.0.1"
 _START_SECONDS = 120
+_PATIENCE_MILLISECONDS = 300_000  # for the analysis, on a busy machine
 _DRAWN_MILLISECONDS = 1_500  # until the charts have stopped moving
 
 
@@ -56,6 +57,7 @@ def _take(address: str, chromium: str, path: Path) -> None:
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         context = browser.new_context(base_url=address, locale="en-GB", viewport={"width": 1440, "height": 1000})
         page = context.new_page()
+        expect.set_options(timeout=_PATIENCE_MILLISECONDS)
         load_cd_shop(page)
         page.wait_for_timeout(_DRAWN_MILLISECONDS)
         page.screenshot(path=path)
