@@ -163,7 +163,13 @@ def costs_command(options: argparse.Namespace, locale: Locale) -> None:
             name="books",
         )
     report = books_report_of(
-        intake, found, own, assumptions=assumptions, most=(options.most_new, options.most_kept), locale=locale
+        intake,
+        found,
+        own,
+        assumptions=assumptions,
+        most=(options.most_new, options.most_kept),
+        anyway=(options.came_anyway, options.stayed_anyway),
+        locale=locale,
     )
     said = json.dumps(report, indent=2, ensure_ascii=False)
     if options.report is None:

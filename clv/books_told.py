@@ -10,7 +10,7 @@ from clv.periods import Period
 from clv.text.locale import Locale
 from clv.value.tenfold import PUBLISHED, SAYING
 
-_UNSURE = (Remark.TOO_FEW_MONTHS, Remark.NO_LIMITS)
+_UNSURE = (Remark.WRONGLY_NEW, Remark.NEW_UNKNOWN, Remark.TOO_FEW_MONTHS, Remark.NO_LIMITS)  # beside the figure itself
 
 
 def verdict(own: OwnBooks, locale: Locale) -> str:
@@ -41,9 +41,22 @@ def verdict(own: OwnBooks, locale: Locale) -> str:
 
 
 def doubt(own: OwnBooks, locale: Locale, assumptions: Assumptions) -> str:
-    """Under the title line: which months it is about, why it has no limits, what a newcomer pays back."""
-    unsure = [_note(one, locale, "") for one in own.notes if one.remark in _UNSURE]
-    return " ".join([f"{period(own.period, locale)}.", *unsure, newcomer(own, locale, assumptions)])
+    """Under the title line: which months it is about, what makes it unsure, what a newcomer pays back."""
+    return " ".join([f"{period(own.period, locale)}.", *cautions(own, locale), newcomer(own, locale, assumptions)])
+
+
+def cautions(own: OwnBooks, locale: Locale) -> list[str]:
+    """What stands beside the ratio wherever it is shown: who may not be new, and why there are no limits."""
+    return [_note(one, own, locale, "") for one in own.notes if one.remark in _UNSURE]
+
+
+def definition(locale: Locale) -> str:
+    """What is counted as won and as kept, the same in the period and in its months."""
+    return locale.text(
+        "Won: the first purchase lies in the period. Kept: had bought before the period and bought again in it. Each "
+        "counts once; one who was kept and bought in several months counts in each of them with a part, so the months "
+        "add up to the period."
+    )
 
 
 def against_saying(own: OwnBooks, locale: Locale) -> str:
@@ -145,15 +158,15 @@ def newcomer(own: OwnBooks, locale: Locale, assumptions: Assumptions) -> str:
 
 def notes(own: OwnBooks, locale: Locale, currency: str) -> list[str]:
     """What a reader of the ratio has to know, a sentence each."""
-    return [_note(one, locale, currency) for one in own.notes]
+    return [_note(one, own, locale, currency) for one in own.notes]
 
 
 def further_notes(own: OwnBooks, locale: Locale, currency: str) -> list[str]:
-    """The same without those that `doubt` says."""
-    return [_note(one, locale, currency) for one in own.notes if one.remark not in _UNSURE]
+    """The same without the `cautions`."""
+    return [_note(one, own, locale, currency) for one in own.notes if one.remark not in _UNSURE]
 
 
-def _note(noted: Noted, locale: Locale, currency: str) -> str:
+def _note(noted: Noted, own: OwnBooks, locale: Locale, currency: str) -> str:
     _, n_ = locale.text, locale.plural
     match noted.remark:
         case Remark.NOBODY_NEW:
@@ -163,7 +176,7 @@ def _note(noted: Noted, locale: Locale, currency: str) -> str:
                 "In the sales nobody had bought before this period, so nobody could be kept. Choose a later period."
             )
         case Remark.NOBODY_KEPT:
-            return _("No customer of before bought again in this period, so keeping has no price.")
+            return _("None of the existing customers bought again in this period, so keeping has no price.")
         case Remark.NOTHING_ON_WINNING:
             return _("No cost of winning customers is entered for this period.")
         case Remark.NOTHING_ON_KEEPING:
@@ -195,12 +208,20 @@ def _note(noted: Noted, locale: Locale, currency: str) -> str:
                 noted.count,
                 money=locale.money(noted.money, currency),
             )
-        case Remark.SHORT_HISTORY:
+        case Remark.WRONGLY_NEW:
+            return _(
+                "About {share} of those who look new had probably bought before the sales begin: an estimate from how "
+                "long customers stay away between two purchases.",
+                share=locale.share(noted.share),
+            )
+        case Remark.NEW_UNKNOWN:
+            return f"{_new_unknown(noted, locale)} {_both_ways(own, locale)}".strip()
+        case Remark.MONTHS_LEFT_OUT:
             return n_(
-                "The sales begin only {n} month before the period: who bought before that looks new, and winning looks "
-                "cheaper than it was.",
-                "The sales begin only {n} months before the period: who bought before that looks new, and winning "
-                "looks cheaper than it was.",
+                "{n} earlier month is left out, in the period and below: too many of those who look new in it had "
+                "probably bought before the sales begin.",
+                "{n} earlier months are left out, in the period and below: too many of those who look new in them had "
+                "probably bought before the sales begin.",
                 noted.count,
             )
         case Remark.OTHER_CHANNELS:
@@ -208,3 +229,25 @@ def _note(noted: Noted, locale: Locale, currency: str) -> str:
                 "Channels of the costs that no sale names: {names}. They count in the whole, not by channel.",
                 names=noted.names,
             )
+
+
+def _new_unknown(noted: Noted, locale: Locale) -> str:
+    return locale.text(
+        "Who is new is not known in these months: about {share} of those who look new had probably bought before the "
+        "sales begin, an estimate from how long customers stay away between two purchases. Older sales would tell, or "
+        "later months.",
+        share=locale.share(noted.share),
+    )
+
+
+def _both_ways(own: OwnBooks, locale: Locale) -> str:
+    """Between which figures the ratio lies where it is not known who is new; "" where it has no value at all."""
+    counted, corrected = own.books.ratio_as_counted, own.books.ratio_corrected
+    if counted is None or corrected is None:
+        return ""
+    return locale.text(
+        "Counted as they look, winning one costs {counted} times as much as keeping one; counted as customers who came "
+        "back, {corrected} times.",
+        counted=locale.times(counted),
+        corrected=locale.times(corrected),
+    )

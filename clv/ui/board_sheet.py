@@ -17,8 +17,10 @@ from clv.ui.components import escaped, quiet
 from clv.ui.costs_area import made_up
 from clv.ui.own_ratio import four_figures, payback_chart, scale_chart
 from clv.ui.scenarios import scenario_table
-from clv.ui.what_if_words import turning_sentence, verdict_sentence
-from clv.value.marginal import default_ceilings, what_if
+from clv.ui.what_if import chosen_reach
+from clv.ui.what_if_words import sum_sentence, turning_sentence, verdict_sentence
+from clv.value.marginal import what_if
+from clv.value.reach import retention_digits
 
 _WIDTH = 880  # px, on the screen as on paper: a chart keeps the width it was drawn with
 _SHEET = "board_sheet"
@@ -78,23 +80,30 @@ def board_sheet(own: OwnBooks, book: CostBook) -> None:
 
 
 def _next_money(own: OwnBooks, book: CostBook, assumed: Assumptions, locale: Locale) -> None:
-    """Where more money does most, under the usual ceilings, and the scenarios."""
+    """Where more money does most, under what the reader assumed, and the scenarios."""
     try:
-        today = own.today(assumed)
-        ceilings = default_ceilings(today)
-        found = what_if(today, ceilings)
+        today = own.today()
     except ClvError as error:
         quiet(locale.error(error))
         return
+    reach = chosen_reach(today)
+    found = what_if(today, reach.ceilings, reach.floors)
     st.write(f"**{escaped(verdict_sentence(found, assumed.currency, locale))}**")
     quiet(
-        turning_sentence(today, found, locale)
-        + " "
-        + locale.text(
-            "Assumed: at most {new} new customers in the period, and at most {share} kept.",
-            new=locale.number(ceilings.new_customers),
-            share=locale.share(ceilings.retention),
+        " ".join(
+            [
+                turning_sentence(today, found, locale),
+                sum_sentence(found.today, assumed.currency, locale),
+                locale.text(
+                    "Assumed: at most {new} new customers in the period and at most {share} kept; without spending "
+                    "{came} of the new ones would have come and {stayed} of those who stayed have stayed.",
+                    new=locale.number(reach.ceilings.new_customers),
+                    share=locale.share(reach.ceilings.retention, retention_digits(today)),
+                    came=locale.share(reach.floors.came),
+                    stayed=locale.share(reach.floors.stayed),
+                ),
+            ]
         )
     )
     if kept := book.scenarios():
-        scenario_table(kept, today, ceilings, months=len(own.books.months))
+        scenario_table(kept, today, reach, months=len(own.books.months))

@@ -190,17 +190,16 @@ def payback_chart(own: OwnBooks, *, name: str = "payback") -> None:
 
 
 def _months(own: OwnBooks) -> None:
+    """Month by month, counted as in the period; nothing where it is not known who is new."""
     locale = session.locale()
     _ = locale.text
     currency = session.settings().assumptions.currency
+    columns = ["cac", "cost_per_retained"]
     months = pd.DataFrame(
-        {
-            "month": [month.month for month in own.books.months],
-            "cac": [month.cac for month in own.books.months],
-            "cost_per_returning": [month.cost_per_returning for month in own.books.months],
-        }
-    ).astype({"cac": float, "cost_per_returning": float})
-    if months[["cac", "cost_per_returning"]].isna().all().all():
+        {"month": [month.month for month in own.books.months]}
+        | {name: [getattr(month, name) for month in own.books.months] for name in columns}
+    ).astype(dict.fromkeys(columns, float))
+    if not own.books.knows_new or months[columns].isna().all().all():
         return
     chart(
         costs_by_month(months, title=books_told.by_month(own, locale, currency), locale=locale, currency=currency),
@@ -212,8 +211,8 @@ def _months(own: OwnBooks) -> None:
                     locale.number(month.new_customers),
                     _each(month.cac),
                     locale.money(month.keeping, currency),
-                    locale.number(month.returning_customers),
-                    _each(month.cost_per_returning),
+                    locale.number(month.kept, 1),
+                    _each(month.cost_per_retained),
                     "–" if month.ratio is None else locale.times(month.ratio),
                 )
                 for month in own.books.months
@@ -224,7 +223,7 @@ def _months(own: OwnBooks) -> None:
                 _("New"),
                 _("Winning one"),
                 _("Spent on keeping"),
-                _("Came back"),
+                _("Kept, this month's part"),
                 _("Keeping one"),
                 _("Times"),
             ],
@@ -232,6 +231,7 @@ def _months(own: OwnBooks) -> None:
         name="costs_by_month",
         alt=_("Lines: what winning and what keeping one customer cost in each month"),
     )
+    quiet(books_told.definition(locale))
 
 
 def _channels(channels: tuple[ChannelBooks, ...]) -> None:

@@ -9,10 +9,11 @@ from clv.cost_book import MOST_SCENARIOS, CostBook, Scenario
 from clv.errors import ClvError
 from clv.ui import session
 from clv.ui.components import escaped, number_table, quiet
+from clv.ui.what_if import Reach
 from clv.value.marginal import Ceilings, Split, Today, outcome
 
 
-def scenarios_section(book: CostBook, today: Today, ceilings: Ceilings, *, months: int) -> None:
+def scenarios_section(book: CostBook, today: Today, reach: Reach, *, months: int) -> None:
     """Keep a spending under a name, and compare those kept. months: of the period; spendings are a month's."""
     locale = session.locale()
     _ = locale.text
@@ -48,8 +49,8 @@ def scenarios_section(book: CostBook, today: Today, ceilings: Ceilings, *, month
                             name.strip(),
                             float(winning),
                             float(keeping),
-                            ceilings.new_customers / months,
-                            ceilings.retention,
+                            reach.ceilings.new_customers / months,
+                            reach.ceilings.retention,
                         )
                     )
                 except ClvError as error:
@@ -64,7 +65,7 @@ def scenarios_section(book: CostBook, today: Today, ceilings: Ceilings, *, month
             )
         )
         return
-    scenario_table(kept, today, ceilings, months=months)
+    scenario_table(kept, today, reach, months=months)
     with st.container(horizontal=True):
         for one in kept:
             if st.button(
@@ -74,17 +75,18 @@ def scenarios_section(book: CostBook, today: Today, ceilings: Ceilings, *, month
                 st.rerun()
 
 
-def scenario_table(kept: tuple[Scenario, ...], today: Today, ceilings: Ceilings, *, months: int) -> None:
-    """Today and the scenarios, a column each."""
+def scenario_table(kept: tuple[Scenario, ...], today: Today, reach: Reach, *, months: int) -> None:
+    """Today and the scenarios, a column each: each under the ceilings it was kept with, all under the same floors."""
     locale = session.locale()
     _ = locale.text
-    now = outcome(today, ceilings, winning_spend=today.winning_spend, keeping_spend=today.keeping_spend)
+    ceilings, floors = reach.ceilings, reach.floors
+    now = outcome(today, ceilings, floors, winning_spend=today.winning_spend, keeping_spend=today.keeping_spend)
     columns = {_("Today"): _column(now, None, ceilings.new_customers / months, ceilings.retention, months=months)}
     for one in kept:
         own = Ceilings(one.most_new * months, one.most_kept)
         try:
-            found = outcome(today, own, winning_spend=one.winning * months, keeping_spend=one.keeping * months)
-            base = outcome(today, own, winning_spend=today.winning_spend, keeping_spend=today.keeping_spend)
+            found = outcome(today, own, floors, winning_spend=one.winning * months, keeping_spend=one.keeping * months)
+            base = outcome(today, own, floors, winning_spend=today.winning_spend, keeping_spend=today.keeping_spend)
         except ClvError:  # its ceilings lie below what the period shown has reached
             columns[one.name] = ["–"] * len(columns[_("Today")])
             continue
