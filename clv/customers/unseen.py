@@ -9,8 +9,8 @@ from datetime import date, timedelta
 import ibis
 import ibis.expr.types as ir
 
-from clv.customers.survival import Curve, kaplan_meier
-from clv.periods import Window, next_month
+from clv.core.periods import Window, next_month
+from clv.customers.survival import ReturnCurve, kaplan_meier
 
 _ENOUGH_AWAY = 100  # with fewer, one who comes back moves the share by more than a hundredth of those away
 
@@ -23,7 +23,7 @@ class Pace:
     of the window, the half nearest to what nobody has seen.
     """
 
-    returns: Curve
+    returns: ReturnCurve
     purchases_per_day: float
 
 
@@ -66,7 +66,7 @@ def wrongly_new(found: Pace, new_customers: Mapping[date, int], window: Window) 
     return {month: min(count * possible, float(new_customers[month])) for month, count in estimate.items()}
 
 
-def _seen_days(curve: Curve) -> int:
+def _seen_days(curve: ReturnCurve) -> int:
     """The last day on which enough were still away and watched; in a small shop the last that the curve has seen.
 
     Among few, one return is a large share, and the curve's end would tell of customers who stay away for years.
@@ -76,11 +76,11 @@ def _seen_days(curve: Curve) -> int:
     return max(enough, default=curve.seen_days or curve.days[-1])
 
 
-def _share_back(curve: Curve, days: int) -> float:
+def _share_back(curve: ReturnCurve, days: int) -> float:
     return curve.by(days).value
 
 
-def _later_return(curve: Curve, seen: int) -> float:
+def _later_return(curve: ReturnCurve, seen: int) -> float:
     """The share that comes back after `seen` days but within twice as many: the last doubling, shrunk as it shrank."""
     last = _share_back(curve, seen) - _share_back(curve, seen // 2)
     before = _share_back(curve, seen // 2) - _share_back(curve, seen // 4)

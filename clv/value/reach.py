@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from clv.value.marginal import MOST_KEPT, MOST_NEW, Ceilings, Today
+from clv.acquisition.budget import MOST_KEPT, MOST_NEW, Ceilings, Today
 
 _TIMES_NEW = (1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 5.0, 7.0, MOST_NEW)
 _USUAL_TIMES = 2.0

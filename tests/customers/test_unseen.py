@@ -8,9 +8,9 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
+from clv.core.periods import Window
 from clv.customers.summary import purchase_days
 from clv.customers.unseen import pace, wrongly_new
-from clv.periods import Window
 from tests.shops import as_transactions, cdnow, simulated
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from scipy.optimize import brentq
 
-from clv.value.response import Response, best_spend
+from clv.acquisition.response_curves import Response, best_spend
 
 
 @dataclass(frozen=True)
