@@ -9,8 +9,6 @@ from clv.core.assumptions import Assumptions
 from clv.core.marks import N_
 from clv.core.tables import CUSTOMER_VALUES
 from clv.i18n.locale import Locale
-from clv.segments.call_lists import group_of
-from clv.segments.segments import Segment
 
 _HEADINGS = {
     "customer_id": N_("Customer"),
@@ -20,7 +18,6 @@ _HEADINGS = {
     "recency": N_("Days from first to last purchase"),
     "T": N_("Days since the first purchase"),
     "monetary_value": N_("Spend per repeat purchase"),
-    "spend_to_date": N_("Paid so far"),
     "p_alive": N_("Chance of still being a customer"),
     "expected_purchases": N_("Expected purchases"),
     "expected_spend": N_("Expected spend per purchase"),
@@ -39,6 +36,7 @@ _MEANINGS = {column.name: column.meaning for column in CUSTOMER_VALUES.columns} 
     "country": N_("the country from which the customer spent most money"),
 }
 _MONEY_HEADINGS = {  # as revenue, as value
+    "spend_to_date": (N_("Paid so far"), N_("Paid so far (revenue)")),
     "ten_year_value": (N_("Expected revenue"), N_("Expected value")),
     "value_if_alive": (N_("Revenue if still a customer"), N_("Value if still a customer")),
     "value_at_risk": (N_("Revenue at risk"), N_("Value at risk")),
@@ -57,11 +55,6 @@ def heading(column: str, locale: Locale, assumptions: Assumptions) -> str:
 def headings(locale: Locale, assumptions: Assumptions) -> dict[str, str]:
     """Every column of CUSTOMER_VALUES and what it is called."""
     return {column: heading(column, locale, assumptions) for column in CUSTOMER_VALUES.names}
-
-
-def segment(code: str) -> Segment:
-    """The segment of a code, or the list that cuts across."""
-    return group_of(code)
 
 
 def rate(share: float, locale: Locale) -> str:

@@ -8,6 +8,7 @@ from dataclasses import asdict, fields
 import pandas as pd
 
 from clv.acquisition.budget import DEFAULT_FLOORS, Allocation, Ceilings, Floors, what_if
+from clv.acquisition.reach import default_ceilings
 from clv.acquisition.unit_economics import Newcomer, UnitEconomics
 from clv.analysis.fits import Fits
 from clv.analysis.valuation import Analysis
@@ -20,7 +21,6 @@ from clv.models.gamma_gamma import GammaGammaParams
 from clv.models.purchases import PARAMS, PurchaseModel
 from clv.phrases import acquisition, evidence
 from clv.value.intervals import ValuationIntervals
-from clv.value.reach import default_ceilings
 
 
 def report_of(

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clv.acquisition.budget import DEFAULT_FLOORS, Allocation, BudgetVerdict, Ceilings, Floors, Today, outcome, what_if
+from clv.acquisition.reach import default_ceilings
 from clv.acquisition.response_curves import response_through
 from clv.core.errors import AssumptionOutOfRange, CeilingReached, NobodyLeftToKeep, NoResponse, NothingEarned
-from clv.value.reach import default_ceilings
-from tests.value.textbook import optimum
+from tests.acquisition.textbook import optimum
 
 TODAY = Today(
     winning_spend=1000,

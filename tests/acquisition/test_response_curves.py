@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from clv.acquisition.response_curves import Response, best_spend, ceiling_for, cost_ratio, floor_for, response_through
 from clv.core.errors import CeilingReached, NoResponse
-from tests.value.textbook import Optimum, best_keeping, customer_value, optimum
+from tests.acquisition.textbook import Optimum, best_keeping, customer_value, optimum
 
 rates = st.floats(0.0, 0.5)
 shares = st.floats(0.02, 0.98)

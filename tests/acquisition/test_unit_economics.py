@@ -13,6 +13,7 @@ import pytest
 from clv.acquisition.budget import what_if
 from clv.acquisition.cost_ratio import MOST_WRONGLY_NEW
 from clv.acquisition.costs import KEEPING, WINNING, Cost
+from clv.acquisition.reach import default_ceilings
 from clv.acquisition.unit_economics import Note, NoteKind, bought_by_month, unit_economics, usual_period
 from clv.analysis.customer_base import summarise
 from clv.analysis.fits import fit
@@ -20,7 +21,6 @@ from clv.analysis.valuation import value
 from clv.core.assumptions import Assumptions
 from clv.core.errors import CostsNotAssigned, CostsOutsideSales, NegativeCosts, NewUnknown, PeriodOutside, ValuesUnknown
 from clv.core.periods import Period
-from clv.value.reach import default_ceilings
 from tests.shops import as_transactions, simulated
 
 ASSUMED = Assumptions(margin=0.5, currency="EUR")

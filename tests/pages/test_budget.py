@@ -8,10 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from clv.acquisition.budget import BudgetVerdict, Ceilings, Floors, Today, what_if
+from clv.acquisition.reach import default_ceilings, new_customer_steps, retention_digits, retention_steps
 from clv.core.assumptions import Assumptions
 from clv.i18n.locale import Language, Locale
 from clv.phrases.budget import found_sentence, headline, sum_sentence, turning_sentence, verdict_sentence
-from clv.value.reach import default_ceilings, new_customer_steps, retention_digits, retention_steps
 
 EN = Locale(Language.EN)
 ASSUMED = Assumptions(margin=0.5, currency="EUR")

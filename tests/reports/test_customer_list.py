@@ -18,6 +18,7 @@ from clv.customers.places import Places, values_with
 from clv.i18n.locale import Language, Locale
 from clv.phrases import terms
 from clv.reports.customer_list import SHOWN, columns_of, write_list
+from clv.segments.call_lists import group_of
 from clv.segments.customer_query import Bounds, CustomerFilter, find_customers
 
 NOWHERE = Places("", {})
@@ -46,7 +47,7 @@ def test_csv_has_the_columns_rows_and_order_of_the_page(listed, expected, master
     locale, assumptions = Locale(Language.NL), master_1998.valuation.assumptions
     assert header == [terms.heading(column, locale, assumptions) for column in SHOWN]
     assert [row[0] for row in rows] == expected.customer_id.tolist()
-    assert [row[1] for row in rows] == [locale.text(terms.segment(code).name) for code in expected.segment]
+    assert [row[1] for row in rows] == [locale.text(group_of(code).name) for code in expected.segment]
     assert [row[2] for row in rows] == [f"{money:.2f}".replace(".", ",") for money in expected.ten_year_value]
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 import streamlit as st
 
 from clv.acquisition.budget import what_if
+from clv.acquisition.reach import retention_digits
 from clv.acquisition.unit_economics import UnitEconomics
 from clv.core.assumptions import Assumptions
 from clv.core.errors import ClvError
@@ -20,7 +21,6 @@ from clv.storage.costs import CostStore
 from clv.ui import session
 from clv.ui.books import made_up
 from clv.ui.components import escaped, quiet
-from clv.value.reach import retention_digits
 
 _WIDTH = 880  # px, on the screen as on paper: a chart keeps the width it was drawn with
 _SHEET = "board_sheet"

@@ -8,13 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from clv.acquisition.budget import DEFAULT_FLOORS, Allocation, Ceilings, Floors, Today, WhatIf, what_if
+from clv.acquisition.reach import default_ceilings, floor_steps, new_customer_steps, retention_digits, retention_steps
 from clv.charts.equity_split import equity_split
 from clv.core.assumptions import Assumptions
 from clv.i18n.locale import Locale
 from clv.phrases.budget import found_sentence, headline, sum_sentence, turning_sentence, verdict_sentence
 from clv.ui import session
 from clv.ui.components import chart, escaped, number_table, quiet
-from clv.value.reach import default_ceilings, floor_steps, new_customer_steps, retention_digits, retention_steps
 
 _REACH = "what_if_reach"
 

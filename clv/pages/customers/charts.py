@@ -103,7 +103,7 @@ def spread_of_futures(futures: Futures, *, locale: Locale, assumptions: Assumpti
     chart(
         futures_bars(
             bars,
-            median=futures.median,
+            median=futures.median_if_any,
             likely=(futures.low, futures.high),
             title=title,
             subtitle=_(

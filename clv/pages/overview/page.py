@@ -6,8 +6,10 @@ import streamlit as st
 from clv.charts.concentration import concentration
 from clv.charts.segment_bars import segment_bars
 from clv.charts.value_by_year import value_by_year
+from clv.core.marks import N_
 from clv.pages.overview.confidence import headline_doubts
 from clv.phrases import evidence, terms
+from clv.segments.call_lists import group_of
 from clv.ui import questions, session
 from clv.ui.analysis_gate import figures_so_far, ready_analysis
 from clv.ui.components import answer, chart, figure, quiet
@@ -57,7 +59,7 @@ with st.grid(4, min_column_width=200):
         _("Expected value per customer") if is_value else _("Expected revenue per customer"),
         locale.money(valuation.total / base.customers, currency),
         _(
-            "{over}; so far each paid {paid}",
+            N_("{over}; so far each paid {paid}, in revenue") if is_value else N_("{over}; so far each paid {paid}"),
             over=over,
             paid=locale.money(base.spend_to_date / base.customers, currency),
         ),
@@ -140,12 +142,12 @@ with right:
     chart(
         segment_bars(
             pd.DataFrame(
-                [(_(terms.segment(one.code).name), one.customers, one.value) for one in valuation.segments],
+                [(_(group_of(one.code).name), one.customers, one.value) for one in valuation.segments],
                 columns=["segment_label", "customers", "value"],
             ),
             title=_(
                 "{segment}: {share} of it, from {part} of the customers",
-                segment=_(terms.segment(best.code).name),
+                segment=_(group_of(best.code).name),
                 share=locale.share(best.value / valuation.total),
                 part=locale.share(best.customers / base.customers),
             ),
@@ -155,7 +157,7 @@ with right:
         pd.DataFrame(
             [
                 (
-                    _(terms.segment(one.code).name),
+                    _(group_of(one.code).name),
                     locale.number(one.customers),
                     locale.money(one.spend_to_date, currency),
                     locale.money(one.value, currency),
@@ -166,7 +168,7 @@ with right:
             columns=[
                 _("Segment"),
                 _("Customers"),
-                _("Paid so far"),
+                terms.heading("spend_to_date", locale, assumptions),
                 terms.heading("ten_year_value", locale, assumptions),
                 _("Nine times out of ten"),
             ],

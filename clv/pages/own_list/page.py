@@ -6,7 +6,7 @@ from ibis.backends import BaseBackend
 
 from clv.customers.places import values_with
 from clv.pages.own_list.builder import build_wish, keep_list, kept_lists, opened
-from clv.phrases import saved_lists
+from clv.phrases import saved_lists, terms
 from clv.segments.customer_query import PAGE_ROWS, CustomerFilter, find_customers, list_totals_of, page_of
 from clv.ui import session
 from clv.ui.analysis_gate import ready_analysis
@@ -59,7 +59,8 @@ with title:
             [
                 "; ".join(told) + "." if told else _("Everybody: no condition is set yet."),
                 _("{share} of what all customers together will probably bring.", share=part),
-                _("Paid so far: {money}.", money=locale.headline_money(found.paid, assumptions.currency)),
+                f"{terms.heading('spend_to_date', locale, assumptions)}: "
+                f"{locale.headline_money(found.paid, assumptions.currency)}.",
             ]
         ),
     )
