@@ -78,7 +78,13 @@ def four_figures(own: UnitEconomics) -> None:
             if new.value_per_unit is not None
             else _("the first purchase included, the cost of winning not taken off"),
         )
-        figure(_("Paid back"), _paid_back(own), _("when a new customer's margin reaches what winning one cost"))
+        figure(
+            _("Paid back"),
+            _paid_back(own),
+            _("when a new customer's margin reaches what winning one cost")
+            if assumed.margin_is_set
+            else _("when a new customer's revenue reaches what winning one cost; no margin is set"),
+        )
 
 
 def _still_worth(own: UnitEconomics) -> str:
@@ -105,6 +111,11 @@ def ratio_section(own: UnitEconomics) -> None:
             _(
                 "Expected margin, not discounted: when the money is back. Keeping customers costs too and is not "
                 "taken off."
+            )
+            if session.settings().assumptions.margin_is_set
+            else _(
+                "Expected revenue, because no margin is set, and not discounted. Keeping customers costs too and is "
+                "not taken off."
             )
         )
     _months(own)
