@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from clv.__main__ import main
+from clv.command.main import main
 from tests.shops import simulated
 
 ROOT = Path(__file__).parent.parent.parent
