@@ -29,7 +29,7 @@ _PRINT = f"""<style>@media print {{
 @page {{ size: A4 portrait; margin: 12mm; }}
 html, body, #root, .stApp, .stApp > div, [data-testid="stAppViewContainer"], [data-testid="stMain"] {{
   position: static !important; height: auto !important; overflow: visible !important; display: block !important; }}
-[data-testid="stMainBlockContainer"] {{ padding: 0 !important; max-width: none !important; zoom: 0.72; }}
+[data-testid="stMainBlockContainer"] {{ padding: 0 !important; max-width: none !important; zoom: 0.66; }}
 [data-testid="stHorizontalBlock"] {{ display: flex !important; flex-flow: row nowrap !important; }}
 .st-key-{_SHEET} {{ border: none !important; padding: 0 !important; gap: 0.6rem !important; }}
 .st-key-{_SHEET} :is(td, th) {{ padding: 0.15rem 0.4rem !important; }}
