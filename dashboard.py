@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from clv.errors import ClvError
-from clv.ui import frame, session
+from clv.core.errors import ClvError
+from clv.ui import navigation, session
+from clv.ui.app_state import serving
 from clv.ui.components import escaped
-from clv.ui.store import serving
-from clv.ui.upload_route import upload_route
+from clv.ui.upload.route import upload_route
 
 
 def main() -> None:
     """One run of the script: the frame, then the page that was asked for."""
-    st.set_page_config(page_title="Tenfold", page_icon=str(frame.ICON), layout="wide")
+    st.set_page_config(page_title="Tenfold", page_icon=str(navigation.ICON), layout="wide")
     try:
-        page = st.navigation(frame.pages(session.locale()), position="top")
-        frame.status_row()
+        page = st.navigation(navigation.pages(session.locale()), position="top")
+        navigation.status_row()
         page.run()
     except ClvError as error:
         st.error(escaped(session.locale().error(error)), icon=":material/error:")

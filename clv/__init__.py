@@ -5,7 +5,7 @@ text/        words and numbers in English, Dutch and Polish
 intake/      a sales export becomes TRANSACTIONS, and a report of what was decided and left out
 customers/   what happened: TRANSACTIONS become CUSTOMER_SUMMARY; cohorts; who comes back; price bands; channels
 models/      what is likely: three purchase models and Gamma-Gamma; the only room that knows lifetimes
-value/       what it is worth: the lattice, scoring, segments, how sure that is, and what winning and keeping may cost
+value/       what it is worth: the grid, scoring, segments, how sure that is, and what winning and keeping may cost
 base         who the customers are, taken together
 fits         the fitted models, and whether the data can carry a figure
 analysis     the whole calculation on one page

@@ -14,30 +14,30 @@ from tempfile import TemporaryDirectory
 import duckdb
 import ibis
 
-from clv import wording
-from clv.analysis import analyse
-from clv.books import bought_by_month, costs_of, keep_books, usual_period
+from clv.acquisition.costs import assign
+from clv.acquisition.unit_economics import bought_by_month, costs_of, unit_economics, usual_period
+from clv.analysis.uncertainty import valuation_intervals
+from clv.analysis.valuation import analyse
+from clv.core.errors import ClvError, PeriodBackwards, TargetIsSource
+from clv.core.periods import Period
 from clv.customers.cohorts import cohort_spend
 from clv.customers.summary import purchase_days
-from clv.doubt import spread
-from clv.errors import ClvError, PeriodBackwards, TargetIsSource
+from clv.evaluation.self_check import self_check
 from clv.exports import write_table
 from clv.exports.files import check_format
 from clv.exports.stream import replacing
+from clv.i18n.locale import Language, Locale
 from clv.intake.choices import DateOrder
-from clv.intake.cost_files import read_costs
-from clv.intake.proposal import read_sales
-from clv.intake.report import IntakeReport
-from clv.intake.samples import read_sample
-from clv.intake.upload import SalesFile
+from clv.intake.costs import read_costs
+from clv.intake.files.source import SalesFile
+from clv.intake.sales.propose import read_sales
+from clv.intake.sales.report import IntakeReport
+from clv.intake.sales.samples import read_sample
 from clv.list_command import list_command
 from clv.models.purchases import PurchaseModel
 from clv.options import UNUSABLE, assumptions_of, choices_of, make_parser, rules_of, thresholds_of
-from clv.periods import Period
-from clv.report import books_report_of, report_of
-from clv.selfcheck import self_check
-from clv.text.locale import Language, Locale
-from clv.value.costs import assign
+from clv.phrases import evidence, terms
+from clv.reports.run_report import books_report_of, report_of
 from clv.value.ten_year import without_values
 
 MEMORY = "2GB"
@@ -93,7 +93,7 @@ def value_command(options: argparse.Namespace, locale: Locale) -> None:
         summary = backend.table(analysis.base.table)
         values = backend.table(analysis.worth.table) if analysis.worth else without_values(summary)
         doubted = time.perf_counter()
-        sure = spread(backend, analysis) if analysis.worth and model is PurchaseModel.BG_NBD else None
+        sure = valuation_intervals(backend, analysis) if analysis.worth and model is PurchaseModel.BG_NBD else None
         doubt = time.perf_counter() - doubted
         window = analysis.base.window
         cohorts = (
@@ -122,7 +122,7 @@ def value_command(options: argparse.Namespace, locale: Locale) -> None:
                     options.out,
                     locale=locale,
                     currency=assumptions.currency,
-                    explain=wording.notes(analysis, locale, assumptions=assumptions),
+                    explain=terms.notes(analysis, locale, assumptions=assumptions),
                     title=locale.text("Ten-year value of each customer"),
                     exact=True,
                 )
@@ -149,7 +149,7 @@ def costs_command(options: argparse.Namespace, locale: Locale) -> None:
         first, last = options.first or usual.first, options.last or usual.last
         if last < first:
             raise PeriodBackwards(first=f"{first:%Y-%m}", last=f"{last:%Y-%m}")
-        own = keep_books(
+        own = unit_economics(
             backend,
             sales,
             base,
@@ -185,7 +185,7 @@ def check_command(locale: Locale) -> int:
             print(f"  {locale.text(known.what):<66}{figures}  {verdict}  ({known.source})")
     all_figures = [one for part in parts for one in part.figures]
     wrong = sum(not one.holds for one in all_figures)
-    print(wording.found_again(len(all_figures), wrong, locale))
+    print(evidence.found_again(len(all_figures), wrong, locale))
     return DIFFERS if wrong else 0
 
 

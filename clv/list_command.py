@@ -7,18 +7,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from clv import segments_told, wish_told
-from clv.analysis import Analysis, analyse
-from clv.errors import ListUnknown, NothingLoaded
+from clv.analysis.valuation import Analysis, analyse
+from clv.core.errors import ListUnknown, NothingLoaded
+from clv.customers.places import find_places, values_with
 from clv.exports import check_format
-from clv.list_book import OwnList
-from clv.listed import SHOWN, write_list
-from clv.own_lists import find_places, found_of, values_with
-from clv.text.locale import Locale
-from clv.value.listing import find_customers
-from clv.value.lists import LISTS, members
-from clv.value.segments import SEGMENTS, Segment
-from clv.workspace import RESULTS, Book, Workspace, open_workspace
+from clv.i18n.locale import Locale
+from clv.phrases import saved_lists, segments
+from clv.reports.customer_list import SHOWN, write_list
+from clv.segments.call_lists import LISTS, members
+from clv.segments.customer_query import find_customers, list_totals_of
+from clv.segments.segments import SEGMENTS, Segment
+from clv.storage.saved_lists import OwnList
+from clv.storage.workspace import RESULTS, Dataset, Workspace, open_workspace
 
 _NAME = f"{RESULTS}_list"  # of the calculation's tables
 
@@ -27,7 +27,7 @@ _NAME = f"{RESULTS}_list"  # of the calculation's tables
 class _Asked:
     """Whose customers, and which of them: a list of one's own, or a segment or list of the house."""
 
-    book: Book
+    book: Dataset
     chosen: OwnList | Segment
 
 
@@ -70,7 +70,7 @@ def list_command(name: str | None, out: Path | None, locale: Locale, *, say: Cal
         if out is not None:
             about = _about(asked, analysis, locale)
             write_list(everyone, out, columns=columns, analysis=analysis, locale=locale, title=title, about=about)
-        found = found_of(everyone)
+        found = list_totals_of(everyone)
         currency = settings.assumptions.currency
         say(
             locale.plural(
@@ -87,7 +87,7 @@ def list_command(name: str | None, out: Path | None, locale: Locale, *, say: Cal
 def _workspace() -> Iterator[Workspace]:
     workspace = open_workspace()
     try:
-        if not any(workspace.imports(book) for book in Book):
+        if not any(workspace.imports(book) for book in Dataset):
             raise NothingLoaded(path=workspace.path)
         yield workspace
     finally:
@@ -96,7 +96,7 @@ def _workspace() -> Iterator[Workspace]:
 
 
 def _asked(workspace: Workspace, name: str, locale: Locale) -> _Asked:
-    loaded = [book for book in Book if workspace.imports(book)]  # the company's own before the CD shop
+    loaded = [book for book in Dataset if workspace.imports(book)]  # the company's own before the CD shop
     own = {book: workspace.list_book(book).lists() for book in loaded}
     for same in (str, str.casefold):
         for book, lists in own.items():
@@ -112,10 +112,10 @@ def _asked(workspace: Workspace, name: str, locale: Locale) -> _Asked:
 
 def _there_are(workspace: Workspace, locale: Locale) -> Iterator[str]:
     """A line for each list: what to call it, and who is on it."""
-    for book in Book:
+    for book in Dataset:
         assumptions = workspace.settings(book).assumptions
         for one in workspace.list_book(book).lists():
-            yield f"{one.name:<22}{'; '.join(wish_told.conditions(one.wish, locale, assumptions))}"
+            yield f"{one.name:<22}{'; '.join(saved_lists.describe_filter(one.wish, locale, assumptions))}"
     for group in (*SEGMENTS, *LISTS):
         yield f"{group.code:<22}{locale.text(group.name)}"
 
@@ -125,10 +125,10 @@ def _about(asked: _Asked, analysis: Analysis, locale: Locale) -> list[tuple[str,
     valuation, _ = analysis.valuation, locale.text
     match asked.chosen:
         case OwnList(wish=wish):
-            told = wish_told.conditions(wish, locale, valuation.assumptions)
+            told = saved_lists.describe_filter(wish, locale, valuation.assumptions)
             return [(_("Conditions"), "; ".join(told) or _("none"))]
         case group:
             return [
-                (_("Who"), segments_told.rule(group, valuation.limits, locale, valuation.assumptions)),
-                (_("What to do"), segments_told.to_do(group, valuation.limits, locale, end=analysis.base.window.end)),
+                (_("Who"), segments.rule(group, valuation.limits, locale, valuation.assumptions)),
+                (_("What to do"), segments.to_do(group, valuation.limits, locale, end=analysis.base.window.end)),
             ]

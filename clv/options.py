@@ -8,15 +8,21 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from clv.assumptions import Assumptions
-from clv.errors import DateNotUnderstood, MonthNotUnderstood, PurposeNotUnderstood, RateNotUnderstood, ShareOutOfRange
+from clv.acquisition.costs import KEEPING, NEITHER, WINNING, Purpose, rule_key
+from clv.core.assumptions import Assumptions
+from clv.core.errors import (
+    DateNotUnderstood,
+    MonthNotUnderstood,
+    PurposeNotUnderstood,
+    RateNotUnderstood,
+    ShareOutOfRange,
+)
+from clv.i18n.locale import Language
 from clv.intake.choices import DEFAULT_RULES, Choices, DateOrder, DiscountKind, OrderAmounts, Role, Rule
-from clv.intake.cost_files import month_of
-from clv.intake.samples import SAMPLES
+from clv.intake.costs import month_of
+from clv.intake.sales.samples import SAMPLES
 from clv.models.purchases import PurchaseModel
-from clv.text.locale import Language
-from clv.value.costs import KEEPING, NEITHER, WINNING, Purpose, rule_key
-from clv.value.thresholds import Thresholds
+from clv.segments.thresholds import Thresholds
 
 UNUSABLE = 2  # exit status when the input cannot be used
 _COLUMN_OPTIONS = (Role.CUSTOMER, Role.DATE, Role.AMOUNT, Role.ORDER)

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from starlette.applications import Starlette
 from starlette.types import Message
 
-from clv.ui.upload_route import NAME_HEADER, upload_route
+from clv.ui.upload.route import NAME_HEADER, upload_route
 
 HOST = "localhost:8501"
 

@@ -9,10 +9,10 @@ import ibis
 import pandas as pd
 import pytest
 
-from clv.analysis import Analysis, analyse
-from clv.assumptions import Assumptions
-from clv.customers.summary import cells, summarise_customers
-from clv.periods import Window
+from clv.analysis.valuation import Analysis, analyse
+from clv.core.assumptions import Assumptions
+from clv.core.periods import Window
+from clv.customers.summary import purchase_counts, summarise_customers
 from tests.shops import CALIBRATION_END, as_transactions, cdnow
 
 
@@ -34,7 +34,7 @@ def cd_shop() -> ibis.backends.duckdb.Backend:
 def sample_cells(cd_shop: ibis.backends.duckdb.Backend) -> pd.DataFrame:
     """The cells of the CD shop's sample until September 1997: frequency, recency, T, customers."""
     window = Window(date(1997, 1, 1), CALIBRATION_END)
-    return cells(summarise_customers(cd_shop.table("sample"), window)).execute()
+    return purchase_counts(summarise_customers(cd_shop.table("sample"), window)).execute()
 
 
 @pytest.fixture(scope="session")

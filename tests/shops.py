@@ -11,7 +11,7 @@ import ibis
 import numpy as np
 import pandas as pd
 
-from clv.tables import TRANSACTIONS
+from clv.core.tables import TRANSACTIONS
 
 CALIBRATION_END = date(1997, 9, 30)
 _TYPES = {"string": "VARCHAR", "float64": "DOUBLE", "date": "DATE"}
@@ -113,7 +113,7 @@ def histories(
 
 
 def as_cells(histories: pd.DataFrame) -> pd.DataFrame:
-    """Customers with the same frequency, recency and T counted, as clv.customers.summary.cells counts them."""
+    """Customers with the same frequency, recency and T counted, as clv.customers.summary.purchase_counts does."""
     return histories.groupby(["frequency", "recency", "T"]).size().rename("customers").reset_index()
 
 

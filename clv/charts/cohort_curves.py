@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from clv.charts.style import INK, LABEL_SIZE, PAST, VALUE, escape, figure, ticks
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 
 def cohort_curves(

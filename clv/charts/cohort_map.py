@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from clv.charts.style import INK, LABEL_SIZE, escape, figure
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 ROW_HEIGHT = 22
 _SHADES = [[0.0, "rgba(0, 158, 115, 0.06)"], [1.0, "rgba(0, 158, 115, 0.75)"]]  # KEEPING; ink can be read on it

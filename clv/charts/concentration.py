@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from clv.charts.style import PAST, QUIET_INK, VALUE, escape, figure
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 
 def concentration(curve: pd.DataFrame, *, title: str, locale: Locale, marks: Sequence[float] = (0.1, 0.2)) -> go.Figure:

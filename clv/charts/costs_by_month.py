@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from clv.charts.style import KEEPING, WINNING, escape, figure, ticks
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 _MOST_TICKS = 4  # more names of months run into each other on a phone
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from clv.charts.style import INK, LABEL_SIZE, escape, ticks
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 _ROOM = 0.25  # of the height: what two lines of text need, above a level or below it
 

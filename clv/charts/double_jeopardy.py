@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from clv.charts.return_curves import shortened
 from clv.charts.style import INK, KEEPING, LABEL_SIZE, PAST, QUIET_INK, escape, figure, ticks
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 _NAMED = 8  # points whose names have room; the others say theirs where one points
 _NEAR, _NEAR_UP = 0.27, 0.06  # of the axes: names nearer than this would run into each other

@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from clv.charts.style import INK, LABEL_SIZE, PAST, QUIET_INK, VALUE, escape, figure, ticks_across
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 HEIGHT = 340
 _PLOT, _ROW = 270, 20  # px: what is left for the plot beside its axis, and a row of a label above the curve

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from clv.charts.style import INK, LABEL_SIZE, PAST, QUIET_INK, VALUE, apart, escape, figure, ticks
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 _LINES = {  # what came is ink, what was foretold has the colour of value, the rule of thumb is grey and dashed
     "came": {"color": INK, "width": 2.5},

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from clv.charts.style import DOUBT_OPACITY, INK, LABEL_SIZE, VALUE, escape, figure, ticks
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 
 def futures_bars(

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from clv.charts.return_curves import shortened
 from clv.charts.style import INK, LABEL_SIZE, PAST, QUIET_INK, VALUE, escape, figure, ticks
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 _ROW = 46  # px: the name above the mark, the mark, air
 _TOP = 24  # px: for the name of the mean

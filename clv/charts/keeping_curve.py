@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from clv.charts.crossing import Level, draw_crossing, draw_level
 from clv.charts.style import INK, KEEPING, figure
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 
 def keeping_curve(

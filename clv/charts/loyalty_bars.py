@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from clv.charts.style import INK, LABEL_SIZE, QUIET_INK, VALUE, escape, figure
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 HEIGHT = 300
 _WHOLE_FROM = 0.095  # below ten in a hundred a decimal counts

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from clv.charts.style import KEEPING, LABEL_SIZE, PAST, RISK, escape, figure
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 ROW_HEIGHT = 52  # px: the name above the bar, the bar, air
 _ROOM_FOR_TEXT = 0.09  # of the width: a part narrower than this carries no figure inside

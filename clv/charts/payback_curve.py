@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 
 from clv.charts.crossing import Level, draw_crossing, draw_level
 from clv.charts.style import VALUE, WINNING, figure
-from clv.periods import MONTHS_PER_YEAR
-from clv.text.locale import Locale
+from clv.core.periods import MONTHS_PER_YEAR
+from clv.i18n.locale import Locale
 
 _MOST_TICKS = 6  # more numbers of months run into each other on a phone
 

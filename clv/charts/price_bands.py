@@ -9,7 +9,7 @@ from enum import StrEnum
 import plotly.graph_objects as go
 
 from clv.charts.style import INK, LABEL_SIZE, PAST, escape, figure, ticks
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 _ROW, _HEAD, _GAP = 26, 26, 14  # px: a bar, the band's name above its bars, air between bands
 _ROOM = 1.5  # the longest bar leaves this much for its own words on a phone

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from clv.charts.style import INK, KEEPING, LABEL_SIZE, PAST, QUIET_INK, escape, figure, ticks
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 _HEIGHT, _HEIGHT_OF_MONEY = 340, 180  # px: with the chance above, and the money alone
 _SPLIT = (0.36, 0.46)  # the money ends and the chance begins here, as parts of the height

@@ -7,7 +7,7 @@ import math
 import plotly.graph_objects as go
 
 from clv.charts.style import INK, PAST, QUIET_INK, WINNING, escape, figure
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 _LEAST, _MOST = 1.0, 30.0  # the axis shows at least this much
 _STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from clv.charts.style import INK, KEEPING, LABEL_SIZE, apart, escape, figure, ticks
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")  # lines of one meaning have one colour
 _BAND = "rgba(0, 158, 115, 0.18)"  # KEEPING, lighter

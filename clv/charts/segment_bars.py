@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from clv.charts.style import INK, LABEL_SIZE, VALUE, escape, figure
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 ROW_HEIGHT = 52  # px: the name above the bar, the bar, air
 ROOM_FOR_VALUES = 1.42  # the longest bar leaves this much for its own label on a phone

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from clv.charts.style import LABEL_SIZE, PAST, RISK, VALUE, escape, figure
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 HEIGHT = 420
 _LONG = 16  # letters of a name that is parted in two lines

@@ -8,7 +8,7 @@ import math
 import plotly.graph_objects as go
 from plotly.graph_objects import Figure as Figure  # for rooms that pass a figure on and know no plotly
 
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 # One meaning each, everywhere; each keeps 3:1 on white and on the dark theme and survives colour blindness.
 PAST = "#7A828C"

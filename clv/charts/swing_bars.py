@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from clv.charts.style import DOUBT_OPACITY, INK, LABEL_SIZE, PAST, QUIET_INK, VALUE, escape, figure, ticks_across
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 ROW_HEIGHT = 46  # px: the name above the bar, the bar, air
 _TOP, _AXIS = 30, 34  # px: for the name of the middle line, and the axis

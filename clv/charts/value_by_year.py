@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from clv.charts.style import DOUBT_OPACITY, INK, LABEL_SIZE, VALUE, figure, ticks
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 MOST_LABELS = 12  # more than these run into each other on a phone: then every fifth year has its label
 

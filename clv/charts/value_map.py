@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from clv.charts.style import INK, LABEL_SIZE, QUIET_INK, escape, figure
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 HEIGHT = 420
 _APART = 0.15  # of a tenfold: nearer to each other two figures on the axis would overlap

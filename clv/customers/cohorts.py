@@ -8,12 +8,12 @@ from math import floor
 import ibis
 import ibis.expr.types as ir
 
-from clv.periods import DAYS_PER_MONTH, DAYS_PER_YEAR, Window
+from clv.core.periods import DAYS_PER_MONTH, DAYS_PER_YEAR, Window
 
 QUARTERS_FROM = 2 * DAYS_PER_YEAR  # days of history; beyond two dozen months the curves hide each other
 
 
-class Period(StrEnum):
+class CohortUnit(StrEnum):
     """What cohorts and ages are counted in."""
 
     MONTH = "month"
@@ -21,15 +21,15 @@ class Period(StrEnum):
 
     @property
     def days(self) -> float:
-        return DAYS_PER_MONTH * (3 if self is Period.QUARTER else 1)
+        return DAYS_PER_MONTH * (3 if self is CohortUnit.QUARTER else 1)
 
 
-def cohort_period(window: Window) -> Period:
+def cohort_period(window: Window) -> CohortUnit:
     """Months, from two years of history on quarters."""
-    return Period.QUARTER if window.days >= QUARTERS_FROM else Period.MONTH
+    return CohortUnit.QUARTER if window.days >= QUARTERS_FROM else CohortUnit.MONTH
 
 
-def cohort_spend(days: ir.Table, window: Window, *, period: Period | None = None) -> ir.Table:
+def cohort_spend(days: ir.Table, window: Window, *, period: CohortUnit | None = None) -> ir.Table:
     """One row for each cohort and age that all of its customers have reached.
 
     days: purchase days up to the window's end, as made by purchase_days. period: by default that of `cohort_period`.
@@ -68,5 +68,5 @@ def cohort_spend(days: ir.Table, window: Window, *, period: Period | None = None
     ).order_by("cohort", "age")
 
 
-_UNIT = {Period.MONTH: "M", Period.QUARTER: "Q"}
-_LENGTH = {Period.MONTH: ibis.interval(months=1), Period.QUARTER: ibis.interval(months=3)}
+_UNIT = {CohortUnit.MONTH: "M", CohortUnit.QUARTER: "Q"}
+_LENGTH = {CohortUnit.MONTH: ibis.interval(months=1), CohortUnit.QUARTER: ibis.interval(months=3)}

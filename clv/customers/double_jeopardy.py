@@ -13,8 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import gammaln, ndtri
 
+from clv.core.periods import Window
 from clv.customers.survival import CONFIDENCE, FEWEST
-from clv.periods import Window
 
 YEAR = 365  # days: longer, and customers of long ago, who bought elsewhere, would mix with those of today
 MOST = 30  # points that a chart can hold
@@ -23,7 +23,7 @@ _HARDLY_SWITCHING = 0.05  # S: of two purchases of a customer fewer than one in 
 _LEAST_LOYAL, _MOST_LOYAL = 1e4, 1e-3  # S of the Dirichlet: beyond these nothing changes any more
 
 
-class Range(StrEnum):
+class ChoiceSet(StrEnum):
     """What customers choose among."""
 
     CHANNEL = "channel"
@@ -94,15 +94,15 @@ class Jeopardy:
         return bool(slope > float(ndtri(CONFIDENCE)) * (max(1.0, scatter) / spread) ** 0.5)
 
 
-def possible_ranges(transactions: ir.Table, window: Window) -> tuple[Range, ...]:
+def possible_ranges(transactions: ir.Table, window: Window) -> tuple[ChoiceSet, ...]:
     """Of what the sales of the window name at least FEWEST_POINTS; products only where they name nothing larger."""
     seen = transactions.filter(transactions.date <= ibis.literal(window.end))
-    found = seen.agg(**{range_.value: seen[range_.value].nunique() for range_ in Range}).execute().iloc[0]
-    known = tuple(range_ for range_ in Range if found[range_.value] >= FEWEST_POINTS)
-    return tuple(range_ for range_ in known if range_ is not Range.PRODUCT) or known
+    found = seen.agg(**{range_.value: seen[range_.value].nunique() for range_ in ChoiceSet}).execute().iloc[0]
+    known = tuple(range_ for range_ in ChoiceSet if found[range_.value] >= FEWEST_POINTS)
+    return tuple(range_ for range_ in known if range_ is not ChoiceSet.PRODUCT) or known
 
 
-def choices_made(transactions: ir.Table, window: Window, range_: Range) -> ir.Table:
+def choices_made(transactions: ir.Table, window: Window, range_: ChoiceSet) -> ir.Table:
     """What each customer chose in the last YEAR of the window: customer (a number), name, purchases (1 or more).
 
     transactions: TRANSACTIONS; refunds are no purchases. A purchase is a day on which a customer bought of a choice:

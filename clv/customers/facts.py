@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from clv.periods import DAYS_PER_MONTH, DAYS_PER_YEAR, Window
+from clv.core.periods import DAYS_PER_MONTH, DAYS_PER_YEAR, Window
 
 MOST = 0.90  # of the customers: the rest may have come long before or after
 MONTHS = 12

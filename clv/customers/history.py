@@ -5,8 +5,8 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from clv.core.periods import Window
 from clv.customers.summary import purchase_days
-from clv.periods import Window
 
 
 def purchase_history(transactions: ir.Table, window: Window, *, customer_id: str) -> ir.Table:

@@ -13,8 +13,8 @@ from ibis.backends import BaseBackend
 from numpy.typing import NDArray
 from scipy.special import expit, logit, stdtrit
 
+from clv.core.periods import Window
 from clv.customers.survival import CONFIDENCE, FEWEST
-from clv.periods import Window
 
 # "More than 80% of purchases are the dear one or the cheap one; the middle gets 19%."
 SAYING, MOST_FOR_MIDDLE = 0.19, 0.20
@@ -38,7 +38,7 @@ class Band(StrEnum):
     DEAR = "dear"
 
 
-class Verdict(StrEnum):
+class BandVerdict(StrEnum):
     """What the sales say of the saying."""
 
     HOLDS = "holds"
@@ -63,14 +63,14 @@ class Bands:
     dear: Share
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> BandVerdict:
         """Whether the middle gets as little as the saying has it."""
         if self.middle.limits is None:
-            return Verdict.CANNOT_BE_TOLD
+            return BandVerdict.CANNOT_BE_TOLD
         low, high = self.middle.limits
         if high < MOST_FOR_MIDDLE:
-            return Verdict.HOLDS
-        return Verdict.DOES_NOT_HOLD if low >= MOST_FOR_MIDDLE else Verdict.CANNOT_BE_TOLD
+            return BandVerdict.HOLDS
+        return BandVerdict.DOES_NOT_HOLD if low >= MOST_FOR_MIDDLE else BandVerdict.CANNOT_BE_TOLD
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from clv.customers.channels import first_day_sales, first_names, main_groups
-from clv.customers.survival import FEWEST, Chance, Curve, kaplan_meier, log_rank
-from clv.periods import Window
+from clv.core.periods import Window
+from clv.customers.groups import first_day_sales, first_names, main_groups
+from clv.customers.survival import FEWEST, Chance, ReturnCurve, kaplan_meier, log_rank
 
 PURCHASES = 5  # the first five; who buys a sixth time has long decided to stay
 HORIZONS = (30, 90, 180, 365)  # days: a month, a quarter, half a year, a year
@@ -21,7 +21,7 @@ _CHANCE = 0.01  # three ways to tell customers apart on one page: at 0.05 one in
 _THIRDS = ("1", "2", "3")  # the cheapest third of the first purchases, the middle one, the dearest
 
 
-class Split(StrEnum):
+class GroupBy(StrEnum):
     """By what customers can be told apart on the day of their first purchase."""
 
     CHANNEL = "channel"
@@ -45,7 +45,7 @@ class Return:
     number: int
     customers: int
     came: int
-    curve: Curve
+    curve: ReturnCurve
 
     def within(self, days: int) -> Chance | None:
         """The chance to have come back within so many days; None where too few have been in sight for so long."""
@@ -94,7 +94,7 @@ class Returning:
     """What came after the first purchases, the first one first, and by what these customers can be told apart."""
 
     after: tuple[Return, ...]
-    splits: tuple[Split, ...]
+    splits: tuple[GroupBy, ...]
 
 
 def returns(counts: pd.DataFrame) -> tuple[Return, ...]:
@@ -149,14 +149,14 @@ def return_counts(gaps: ir.Table) -> ir.Table:
     return gaps.group_by(*keys).agg(customers=gaps.count()).order_by(*keys)
 
 
-def possible_splits(transactions: ir.Table) -> tuple[Split, ...]:
+def possible_splits(transactions: ir.Table) -> tuple[GroupBy, ...]:
     """By what these customers can be told apart: what their sales name at least two of, and the first amount always."""
-    named = {Split.CHANNEL: transactions.channel, Split.CATEGORY: transactions.category}
+    named = {GroupBy.CHANNEL: transactions.channel, GroupBy.CATEGORY: transactions.category}
     found = transactions.agg(**{split.value: column.nunique() for split, column in named.items()}).execute().iloc[0]
-    return (*(split for split in named if found[split.value] > 1), Split.FIRST_AMOUNT)
+    return (*(split for split in named if found[split.value] > 1), GroupBy.FIRST_AMOUNT)
 
 
-def split_counts(gaps: ir.Table, transactions: ir.Table, split: Split) -> ir.Table:
+def split_counts(gaps: ir.Table, transactions: ir.Table, split: GroupBy) -> ir.Table:
     """As `return_counts` for the first purchase, by group: group, days, came, customers, least and most [money].
 
     gaps: as made by `purchase_gaps` from these transactions. group: of channels and categories the name of the one that
@@ -164,7 +164,7 @@ def split_counts(gaps: ir.Table, transactions: ir.Table, split: Split) -> ir.Tab
     of the first amount its third: "1" the cheapest, to "3".
     """
     firsts = gaps.filter(gaps.number == 1)
-    grouped = _thirds(firsts) if split is Split.FIRST_AMOUNT else _named(firsts, transactions, split)
+    grouped = _thirds(firsts) if split is GroupBy.FIRST_AMOUNT else _named(firsts, transactions, split)
     return (
         grouped.group_by("group", "days", "came")
         .agg(customers=grouped.count(), least=grouped.amount.min(), most=grouped.amount.max())
@@ -213,7 +213,7 @@ def _thirds(firsts: ir.Table) -> ir.Table:
     )
 
 
-def _named(firsts: ir.Table, transactions: ir.Table, split: Split) -> ir.Table:
+def _named(firsts: ir.Table, transactions: ir.Table, split: GroupBy) -> ir.Table:
     opening = first_day_sales(firsts.select("customer_id", "date"), transactions)
     return firsts.left_join(
         main_groups(opening, first_names(opening, split.value), split.value).rename(group=split.value), "customer_id"

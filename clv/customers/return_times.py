@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ibis.expr.types as ir
 
+from clv.core.periods import Window
 from clv.customers.summary import purchase_days
-from clv.periods import Window
 
 
 def return_times(transactions: ir.Table, summary: ir.Table, window: Window, *, refunds: bool = True) -> ir.Table:

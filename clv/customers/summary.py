@@ -5,9 +5,9 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from clv.core.periods import Window
+from clv.core.tables import CUSTOMER_SUMMARY
 from clv.customers.refunds import days_after_refunds
-from clv.periods import Window
-from clv.tables import CUSTOMER_SUMMARY
 
 
 def purchase_days(transactions: ir.Table, *, until: ir.Value | object, refunds: bool = True) -> ir.Table:
@@ -63,7 +63,7 @@ def summarise_customers(transactions: ir.Table, window: Window, *, refunds: bool
     ).select(*CUSTOMER_SUMMARY.names)
 
 
-def cells(summary: ir.Table) -> ir.Table:
+def purchase_counts(summary: ir.Table) -> ir.Table:
     """Customers who look the same to BG/NBD, counted: frequency, recency [days], T [days], customers.
 
     A fit on cells with these counts as weights gives the parameters of a fit on customers. Sorted, because sums depend
@@ -73,7 +73,7 @@ def cells(summary: ir.Table) -> ir.Table:
     return summary.group_by(*keys).agg(customers=summary.count()).order_by(*keys)
 
 
-def spend_cells(summary: ir.Table) -> ir.Table:
+def spend_counts(summary: ir.Table) -> ir.Table:
     """What the Gamma-Gamma fit needs of each repeat buyer: frequency, monetary_value [money], customers.
 
     Customers whose mean repeat spend is not positive are left out: a gamma density has no place for them.

@@ -28,7 +28,7 @@ class Chance:
 
 
 @dataclass(frozen=True)
-class Curve:
+class ReturnCurve:
     """The share that has come back by each day on which somebody did or was last seen: rising, 0 to 1.
 
     days: whole, rising. low, high: 95% limits at each day. in_sight: how many customers have been seen for so long,
@@ -67,7 +67,7 @@ class Curve:
         return self.days[place] if place < len(self.days) else None
 
 
-def kaplan_meier(counts: pd.DataFrame) -> Curve:
+def kaplan_meier(counts: pd.DataFrame) -> ReturnCurve:
     """The share that has come back by each day, and its 95% limits.
 
     counts: a row says that so many `customers` came back after so many `days`, or where `came` is false were last seen
@@ -85,7 +85,7 @@ def kaplan_meier(counts: pd.DataFrame) -> Curve:
         reach = float(ndtri((1 + CONFIDENCE) / 2)) * np.sqrt(greenwood) / hazard
         low, high = -np.expm1(-hazard * np.exp(-reach)), -np.expm1(-hazard * np.exp(reach))
     certain = (out <= 0) | (out >= 1)
-    return Curve(
+    return ReturnCurve(
         days=tuple(table.index.tolist()),
         share=tuple((1.0 - out).tolist()),
         low=tuple(np.where(certain, 1.0 - out, low).tolist()),

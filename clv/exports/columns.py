@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 import ibis.expr.datatypes as dt
 
-# Decimal columns of clv.tables that hold money in the analysis's currency; other decimals have no unit.
+# Decimal columns of clv.core.tables that hold money in the analysis's currency; other decimals have no unit.
 MONEY = frozenset(
     {
         "amount",

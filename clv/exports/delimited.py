@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 
 from clv.exports.columns import Kind, kind_of, quoted
 from clv.exports.stream import replacing, rows
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 BOM = "\ufeff"  # Excel takes a file without it for the Windows code page: ł becomes Å‚
 DECIMALS = {Kind.MONEY: 2, Kind.SHARE: 4, Kind.DECIMAL: 4}

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import ibis.expr.types as ir
 
-from clv.errors import UnknownFormat
+from clv.core.errors import UnknownFormat
 from clv.exports.delimited import write_csv
 from clv.exports.stream import batches, replacing
 from clv.exports.workbook import write_xlsx
-from clv.text.locale import Locale
+from clv.i18n.locale import Locale
 
 FORMATS = (".csv", ".xlsx", ".parquet")
 

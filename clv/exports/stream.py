@@ -11,7 +11,7 @@ import duckdb
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from clv.errors import CannotWrite
+from clv.core.errors import CannotWrite
 
 ROWS_PER_BATCH = 100_000
 

@@ -18,10 +18,10 @@ import pyarrow as pa
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from clv.errors import TooManyRowsForExcel
+from clv.core.errors import TooManyRowsForExcel
 from clv.exports.columns import Kind, kind_of, quoted
 from clv.exports.stream import ROWS_PER_BATCH, replacing, rows
-from clv.text.locale import Language, Locale
+from clv.i18n.locale import Language, Locale
 
 EXCEL_ROWS = 1_048_576  # a sheet's, the header among them
 CELL_LETTERS = 32_767  # Excel refuses a longer cell

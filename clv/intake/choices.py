@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-from clv.text.marks import N_
+from clv.core.marks import N_
 
 
 class Role(StrEnum):

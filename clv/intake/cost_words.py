@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from clv.intake.words import fold
+from clv.intake.files.header_words import fold
 
 
 class CostRole(StrEnum):

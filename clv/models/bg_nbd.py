@@ -11,8 +11,8 @@ import numpy as np
 from numpy.polynomial import chebyshev
 from scipy.special import betaln, gammaln, psi
 
-from clv.models.convergence import Fit, fit_on_cells, purchase_columns, sum_log_likelihood
-from clv.models.lifetimes_bridge import BetaGeoFitter, Slope, dot, own_likelihood
+from clv.models.lifetimes_adapter import BetaGeoFitter, Slope, dot, own_likelihood
+from clv.models.maximum_likelihood import Fit, fit_on_cells, purchase_columns, sum_log_likelihood
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from clv.text.marks import N_
+from clv.core.marks import N_
 
 
 class Concern(StrEnum):

@@ -10,9 +10,9 @@ import ibis.expr.types as ir
 import numpy as np
 from scipy.special import gammaln, psi
 
-from clv.errors import SpendFitFailed
-from clv.models.convergence import Fit, minimise_likelihood, runs_off, sum_log_likelihood
-from clv.models.lifetimes_bridge import GammaGammaFitter, Slope, dot, own_likelihood
+from clv.core.errors import SpendFitFailed
+from clv.models.lifetimes_adapter import GammaGammaFitter, Slope, dot, own_likelihood
+from clv.models.maximum_likelihood import Fit, minimise_likelihood, runs_off, sum_log_likelihood
 
 if TYPE_CHECKING:
     import pandas as pd

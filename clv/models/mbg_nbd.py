@@ -12,8 +12,8 @@ import numpy as np
 
 from clv.models import bg_nbd
 from clv.models.bg_nbd import BgNbdParams
-from clv.models.convergence import Fit, fit_on_cells
-from clv.models.lifetimes_bridge import ModifiedBetaGeoFitter, own_likelihood
+from clv.models.lifetimes_adapter import ModifiedBetaGeoFitter, own_likelihood
+from clv.models.maximum_likelihood import Fit, fit_on_cells
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,8 +10,8 @@ import ibis.expr.types as ir
 import numpy as np
 from scipy.special import expit, exprel, gammaln, psi
 
-from clv.models.convergence import Fit, fit_on_cells, purchase_columns, sum_log_likelihood
-from clv.models.lifetimes_bridge import Slope, dot, product
+from clv.models.lifetimes_adapter import Slope, dot, product
+from clv.models.maximum_likelihood import Fit, fit_on_cells, purchase_columns, sum_log_likelihood
 
 if TYPE_CHECKING:
     import pandas as pd

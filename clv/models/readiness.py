@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from clv.core.periods import DAYS_PER_YEAR
 from clv.models.concerns import SENTENCES, Concern
-from clv.periods import DAYS_PER_YEAR
 
 # Random shops drawn from CDNOW: with 500 customers 58 of 60 fits hold, and 90% of the ten-year values per customer lie
 # between 64 and 174 around 106; with 200 customers 47 of 60 hold, 56 to 239.
@@ -59,7 +59,7 @@ LEAST_ARRIVAL = 1 / 3  # of the history, for nine in ten first purchases
 Unit = Literal["count", "share", "correlation"]
 
 
-class Verdict(StrEnum):
+class DataVerdict(StrEnum):
     READY = "ready"
     CAUTION = "caution"
     NOT_ENOUGH = "not_enough"
@@ -105,7 +105,7 @@ class Reason:
     """
 
     concern: Concern
-    weighs: Verdict
+    weighs: DataVerdict
     found: float = math.nan
     wanted: float = math.nan
     unit: Unit = "count"
@@ -129,7 +129,7 @@ class Needed:
 class Readiness:
     """The verdict, why it is not better (nothing where it is "ready"), and what else there is to know."""
 
-    verdict: Verdict
+    verdict: DataVerdict
     reasons: tuple[Reason, ...]
     remarks: tuple[Reason, ...]
     needed: Needed
@@ -139,12 +139,12 @@ def judge(facts: Facts) -> Readiness:
     """The verdict on a shop: the worst that any of its facts gives."""
     found = tuple(_reasons(facts))
     weights = {reason.weighs for reason in found}
-    verdict = next((v for v in (Verdict.NOT_ENOUGH, Verdict.CAUTION) if v in weights), Verdict.READY)
+    verdict = next((v for v in (DataVerdict.NOT_ENOUGH, DataVerdict.CAUTION) if v in weights), DataVerdict.READY)
     return Readiness(
         verdict,
-        reasons=tuple(reason for reason in found if reason.weighs is not Verdict.READY),
-        remarks=tuple(reason for reason in found if reason.weighs is Verdict.READY),
-        needed=_needed(facts) if verdict is Verdict.NOT_ENOUGH else Needed(),
+        reasons=tuple(reason for reason in found if reason.weighs is not DataVerdict.READY),
+        remarks=tuple(reason for reason in found if reason.weighs is DataVerdict.READY),
+        needed=_needed(facts) if verdict is DataVerdict.NOT_ENOUGH else Needed(),
     )
 
 
@@ -153,7 +153,7 @@ def _reasons(facts: Facts) -> Iterator[Reason]:
     if facts.repeat_buyers:
         yield from _too_few(Concern.REPEAT_BUYERS, facts.repeat_buyers, LEAST_REPEAT_BUYERS, READY_REPEAT_BUYERS)
     else:
-        yield Reason(Concern.NOBODY_RETURNS, Verdict.NOT_ENOUGH)
+        yield Reason(Concern.NOBODY_RETURNS, DataVerdict.NOT_ENOUGH)
     yield from _too_few(Concern.DAYS, facts.days, LEAST_DAYS, READY_DAYS)
     least, ready = (math.ceil(_gaps(facts, pace)) for pace in (LEAST_PACE, READY_PACE))
     yield from _too_few(Concern.PACE, facts.known_days, least, ready)
@@ -163,45 +163,45 @@ def _reasons(facts: Facts) -> Iterator[Reason]:
     usual = max(MOST_SILENT_DAYS, math.floor(_gaps(facts, MOST_SILENT_GAPS)))
     if facts.silent_days > usual:
         too_long = facts.silent_days > max(TOO_SILENT_DAYS, _gaps(facts, TOO_SILENT_GAPS))
-        weighs = Verdict.NOT_ENOUGH if too_long else Verdict.CAUTION
+        weighs = DataVerdict.NOT_ENOUGH if too_long else DataVerdict.CAUTION
         yield Reason(Concern.SILENCE, weighs, facts.silent_days, usual)
     if facts.one_time_share > MOST_ONE_TIME:
-        yield Reason(Concern.ONE_TIME, Verdict.READY, facts.one_time_share, unit="share")
+        yield Reason(Concern.ONE_TIME, DataVerdict.READY, facts.one_time_share, unit="share")
     if facts.busiest_share > MOST_BUSIEST_SHARE:
-        weighs = Verdict.CAUTION if facts.days < SEASON_DAYS else Verdict.READY
+        weighs = DataVerdict.CAUTION if facts.days < SEASON_DAYS else DataVerdict.READY
         yield Reason(Concern.SEASON, weighs, facts.busiest_share, EVEN_SHARE, "share")
     if facts.days < DAYS_PER_YEAR:
-        yield Reason(Concern.LESS_THAN_A_YEAR, Verdict.READY, facts.days, math.ceil(DAYS_PER_YEAR))
+        yield Reason(Concern.LESS_THAN_A_YEAR, DataVerdict.READY, facts.days, math.ceil(DAYS_PER_YEAR))
     if facts.arrival_days < LEAST_ARRIVAL * facts.days:
-        yield Reason(Concern.SHORT_ARRIVAL, Verdict.READY, facts.arrival_days)
+        yield Reason(Concern.SHORT_ARRIVAL, DataVerdict.READY, facts.arrival_days)
 
 
 def _too_few(concern: Concern, found: float, least: float, ready: float) -> Iterator[Reason]:
     if found < ready:
-        yield Reason(concern, Verdict.NOT_ENOUGH if found < least else Verdict.CAUTION, found, ready)
+        yield Reason(concern, DataVerdict.NOT_ENOUGH if found < least else DataVerdict.CAUTION, found, ready)
 
 
 def _leaving(facts: Facts) -> Iterator[Reason]:
     """Does the fit say anything about who leaves, or does it run off?"""
     if not facts.has_purchase_fit:
-        yield Reason(Concern.NO_PURCHASE_FIT, Verdict.NOT_ENOUGH)
+        yield Reason(Concern.NO_PURCHASE_FIT, DataVerdict.NOT_ENOUGH)
         return
     leaving = facts.a / (facts.a + facts.b)
     if leaving < LEAST_LEAVING:
-        weighs = Verdict.NOT_ENOUGH if facts.days < DAYS_PER_YEAR else Verdict.CAUTION
+        weighs = DataVerdict.NOT_ENOUGH if facts.days < DAYS_PER_YEAR else DataVerdict.CAUTION
         yield Reason(Concern.NOBODY_LEAVES, weighs, leaving, LEAST_LEAVING, "share")
     elif facts.a < LEAST_A or facts.a > MOST_A or facts.b > MOST_B:
         plenty = facts.repeat_buyers >= PLENTY_REPEAT_BUYERS and facts.days >= DAYS_PER_YEAR
-        yield Reason(Concern.LEAVING_UNCLEAR, Verdict.CAUTION if plenty else Verdict.NOT_ENOUGH)
+        yield Reason(Concern.LEAVING_UNCLEAR, DataVerdict.CAUTION if plenty else DataVerdict.NOT_ENOUGH)
 
 
 def _spend(facts: Facts) -> Iterator[Reason]:
     if not facts.has_spend_fit:
-        yield Reason(Concern.NO_SPEND_FIT, Verdict.NOT_ENOUGH)
+        yield Reason(Concern.NO_SPEND_FIT, DataVerdict.NOT_ENOUGH)
     if facts.q <= READY_Q:
-        yield Reason(Concern.LARGE_AMOUNTS, Verdict.NOT_ENOUGH if facts.q <= LEAST_Q else Verdict.CAUTION)
+        yield Reason(Concern.LARGE_AMOUNTS, DataVerdict.NOT_ENOUGH if facts.q <= LEAST_Q else DataVerdict.CAUTION)
     if abs(facts.spend_correlation) > MOST_CORRELATION:
-        yield Reason(Concern.CORRELATION, Verdict.CAUTION, facts.spend_correlation, MOST_CORRELATION, "correlation")
+        yield Reason(Concern.CORRELATION, DataVerdict.CAUTION, facts.spend_correlation, MOST_CORRELATION, "correlation")
 
 
 def _gaps(facts: Facts, times: float) -> float:
@@ -211,7 +211,7 @@ def _gaps(facts: Facts, times: float) -> float:
 
 def _needed(facts: Facts) -> Needed:
     days = max(LEAST_DAYS - facts.days, _gaps(facts, LEAST_PACE) - facts.known_days, 0.0)
-    if facts.repeat_buyers and any(reason.weighs is Verdict.NOT_ENOUGH for reason in _leaving(facts)):
+    if facts.repeat_buyers and any(reason.weighs is DataVerdict.NOT_ENOUGH for reason in _leaving(facts)):
         days = max(days, DAYS_PER_YEAR - facts.days)
     return Needed(
         customers=max(LEAST_CUSTOMERS - facts.customers, 0),

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clv.assumptions import Assumptions
+from clv.core.assumptions import Assumptions
+from clv.core.periods import MONTHS_PER_YEAR
 from clv.models.bg_nbd import BgNbdParams
+from clv.models.expectations import PurchaseHistories, chance_alive
 from clv.models.gamma_gamma import GammaGammaParams
-from clv.models.outlook import Histories, chance_alive
-from clv.periods import MONTHS_PER_YEAR
 
 FUTURES = 10_000  # a chance is then right to one per cent
 RANGE = 0.80  # share of the futures between low and high: four in five
@@ -50,7 +50,7 @@ class Futures:
 
 def simulate_customer(
     params: tuple[BgNbdParams, GammaGammaParams],
-    history: Histories,
+    history: PurchaseHistories,
     *,
     assumptions: Assumptions,
     futures: int = FUTURES,
@@ -101,7 +101,7 @@ class Course:
 
 def simulate(
     params: tuple[BgNbdParams, GammaGammaParams],
-    histories: Histories,
+    histories: PurchaseHistories,
     *,
     ends: NDArray[np.float64],
     futures: int,

@@ -5,12 +5,13 @@ from datetime import date
 
 import streamlit as st
 
-from clv import wording
-from clv.assumptions import HORIZON_YEARS, Assumptions
-from clv.errors import ClvError
+from clv.core.assumptions import HORIZON_YEARS, Assumptions
+from clv.core.errors import ClvError
+from clv.phrases import terms
 from clv.ui import session
-from clv.ui.components import answer, escaped, invitation
-from clv.ui.store import store
+from clv.ui.analysis_gate import invitation
+from clv.ui.app_state import app_state
+from clv.ui.components import answer, escaped
 
 # The currencies of the readers and their neighbours first; others are typed.
 CURRENCIES = ["EUR", "PLN", "USD", "GBP", "CHF", "CZK", "DKK", "HUF", "NOK", "SEK", "UAH"]
@@ -28,8 +29,8 @@ answer(
     _(
         "Money counts for {years}, at a discount of {rate} a year and a margin of {margin}",
         years=n_("{n} year", "{n} years", assumed.horizon_years),
-        rate=wording.rate(assumed.discount_rate_per_year, locale),
-        margin=wording.rate(assumed.margin, locale),
+        rate=terms.rate(assumed.discount_rate_per_year, locale),
+        margin=terms.rate(assumed.margin, locale),
     ),
     _("Change what does not fit your company: every page follows."),
 )
@@ -96,5 +97,5 @@ if saved:
         st.error(escaped(locale.error(error)), icon=":material/error:")
     else:
         end = until if isinstance(until, date) and until != last else None
-        store().workspace.keep_settings(book, replace(kept, assumptions=wanted, until=end))
+        app_state().workspace.keep_settings(book, replace(kept, assumptions=wanted, until=end))
         st.rerun()

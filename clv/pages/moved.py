@@ -7,20 +7,20 @@ import pandas as pd
 import streamlit as st
 from ibis.backends import BaseBackend
 
-from clv import wording
+from clv.analysis.segment_migration import earlier_days
 from clv.charts.move_bars import move_bars
-from clv.errors import ClvError
-from clv.moved import earlier_days
-from clv.own_lists import found_of
-from clv.ui import answers, session
-from clv.ui.components import PATIENCE_SECONDS, answer, answer_of, chart, escaped, quiet, wait_for
+from clv.core.errors import ClvError
+from clv.phrases import terms
+from clv.segments.customer_query import PAGE_ROWS, list_totals_of, page_of
+from clv.segments.migration import Direction, Move, moved_down
+from clv.segments.segments import SEGMENT_CODES
+from clv.ui import questions, session
+from clv.ui.analysis_gate import ready_analysis
+from clv.ui.app_state import app_state
+from clv.ui.components import answer, chart, escaped, quiet
 from clv.ui.customer_table import customer_table, open_customer
-from clv.ui.list_files import list_downloads
-from clv.ui.store import store
-from clv.ui.valued import ready_analysis
-from clv.value.listing import PAGE_ROWS, page_of
-from clv.value.migration import Direction, Move, moved_down
-from clv.value.segments import SEGMENT_CODES
+from clv.ui.list_downloads import list_downloads
+from clv.ui.waiting import PATIENCE_SECONDS, answer_of, wait_for
 
 COLUMNS = (
     "customer_id",
@@ -62,7 +62,7 @@ months = st.segmented_control(
 )
 then = days.get(months or 0, next(iter(days.values())))
 
-earlier = store().analysis(replace(request, until=then))
+earlier = app_state().analysis(replace(request, until=then))
 if not earlier.wait(PATIENCE_SECONDS):
     wait_for(earlier, lambda: _("Looking at the customers as of {date} …", date=locale.date(then)))
 try:
@@ -72,7 +72,7 @@ except ClvError as error:
         answer(_("It is too early to say who moved"), _("Of {date} nothing can be said yet.", date=locale.date(then)))
     st.error(escaped(locale.error(error)), icon=":material/error:")
     st.stop()
-found = answer_of(answers.moved(request, then), lambda: _("Holding the two days against each other …"))
+found = answer_of(questions.moved(request, then), lambda: _("Holding the two days against each other …"))
 
 
 def customers_who(*directions: Direction) -> int:
@@ -80,7 +80,7 @@ def customers_who(*directions: Direction) -> int:
 
 
 def segment_name(code: str) -> str:
-    return _(wording.segment(code).name) if code else "–"
+    return _(terms.segment(code).name) if code else "–"
 
 
 down = [move for move in found.moves if move.direction is Direction.DOWN]
@@ -178,8 +178,8 @@ def customers(engine: BaseBackend) -> ir.Table:
     return moved_down(engine.table(valuation.table), engine.table(found.table), out_of=chosen)
 
 
-everyone = customers(store().workspace.engine())
-count = found_of(everyone).customers
+everyone = customers(app_state().workspace.engine())
+count = list_totals_of(everyone).customers
 with st.container(horizontal=True):
     list_downloads(
         customers,

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from clv.analysis import Analysis
+from clv.analysis.valuation import Analysis
 from clv.charts.cohort_curves import cohort_curves
 from clv.charts.cohort_map import cohort_map
-from clv.customers.cohorts import Period, cohort_period
-from clv.text.locale import Locale
-from clv.ui import answers, session
-from clv.ui.components import answer_of, chart
+from clv.customers.cohorts import CohortUnit, cohort_period
+from clv.i18n.locale import Locale
+from clv.ui import questions, session
+from clv.ui.components import chart
+from clv.ui.waiting import answer_of
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Cohorts:
     """The table of `cohort_spend` with a label, and its means over all customers by age [money, shares]."""
 
     table: pd.DataFrame
-    period: Period
+    period: CohortUnit
 
     @property
     def spent(self) -> pd.Series:
@@ -38,7 +39,7 @@ class Cohorts:
         return by_age["sums"] / by_age["customers"]
 
     def age_label(self, locale: Locale) -> str:
-        if self.period is Period.QUARTER:
+        if self.period is CohortUnit.QUARTER:
             return locale.text("Quarters since the first purchase")
         return locale.text("Months since the first purchase")
 
@@ -47,7 +48,7 @@ def known_cohorts(analysis: Analysis) -> Cohorts | None:
     """The cohorts of the customers shown; None where nobody has been here for a whole month yet."""
     locale, request = session.locale(), session.request()
     assert request is not None  # asked for beside an analysis that is there
-    table = answer_of(answers.cohorts(request), lambda: locale.text("Adding up what each customer bought …"))
+    table = answer_of(questions.cohorts(request), lambda: locale.text("Adding up what each customer bought …"))
     if table.empty or table["age"].max() == 0:
         return None
     labels = table["cohort"].map(lambda day: locale.month(pd.Timestamp(day).date()))
@@ -59,7 +60,7 @@ def spend_curves(cohorts: Cohorts, expected: Sequence[float] | None) -> None:
     locale = session.locale()
     _, n_ = locale.text, locale.plural
     currency = session.settings().assumptions.currency
-    quarters = cohorts.period is Period.QUARTER
+    quarters = cohorts.period is CohortUnit.QUARTER
     mean, named = cohorts.spent, cohorts.table
     oldest = int(mean.index[-1])
     spent = locale.money(mean.iloc[-1], currency)
@@ -110,7 +111,7 @@ def return_map(cohorts: Cohorts) -> None:
     active = cohorts.active
     last = int(active.index[-1])
     facts = {"first": locale.share(active.loc[1]), "last": locale.number(last), "late": locale.share(active.iloc[-1])}
-    if cohorts.period is Period.QUARTER:
+    if cohorts.period is CohortUnit.QUARTER:
         title = (
             _("{first} buy again in their first quarter, the only one seen", **facts)
             if last == 1

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from clv import wording
-from clv.assumptions import Assumptions
-from clv.listed import SHOWN, columns_of
-from clv.own_lists import Places
-from clv.text.locale import UNKNOWN, Locale
-from clv.text.marks import N_
-from clv.ui import answers, session
-from clv.ui.components import again_when_done
+from clv.core.assumptions import Assumptions
+from clv.core.marks import N_
+from clv.customers.places import Places
+from clv.i18n.locale import UNKNOWN, Locale
+from clv.phrases import terms
+from clv.reports.customer_list import SHOWN, columns_of
+from clv.ui import questions, session
+from clv.ui.waiting import again_when_done
 
 _LEFT = ("customer_id", "segment", "segment_before", "channel", "category", "country")
 _ROW_PIXELS = 35
@@ -29,7 +29,7 @@ def known_places() -> Places:
     """Where customers mostly buy, as far as the sales say; none while that is still looked up: the page follows."""
     request = session.request()
     assert request is not None  # asked for beside an analysis that is there
-    job = answers.places(request)
+    job = questions.places(request)
     if not job.wait(_SHORT_SECONDS):
         again_when_done(job)
         return Places("", {})
@@ -45,7 +45,7 @@ def choose_columns(places: Places, *, locale: Locale, assumptions: Assumptions) 
             locale.text("Columns to show, and to take away in a file"),
             possible,
             default=before,
-            format_func=lambda column: wording.heading(column, locale, assumptions),
+            format_func=lambda column: terms.heading(column, locale, assumptions),
             key=f"columns_{locale.language}",
         )
     st.session_state[_CHOSEN_KEY] = tuple(chosen)
@@ -74,7 +74,7 @@ def customer_table(
         row_height=_ROW_PIXELS,
         column_config={
             column: st.column_config.TextColumn(
-                wording.heading(column, locale, assumptions),
+                terms.heading(column, locale, assumptions),
                 alignment="left" if column in _LEFT else "right",
                 pinned=column == "customer_id",
             )
@@ -92,7 +92,7 @@ def customer_table(
 def open_customer(customer_id: str | None) -> None:
     """Turn to the customer's own page; stay where nobody was clicked on."""
     if customer_id is not None:
-        st.switch_page("clv/pages/customers.py", query_params={OPEN_CUSTOMER: customer_id})
+        st.switch_page("clv/pages/customers/page.py", query_params={OPEN_CUSTOMER: customer_id})
 
 
 def as_text(rows: pd.DataFrame, column: str, *, locale: Locale, currency: str) -> list[str]:
@@ -103,7 +103,7 @@ def as_text(rows: pd.DataFrame, column: str, *, locale: Locale, currency: str) -
         case "customer_id":
             return [str(value) for value in values]
         case "segment" | "segment_before":
-            return [locale.text(wording.segment(value).name) for value in values]
+            return [locale.text(terms.segment(value).name) for value in values]
         case "channel" | "category" | "country":
             return [UNKNOWN if pd.isna(value) else str(value) for value in values]
         case "p_alive":

@@ -11,15 +11,15 @@ from typing import Generic, TypeVar
 import ibis.expr.types as ir
 from ibis.backends import BaseBackend
 
-from clv.analysis import Analysis, Step
-from clv.assumptions import Assumptions
-from clv.value.thresholds import Thresholds
+from clv.analysis.valuation import Analysis, Step
+from clv.core.assumptions import Assumptions
+from clv.segments.thresholds import Thresholds
 
 Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
-class Request:
+class AnalysisRequest:
     """What an analysis depends on: which imports, until when, under which assumptions and thresholds."""
 
     import_ids: tuple[str, ...]
@@ -30,11 +30,11 @@ class Request:
     @property
     def base_key(self) -> str:
         """The same for all requests about the same sales."""
-        return digest((self.import_ids, self.until))
+        return cache_key((self.import_ids, self.until))
 
     @property
     def key(self) -> str:
-        return digest((self.import_ids, self.until, self.assumptions, self.thresholds))
+        return cache_key((self.import_ids, self.until, self.assumptions, self.thresholds))
 
 
 class Job(Generic[Answer]):
@@ -61,7 +61,7 @@ class Job(Generic[Answer]):
 
 
 @dataclass(frozen=True)
-class Asked:
+class JobContext:
     """What a question about an analysis is worked out from, in the thread that does it.
 
     engine: of that thread; sales: the TRANSACTIONS of the analysis; name: how the tables that it makes begin.
@@ -73,6 +73,6 @@ class Asked:
     name: str
 
 
-def digest(facts: object) -> str:
+def cache_key(facts: object) -> str:
     """A key for these facts, the same in every process."""
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:20]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from clv.text.locale import Language, Locale
-from clv.ui.jobs import Request
-from clv.ui.store import store
-from clv.workspace import Book, Import, Settings
+from clv.i18n.locale import Language, Locale
+from clv.storage.workspace import Dataset, Import, Settings
+from clv.ui.app_state import app_state
+from clv.ui.jobs import AnalysisRequest
 
 LANGUAGE_KEY = "lang"
 _BOOK_KEY = "book"
@@ -32,15 +32,15 @@ def language_name(language: Language) -> str:
     return _NAMES[language]
 
 
-def book() -> Book | None:
+def book() -> Dataset | None:
     """Whose sales are shown: as chosen, else the company's own where there are some; None where nothing is loaded."""
-    chosen: Book | None = st.session_state.get(_BOOK_KEY)
-    if chosen is not None and store().workspace.imports(chosen):
+    chosen: Dataset | None = st.session_state.get(_BOOK_KEY)
+    if chosen is not None and app_state().workspace.imports(chosen):
         return chosen
-    return Book.OWN if store().workspace.imports(Book.OWN) else None
+    return Dataset.OWN if app_state().workspace.imports(Dataset.OWN) else None
 
 
-def show(book: Book) -> None:
+def show(book: Dataset) -> None:
     """From now on show this book."""
     st.session_state[_BOOK_KEY] = book
 
@@ -48,18 +48,18 @@ def show(book: Book) -> None:
 def imports() -> list[Import]:
     """What is loaded of the book that is shown, oldest first; none where nothing is."""
     shown = book()
-    return store().workspace.imports(shown) if shown is not None else []
+    return app_state().workspace.imports(shown) if shown is not None else []
 
 
 def settings() -> Settings:
     """What is set for the book that is shown."""
-    return store().workspace.settings(book() or Book.OWN)
+    return app_state().workspace.settings(book() or Dataset.OWN)
 
 
-def request() -> Request | None:
+def request() -> AnalysisRequest | None:
     """What the pages are to show, None where nothing is loaded."""
     loaded = imports()
     if not loaded:
         return None
     kept = settings()
-    return Request(tuple(one.import_id for one in loaded), kept.until, kept.assumptions, kept.thresholds)
+    return AnalysisRequest(tuple(one.import_id for one in loaded), kept.until, kept.assumptions, kept.thresholds)

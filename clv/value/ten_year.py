@@ -10,20 +10,22 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from clv.assumptions import Assumptions
-from clv.periods import MONTHS_PER_YEAR
-from clv.tables import CUSTOMER_SUMMARY, CUSTOMER_VALUES
+from clv.core.assumptions import Assumptions
+from clv.core.periods import MONTHS_PER_YEAR
+from clv.core.tables import CUSTOMER_SUMMARY, CUSTOMER_VALUES
 
 # Expected purchases of customers who are alive: (frequency, T [days], days ahead) -> shape (len(T), len(days)).
 PurchasesIfAlive = Callable[[int, ArrayLike, ArrayLike], NDArray[np.float64]]
 
 
 def year_column(year: int) -> str:
-    """The lattice column that holds the discounted purchases of a year, 1 or more."""
+    """The grid column that holds the discounted purchases of a year, 1 or more."""
     return f"year_{year}"
 
 
-def lattice(points: pd.DataFrame, purchases_if_alive: PurchasesIfAlive, *, assumptions: Assumptions) -> pd.DataFrame:
+def expectation_grid(
+    points: pd.DataFrame, purchases_if_alive: PurchasesIfAlive, *, assumptions: Assumptions
+) -> pd.DataFrame:
     """Expected purchases over the horizon at each distinct (frequency, T), for a customer who is still one.
 
     points: columns frequency and T [days], each pair once. Adds `purchases` (in the horizon), `discounted` (each
@@ -58,13 +60,13 @@ def by_year_discounted(cumulative: NDArray[np.float64], *, assumptions: Assumpti
     return discounted.reshape(shape).sum(axis=-1)
 
 
-def score_customers(customers: ir.Table, lattice: ir.Table, *, margin: float) -> ir.Table:
-    """CUSTOMER_VALUES without the segment: the summary, p_alive and expected_spend, joined to the lattice.
+def score_customers(customers: ir.Table, grid: ir.Table, *, margin: float) -> ir.Table:
+    """CUSTOMER_VALUES without the segment: the summary, p_alive and expected_spend, joined to the grid.
 
-    customers: CUSTOMER_SUMMARY with p_alive and expected_spend. lattice: as made by `lattice`, in the engine.
-    Every customer's (frequency, T) is in the lattice; the join drops nobody.
+    customers: CUSTOMER_SUMMARY with p_alive and expected_spend. grid: as made by `expectation_grid`, in the engine.
+    Every customer's (frequency, T) is in the grid; the join drops nobody.
     """
-    joined = customers.inner_join(lattice, ["frequency", "T"])
+    joined = customers.inner_join(grid, ["frequency", "T"])
     if_alive = joined.expected_spend * joined.discounted * margin
     return joined.select(
         *(column for column in customers.columns if column not in ("p_alive", "expected_spend")),
@@ -86,12 +88,12 @@ def without_values(summary: ir.Table) -> ir.Table:
     return summary.select(*CUSTOMER_SUMMARY.names, **{column.name: ibis.null().cast(column.type) for column in unknown})
 
 
-def segment_totals(values: ir.Table, lattice: ir.Table, *, assumptions: Assumptions) -> ir.Table:
+def segment_totals(values: ir.Table, grid: ir.Table, *, assumptions: Assumptions) -> ir.Table:
     """One row a segment: customers, repeat_buyers, money to date, ten_year_value, value_at_risk, year_1 to year_n.
 
     values: CUSTOMER_VALUES. expected_purchases is the segment's sum over the horizon.
     """
-    joined = values.inner_join(lattice, ["frequency", "T"])
+    joined = values.inner_join(grid, ["frequency", "T"])
     money = joined.p_alive * joined.expected_spend * assumptions.margin
     years = [year_column(year) for year in range(1, assumptions.horizon_years + 1)]
     return joined.group_by("segment").agg(

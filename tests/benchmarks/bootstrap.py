@@ -12,13 +12,13 @@ import duckdb
 import ibis
 import numpy as np
 
-from clv.analysis import analyse
-from clv.assumptions import Assumptions
-from clv.doubt import _expectation, spread
+from clv.analysis.uncertainty import _expectation, valuation_intervals
+from clv.analysis.valuation import analyse
+from clv.core.assumptions import Assumptions
 from clv.models.bg_nbd import fit_bg_nbd
-from clv.models.draws import Draw
 from clv.models.gamma_gamma import fit_gamma_gamma
-from clv.value.uncertainty import typical_customers
+from clv.models.parameter_uncertainty import Draw
+from clv.value.intervals import typical_customers
 from tests.shops import CALIBRATION_END, as_transactions, cdnow
 
 
@@ -51,7 +51,7 @@ def main() -> None:
     low, high = np.quantile(totals, [0.05, 0.95])
     print(f"bootstrap, {refits} refits: {low:,.0f} to {high:,.0f}, {seconds:.1f} s of one core")
     started = time.process_time()
-    limits = spread(engine, analysis, futures=0).total
+    limits = valuation_intervals(engine, analysis, futures=0).total
     print(f"Laplace, 512 draws: {limits.low:,.0f} to {limits.high:,.0f}, {time.process_time() - started:.1f} s")
 
 

@@ -15,16 +15,16 @@ import ibis
 import numpy as np
 import pandas as pd
 
-from clv.analysis import Analysis, analyse
-from clv.assumptions import Assumptions
-from clv.doubt import spread
-from clv.errors import ClvError
+from clv.analysis.uncertainty import valuation_intervals
+from clv.analysis.valuation import Analysis, analyse
+from clv.core.assumptions import Assumptions
+from clv.core.errors import ClvError
+from clv.core.periods import DAYS_PER_YEAR
 from clv.models.bg_nbd import BgNbdParams
+from clv.models.expectations import PurchaseHistories, expected_purchases, expected_spends
 from clv.models.gamma_gamma import GammaGammaParams
-from clv.models.outlook import Histories, expected_purchases, expected_spends
-from clv.periods import DAYS_PER_YEAR
-from clv.value.segments import SEGMENT_CODES
-from clv.value.uncertainty import Interval
+from clv.segments.segments import SEGMENT_CODES
+from clv.value.intervals import Interval
 from tests.shops import as_transactions
 
 START = date(2024, 1, 1)
@@ -75,7 +75,7 @@ def make_shop(setting: Setting, customers: int, rng: np.random.Generator) -> pd.
 def truth(setting: Setting, summary: pd.DataFrame) -> float:
     """The ten-year value of these customers to whoever knows the parameters."""
     columns = ("frequency", "recency", "T", "monetary_value")
-    histories = Histories(*(summary[column].to_numpy(float) for column in columns))
+    histories = PurchaseHistories(*(summary[column].to_numpy(float) for column in columns))
     months = np.arange(1, ASSUMPTIONS.months + 1)
     cumulative = expected_purchases(setting.purchases, histories, months * ASSUMPTIONS.days_per_month)
     discounted = np.diff(cumulative, prepend=0.0) @ (1 + ASSUMPTIONS.discount_rate_per_year) ** (-months / 12)
@@ -100,7 +100,10 @@ def hits(setting: Setting, customers: int, seed: int) -> dict[str, bool] | None:
         analysis = analyse(engine, shop, assumptions=ASSUMPTIONS, until=START + timedelta(days=setting.days - 1))
     except ClvError:
         return None
-    with_chance, without = spread(engine, analysis, draws=256), spread(engine, analysis, draws=256, futures=0)
+    with_chance, without = (
+        valuation_intervals(engine, analysis, draws=256),
+        valuation_intervals(engine, analysis, draws=256, futures=0),
+    )
     if with_chance is None or without is None:
         return None
     values = engine.table(analysis.valuation.table).execute()

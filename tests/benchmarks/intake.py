@@ -31,7 +31,7 @@ cursor = workspace.cursor()
 started = time.perf_counter()
 staged = stage(cursor, [file], Choices())
 proposal = propose(cursor, staged, Choices())
-known = workspace.take_in(cursor, staged, proposal, name=file.name, sha256=sha256(file))
+known = workspace.import_sales(cursor, staged, proposal, name=file.name, sha256=sha256(file))
 print(time.perf_counter() - started, known.report["rows_used"], known.report["revenue"])
 workspace.close()
 """
@@ -47,7 +47,7 @@ def main() -> None:
         found = set()
         for number in range(ROUNDS):
             for file in files:
-                spent, used, revenue = take_in(file, Path(folder, f"{file.stem}{number}.duckdb"))
+                spent, used, revenue = import_sales(file, Path(folder, f"{file.stem}{number}.duckdb"))
                 seconds[file].append(spent)
                 found.add((used, round(revenue, 2)))
         if len(found) != 1:
@@ -89,7 +89,7 @@ def make_files(rows: int, folder: Path) -> tuple[Path, Path, Path]:
     return plain, dutch, totalled
 
 
-def take_in(file: Path, workspace: Path) -> tuple[float, int, float]:
+def import_sales(file: Path, workspace: Path) -> tuple[float, int, float]:
     """Seconds, rows used and revenue of an import into a new workspace."""
     command = [sys.executable, "-c", TAKE_IN, str(file), str(workspace)]
     said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()

@@ -17,24 +17,26 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from clv.analysis import analyse
-from clv.assumptions import Assumptions
+from clv.analysis.segment_migration import compare_days
+from clv.analysis.valuation import analyse
+from clv.core.assumptions import Assumptions
+from clv.customers.places import find_places, values_with
+from clv.i18n.locale import Language, Locale
 from clv.intake.choices import Choices
-from clv.intake.proposal import propose, stage
-from clv.intake.upload import SalesFile, sha256
-from clv.listed import SHOWN, write_list
-from clv.moved import compare_days
-from clv.own_lists import find_places, found_of, values_with
-from clv.text.locale import Language, Locale
-from clv.value.listing import Range, Wish, find_customers, page_of
-from clv.value.migration import moved_down
+from clv.intake.files.source import SalesFile, sha256
+from clv.intake.sales.propose import propose, stage
+from clv.reports.customer_list import SHOWN, write_list
+from clv.segments.customer_query import Bounds, CustomerFilter, find_customers, list_totals_of, page_of
+from clv.segments.migration import moved_down
+from clv.storage.workspace import open_workspace
 from clv.value.value_map import count_fields, read_map
-from clv.workspace import open_workspace
 from tests.benchmarks.run import print_pages
 from tests.shops import simulated
 
 EXCEL_MOST = 1_000_000
-WISH = Wish(ranges=(Range("ten_year_value", least=50.0), Range("silent_days", most=365.0)), channels=("web", "app"))
+WISH = CustomerFilter(
+    ranges=(Bounds("ten_year_value", least=50.0), Bounds("silent_days", most=365.0)), channels=("web", "app")
+)
 
 
 def main() -> None:
@@ -45,7 +47,9 @@ def main() -> None:
         workspace = open_workspace(folder / "workspace.duckdb")
         cursor, file = workspace.cursor(), SalesFile(sales, sales.name)
         staged = stage(cursor, [file], Choices())
-        taken = workspace.take_in(cursor, staged, propose(cursor, staged, Choices()), name="sales", sha256=sha256(file))
+        taken = workspace.import_sales(
+            cursor, staged, propose(cursor, staged, Choices()), name="sales", sha256=sha256(file)
+        )
         engine = workspace.engine()
         transactions = workspace.transactions(engine, [taken.import_id])
         with clock("the analysis"):
@@ -56,7 +60,7 @@ def main() -> None:
         columns = (*SHOWN, *places.names)
         listed = find_customers(values_with(engine, table, places, columns), WISH)
         with clock("own list: count and worth"):
-            found = found_of(listed)
+            found = list_totals_of(listed)
         with clock("own list: its first thirty, with channel, category and country"):
             page_of(listed, number=0).execute()
         with clock("map of chance and worth"):
@@ -68,9 +72,9 @@ def main() -> None:
             moved = compare_days(engine, before, analysis, name="results_now")
         down = moved_down(engine.table(table), engine.table(moved.table))
         with clock("who moved down: count and first thirty"):
-            found_of(down)
+            list_totals_of(down)
             page_of(down, number=0).execute()
-        everyone = find_customers(values_with(engine, table, places, columns), Wish()).limit(EXCEL_MOST)
+        everyone = find_customers(values_with(engine, table, places, columns), CustomerFilter()).limit(EXCEL_MOST)
         for suffix in (".csv", ".xlsx", ".parquet"):
             path = folder / f"list{suffix}"
             with clock(f"{suffix}: {min(customers, EXCEL_MOST):,} customers, {len(columns)} columns"):

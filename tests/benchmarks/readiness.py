@@ -15,12 +15,12 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from clv.assumptions import Assumptions
-from clv.errors import PurchaseFitFailed, SpendFitFailed
+from clv.core.assumptions import Assumptions
+from clv.core.errors import PurchaseFitFailed, SpendFitFailed
 from clv.models.bg_nbd import BgNbdParams, fit_bg_nbd, purchases_if_alive
 from clv.models.gamma_gamma import GammaGammaParams, fit_gamma_gamma
 from clv.models.readiness import LEAST_A, LEAST_LEAVING, MOST_A, MOST_B, Facts, judge
-from clv.value.ten_year import lattice
+from clv.value.ten_year import expectation_grid
 
 KINDS = {
     "one-timers, as CDNOW": BgNbdParams(0.2426, 30.9, 0.793, 2.426),
@@ -129,7 +129,7 @@ def ten_years(
     extra = 1 if leave_at_first else 0
     alive = BgNbdParams(params.r, params.alpha, params.a, params.b + extra)
     points = summary[["frequency", "T"]].drop_duplicates()
-    ahead = lattice(points, partial(purchases_if_alive, alive), assumptions=Assumptions())
+    ahead = expectation_grid(points, partial(purchases_if_alive, alive), assumptions=Assumptions())
     joined = summary.merge(ahead[["frequency", "T", "discounted"]], on=["frequency", "T"])
     x = joined["frequency"]
     silence = (params.alpha + joined["T"]) / (params.alpha + joined["recency"])
@@ -280,7 +280,7 @@ def _undiscounted(summary: pd.DataFrame, params: BgNbdParams, spend: GammaGammaP
     ahead = Assumptions(discount_rate_per_year=0.0)
     points = summary[["frequency", "T"]].drop_duplicates()
     joined = summary.merge(
-        lattice(points, partial(purchases_if_alive, params), assumptions=ahead), on=["frequency", "T"]
+        expectation_grid(points, partial(purchases_if_alive, params), assumptions=ahead), on=["frequency", "T"]
     )
     x = joined["frequency"]
     log_gone = (params.r + x) * np.log((params.alpha + joined["T"]) / (params.alpha + joined["recency"]))

@@ -99,15 +99,15 @@ def print_pages(sales: Path) -> None:
         from streamlit.testing.v1 import AppTest
 
         from clv.intake.choices import Choices
-        from clv.intake.proposal import propose, stage
-        from clv.intake.upload import SalesFile
-        from clv.ui.store import store
+        from clv.intake.files.source import SalesFile
+        from clv.intake.sales.propose import propose, stage
+        from clv.ui.app_state import app_state
 
-        store.clear()
-        workspace = store().workspace
+        app_state.clear()
+        workspace = app_state().workspace
         cursor = workspace.cursor()
         staged = stage(cursor, [SalesFile(sales, sales.name)], Choices())
-        workspace.take_in(cursor, staged, propose(cursor, staged, Choices()), name=sales.name, sha256="benchmark")
+        workspace.import_sales(cursor, staged, propose(cursor, staged, Choices()), name=sales.name, sha256="benchmark")
         app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120).run()
         while not app.metric:
             time.sleep(0.2)
@@ -127,7 +127,7 @@ def print_pages(sales: Path) -> None:
             started = time.perf_counter()
             app.run()
             print(f"| {page} | {first:.2f} s | {time.perf_counter() - started:.2f} s |", flush=True)
-        app.switch_page("clv/pages/customers.py").run()
+        app.switch_page("clv/pages/customers/page.py").run()
         started = time.perf_counter()
         app.text_input(key="customers_search").set_value("C00123").run()
         print(f"| customers: search | | {time.perf_counter() - started:.2f} s |")

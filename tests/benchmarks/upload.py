@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 import psutil
 from playwright.sync_api import Page, expect, sync_playwright
 
-from clv.workspace import ENVIRONMENT
+from clv.storage.workspace import ENVIRONMENT
 from tests.shops import simulated
 
 ROOT = Path(__file__).parent.parent.parent

@@ -18,7 +18,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from clv.workspace import ENVIRONMENT
+from clv.storage.workspace import ENVIRONMENT
 
 ROOT = Path(__file__).parent.parent.parent
 HERE = "127.0.0.1"

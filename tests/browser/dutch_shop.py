@@ -7,12 +7,12 @@ from pathlib import Path
 import ibis
 import pandas as pd
 
-from clv import wording
-from clv.analysis import Analysis, analyse
-from clv.assumptions import Assumptions
-from clv.listed import SHOWN
-from clv.text.locale import Language, Locale
-from clv.value.listing import Wish, find_customers
+from clv.analysis.valuation import Analysis, analyse
+from clv.core.assumptions import Assumptions
+from clv.i18n.locale import Language, Locale
+from clv.phrases import terms
+from clv.reports.customer_list import SHOWN
+from clv.segments.customer_query import CustomerFilter, find_customers
 from tests.shops import as_transactions, simulated
 
 CUSTOMERS = 600
@@ -47,13 +47,13 @@ def calculate(frame: pd.DataFrame) -> tuple[ibis.Table, Analysis]:
 def segment_list(values: ibis.Table, segment: str) -> pd.DataFrame:
     """Everyone in the segment, in the order and with the columns in which the page hands them out."""
     sort = "value_at_risk" if segment == "slipping" else "ten_year_value"
-    return as_shown(find_customers(values, Wish(segments=(segment,), sort=sort)).execute())
+    return as_shown(find_customers(values, CustomerFilter(segments=(segment,), sort=sort)).execute())
 
 
 def as_shown(customers: pd.DataFrame) -> pd.DataFrame:
     """The columns that the page shows, segments by their Dutch name, without what nobody knows of one-time buyers."""
     once = customers.frequency == 0
-    names = {code: Locale(Language.NL).text(wording.segment(code).name) for code in customers.segment.unique()}
+    names = {code: Locale(Language.NL).text(terms.segment(code).name) for code in customers.segment.unique()}
     unknown = {column: customers[column].mask(once) for column in ("p_alive", "value_at_risk")}
     return customers.assign(segment=customers.segment.map(names), **unknown)[list(SHOWN)]
 

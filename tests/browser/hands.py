@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Error, FileChooser, Locator, Page, ViewportSize, expect
 
-from clv.text.locale import Language, Locale
+from clv.i18n.locale import Language, Locale
 
 PAGES = (
     "overview",

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from clv.cost_book import MOST_SCENARIOS
-from clv.text.locale import Language, Locale
+from clv.i18n.locale import Language, Locale
+from clv.storage.costs import MOST_SCENARIOS
 from tests.browser.hands import (
     PHONE,
     choose_language,

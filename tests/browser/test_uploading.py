@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from clv.errors import DiskFull, FileTooLarge
-from clv.text.locale import Language, Locale
+from clv.core.errors import DiskFull, FileTooLarge
+from clv.i18n.locale import Language, Locale
 from tests.browser.hands import (
     PHONE,
     arrived,

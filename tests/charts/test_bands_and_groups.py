@@ -9,7 +9,7 @@ from clv.charts import style
 from clv.charts.double_jeopardy import Choice, double_jeopardy_points
 from clv.charts.group_values import Row, group_values
 from clv.charts.price_bands import Bar, Kind, price_band_bars
-from clv.text.locale import Language, Locale
+from clv.i18n.locale import Language, Locale
 
 EN, NL, PL = Locale(Language.EN), Locale(Language.NL), Locale(Language.PL)
 BARS = [

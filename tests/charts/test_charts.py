@@ -17,7 +17,7 @@ from clv.charts.futures import futures_bars
 from clv.charts.purchase_line import purchase_line
 from clv.charts.segment_bars import segment_bars
 from clv.charts.value_by_year import value_by_year
-from clv.text.locale import Language, Locale
+from clv.i18n.locale import Language, Locale
 
 EN, NL, PL = Locale(Language.EN), Locale(Language.NL), Locale(Language.PL)
 VALUES = pd.Series([583_210.0, 430_000.0, 340_000.0, 280_000.0])

@@ -9,7 +9,7 @@ import pytest
 from clv.charts.cohort_curves import cohort_curves
 from clv.charts.cohort_map import cohort_map
 from clv.charts.loyalty_bars import loyalty_bars
-from clv.text.locale import Language, Locale
+from clv.i18n.locale import Language, Locale
 
 EN = Locale(Language.EN)
 COHORTS = pd.DataFrame(

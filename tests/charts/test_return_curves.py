@@ -9,7 +9,7 @@ import pytest
 
 from clv.charts import style
 from clv.charts.return_curves import DASHES, return_bars, return_curves
-from clv.text.locale import Language, Locale
+from clv.i18n.locale import Language, Locale
 
 EN, NL, PL = Locale(Language.EN), Locale(Language.NL), Locale(Language.PL)
 LINES = pd.DataFrame(

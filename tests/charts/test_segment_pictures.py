@@ -9,7 +9,7 @@ import pytest
 from clv.charts.move_bars import move_bars
 from clv.charts.segment_tree import segment_tree
 from clv.charts.value_map import value_map
-from clv.text.locale import Language, Locale
+from clv.i18n.locale import Language, Locale
 
 EN = Locale(Language.EN)
 SEGMENTS = pd.DataFrame(

@@ -8,7 +8,7 @@ import pytest
 
 from clv.charts import style
 from clv.charts.swing_bars import swing_bars
-from clv.text.locale import Language, Locale
+from clv.i18n.locale import Language, Locale
 
 EN = Locale(Language.EN)
 SWINGS = pd.DataFrame(

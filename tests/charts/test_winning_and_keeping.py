@@ -14,7 +14,7 @@ from clv.charts import style
 from clv.charts.equity_split import equity_split, label_places
 from clv.charts.keeping_curve import keeping_curve, points
 from clv.charts.payback_curve import payback_curve
-from clv.text.locale import Language, Locale
+from clv.i18n.locale import Language, Locale
 
 EN, NL, PL = Locale(Language.EN), Locale(Language.NL), Locale(Language.PL)
 SPLITS = pd.DataFrame({"winning_share": [0, 0.25, 0.5, 0.75, 1], "equity": [100.0, 400.0, 450.0, 200.0, -300.0]})

@@ -7,9 +7,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from clv.customers.cohorts import Period, cohort_period, cohort_spend
+from clv.core.periods import Window
+from clv.customers.cohorts import CohortUnit, cohort_period, cohort_spend
 from clv.customers.summary import purchase_days
-from clv.periods import Window
 from tests.shops import as_transactions, orders
 
 WINDOW = Window(date(2024, 1, 5), date(2024, 4, 10))
@@ -52,7 +52,7 @@ def test_a_month_after_the_first_purchase_is_thirty_days_long(engine):
 
 
 def test_quarters_hold_the_customers_of_three_months(engine):
-    rows = _rows(engine, SHOP, Window(date(2024, 1, 5), date(2024, 7, 5)), period=Period.QUARTER)
+    rows = _rows(engine, SHOP, Window(date(2024, 1, 5), date(2024, 7, 5)), period=CohortUnit.QUARTER)
     # Who was won on 31 March has had 91 days by 30 June; the second quarter, with d in it, has not.
     first = [row for row in rows if row[0] == date(2024, 1, 1)]
     assert first == [(date(2024, 1, 1), 3, 0, 82 / 3, 3), (date(2024, 1, 1), 3, 1, 107 / 3, 1)]
@@ -67,7 +67,9 @@ def test_a_history_of_a_few_days_has_no_cohort_yet(engine):
     assert _rows(engine, SHOP, Window(date(2024, 1, 5), date(2024, 1, 30))) == []
 
 
-@pytest.mark.parametrize(("end", "period"), [(date(2025, 12, 30), Period.MONTH), (date(2025, 12, 31), Period.QUARTER)])
+@pytest.mark.parametrize(
+    ("end", "period"), [(date(2025, 12, 30), CohortUnit.MONTH), (date(2025, 12, 31), CohortUnit.QUARTER)]
+)
 def test_from_two_years_on_cohorts_are_quarters(end, period):
     # 2 x 365.25 = 730.5 days.
     assert cohort_period(Window(date(2023, 12, 31), end)) is period

@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 from scipy.stats import nbinom
 
+from clv.core.periods import Window
 from clv.customers.double_jeopardy import (
     MOST,
+    ChoiceSet,
     Jeopardy,
-    Range,
     choice_counts,
     choices_made,
     customer_counts,
@@ -21,7 +22,6 @@ from clv.customers.double_jeopardy import (
     possible_ranges,
 )
 from clv.customers.survival import FEWEST
-from clv.periods import Window
 from tests.shops import as_transactions, orders
 
 WINDOW = Window(date(2023, 1, 1), date(2024, 12, 31))
@@ -39,7 +39,7 @@ TOOTHPASTE = {
 }
 
 
-def counted(engine, frame: pd.DataFrame, range_: Range = Range.CATEGORY) -> tuple[pd.DataFrame, pd.DataFrame]:
+def counted(engine, frame: pd.DataFrame, range_: ChoiceSet = ChoiceSet.CATEGORY) -> tuple[pd.DataFrame, pd.DataFrame]:
     made = choices_made(as_transactions(engine, frame), WINDOW, range_)
     return choice_counts(made).execute(), customer_counts(made).execute()
 
@@ -71,7 +71,7 @@ def test_purchases_of_a_choice_are_its_customers_days(engine):
 def test_at_most_so_many_choices_are_looked_at_the_largest_first(engine):
     rows = [(f"c{n}", "2024-05-01", 1.0) for product in range(MOST + 2) for n in range(MOST + 3 - product)]
     names = [f"p{product:02}" for product in range(MOST + 2) for _ in range(MOST + 3 - product)]
-    found, _times = counted(engine, orders(*rows).assign(product=names), Range.PRODUCT)
+    found, _times = counted(engine, orders(*rows).assign(product=names), ChoiceSet.PRODUCT)
     assert len(found) == MOST
     assert found["name"].tolist() == sorted(found["name"])
 
@@ -174,8 +174,8 @@ def test_where_everyone_keeps_to_one_size_says_nothing():
 @pytest.mark.parametrize(
     ("named", "expected"),
     [
-        ({"channel": "abc", "category": "abc", "product": "abc"}, (Range.CHANNEL, Range.CATEGORY)),
-        ({"category": "abb", "product": "abc"}, (Range.PRODUCT,)),
+        ({"channel": "abc", "category": "abc", "product": "abc"}, (ChoiceSet.CHANNEL, ChoiceSet.CATEGORY)),
+        ({"category": "abb", "product": "abc"}, (ChoiceSet.PRODUCT,)),
         ({"channel": "abb"}, ()),
     ],
 )

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
+from clv.core.periods import Window
 from clv.customers.facts import customer_facts, season_facts
 from clv.customers.summary import summarise_customers
-from clv.periods import Window
 from tests.shops import CALIBRATION_END, as_transactions, orders
 
 YEAR = Window(date(2024, 1, 1), date(2024, 12, 31))  # 365 days: not a whole year of 365.25

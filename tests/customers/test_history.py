@@ -6,8 +6,8 @@ from datetime import date
 
 import pandas as pd
 
+from clv.core.periods import Window
 from clv.customers.history import purchase_history
-from clv.periods import Window
 from tests.shops import CALIBRATION_END, as_transactions, orders
 
 JANUARY = Window(date(2024, 1, 1), date(2024, 1, 31))

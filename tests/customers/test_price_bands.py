@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from clv.customers.price_bands import Bands, PriceBands, Share, Verdict, price_bands
+from clv.core.periods import Window
+from clv.customers.price_bands import Bands, BandVerdict, PriceBands, Share, price_bands
 from clv.customers.survival import FEWEST
-from clv.periods import Window
 from tests.shops import as_transactions
 
 WINDOW = Window(date(2024, 1, 1), date(2024, 12, 31))
@@ -133,10 +133,10 @@ def test_thirds_of_the_pieces_are_those_of_each_category(engine):
 @pytest.mark.parametrize(
     ("limits", "verdict"),
     [
-        ((0.15, 0.199), Verdict.HOLDS),
-        ((0.19, 0.21), Verdict.CANNOT_BE_TOLD),
-        ((0.20, 0.25), Verdict.DOES_NOT_HOLD),
-        (None, Verdict.CANNOT_BE_TOLD),
+        ((0.15, 0.199), BandVerdict.HOLDS),
+        ((0.19, 0.21), BandVerdict.CANNOT_BE_TOLD),
+        ((0.20, 0.25), BandVerdict.DOES_NOT_HOLD),
+        (None, BandVerdict.CANNOT_BE_TOLD),
     ],
 )
 def test_the_saying_holds_where_the_middle_surely_gets_less_than_a_fifth(limits, verdict):

@@ -7,11 +7,12 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from clv.core.periods import Window
 from clv.customers.repurchase import (
     HORIZONS,
     MOST_GROUPS,
     Difference,
-    Split,
+    GroupBy,
     UsualReturn,
     difference,
     possible_splits,
@@ -22,7 +23,6 @@ from clv.customers.repurchase import (
 )
 from clv.customers.summary import purchase_days
 from clv.customers.survival import FEWEST
-from clv.periods import Window
 from tests.shops import as_transactions, orders, simulated
 
 WINDOW = Window(date(2024, 1, 1), date(2024, 3, 1))  # 60 days: 2024 is a leap year
@@ -150,7 +150,7 @@ def test_the_largest_part_of_the_first_day_names_the_customers_group(engine):
     frame = pd.DataFrame(rows, columns=["customer_id", "channel", "amount"]).assign(date=pd.Timestamp("2024-01-01"))
     sales = as_transactions(engine, frame)
     gaps = gaps_in(sales, WINDOW)
-    found = split_counts(gaps, sales, Split.CHANNEL).execute()
+    found = split_counts(gaps, sales, GroupBy.CHANNEL).execute()
     # a: 15 in the shop; b: as much in both, the first by name; c: not named.
     assert dict(zip(found["group"].fillna("–"), found["customers"], strict=True)) == {"shop": 2, "web": 1, "–": 1}
 
@@ -158,16 +158,16 @@ def test_the_largest_part_of_the_first_day_names_the_customers_group(engine):
 def test_thirds_hold_as_many_customers_each(engine):
     frame = orders(*[(f"c{n:02}", "2024-01-01", n + 1) for n in range(9)], ("c00", "2024-01-09", 500))
     sales = as_transactions(engine, frame)
-    found = split_counts(gaps_in(sales, WINDOW), sales, Split.FIRST_AMOUNT).execute()
+    found = split_counts(gaps_in(sales, WINDOW), sales, GroupBy.FIRST_AMOUNT).execute()
     sizes = found.groupby("group").agg({"customers": "sum", "least": "min", "most": "max"})
     # The second purchase of c00 counts for nobody's first.
     assert sizes.to_numpy().tolist() == [[3, 1, 3], [3, 4, 6], [3, 7, 9]]
 
 
 def test_sales_that_name_nothing_can_still_be_split_by_the_first_amount(engine):
-    assert possible_splits(as_transactions(engine, SHOP)) == (Split.FIRST_AMOUNT,)
+    assert possible_splits(as_transactions(engine, SHOP)) == (GroupBy.FIRST_AMOUNT,)
     one_channel = as_transactions(engine, SHOP.assign(channel="web", category=["x", "y"] * 4))
-    assert possible_splits(one_channel) == (Split.CATEGORY, Split.FIRST_AMOUNT)
+    assert possible_splits(one_channel) == (GroupBy.CATEGORY, GroupBy.FIRST_AMOUNT)
 
 
 def of_two_shops(engine, other_alpha: float, *, customers: int = 2_000) -> Difference:
@@ -176,7 +176,7 @@ def of_two_shops(engine, other_alpha: float, *, customers: int = 2_000) -> Diffe
     shop["customer_id"] = "S" + shop["customer_id"]
     sales = as_transactions(engine, pd.concat([web, shop]))
     window = Window(date(2024, 1, 1), max(web["date"].max(), shop["date"].max()).date())
-    found = difference(split_counts(gaps_in(sales, window), sales, Split.CHANNEL).execute())
+    found = difference(split_counts(gaps_in(sales, window), sales, GroupBy.CHANNEL).execute())
     assert found is not None
     return found
 

@@ -7,10 +7,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from clv.core.periods import Window
 from clv.customers.return_times import return_times
 from clv.customers.summary import purchase_days, summarise_customers
 from clv.customers.survival import kaplan_meier
-from clv.periods import Window
 from tests.shops import as_transactions, orders
 
 WINDOW = Window(date(2025, 1, 1), date(2025, 6, 30))

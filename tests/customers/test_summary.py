@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from clv.customers.summary import cells, purchase_days, spend_cells, summarise_customers
-from clv.periods import Window
-from clv.tables import CUSTOMER_SUMMARY, check
+from clv.core.periods import Window
+from clv.core.tables import CUSTOMER_SUMMARY, check
+from clv.customers.summary import purchase_counts, purchase_days, spend_counts, summarise_customers
 from tests.shops import CALIBRATION_END, as_transactions, cdnow, orders, simulated
 
 
@@ -110,7 +110,7 @@ def test_the_summary_equals_that_of_lifetimes(cd_shop, name, end):
 def test_cells_count_every_customer_once(cd_shop):
     window = Window(date(1997, 1, 1), CALIBRATION_END)
     summary = summarise_customers(cd_shop.table("sample"), window)
-    grouped = cells(summary).execute()
+    grouped = purchase_counts(summary).execute()
     assert grouped["customers"].sum() == 2357
     assert len(grouped) < 2357
     assert (grouped["frequency"] * grouped["customers"]).sum() == 2457
@@ -119,6 +119,6 @@ def test_cells_count_every_customer_once(cd_shop):
 def test_spend_cells_leave_out_who_paid_nothing(engine):
     frame = orders(("a", "2024-01-01", 5), ("a", "2024-01-11", 0), ("b", "2024-01-01", 5), ("b", "2024-01-11", 4))
     summary = summarise_customers(as_transactions(engine, frame), Window(date(2024, 1, 1), date(2024, 1, 31)))
-    assert spend_cells(summary).execute().to_dict("records") == [
+    assert spend_counts(summary).execute().to_dict("records") == [
         {"frequency": 1, "monetary_value": 4.0, "customers": 1}
     ]

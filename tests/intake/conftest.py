@@ -13,9 +13,9 @@ import pytest
 from hypothesis import settings
 
 from clv.intake.choices import Choices
-from clv.intake.proposal import read_sales
-from clv.intake.report import IntakeReport
-from clv.intake.upload import SalesFile
+from clv.intake.files.source import SalesFile
+from clv.intake.sales.propose import read_sales
+from clv.intake.sales.report import IntakeReport
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from clv.__main__ import UNUSABLE, main
-from clv.errors import ClvError
-from clv.intake.proposal import read_sales
-from clv.intake.report import IntakeReport
-from clv.intake.upload import SalesFile
+from clv.core.errors import ClvError
+from clv.intake.files.source import SalesFile
+from clv.intake.sales.propose import read_sales
+from clv.intake.sales.report import IntakeReport
 from clv.options import choices_of, make_parser
 
 FOLDER = Path(__file__).parent / "cases"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clv.errors import DiscountUnknown
+from clv.core.errors import DiscountUnknown
 from clv.intake.choices import Choices, DiscountKind, Role, choices_from_text, choices_to_text
 from tests.intake.conftest import Read
 

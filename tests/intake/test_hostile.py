@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from clv.errors import BrokenFile, ClvError, LoneCell, NotATable
-from clv.intake import upload
+from clv.core.errors import BrokenFile, ClvError, LoneCell, NotATable
+from clv.intake.files import source
 from tests.intake.conftest import Read
 
 ROWS = [(f"K{i % 7}", date(2025, 1 + i % 12, 1 + i % 28), float(i)) for i in range(400)]
@@ -108,7 +108,7 @@ def test_packs_within_packs_are_unpacked_once_and_bombs_never(read: Read) -> Non
     for content in (gzip.compress(zip_bytes({"a.csv": csv_bytes()})), zip_bytes({"a.zip": zip_bytes({})})):
         with pytest.raises(NotATable):
             read(content, name="sales.zip")
-    bomb = gzip.compress(b"customer,date,amount\n" + b" " * (upload.MAX_RATIO_FROM // 2))
+    bomb = gzip.compress(b"customer,date,amount\n" + b" " * (source.MAX_RATIO_FROM // 2))
     with pytest.raises(ClvError):
         read(zip_bytes({f"{i}.csv.gz": bomb for i in range(3)}), name="sales.zip")
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from clv.core.tables import TRANSACTIONS
 from clv.intake.choices import Choices, DateOrder, Role
-from clv.intake.proposal import accept, preview, propose, read_sales, stage
-from clv.intake.upload import SalesFile
-from clv.tables import TRANSACTIONS
+from clv.intake.files.source import SalesFile
+from clv.intake.sales.propose import accept, preview, propose, read_sales, stage
 from tests.intake.conftest import Read
 
 ROWS = [

@@ -11,11 +11,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from clv import errors
-from clv.intake import upload
+from clv.core import errors
 from clv.intake.choices import Choices, Role
-from clv.intake.proposal import read_sales
-from clv.intake.upload import SalesFile, sha256
+from clv.intake.files import source
+from clv.intake.files.source import SalesFile, sha256
+from clv.intake.sales.propose import read_sales
 from tests.intake.conftest import Read
 
 GOOD = "customer_id,date,amount\n1,2025-01-03,5.00\n2,2025-01-04,6.00\n"
@@ -86,7 +86,7 @@ def test_a_file_that_is_not_there_or_a_folder_is_named(con: duckdb.DuckDBPyConne
 def test_a_file_above_the_limit_is_refused_unread(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     path = tmp_path / "huge.csv"
     with path.open("wb") as stream:
-        stream.truncate(upload.MAX_BYTES + 1)
+        stream.truncate(source.MAX_BYTES + 1)
     with pytest.raises(errors.FileTooLarge, match="2 GB"):
         read_sales(con, [SalesFile(path, "huge.csv")], Choices(), into="sales", import_id="one")
 
@@ -102,12 +102,12 @@ def test_packed_files_are_unpacked(read: Read) -> None:
 
 
 def test_a_bomb_is_refused(read: Read) -> None:
-    bomb = gzip.compress(b"0" * (upload.MAX_RATIO_FROM + 1), compresslevel=9)
+    bomb = gzip.compress(b"0" * (source.MAX_RATIO_FROM + 1), compresslevel=9)
     with pytest.raises(errors.ArchiveTooLarge, match="64 MB"):
         read(bomb, name="bomb.csv.gz")
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("bomb.csv", b"0" * (upload.MAX_RATIO_FROM + 1))
+        archive.writestr("bomb.csv", b"0" * (source.MAX_RATIO_FROM + 1))
     with pytest.raises(errors.ArchiveTooLarge):
         read(packed.getvalue(), name="bomb.zip")
 

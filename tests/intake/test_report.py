@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from clv.intake.choices import DEFAULT_RULES, RULES, Choices, Rule
-from clv.intake.report import REASONS
+from clv.intake.sales.report import REASONS
 from tests.intake.conftest import Read
 
 LINES = (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from clv.errors import NoCustomerColumn, NoDateColumn
+from clv.core.errors import NoCustomerColumn, NoDateColumn
 from tests.intake.conftest import Read
 
 DAYS = [f"2025-{month:02d}-14" for month in range(1, 13)]

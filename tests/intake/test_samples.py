@@ -7,8 +7,8 @@ from datetime import date
 import duckdb
 import pytest
 
-from clv.errors import NoRowsInWindow
-from clv.intake.samples import SAMPLES, read_sample
+from clv.core.errors import NoRowsInWindow
+from clv.intake.sales.samples import SAMPLES, read_sample
 
 
 def test_the_master_file_has_its_published_counts(con: duckdb.DuckDBPyConnection) -> None:

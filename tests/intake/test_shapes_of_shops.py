@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from clv.errors import NoCustomerColumn
+from clv.core.errors import NoCustomerColumn
 from tests.intake.conftest import Read
 from tests.intake.shape import Shape, check
 

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clv.errors import ClvError
-from clv.intake.amounts import number_style
+from clv.core.errors import ClvError
 from clv.intake.choices import Choices, DateOrder
-from clv.intake.dates import date_style
-from clv.intake.proposal import read_sales
-from clv.intake.upload import SalesFile
+from clv.intake.files.source import SalesFile
+from clv.intake.sales.amounts import number_style
+from clv.intake.sales.dates import date_style
+from clv.intake.sales.propose import read_sales
 from tests.intake.styles import AROUND, CENTS, DAYS, SEPARATORS, SIGNS, STYLES, grouped, signed
 
 ENGINE = duckdb.connect()

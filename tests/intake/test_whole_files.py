@@ -18,8 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clv.intake.choices import Choices, DateOrder, OrderAmounts
-from clv.intake.proposal import read_sales
-from clv.intake.upload import SalesFile
+from clv.intake.files.source import SalesFile
+from clv.intake.sales.propose import read_sales
 from tests.intake.styles import AROUND, DAYS, SEPARATORS, SIGNS, STYLES, grouped, signed
 
 ENGINE = duckdb.connect()

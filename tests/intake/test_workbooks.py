@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from clv.errors import BrokenFile, NotATable, SheetNotFound
+from clv.core.errors import BrokenFile, NotATable, SheetNotFound
 from clv.intake.choices import Choices
 from tests.intake.conftest import Read
 

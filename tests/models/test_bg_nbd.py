@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from clv.customers.summary import cells, summarise_customers
+from clv.core.periods import Window
+from clv.customers.summary import purchase_counts, summarise_customers
 from clv.models import bg_nbd
 from clv.models.bg_nbd import BgNbdParams, fit_bg_nbd, log_likelihood, p_alive, purchases_if_alive
-from clv.periods import Window
 from tests.shops import CALIBRATION_END, simulated
 
 # The published three digits, with those that the fit adds: rounded parameters move the fourth digit of an expectation.
@@ -66,7 +66,7 @@ def test_a_simulated_shop_gives_its_parameters_back(engine):
 
     frame = simulated(30_000, seed=11)
     window = Window(frame["date"].min().date(), frame["date"].max().date())
-    found = fit_bg_nbd(cells(summarise_customers(as_transactions(engine, frame), window)).execute()).params
+    found = fit_bg_nbd(purchase_counts(summarise_customers(as_transactions(engine, frame), window)).execute()).params
     # Whole days merge a few purchases of one day, hence not closer.
     assert (found.r, found.alpha, found.a, found.b) == pytest.approx((0.6, 32.0, 0.8, 2.5), rel=0.12)
 

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from clv.customers.summary import spend_cells, summarise_customers
-from clv.errors import SpendFitFailed
+from clv.core.errors import SpendFitFailed
+from clv.core.periods import Window
+from clv.customers.summary import spend_counts, summarise_customers
 from clv.models import gamma_gamma
 from clv.models.gamma_gamma import GammaGammaParams, expected_spend, fit_gamma_gamma
-from clv.periods import Window
 from tests.shops import CALIBRATION_END
 
 
@@ -23,14 +23,14 @@ def summary(cd_shop) -> ibis.Table:
 
 
 def test_the_published_fit_of_the_cd_shop(summary):
-    found = fit_gamma_gamma(spend_cells(summary).execute())
+    found = fit_gamma_gamma(spend_counts(summary).execute())
     assert (found.params.p, found.params.q, found.params.v) == pytest.approx((6.25, 3.74, 15.44), abs=0.006)
     assert found.log_likelihood == pytest.approx(-4055.92, abs=0.01)
     assert found.params.mean_spend == pytest.approx(35.17, abs=0.01)
 
 
 def test_the_published_expected_spend_of_customers_1_to_10(summary):
-    params = fit_gamma_gamma(spend_cells(summary).execute()).params
+    params = fit_gamma_gamma(spend_counts(summary).execute()).params
     ten = summary.mutate(spend=expected_spend(params, summary)).order_by("customer_id").limit(10).execute()
     published = [24.65, 18.91, 35.17, 35.17, 35.17, 71.46, 18.91, 35.17, 27.28, 35.17]
     assert list(ten["spend"].round(2)) == pytest.approx(published, abs=0.011)
@@ -38,7 +38,7 @@ def test_the_published_expected_spend_of_customers_1_to_10(summary):
 
 @pytest.mark.parametrize("rate", [0.001, 0.23, 4.3, 100.0, 25_000.0])
 def test_another_currency_changes_only_the_unit_of_money(summary, rate):
-    cells = spend_cells(summary).execute()
+    cells = spend_counts(summary).execute()
     here = fit_gamma_gamma(cells).params
     there = fit_gamma_gamma(cells.assign(monetary_value=cells["monetary_value"] * rate)).params
     assert (there.p, there.q, there.v / rate) == pytest.approx((here.p, here.q, here.v), rel=1e-5)
@@ -72,7 +72,7 @@ def test_the_written_out_likelihood_and_its_slope_are_lifetimes_own(summary, log
     from autograd import value_and_grad
     from lifetimes import GammaGammaFitter
 
-    cells = spend_cells(summary).execute()
+    cells = spend_counts(summary).execute()
     data = tuple(cells[name].to_numpy(float) for name in ("frequency", "monetary_value", "customers"))
     theirs, slope = value_and_grad(GammaGammaFitter._negative_log_likelihood)(np.array(logs, float), *data, 0.0)
     ours, our_slope = gamma_gamma.mean_likelihood(*data)(np.array(logs, float))

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from clv import wording
+from clv.i18n.locale import Language, Locale
 from clv.models.concerns import Concern
-from clv.models.readiness import Facts, Needed, Verdict, judge
-from clv.text.locale import Language, Locale
+from clv.models.readiness import DataVerdict, Facts, Needed, judge
+from clv.phrases import evidence
 
 NAN = math.nan
 # A shop that nothing speaks against.
@@ -30,44 +30,44 @@ READY = Facts(
 )
 
 
-def _found(**facts: float) -> tuple[Verdict, list[Concern], list[Concern]]:
+def _found(**facts: float) -> tuple[DataVerdict, list[Concern], list[Concern]]:
     readiness = judge(replace(READY, **facts))
     reasons, remarks = ([reason.concern for reason in group] for group in (readiness.reasons, readiness.remarks))
     return readiness.verdict, reasons, remarks
 
 
 def test_nothing_speaks_against_a_ready_shop():
-    assert _found() == (Verdict.READY, [], [])
+    assert _found() == (DataVerdict.READY, [], [])
 
 
 @pytest.mark.parametrize(
     ("facts", "verdict", "concern"),
     [
-        ({"customers": 499}, Verdict.CAUTION, Concern.CUSTOMERS),
-        ({"customers": 199}, Verdict.NOT_ENOUGH, Concern.CUSTOMERS),
-        ({"repeat_buyers": 99}, Verdict.CAUTION, Concern.REPEAT_BUYERS),
-        ({"repeat_buyers": 39}, Verdict.NOT_ENOUGH, Concern.REPEAT_BUYERS),
-        ({"days": 179, "arrival_days": 160}, Verdict.CAUTION, Concern.DAYS),
-        ({"days": 89, "arrival_days": 80}, Verdict.NOT_ENOUGH, Concern.DAYS),
-        ({"known_days": 199}, Verdict.CAUTION, Concern.PACE),  # 4 x 50 days
-        ({"known_days": 124}, Verdict.NOT_ENOUGH, Concern.PACE),  # 2.5 x 50 days
-        ({"a": 0.009, "b": 1.0}, Verdict.CAUTION, Concern.NOBODY_LEAVES),
-        ({"a": 0.009, "b": 1.0, "days": 365}, Verdict.NOT_ENOUGH, Concern.NOBODY_LEAVES),
-        ({"a": 0.01, "b": 0.02}, Verdict.NOT_ENOUGH, Concern.LEAVING_UNCLEAR),  # all or nothing
-        ({"a": 2.1, "b": 9.0}, Verdict.NOT_ENOUGH, Concern.LEAVING_UNCLEAR),
-        ({"a": 1.9, "b": 21.0}, Verdict.NOT_ENOUGH, Concern.LEAVING_UNCLEAR),
-        ({"a": 1e4, "b": 3e4, "repeat_buyers": 500}, Verdict.CAUTION, Concern.LEAVING_UNCLEAR),
-        ({"has_purchase_fit": False, "a": NAN, "b": NAN}, Verdict.NOT_ENOUGH, Concern.NO_PURCHASE_FIT),
-        ({"has_spend_fit": False, "q": NAN}, Verdict.NOT_ENOUGH, Concern.NO_SPEND_FIT),
-        ({"q": 1.0}, Verdict.NOT_ENOUGH, Concern.LARGE_AMOUNTS),
-        ({"q": 1.5}, Verdict.CAUTION, Concern.LARGE_AMOUNTS),
-        ({"spend_correlation": 0.31}, Verdict.CAUTION, Concern.CORRELATION),
-        ({"spend_correlation": -0.31}, Verdict.CAUTION, Concern.CORRELATION),
-        ({"silent_days": 13}, Verdict.CAUTION, Concern.SILENCE),  # a quarter of 50 days is 12.5
-        ({"silent_days": 4, "typical_gap": 7.0}, Verdict.CAUTION, Concern.SILENCE),
-        ({"silent_days": 51}, Verdict.NOT_ENOUGH, Concern.SILENCE),
-        ({"silent_days": 31, "typical_gap": 7.0}, Verdict.NOT_ENOUGH, Concern.SILENCE),
-        ({"busiest_share": 0.34, "days": 729}, Verdict.CAUTION, Concern.SEASON),
+        ({"customers": 499}, DataVerdict.CAUTION, Concern.CUSTOMERS),
+        ({"customers": 199}, DataVerdict.NOT_ENOUGH, Concern.CUSTOMERS),
+        ({"repeat_buyers": 99}, DataVerdict.CAUTION, Concern.REPEAT_BUYERS),
+        ({"repeat_buyers": 39}, DataVerdict.NOT_ENOUGH, Concern.REPEAT_BUYERS),
+        ({"days": 179, "arrival_days": 160}, DataVerdict.CAUTION, Concern.DAYS),
+        ({"days": 89, "arrival_days": 80}, DataVerdict.NOT_ENOUGH, Concern.DAYS),
+        ({"known_days": 199}, DataVerdict.CAUTION, Concern.PACE),  # 4 x 50 days
+        ({"known_days": 124}, DataVerdict.NOT_ENOUGH, Concern.PACE),  # 2.5 x 50 days
+        ({"a": 0.009, "b": 1.0}, DataVerdict.CAUTION, Concern.NOBODY_LEAVES),
+        ({"a": 0.009, "b": 1.0, "days": 365}, DataVerdict.NOT_ENOUGH, Concern.NOBODY_LEAVES),
+        ({"a": 0.01, "b": 0.02}, DataVerdict.NOT_ENOUGH, Concern.LEAVING_UNCLEAR),  # all or nothing
+        ({"a": 2.1, "b": 9.0}, DataVerdict.NOT_ENOUGH, Concern.LEAVING_UNCLEAR),
+        ({"a": 1.9, "b": 21.0}, DataVerdict.NOT_ENOUGH, Concern.LEAVING_UNCLEAR),
+        ({"a": 1e4, "b": 3e4, "repeat_buyers": 500}, DataVerdict.CAUTION, Concern.LEAVING_UNCLEAR),
+        ({"has_purchase_fit": False, "a": NAN, "b": NAN}, DataVerdict.NOT_ENOUGH, Concern.NO_PURCHASE_FIT),
+        ({"has_spend_fit": False, "q": NAN}, DataVerdict.NOT_ENOUGH, Concern.NO_SPEND_FIT),
+        ({"q": 1.0}, DataVerdict.NOT_ENOUGH, Concern.LARGE_AMOUNTS),
+        ({"q": 1.5}, DataVerdict.CAUTION, Concern.LARGE_AMOUNTS),
+        ({"spend_correlation": 0.31}, DataVerdict.CAUTION, Concern.CORRELATION),
+        ({"spend_correlation": -0.31}, DataVerdict.CAUTION, Concern.CORRELATION),
+        ({"silent_days": 13}, DataVerdict.CAUTION, Concern.SILENCE),  # a quarter of 50 days is 12.5
+        ({"silent_days": 4, "typical_gap": 7.0}, DataVerdict.CAUTION, Concern.SILENCE),
+        ({"silent_days": 51}, DataVerdict.NOT_ENOUGH, Concern.SILENCE),
+        ({"silent_days": 31, "typical_gap": 7.0}, DataVerdict.NOT_ENOUGH, Concern.SILENCE),
+        ({"busiest_share": 0.34, "days": 729}, DataVerdict.CAUTION, Concern.SEASON),
     ],
     ids=str,
 )
@@ -95,7 +95,7 @@ def test_each_fact_alone_lowers_the_verdict_beyond_its_threshold(facts, verdict,
     ids=str,
 )
 def test_on_its_threshold_and_unknown_no_fact_lowers_the_verdict(facts):
-    assert _found(**facts) == (Verdict.READY, [], [])
+    assert _found(**facts) == (DataVerdict.READY, [], [])
 
 
 @pytest.mark.parametrize(
@@ -109,12 +109,12 @@ def test_on_its_threshold_and_unknown_no_fact_lowers_the_verdict(facts):
     ids=str,
 )
 def test_a_remark_leaves_the_verdict_alone(facts, concern):
-    assert _found(**facts) == (Verdict.READY, [], [concern])
+    assert _found(**facts) == (DataVerdict.READY, [], [concern])
 
 
 def test_the_worst_fact_decides_and_all_are_told():
     verdict, reasons, _ = _found(customers=499, repeat_buyers=39, known_days=150.0)
-    assert verdict is Verdict.NOT_ENOUGH
+    assert verdict is DataVerdict.NOT_ENOUGH
     assert reasons == [Concern.CUSTOMERS, Concern.REPEAT_BUYERS, Concern.PACE]
 
 
@@ -123,19 +123,19 @@ def test_what_is_needed_leads_out_of_not_enough():
     # 2.5 x 50 days for the median customer are 80 more than 45.
     assert judge(poor).needed == Needed(customers=50, repeat_buyers=10, days=80)
     enough = replace(poor, customers=200, repeat_buyers=40, days=160, known_days=125.0)
-    assert judge(enough).verdict is Verdict.CAUTION
+    assert judge(enough).verdict is DataVerdict.CAUTION
     assert judge(enough).needed == Needed()
 
 
 def test_a_shop_that_nobody_leaves_needs_a_year():
     poor = replace(READY, days=300, a=0.001, b=1.0)
     assert judge(poor).needed == Needed(days=66)
-    assert judge(replace(poor, days=366)).verdict is Verdict.CAUTION
+    assert judge(replace(poor, days=366)).verdict is DataVerdict.CAUTION
 
 
 def test_without_a_repeat_buyer_the_pace_is_unknown_and_not_blamed():
     verdict, reasons, _ = _found(repeat_buyers=0, typical_gap=NAN, has_purchase_fit=False, a=NAN, b=NAN)
-    assert verdict is Verdict.NOT_ENOUGH
+    assert verdict is DataVerdict.NOT_ENOUGH
     assert Concern.PACE not in reasons
 
 
@@ -150,14 +150,14 @@ def test_without_a_repeat_buyer_the_pace_is_unknown_and_not_blamed():
     ids=str,
 )
 def test_a_reason_gives_its_figures_in_the_readers_form(facts, sentence):
-    said = wording.reasons(judge(replace(READY, **facts)), Locale(Language.EN))
+    said = evidence.reasons(judge(replace(READY, **facts)), Locale(Language.EN))
     assert any(sentence in reason for reason in said), said
 
 
 def test_remarks_are_told_apart_from_reasons():
     readiness = judge(replace(READY, arrival_days=74.0, customers=2000))
-    assert wording.reasons(readiness, Locale(Language.EN)) == []
-    assert wording.remarks(readiness, Locale(Language.EN)) == [
+    assert evidence.reasons(readiness, Locale(Language.EN)) == []
+    assert evidence.remarks(readiness, Locale(Language.EN)) == [
         "Of all customers 95% bought once. The total bears that, but which of them will come back is mostly guessed.",
         "Nine in ten customers first bought within 74 days of each other. Whether customers of other times would do "
         "the same cannot be seen.",

@@ -5,18 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from clv.assumptions import Assumptions
+from clv.core.assumptions import Assumptions
 from clv.models.bg_nbd import BgNbdParams
+from clv.models.expectations import PurchaseHistories, chance_alive
 from clv.models.gamma_gamma import GammaGammaParams
-from clv.models.outlook import Histories, chance_alive
 from clv.models.simulation import simulate, simulate_customer
 
 PARAMS = BgNbdParams(0.2426, 30.895, 0.7929, 2.4259), GammaGammaParams(6.25, 3.744, 15.44)
 HORIZON = 3652.5
 
 
-def customer(frequency: float, recency: float, age: float, spend: float) -> Histories:
-    return Histories(*(np.array([float(value)]) for value in (frequency, recency, age, spend)))
+def customer(frequency: float, recency: float, age: float, spend: float) -> PurchaseHistories:
+    return PurchaseHistories(*(np.array([float(value)]) for value in (frequency, recency, age, spend)))
 
 
 @pytest.mark.parametrize("rank", [0.0, 0.02, 0.2, 0.5, 0.9])

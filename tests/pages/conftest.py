@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 import pytest
 import streamlit as st
 
-from clv.assumptions import Assumptions
-from clv.text.locale import Language
-from clv.ui.store import store
-from clv.workspace import ENVIRONMENT, IN_MEMORY, Book, Settings
+from clv.core.assumptions import Assumptions
+from clv.i18n.locale import Language
+from clv.storage.workspace import ENVIRONMENT, IN_MEMORY, Dataset, Settings
+from clv.ui.app_state import app_state
 from tests.pages.reader import Reader
 
 
@@ -32,4 +32,4 @@ def cd_shop_reader() -> Iterator[Callable[[Language], Reader]]:
         return Reader(language).with_cd_shop()
 
     yield open_session
-    store().workspace.keep_settings(Book.CD_SHOP, Settings(Assumptions(currency="USD")))
+    app_state().workspace.keep_settings(Dataset.CD_SHOP, Settings(Assumptions(currency="USD")))

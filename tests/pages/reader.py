@@ -12,8 +12,8 @@ from typing import Any
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
-from clv.text.locale import Language, Locale
-from clv.ui.uploads import Box, box_of
+from clv.i18n.locale import Language, Locale
+from clv.ui.upload.boxes import Box, box_of
 from tests.asgi import put
 
 DASHBOARD = Path(__file__).parent.parent.parent / "dashboard.py"

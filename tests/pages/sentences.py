@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from clv.text.catalogue import HERE, forms, read_catalogue
-from clv.text.locale import Language, Locale
+from clv.i18n.catalogue import HERE, forms, read_catalogue
+from clv.i18n.locale import Language, Locale
 
 _FACT = re.compile(r"\{\w+\}")
 _LONG = 20  # letters from which on a sentence is recognised inside a longer text

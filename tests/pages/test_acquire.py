@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1.element_tree import Selectbox
 
-from clv.cost_book import Scenario
-from clv.text.locale import Language
-from clv.ui import costs_area
-from clv.ui.store import store
-from clv.value.costs import KEEPING, WINNING, Cost
-from clv.workspace import Book
+from clv.acquisition.costs import KEEPING, WINNING, Cost
+from clv.i18n.locale import Language
+from clv.pages.acquire import costs
+from clv.storage.costs import BudgetScenario
+from clv.storage.workspace import Dataset
+from clv.ui.app_state import app_state
 from tests.pages.reader import Reader
 from tests.pages.sentences import english_left
 
@@ -25,7 +25,7 @@ MARCH = date(1997, 3, 1)
 @pytest.fixture(autouse=True)
 def no_costs_left() -> Iterator[None]:
     yield
-    book = store().workspace.cost_book(Book.CD_SHOP)
+    book = app_state().workspace.cost_book(Dataset.CD_SHOP)
     book.keep_by_hand([])
     for name in book.files():
         book.forget_file(name)
@@ -63,7 +63,7 @@ def test_without_costs_the_page_works_the_other_way_round(language: Language) ->
 @pytest.mark.parametrize("language", list(Language))
 def test_every_section_speaks_the_readers_language_only(language: Language) -> None:
     reader = Reader(language).with_cd_shop().open("acquire").click("sample_costs")
-    store().workspace.cost_book(Book.CD_SHOP).keep_scenario(Scenario("A", 5000.0, 5000.0, 2000.0, 0.8))
+    app_state().workspace.cost_book(Dataset.CD_SHOP).keep_scenario(BudgetScenario("A", 5000.0, 5000.0, 2000.0, 0.8))
     for section in SECTIONS:
         show(reader, section)
         assert reader.exceptions == []
@@ -118,7 +118,7 @@ def test_a_period_in_which_nobody_was_won_says_so(shop: Reader) -> None:
 
 
 def test_a_cost_of_which_nobody_knows_what_it_is_for_is_asked(shop: Reader) -> None:
-    book = store().workspace.cost_book(Book.CD_SHOP)
+    book = app_state().workspace.cost_book(Dataset.CD_SHOP)
     book.add_file(
         [Cost(MARCH, "Agency", "", 100.0, None, "a.csv"), Cost(MARCH, "Club", "", 10.0, KEEPING)], name="a.csv"
     )
@@ -136,11 +136,11 @@ def test_a_scenario_is_kept_compared_and_removed(shop: Reader) -> None:
     [submit] = [button for button in shop.app.button if str(button.key).startswith("FormSubmitter:scenario")]
     submit.click()
     shop.run()
-    [kept] = store().workspace.cost_book(Book.CD_SHOP).scenarios()
+    [kept] = app_state().workspace.cost_book(Dataset.CD_SHOP).scenarios()
     assert (kept.name, kept.keeping) == ("Double keeping", 6552.0)
     assert "Double keeping" in show(shop, "board").texts()
     show(shop, "next").click("forget_Double keeping")
-    assert store().workspace.cost_book(Book.CD_SHOP).scenarios() == ()
+    assert app_state().workspace.cost_book(Dataset.CD_SHOP).scenarios() == ()
 
 
 def test_lines_by_hand_become_costs_and_an_incomplete_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,12 +154,12 @@ def test_lines_by_hand_become_costs_and_an_incomplete_one_is_named(monkeypatch: 
     )
     months, codes = {"March 1997": MARCH}, {"wins customers": "winning", "keeps customers": "keeping"}
     locale = Reader().locale
-    assert costs_area._entered(lines, months=months, codes=codes, locale=locale) == [
+    assert costs._entered(lines, months=months, codes=codes, locale=locale) == [
         Cost(MARCH, "wins customers", "web", 120.5, WINNING),
         Cost(MARCH, "club", "", 30.0, KEEPING),
     ]
     said: list[str] = []
-    monkeypatch.setattr(costs_area.st, "error", lambda text, **_more: said.append(text))
+    monkeypatch.setattr(costs.st, "error", lambda text, **_more: said.append(text))
     lines.loc[1, "month"] = "March 1997"
-    assert costs_area._entered(lines, months=months, codes=codes, locale=locale) is None
+    assert costs._entered(lines, months=months, codes=codes, locale=locale) is None
     assert "Line 2 is incomplete" in said[0]

@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
+from clv.i18n.locale import Language
 from clv.intake.choices import DateOrder
-from clv.text.locale import Language
-from clv.ui.store import store
-from clv.workspace import Book, Import
+from clv.storage.workspace import Dataset, Import
+from clv.ui.app_state import app_state
 from tests.pages.reader import Reader
 from tests.pages.sentences import english_left
 
@@ -26,12 +26,12 @@ NOT_VALUED = {
 @pytest.fixture(autouse=True)
 def nothing_remains() -> Iterator[None]:
     yield
-    for one in store().workspace.imports(Book.OWN):
-        store().workspace.take_back(one.import_id)
+    for one in app_state().workspace.imports(Dataset.OWN):
+        app_state().workspace.remove_import(one.import_id)
 
 
 def only_import() -> Import:
-    [taken] = store().workspace.imports(Book.OWN)
+    [taken] = app_state().workspace.imports(Dataset.OWN)
     return taken
 
 

@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from clv.analysis import Analysis
-from clv.customers.repurchase import Split
+from clv.analysis.retention import loyalty_of
+from clv.analysis.valuation import Analysis
+from clv.customers.repurchase import GroupBy
 from clv.customers.summary import purchase_days
-from clv.loyalty import loyalty_of
-from clv.text.locale import Language
-from clv.ui import answers
-from clv.ui.store import store
-from clv.workspace import Book
+from clv.i18n.locale import Language
+from clv.storage.workspace import Dataset
+from clv.ui import questions
+from clv.ui.app_state import app_state
 from tests.pages.reader import Reader
 from tests.shops import cdnow, simulated
 
@@ -26,8 +26,8 @@ PURCHASES = ("1", "2", "3", "4", "5")
 @pytest.fixture
 def no_sales_left() -> Iterator[None]:
     yield
-    for one in store().workspace.imports(Book.OWN):
-        store().take_back(one.import_id)
+    for one in app_state().workspace.imports(Dataset.OWN):
+        app_state().remove_import(one.import_id)
 
 
 def of_two_shops() -> bytes:
@@ -100,12 +100,12 @@ def test_channels_that_differ_are_told_apart_and_the_choice_survives_other_pages
     assert split.options == ["Channel", "Amount of the first purchase"]
     assert any(text.startswith("That is more than chance.") for text in reader.texts())
     assert any("web: " in text and "; shop: " in text for text in reader.texts())
-    split.set_value(Split.FIRST_AMOUNT)
+    split.set_value(GroupBy.FIRST_AMOUNT)
     reader.run()
     # What is paid has nothing to do with coming back in the simulated shop.
     assert any("no more than chance" in text or "too little to act on" in text for text in reader.texts())
     reader.open("overview").open("moments")
-    assert reader.app.segmented_control(key="moments_split").value == Split.FIRST_AMOUNT
+    assert reader.app.segmented_control(key="moments_split").value == GroupBy.FIRST_AMOUNT
 
 
 @pytest.mark.usefixtures("no_sales_left")
@@ -155,10 +155,10 @@ def test_the_cd_shop_is_told_what_an_export_would_need(language: Language) -> No
 
 
 def test_where_there_are_many_customers_the_answers_come_while_the_overview_is_read(monkeypatch) -> None:
-    monkeypatch.setattr(answers, "_AHEAD_FROM", 1)
+    monkeypatch.setattr(questions, "_AHEAD_FROM", 1)
     Reader().with_cd_shop()
     wanted = {"returns", "loyalty", "cohorts", "places", "price_bands", "ranges"}
     give_up = time.monotonic() + 60
-    while not wanted <= (known := {question for _, question in store()._answers}):
+    while not wanted <= (known := {question for _, question in app_state()._answers}):
         assert time.monotonic() < give_up, known
         time.sleep(0.05)

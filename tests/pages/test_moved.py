@@ -7,13 +7,13 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
-from clv.analysis import Analysis, analyse
-from clv.assumptions import Assumptions
-from clv.moved import earlier_days
-from clv.periods import Window
-from clv.text.locale import Language
-from clv.value.listing import PAGE_ROWS
-from clv.value.migration import STANDING
+from clv.analysis.segment_migration import earlier_days
+from clv.analysis.valuation import Analysis, analyse
+from clv.core.assumptions import Assumptions
+from clv.core.periods import Window
+from clv.i18n.locale import Language
+from clv.segments.customer_query import PAGE_ROWS
+from clv.segments.migration import STANDING
 from tests.pages.reader import Reader
 from tests.pages.sentences import english_left
 

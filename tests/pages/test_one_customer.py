@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from clv.analysis import Analysis
-from clv.text.locale import UNKNOWN, Language
+from clv.analysis.valuation import Analysis
+from clv.i18n.locale import UNKNOWN, Language
 from tests.pages.reader import Reader, plain
 from tests.pages.sentences import english_left
 

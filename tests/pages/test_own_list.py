@@ -7,11 +7,11 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from clv.analysis import Analysis
-from clv.text.locale import Language
-from clv.ui.store import store
-from clv.value.listing import PAGE_ROWS, Range, Wish
-from clv.workspace import Book
+from clv.analysis.valuation import Analysis
+from clv.i18n.locale import Language
+from clv.segments.customer_query import PAGE_ROWS, Bounds, CustomerFilter
+from clv.storage.workspace import Dataset
+from clv.ui.app_state import app_state
 from tests.pages.reader import Reader, plain
 from tests.pages.sentences import english_left
 
@@ -26,8 +26,8 @@ def builder() -> Callable[[Language], Reader]:
     def open_page(language: Language = Language.EN) -> Reader:
         return Reader(language).with_cd_shop().open("own_list")
 
-    for one in store().workspace.list_book(Book.CD_SHOP).lists():
-        store().workspace.list_book(Book.CD_SHOP).forget(one.name)
+    for one in app_state().workspace.list_book(Dataset.CD_SHOP).lists():
+        app_state().workspace.list_book(Dataset.CD_SHOP).forget(one.name)
     return open_page
 
 
@@ -45,8 +45,8 @@ def keep(reader: Reader, name: str) -> Reader:
     return reader.run()
 
 
-def kept() -> dict[str, Wish]:
-    return {one.name: one.wish for one in store().workspace.list_book(Book.CD_SHOP).lists()}
+def kept() -> dict[str, CustomerFilter]:
+    return {one.name: one.wish for one in app_state().workspace.list_book(Dataset.CD_SHOP).lists()}
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -70,7 +70,7 @@ def test_a_list_is_kept_under_a_name_and_opened_again_by_another_reader(builder)
     reader = builder()
     set_box(reader, "silent_days", "most", 90)
     keep(reader, " Call soon ")
-    assert kept() == {"Call soon": Wish(ranges=(Range("silent_days", most=90.0),))}
+    assert kept() == {"Call soon": CustomerFilter(ranges=(Bounds("silent_days", most=90.0),))}
     title = reader.title
 
     other = Reader().with_cd_shop().open("own_list")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clv.text.locale import Language, Locale
+from clv.i18n.locale import Language, Locale
 from tests.pages.reader import PAGES, Reader
 from tests.pages.sentences import english_left
 

@@ -8,10 +8,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from clv.analysis import Analysis, value
-from clv.assumptions import Assumptions
-from clv.text.locale import UNKNOWN, Language, Locale
-from clv.value.listing import PAGE_ROWS, SORT_COLUMNS, UNKNOWN_FOR_ONE_TIME_BUYERS
+from clv.analysis.valuation import Analysis, value
+from clv.core.assumptions import Assumptions
+from clv.i18n.locale import UNKNOWN, Language, Locale
+from clv.segments.customer_query import PAGE_ROWS, SORT_COLUMNS, UNKNOWN_FOR_ONE_TIME_BUYERS
 from tests.pages.reader import PAGES, Reader
 from tests.pages.sentences import english_left
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from clv.overlaps import SameDays
-from clv.text.locale import Language
-from clv.ui.store import store
-from clv.workspace import Book, Import
+from clv.i18n.locale import Language
+from clv.storage.overlaps import SameDays
+from clv.storage.workspace import Dataset, Import
+from clv.ui.app_state import app_state
 from tests.pages.reader import Reader
 from tests.pages.sentences import english_left
 from tests.shops import simulated
@@ -38,7 +38,7 @@ A_COLUMN_SHORT = {
 def loaded() -> str:
     """A small shop of the reader's own, loaded before. Gives the import's id."""
     Reader().upload("before.csv", GOOD.encode()).use_sales()
-    [known] = store().workspace.imports(Book.OWN)
+    [known] = app_state().workspace.imports(Dataset.OWN)
     return known.import_id
 
 
@@ -46,8 +46,8 @@ def loaded() -> str:
 def only_the_shop_remains(loaded: str) -> Iterator[None]:
     yield
     for one in taken_since(loaded):
-        store().workspace.take_back(one.import_id)
-        store().workspace.take_back(one.import_id)
+        app_state().workspace.remove_import(one.import_id)
+        app_state().workspace.remove_import(one.import_id)
 
 
 @pytest.fixture(scope="module", params=list(Language))
@@ -56,7 +56,7 @@ def reader(request: pytest.FixtureRequest) -> Reader:
 
 
 def taken_since(loaded: str) -> list[Import]:
-    return [one for one in store().workspace.imports(Book.OWN) if one.import_id != loaded]
+    return [one for one in app_state().workspace.imports(Dataset.OWN) if one.import_id != loaded]
 
 
 def assert_the_shop_is_still_shown(reader: Reader) -> None:

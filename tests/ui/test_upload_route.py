@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from clv.errors import BrokenFile, DiskFull
-from clv.intake import upload
-from clv.ui import uploads
-from clv.ui.uploads import Box, box_of, room_on_disk
+from clv.core.errors import BrokenFile, DiskFull
+from clv.intake.files import source
+from clv.ui.upload import boxes
+from clv.ui.upload.boxes import Box, box_of, room_on_disk
 from tests.asgi import HOST, put
 
 BLOCKS = [b"customer_id,", b"date,amount\n", b"1,2025-01-31,5.50\n"]
@@ -50,7 +50,7 @@ def test_a_file_is_on_disk_while_it_comes(box: Box, tmp_path: Path) -> None:
     assert put(f"upload/{box.ticket}", blocks()) == 201
     assert box.uploads[0].size == 5_000_000
     behind = [100_000 * (number + 1) - found for number, found in enumerate(lying)]
-    assert max(behind) < 2 * upload.CHUNK
+    assert max(behind) < 2 * source.CHUNK
 
 
 def test_nobody_else_may_look_into_the_folder(box: Box) -> None:
@@ -112,7 +112,7 @@ def test_the_route_knows_put_only(box: Box, method: str) -> None:
 def test_a_file_that_grows_too_large_is_refused_and_leaves_nothing(
     box: Box, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(uploads, "MAX_BYTES", 100)
+    monkeypatch.setattr(boxes, "MAX_BYTES", 100)
     assert put(f"upload/{box.ticket}", [b"7" * 60, b"7" * 40]) == 201
     assert put(f"upload/{box.ticket}", [b"7" * 60, b"7" * 41]) == 413
     assert [came.size for came in box.uploads] == [100]
@@ -120,7 +120,7 @@ def test_a_file_that_grows_too_large_is_refused_and_leaves_nothing(
 
 
 def test_a_file_that_says_it_is_too_large_is_refused_before_it_comes(box: Box, tmp_path: Path) -> None:
-    declared = {"content-length": str(upload.MAX_BYTES + 1)}
+    declared = {"content-length": str(source.MAX_BYTES + 1)}
     assert put(f"upload/{box.ticket}", BLOCKS, headers=declared) == 413
     assert on_disk(tmp_path) == []
 

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from clv.analysis import analyse, value
-from clv.assumptions import Assumptions
+from clv.analysis.valuation import analyse, value
+from clv.core.assumptions import Assumptions
+from clv.core.periods import LIFETIMES_DAYS_PER_MONTH
 from clv.models.bg_nbd import BgNbdParams, purchases_if_alive
-from clv.periods import LIFETIMES_DAYS_PER_MONTH
-from clv.value.ten_year import by_year_discounted, lattice, new_customer_value
+from clv.value.ten_year import by_year_discounted, expectation_grid, new_customer_value
 from tests.shops import CALIBRATION_END
 
 PURCHASES = partial(purchases_if_alive, BgNbdParams(0.2426, 30.895, 0.7929, 2.4259))
@@ -109,9 +109,9 @@ def test_value_is_proportional_to_the_margin(cd_shop, sample_1997):
     ],
     ids=str,
 )
-def test_the_lattice_has_no_unknown_and_nothing_negative(params):
+def test_the_grid_has_no_unknown_and_nothing_negative(params):
     points = pd.DataFrame([(x, t) for x in (0, 1, 40, 900) for t in (0, 1, 365, 4000)], columns=["frequency", "T"])
-    grid = lattice(points, partial(purchases_if_alive, params), assumptions=Assumptions())
+    grid = expectation_grid(points, partial(purchases_if_alive, params), assumptions=Assumptions())
     assert len(grid) == len(points)
     assert grid.notna().all(axis=None)
     assert (grid.drop(columns=["frequency", "T"]) >= 0).all(axis=None)

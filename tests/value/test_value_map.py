@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from clv.value.value_map import Field, count_fields, read_map
-from tests.value.customers import scored
+from tests.segments.customers import scored
 
 
 def buyer(p_alive: float, worth: float, *, frequency: int = 1) -> dict[str, float]:

@@ -1,0 +1,1 @@
+"""The whole calculation: transactions in, what the customers are worth out."""

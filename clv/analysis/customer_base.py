@@ -1,0 +1,95 @@
+"""Who are the customers up to the window's end, taken together?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+from ibis.backends import BaseBackend
+
+from clv.core.errors import NoRowsInWindow
+from clv.core.periods import Window
+from clv.customers.facts import season_facts
+from clv.customers.return_times import return_times
+from clv.customers.summary import summarise_customers
+from clv.customers.survival import ReturnCurve, kaplan_meier
+
+
+@dataclass(frozen=True)
+class CustomerBase:
+    """What the customers did up to the window's end. `table` holds their CUSTOMER_SUMMARY in the engine.
+
+    second_purchase: the share that has bought a second time by each day after the first, by Kaplan and Meier.
+    refunds_without_purchase: money given back, 0 or more, that no purchase in the window bears (days_after_refunds).
+    busiest_share: share of the last year's money that its busiest three months brought, 0 to 1; NaN below a year.
+    """
+
+    table: str
+    second_purchase: ReturnCurve
+    window: Window
+    customers: int
+    repeat_buyers: int
+    purchases: int
+    spend_to_date: float
+    first_purchase_spend: float
+    no_spend_repeat_buyers: int
+    refunds_without_purchase: float
+    busiest_share: float
+
+
+def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None, name: str) -> CustomerBase:
+    """What each customer did, kept in the engine as {name}_summary, and what they did together."""
+    dates = (
+        transactions.agg(
+            first=transactions.date.min(), last=transactions.date.max(), refunds=(transactions.amount < 0).any()
+        )
+        .execute()
+        .iloc[0]
+    )
+    if pd.isna(dates["first"]):
+        raise NoRowsInWindow(end=str(until or "–"), first="–")
+    first, last = (pd.Timestamp(dates[name]).date() for name in ("first", "last"))
+    end = until or last
+    if end < first:
+        raise NoRowsInWindow(end=end.isoformat(), first=first.isoformat())
+    window = Window(first, end)
+    table = f"{name}_summary"
+    refunds = bool(dates["refunds"])
+    engine.create_table(table, summarise_customers(transactions, window, refunds=refunds), overwrite=True)
+    summary = engine.table(table)
+    facts = (
+        summary.agg(
+            customers=summary.count(),
+            repeat_buyers=(summary.frequency > 0).sum(),
+            purchases=(summary.frequency + 1).sum(),
+            spend=summary.spend_to_date.sum(),
+            repeat_spend=(summary.monetary_value * summary.frequency).sum(),
+            no_spend=((summary.frequency > 0) & (summary.monetary_value <= 0)).sum(),
+        )
+        .execute()
+        .iloc[0]
+    )
+    customers, spend = int(facts["customers"]), float(facts["spend"])
+    if not customers:  # every purchase was given back
+        raise NoRowsInWindow(end=end.isoformat(), first=first.isoformat())
+    second = kaplan_meier(return_times(transactions, summary, window, refunds=refunds).execute())
+    without_purchase = 0.0
+    if refunds:
+        seen = transactions.filter(transactions.date <= ibis.literal(end))
+        without_purchase = max(0.0, round(spend - float(seen.amount.sum().execute()), 2))
+    return CustomerBase(
+        table=table,
+        second_purchase=second,
+        window=window,
+        customers=customers,
+        repeat_buyers=int(facts["repeat_buyers"]),
+        purchases=int(facts["purchases"]),
+        spend_to_date=spend,
+        first_purchase_spend=(spend - float(facts["repeat_spend"])) / customers,
+        no_spend_repeat_buyers=int(facts["no_spend"]),
+        refunds_without_purchase=without_purchase,
+        busiest_share=float(season_facts(transactions, window).execute()["busiest_share"].iloc[0]),
+    )

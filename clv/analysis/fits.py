@@ -1,0 +1,112 @@
+"""Which models describe the customers, and can they carry a ten-year figure?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import ibis.expr.types as ir
+import pandas as pd
+from ibis.backends import BaseBackend
+
+from clv.analysis.customer_base import CustomerBase
+from clv.core.errors import PurchaseFitFailed, SpendFitFailed
+from clv.customers.facts import customer_facts
+from clv.customers.summary import purchase_counts, spend_counts
+from clv.models.bg_nbd import BgNbdFit, BgNbdParams
+from clv.models.gamma_gamma import GammaGammaFit, fit_gamma_gamma
+from clv.models.mbg_nbd import MbgNbdParams
+from clv.models.purchases import PurchaseFit, PurchaseModel, fit_purchases, model_of
+from clv.models.readiness import DataVerdict, Facts, Readiness, judge
+
+
+@dataclass(frozen=True)
+class Fits:
+    """The fitted models, and whether the data can carry them.
+
+    A model that found no answer stands here as the error that says so; the verdict is then "not_enough", and asking
+    for its fit raises that error.
+    """
+
+    purchase_answer: PurchaseFit | PurchaseFitFailed
+    spend_answer: GammaGammaFit | SpendFitFailed
+    readiness: Readiness
+
+    @property
+    def carry(self) -> bool:
+        """Whether a ten-year figure may rest on them."""
+        return self.readiness.verdict is not DataVerdict.NOT_ENOUGH
+
+    @property
+    def has_purchases(self) -> bool:
+        return not isinstance(self.purchase_answer, PurchaseFitFailed)
+
+    @property
+    def has_spend(self) -> bool:
+        return not isinstance(self.spend_answer, SpendFitFailed)
+
+    @property
+    def purchases(self) -> PurchaseFit:
+        """The purchase model that was chosen. Raises PurchaseFitFailed."""
+        if isinstance(self.purchase_answer, PurchaseFitFailed):
+            raise self.purchase_answer.with_traceback(None)
+        return self.purchase_answer
+
+    @property
+    def bg_nbd(self) -> BgNbdFit:
+        """The purchase model, where it is BG/NBD. Raises PurchaseFitFailed, and TypeError where it is another."""
+        found = self.purchases
+        if not isinstance(found.params, BgNbdParams):
+            raise TypeError(f"the purchase model is {model_of(found.params)}, not BG/NBD")
+        return BgNbdFit(found.params, found.log_likelihood, found.runs_off)
+
+    @property
+    def gamma_gamma(self) -> GammaGammaFit:
+        """The spend model. Raises SpendFitFailed."""
+        if isinstance(self.spend_answer, SpendFitFailed):
+            raise self.spend_answer.with_traceback(None)
+        return self.spend_answer
+
+
+def fit(engine: BaseBackend, base: CustomerBase, *, model: PurchaseModel = PurchaseModel.BG_NBD) -> Fits:
+    """Both models, fitted on cells, and the verdict; a fit that fails is part of the answer, see Fits."""
+    summary = engine.table(base.table)
+    purchases: PurchaseFit | PurchaseFitFailed
+    spend: GammaGammaFit | SpendFitFailed
+    try:
+        purchases = fit_purchases(purchase_counts(summary).execute(), model)
+    except PurchaseFitFailed as failure:
+        purchases = failure.with_traceback(None)  # which would keep all cells in memory
+    try:
+        spend = fit_gamma_gamma(spend_counts(summary).execute())
+    except SpendFitFailed as failure:
+        spend = failure.with_traceback(None)
+    return Fits(purchases, spend, judge(_facts(base, summary, purchases, spend)))
+
+
+def _facts(
+    base: CustomerBase,
+    summary: ir.Table,
+    purchases: PurchaseFit | PurchaseFitFailed,
+    spend: GammaGammaFit | SpendFitFailed,
+) -> Facts:
+    """What the verdict on these customers and fits rests on."""
+    row = customer_facts(summary).execute().iloc[0].fillna(math.nan)
+    params = None if isinstance(purchases, PurchaseFitFailed) else purchases.params
+    leaving = (params.a, params.b) if isinstance(params, BgNbdParams | MbgNbdParams) else (math.nan, math.nan)
+    return Facts(
+        customers=base.customers,
+        repeat_buyers=base.repeat_buyers,
+        days=base.window.days,
+        known_days=float(row["known_days"]),
+        typical_gap=float(row["typical_gap"]),
+        silent_days=(base.window.end - pd.Timestamp(row["last_purchase"]).date()).days,
+        spend_correlation=float(row["spend_correlation"]),
+        arrival_days=float(row["arrival_days"]),
+        busiest_share=base.busiest_share,
+        a=leaving[0],
+        b=leaving[1],
+        q=math.nan if isinstance(spend, SpendFitFailed) else spend.params.q,
+        has_purchase_fit=params is not None,
+        has_spend_fit=not isinstance(spend, SpendFitFailed),
+    )

@@ -1,0 +1,125 @@
+"""What is known about one customer: what they bought, whether they still are one, how the coming years may turn out?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+from ibis.backends import BaseBackend
+from ibis.expr.types import Table
+
+from clv.analysis.valuation import Analysis
+from clv.core.assumptions import Assumptions
+from clv.core.errors import CustomerNotFound
+from clv.customers.facts import customer_facts
+from clv.customers.history import purchase_history
+from clv.models.bg_nbd import BgNbdParams
+from clv.models.expectations import PurchaseHistories
+from clv.models.p_alive_history import alive_path
+from clv.models.simulation import Futures, simulate_customer
+
+SEED = 1  # the same customer shall have the same futures
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """A day on which the customer bought, and what was paid [money, refunds taken off]."""
+
+    day: date
+    amount: float
+
+
+@dataclass(frozen=True)
+class OneCustomer:
+    """One customer at the window's end. What nobody can know of a one-time buyer is NaN, None or empty.
+
+    silent_days: since the last purchase. own_gap [days]: mean time between this customer's purchases, NaN with one.
+    usual_gap [days]: the same of the median customer who bought again. p_alive: 0 to 1, NaN with one purchase, because
+    BG/NBD says 1 of everyone who never came back. expected [money]: the ten_year_value; if_alive, at_risk [money]: as
+    value_if_alive and value_at_risk, at_risk NaN with one purchase.
+    path: (day, chance of still being a customer, 0 to 1), from the second purchase on. futures: see simulate_customer.
+    Both need BG/NBD: empty and None under another purchase model.
+    """
+
+    customer_id: str
+    segment: str
+    purchases: tuple[Purchase, ...]
+    spend_to_date: float
+    silent_days: int
+    own_gap: float
+    usual_gap: float
+    p_alive: float
+    expected_purchases: float
+    expected: float
+    if_alive: float
+    at_risk: float
+    path: tuple[tuple[date, float], ...]
+    futures: Futures | None
+
+    @property
+    def bought_once(self) -> bool:
+        return len(self.purchases) == 1
+
+
+def describe_customer(
+    engine: BaseBackend, transactions: Table, *, analysis: Analysis, customer_id: str, seed: int = SEED
+) -> OneCustomer:
+    """All that there is to say about one customer.
+
+    engine: holds the tables that `analyse` left. transactions: the TRANSACTIONS that the analysis was made of.
+    customer_id: exactly as in CUSTOMER_VALUES. Raises CustomerNotFound, and NotEnoughData where nobody has a value.
+    """
+    base, valuation = analysis.base, analysis.valuation
+    values = engine.table(valuation.table)
+    found = values.filter(values.customer_id == customer_id).execute()
+    if found.empty:
+        raise CustomerNotFound(found=customer_id)
+    row = found.iloc[0]
+    history = purchase_history(transactions, base.window, customer_id=customer_id).execute()
+    purchases = tuple(
+        Purchase(pd.Timestamp(day).date(), float(amount))
+        for day, amount in zip(history["date"], history["amount"], strict=True)
+    )
+    frequency = int(row["frequency"])
+    once = frequency == 0
+    params = analysis.fits.purchases.params
+    return OneCustomer(
+        customer_id=customer_id,
+        segment=str(row["segment"]),
+        purchases=purchases,
+        spend_to_date=float(row["spend_to_date"]),
+        silent_days=int(row["T"] - row["recency"]),
+        own_gap=math.nan if once else float(row["recency"]) / frequency,
+        usual_gap=float(customer_facts(engine.table(base.table)).select("typical_gap").execute().iloc[0, 0]),
+        p_alive=math.nan if once else float(row["p_alive"]),
+        expected_purchases=float(row["expected_purchases"]),
+        expected=float(row["ten_year_value"]),
+        if_alive=float(row["value_if_alive"]),
+        at_risk=math.nan if once else float(row["value_at_risk"]),
+        path=_path(params, purchases, base.window.end) if isinstance(params, BgNbdParams) else (),
+        # A one-time buyer is still a customer in every future of BG/NBD: these do not say whether one comes back.
+        futures=None
+        if once or not isinstance(params, BgNbdParams)
+        else _futures(params, analysis, row, valuation.assumptions, seed=seed),
+    )
+
+
+def _path(params: BgNbdParams, purchases: tuple[Purchase, ...], end: date) -> tuple[tuple[date, float], ...]:
+    first = purchases[0].day
+    days, chances = alive_path(params, [(one.day - first).days for one in purchases], T=(end - first).days)
+    return tuple(
+        (first + timedelta(days=day), chance) for day, chance in zip(days.tolist(), chances.tolist(), strict=True)
+    )
+
+
+def _futures(
+    params: BgNbdParams, analysis: Analysis, row: pd.Series, assumptions: Assumptions, *, seed: int
+) -> Futures:
+    known = PurchaseHistories(
+        *(np.array([float(row[column])]) for column in ("frequency", "recency", "T", "monetary_value"))
+    )
+    spend = analysis.fits.gamma_gamma.params
+    return simulate_customer((params, spend), known, assumptions=assumptions, seed=seed)

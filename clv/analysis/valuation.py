@@ -1,0 +1,244 @@
+"""The whole calculation on one page: transactions in, what the customers are worth out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import partial
+
+import ibis.expr.types as ir
+import pandas as pd
+from ibis.backends import BaseBackend
+
+from clv.analysis.customer_base import CustomerBase, summarise
+from clv.analysis.fits import Fits, fit
+from clv.core.assumptions import Assumptions
+from clv.core.errors import NotEnoughData
+from clv.models.gamma_gamma import expected_spend
+from clv.models.purchases import PurchaseModel, p_alive_when_new, purchases_if_alive, with_p_alive
+from clv.segments.call_lists import LIST_CODES, ListTotal, list_totals
+from clv.segments.cutoffs import Cutoffs, find_cutoffs
+from clv.segments.segments import SEGMENT_CODES, assign_segments
+from clv.segments.thresholds import Thresholds
+from clv.value.ten_year import (
+    concentration,
+    expectation_grid,
+    new_customer_value,
+    score_customers,
+    segment_totals,
+    year_column,
+)
+
+_USUAL = Thresholds()
+
+
+class Step(StrEnum):
+    """What the calculation is busy with, for whoever waits."""
+
+    SUMMARISE = "summarise"
+    FIT = "fit"
+    VALUE = "value"
+
+
+Progress = Callable[[Step], None]
+
+
+@dataclass(frozen=True)
+class SegmentTotal:
+    """One segment: how many, what they paid, what they are worth [money], and in which year it comes."""
+
+    code: str
+    customers: int
+    repeat_buyers: int
+    spend_to_date: float
+    expected_purchases: float
+    value: float
+    value_at_risk: float
+    by_year: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Valuation:
+    """What the customers are worth under `assumptions`. `table` holds their CUSTOMER_VALUES in the engine.
+
+    segments: every customer in one; lists: cutting across these, each of LISTS, also those on which nobody is.
+    concentration: points (share of customers, share of value), best customers first, each 0 to 1.
+    """
+
+    table: str
+    assumptions: Assumptions
+    limits: Cutoffs
+    segments: tuple[SegmentTotal, ...]
+    lists: tuple[ListTotal, ...]
+    concentration: tuple[tuple[float, float], ...]
+    new_customer: float
+
+    @property
+    def expectation_grid(self) -> str:
+        """The table of the engine that says how many purchases come in which year."""
+        return f"{self.table.removesuffix('_values')}_grid"
+
+    @property
+    def total(self) -> float:
+        return sum(segment.value for segment in self.segments)
+
+    @property
+    def by_year(self) -> tuple[float, ...]:
+        years = zip(*(segment.by_year for segment in self.segments), strict=True)
+        return tuple(sum(year) for year in years)
+
+    def share_beyond(self, years: float) -> float:
+        """Share of the value (0 to 1) that comes later than so many years from now, even within each year."""
+        whole = min(int(years), len(self.by_year))
+        part = (years - whole) * self.by_year[whole] if whole < len(self.by_year) else 0.0
+        return max(0.0, 1.0 - (sum(self.by_year[:whole]) + part) / self.total) if self.total else 0.0
+
+    def share_held_by(self, best: float) -> float:
+        """Share of the value (0 to 1) that the best `best` (0 to 1) of the customers hold, read off the curve."""
+        before = (0.0, 0.0)
+        for point in self.concentration:
+            if point[0] >= best:
+                part = (best - before[0]) / (point[0] - before[0])
+                return before[1] + part * (point[1] - before[1])
+            before = point
+        return 1.0
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """All that a page or a report needs to know; the customers themselves stay in the engine.
+
+    worth: None where the data cannot carry a figure; `fits.readiness` says why.
+    """
+
+    base: CustomerBase
+    fits: Fits
+    worth: Valuation | None
+    seconds: dict[str, float]
+
+    @property
+    def valuation(self) -> Valuation:
+        """What the customers are worth. Raises NotEnoughData where that cannot be said."""
+        if self.worth is None:
+            raise NotEnoughData(customers=self.base.customers)
+        return self.worth
+
+
+def analyse(
+    engine: BaseBackend,
+    transactions: ir.Table,
+    *,
+    assumptions: Assumptions,
+    until: date | None = None,
+    model: PurchaseModel = PurchaseModel.BG_NBD,
+    thresholds: Thresholds = _USUAL,
+    name: str = "analysis",
+    progress: Progress = lambda _step: None,
+) -> Analysis:
+    """What the customers in `transactions` are worth.
+
+    engine: the Ibis backend that holds the TRANSACTIONS table; it gets the tables {name}_summary,
+    {name}_grid and {name}_scored, and the view {name}_values. until: the window's last day; by default the last
+    date in the data.
+    model: which of the purchase models values the customers. thresholds: where segments and lists draw their lines.
+    Where the verdict is "not enough", no customer gets a value: `worth` is None, and of the tables only {name}_summary
+    is there. Raises NoRowsInWindow.
+    """
+    clock = _Clock()
+    with clock("summarise"):
+        progress(Step.SUMMARISE)
+        base = summarise(engine, transactions, until=until, name=name)
+    with clock("fit"):
+        progress(Step.FIT)
+        fits = fit(engine, base, model=model)
+    with clock("value"):
+        progress(Step.VALUE)
+        worth = None
+        if fits.carry:
+            worth = value(engine, base, fits, assumptions=assumptions, thresholds=thresholds, name=name)
+    return Analysis(base, fits, worth, clock.seconds)
+
+
+def value(
+    engine: BaseBackend,
+    base: CustomerBase,
+    fits: Fits,
+    *,
+    assumptions: Assumptions,
+    thresholds: Thresholds = _USUAL,
+    name: str,
+) -> Valuation:
+    """Every customer scored, kept in the engine as {name}_values, and the totals.
+
+    Raises PurchaseFitFailed and SpendFitFailed where a model found no answer.
+    """
+    params, spend = fits.purchases.params, fits.gamma_gamma.params
+    summary = engine.table(base.table)
+    purchases = partial(purchases_if_alive, params)
+    points = summary.select("frequency", "T").distinct().execute()
+    engine.create_table(f"{name}_grid", expectation_grid(points, purchases, assumptions=assumptions), overwrite=True)
+    grid = engine.table(f"{name}_grid")
+
+    judged = with_p_alive(params, summary)
+    judged = judged.mutate(expected_spend=expected_spend(spend, judged))
+    table = f"{name}_values"
+    engine.create_table(f"{name}_scored", score_customers(judged, grid, margin=assumptions.margin), overwrite=True)
+    scored = engine.table(f"{name}_scored")
+    limits = find_cutoffs(scored, base.second_purchase.returned_by, thresholds=thresholds)
+    # A view: the segment is arithmetic on a scored row, and needs limits that only the whole table knows.
+    engine.create_view(table, assign_segments(scored, limits), overwrite=True)
+    values = engine.table(table)
+    curve = concentration(values).execute()
+    totals = segment_totals(values, grid, assumptions=assumptions).execute().set_index("segment")
+    across = list_totals(values, limits).execute().iloc[0]
+    return Valuation(
+        table=table,
+        assumptions=assumptions,
+        limits=limits,
+        segments=tuple(
+            _segment(code, totals.loc[code], assumptions.horizon_years)
+            for code in SEGMENT_CODES
+            if code in totals.index
+        ),
+        lists=tuple(
+            ListTotal(code, int(across[f"{code}_customers"]), float(across[f"{code}_value"])) for code in LIST_CODES
+        ),
+        concentration=tuple(zip(curve["customer_share"].tolist(), curve["value_share"].tolist(), strict=True)),
+        new_customer=new_customer_value(
+            first_purchase=base.first_purchase_spend,
+            mean_spend=spend.mean_spend,
+            purchases_if_alive=purchases,
+            assumptions=assumptions,
+            p_alive=p_alive_when_new(params),
+        ),
+    )
+
+
+def _segment(code: str, found: pd.Series, years: int) -> SegmentTotal:
+    return SegmentTotal(
+        code=code,
+        customers=int(found["customers"]),
+        repeat_buyers=int(found["repeat_buyers"]),
+        spend_to_date=float(found["spend_to_date"]),
+        expected_purchases=float(found["expected_purchases"]),
+        value=float(found["ten_year_value"]),
+        value_at_risk=float(found["value_at_risk"]),
+        by_year=tuple(float(found[year_column(year)]) for year in range(1, years + 1)),
+    )
+
+
+class _Clock:
+    """Seconds of wall time by step, for the report."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, step: str) -> Iterator[None]:
+        started = time.perf_counter()
+        yield
+        self.seconds[step] = time.perf_counter() - started

@@ -1,0 +1,1 @@
+"""The foundation: kinds of error, tables, time, what the reader may set."""

@@ -1,0 +1,442 @@
+"""What can go wrong that the reader can put right, with the facts of the case."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from clv.core.marks import N_
+
+Fact = str | int | float
+
+
+class ClvError(Exception):
+    """The base of every error that is shown as one sentence: what, found where, what to do.
+
+    A kind of error is a subclass with a `sentence`, in English, with the facts in braces. The sentence is the
+    message id of the translations: `Locale.error` says it in the reader's language. `str(error)` is the English one.
+    Facts are plain values; lists are joined by the caller. `option` is what answers it on the command line.
+    """
+
+    sentence: ClassVar[str] = ""
+    option: ClassVar[str] = ""
+
+    def __init__(self, **facts: Fact) -> None:
+        self.facts = facts
+        super().__init__(self.sentence.format(**facts))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.facts)
+
+
+def _rebuild(kind: type[ClvError], facts: dict[str, Fact]) -> ClvError:
+    return kind(**facts)
+
+
+class AssumptionOutOfRange(ClvError):
+    sentence = N_("{name} must lie between {lowest} and {highest}; found {found}. Choose a value in that range.")
+
+
+class RangeBackwards(ClvError):
+    sentence = N_("The limits {least} to {most} run backwards. Give the smaller figure first.")
+
+
+class ListNotNamed(ClvError):
+    sentence = N_("This list has no name. Give it one of 1 to {most} letters.")
+
+
+class ListUnknown(ClvError):
+    sentence = N_("No list is called {found}. There are: {known}.")
+
+
+class NothingLoaded(ClvError):
+    sentence = N_("The workspace {path} holds no sales. Upload an export in the dashboard first.")
+
+
+class UnknownCurrency(ClvError):
+    sentence = N_("{found} is not a currency code. Give three letters, such as EUR, PLN or USD.")
+
+
+class NoRowsInWindow(ClvError):
+    sentence = N_("No sale lies on or before {end}. The first sale is on {first}: choose a later end.")
+
+
+class TableMismatch(ClvError):
+    sentence = N_("The table {table} lacks {missing}. Found: {found}. Add the columns that are missing.")
+
+
+class PurchaseFitFailed(ClvError):
+    sentence = N_(
+        "The purchase model finds no stable answer for these {customers} customers, {repeaters} of whom bought again. "
+        "Add a longer history or more customers."
+    )
+
+
+class SpendFitFailed(ClvError):
+    sentence = N_(
+        "The spend model finds no stable answer: {payers} customers have a repeat purchase with an amount above zero. "
+        "Add a longer history or more customers."
+    )
+
+
+class NotEnoughData(ClvError):
+    sentence = N_(
+        "The sales of {customers} customers are not enough yet to say what they will be worth. "
+        "The Trust page says what is missing."
+    )
+
+
+class CannotHide(ClvError):
+    sentence = N_(
+        "The part to hide cannot begin on {found}: the sales run from {first} to {last}. Choose a day after the first "
+        "and not after the last."
+    )
+
+
+class TooLittleToForetell(ClvError):
+    sentence = N_(
+        "The sales up to {asked_on} are too few to foretell the rest from: customers {customers}, of whom "
+        "{repeat_buyers} bought again. Hide a smaller part, or add a longer history."
+    )
+
+
+class NothingToCompare(ClvError):
+    sentence = N_("No sale lies after {asked_on}, so nothing can be compared. Choose an earlier day.")
+
+
+class FileNotFound(ClvError):
+    sentence = N_("{name} is not there. Check the path.")
+
+
+class NotAFile(ClvError):
+    sentence = N_("{name} is a folder. Name the file inside it that holds the sales.")
+
+
+class FileTooLarge(ClvError):
+    sentence = N_("{name} is larger than {limit} GB. Export a shorter period, or the columns that are needed only.")
+
+
+class DiskFull(ClvError):
+    sentence = N_("The disk has no room for {name}. Make room and choose the file again.")
+
+
+class EmptyFile(ClvError):
+    sentence = N_("{name} is empty. Export it again.")
+
+
+class NotATable(ClvError):
+    sentence = N_("{name} holds no table that can be read. Export the sales as CSV, XLSX, XLS, ODS or Parquet.")
+
+
+class BrokenFile(ClvError):
+    sentence = N_("{name} is damaged or cut off. Export it again.")
+
+
+class PasswordProtected(ClvError):
+    sentence = N_("{name} is protected by a password. Save it without one.")
+
+
+class ArchiveTooLarge(ClvError):
+    sentence = N_("{name} unpacks to more than {limit} MB, too much for its size. Unpack it and choose the sales file.")
+
+
+class LoneCell(ClvError):
+    sentence = N_(
+        "{name}: something stands in cell {cell}, far away from the table. Delete the rows and columns beyond the "
+        "table, or save the sheet as CSV."
+    )
+
+
+class SheetNotFound(ClvError):
+    sentence = N_("{name} has no sheet {wanted}. Found: {found}. Choose one of these.")
+
+
+class HeadersDiffer(ClvError):
+    sentence = N_("{name} has other columns than {first}: {found} instead of {expected}. Read them one by one.")
+
+
+class ColumnNotFound(ClvError):
+    sentence = N_("{name} has no column {wanted}. Found: {found}. Did you mean {nearest}?")
+
+
+class NoCustomerColumn(ClvError):
+    option = "--customer"
+    sentence = N_(
+        "{name}: no customer column. Found: {found}. Choose the column that says who bought: a customer number, an "
+        "e-mail address or a name."
+    )
+
+
+class NoDateColumn(ClvError):
+    option = "--date"
+    sentence = N_("{name}: no date column. Found: {found}. Choose the column that holds the order date.")
+
+
+class NoAmountColumn(ClvError):
+    option = "--amount"
+    sentence = N_(
+        "{name}: no amount column. Found: {found}. Choose the column that holds the amount, or a quantity "
+        "and a unit price."
+    )
+
+
+class NotDates(ClvError):
+    sentence = N_("{name}: column {column} holds no dates, but for example {samples}. Choose another date column.")
+
+
+class NotAmounts(ClvError):
+    sentence = N_("{name}: column {column} holds no amounts, but for example {samples}. Choose another amount column.")
+
+
+class DateOrderUnknown(ClvError):
+    option = "--date-order"
+    sentence = N_(
+        "{name}: column {column} does not tell day and month apart, for example {samples}. Choose day-first or "
+        "month-first."
+    )
+
+
+class DecimalUnknown(ClvError):
+    option = "--decimal"
+    sentence = N_(
+        "{name}: column {column} does not tell decimals and thousands apart, for example {samples}. Choose the decimal "
+        "sign, a point or a comma."
+    )
+
+
+class OrderTotalsUnknown(ClvError):
+    option = "--order-amounts"
+    sentence = N_(
+        "{name}: column {column} may repeat the order total on each line of an order, for example order {order}. "
+        "Choose whether it is the amount of a line or of the whole order."
+    )
+
+
+class DiscountUnknown(ClvError):
+    option = "--discount"
+    sentence = N_(
+        "{name}: column {column} may hold percentages or money, for example {samples}. Choose what they "
+        "are: they are taken off quantity times price."
+    )
+
+
+class SeveralCurrencies(ClvError):
+    option = "--currency"
+    sentence = N_(
+        "{name} holds several currencies: {found}. Choose one; the others are left out unless you give their rates."
+    )
+
+
+class NoUsableRows(ClvError):
+    sentence = N_(
+        "{name}: none of the {rows} rows can be used. Most often: {reason}. Check the columns chosen: {columns}."
+    )
+
+
+class NoResponse(ClvError):
+    sentence = N_(
+        "Nothing can be said about {what}: {spend} was spent and {achieved} came of it. "
+        "Choose a period in which both are above zero."
+    )
+
+
+class CeilingReached(ClvError):
+    sentence = N_("The ceiling of {what} is {ceiling}, and {achieved} is reached already. Choose a higher ceiling.")
+
+
+class NobodyLeftToKeep(ClvError):
+    sentence = N_(
+        "{kept} of {customers} customers stayed, so there is nobody more to keep. "
+        "Check both numbers, or choose a longer period."
+    )
+
+
+class NothingEarned(ClvError):
+    sentence = N_("A customer brings a margin of {margin} a period, so nothing may be spent. Enter one above zero.")
+
+
+class TooManyRowsForExcel(ClvError):
+    sentence = N_(
+        "Excel holds {most} rows, this table has {rows}. Take it as CSV or Parquet, or choose fewer customers."
+    )
+
+
+class UnknownFormat(ClvError):
+    sentence = N_("{found} does not say which kind of file to write. Let the name end in .csv, .xlsx or .parquet.")
+
+
+class CannotWrite(ClvError):
+    sentence = N_(
+        "{name} cannot be written. Check that its folder exists and may be written to, that the disk has room, and "
+        "that the file is not open in another program."
+    )
+
+
+class WorkspaceInUse(ClvError):
+    sentence = N_(
+        "{path} is in use by another Tenfold. Close that one, or set TENFOLD_WORKSPACE to another file and start again."
+    )
+
+
+class WorkspaceUnreadable(ClvError):
+    sentence = N_(
+        "{path} cannot be opened as a workspace. Check that the folder can be written to, "
+        "or set TENFOLD_WORKSPACE to another file."
+    )
+
+
+class DateNotUnderstood(ClvError):
+    sentence = N_("{found} is not a date. Write it as year-month-day, such as 1997-09-30.")
+
+
+class RateNotUnderstood(ClvError):
+    sentence = N_("{found} is not a rate. Write the currency and what one unit of it is worth, such as USD=0.93.")
+
+
+class FileKnown(ClvError):
+    sentence = N_(
+        "{name} was loaded on {date} already, as {known}. Nothing was added. "
+        "Remove that export first to load it with other choices."
+    )
+
+
+class SameDaysUnknown(ClvError):
+    sentence = N_(
+        "{name} has sales without order numbers from {first} to {last}, days that {other} covers too. "
+        "Choose whether these are the same sales again or other sales."
+    )
+
+
+class CustomerNotFound(ClvError):
+    sentence = N_("There is no customer {found}. Give the id exactly as the Customers page shows it.")
+
+
+class TargetIsSource(ClvError):
+    sentence = N_("{name} is the sales file itself and would be overwritten. Choose another name.")
+
+
+class ShareOutOfRange(ClvError):
+    sentence = N_(
+        "The shares for winning and keeping must not be below 0 nor exceed 1 together; found {winning} and {keeping}. "
+        "Choose others."
+    )
+
+
+class PurposeNotUnderstood(ClvError):
+    sentence = N_("{found} is not a share. Write the label and the share that goes to winning, such as Shop=0.6.")
+
+
+class NoMonthColumn(ClvError):
+    sentence = N_("{name} has no column with months or days. Found: {found}. Add one, such as 2030-01 on each row.")
+
+
+class NoCostColumn(ClvError):
+    sentence = N_("{name} has no column with amounts. Found: {found}. Add one with what was spent, under Amount.")
+
+
+class NoCosts(ClvError):
+    sentence = N_("{name} holds no row with a month and an amount. Check that it is the file with the costs.")
+
+
+class CostDateOrderUnknown(ClvError):
+    sentence = N_(
+        "The dates in {name}, such as {samples}, can be read with the day or with the month first. "
+        "Write the months as 2030-01, or say which comes first."
+    )
+    option = "--costs-date-order day-first"
+
+
+class CostsNotAssigned(ClvError):
+    sentence = N_(
+        "Of these costs in {name} it is not known whether they win customers or keep them: {labels}. Say it of each."
+    )
+    option = "--acquiring, --keeping, --share or --neither LABEL"
+
+
+class NegativeCosts(ClvError):
+    sentence = N_(
+        "{name} has costs below zero: {label}, {month}, {found}. Costs are written without a minus; a credit note may "
+        "not exceed what was spent on the same in its month."
+    )
+
+
+class CostsInOtherCurrency(ClvError):
+    sentence = N_(
+        "The costs in {name} are in {found}, the sales in {currency}. Convert the costs first: money of two currencies "
+        "is never divided."
+    )
+
+
+class CostsOutsideSales(ClvError):
+    sentence = N_(
+        "No whole month has both sales and costs: the sales run from {first} to {last}, the costs from {first_cost} to "
+        "{last_cost}. Add the costs of these months, or later sales."
+    )
+
+
+class PeriodOutside(ClvError):
+    sentence = N_(
+        "The period from {first} to {last} is not covered: whole months with sales run from {earliest} to {latest}. "
+        "Choose months in between."
+    )
+
+
+class MonthNotUnderstood(ClvError):
+    sentence = N_("{found} is not a month. Write it as year-month, such as 1997-09.")
+
+
+class PeriodBackwards(ClvError):
+    sentence = N_("The period ends before it begins: {first} to {last}. Choose a later end.")
+
+
+class TooManyScenarios(ClvError):
+    sentence = N_("At most {most} scenarios can be compared side by side. Remove one first, or keep it under its name.")
+
+
+class ServiceSharesTooHigh(ClvError):
+    sentence = N_(
+        "Good, exceptional, bad and dismal service together are {found}% of the customers. Lower them until they are "
+        "at most 100%."
+    )
+
+
+class GrowthWithoutBound(ClvError):
+    sentence = N_(
+        "Without a limit to the people that talk can reach it would grow without end: each customer won would bring "
+        "{factor} more. Enter how many people it can reach, or lower what is told or what it wins."
+    )
+
+
+class ReachBelowCustomers(ClvError):
+    sentence = N_(
+        "Talk can reach {found} people, but {customers} are your customers already. Enter at least as many people."
+    )
+
+
+class NoScoreCustomer(ClvError):
+    sentence = N_("{name} has no column with customers. Found: {found}. Call the column with their ids Customer.")
+
+
+class NoScoreColumn(ClvError):
+    sentence = N_("{name} has no column with scores. Found: {found}. Call the column with the numbers Score.")
+
+
+class NoScores(ClvError):
+    sentence = N_("{name} holds no row with a customer and a score. Check that it is the file with the scores.")
+
+
+class NotScores(ClvError):
+    sentence = N_(
+        "{name}: column {column} holds more than {most} different numbers, more than any scale has. Call the column "
+        "with the scores Score."
+    )
+
+
+class CutsOutOfOrder(ClvError):
+    sentence = N_(
+        "From the worst score to the best it must go dismal, bad, good, exceptional; found {dismal}, {bad}, {good} and "
+        "{exceptional}. Put them in this order, good above bad."
+    )
+
+
+class NoScoresCounted(ClvError):
+    sentence = N_("No score is there to count. Choose a file in which customers have scores.")

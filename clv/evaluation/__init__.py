@@ -1,0 +1,1 @@
+"""Would it have come true: backtest, other models, published figures."""

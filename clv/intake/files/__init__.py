@@ -1,0 +1,1 @@
+"""A file becomes a table of text: encodings, separators, workbooks, Parquet."""

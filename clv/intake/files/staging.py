@@ -1,0 +1,232 @@
+"""What is in the files, as text, before anything is decided about it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import uuid4
+
+import duckdb
+
+from clv.core.errors import BrokenFile, EmptyFile, HeadersDiffer, NotATable
+from clv.intake.choices import Choices
+from clv.intake.files.delimited import RAGGED, load_csv, load_text, write_rows
+from clv.intake.files.dialect import detect, unwrapped
+from clv.intake.files.encoding import as_utf8
+from clv.intake.files.header_words import squash
+from clv.intake.files.headers import MAX_COLUMNS
+from clv.intake.files.parquet import load_parquet
+from clv.intake.files.source import FileKind, Opened, SalesFile, opened
+from clv.intake.files.workbooks import open_workbook
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of the staging table that came from one file or sheet."""
+
+    name: str
+    first_id: int  # rowid of its first row
+    first_row: int  # the number that this row has in the file, from 1
+
+
+@dataclass(frozen=True)
+class Staged:
+    """The engine table of the raw rows, and what was found out about the files.
+
+    table       temporary: it lives on the connection it was made on, columns c1, c2 ... in the order of `headers`,
+                all text, blank cells null; rowid keeps the order of the file
+    encoding, separator   "" for workbooks and Parquet
+    header_row  the line of the headers, from 1; 0 where there is none
+    sheet       the sheets read, joined by ", "
+    """
+
+    table: str
+    headers: tuple[str, ...]
+    rows: int
+    files: tuple[str, ...]
+    kind: FileKind
+    encoding: str = ""
+    separator: str = ""
+    header_row: int = 1
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+    ragged: bool = False
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the reader calls the files."""
+        return ", ".join(self.files)
+
+    def column(self, header: str) -> str:
+        """The engine's name of a column."""
+        return f"c{self.headers.index(header) + 1}"
+
+    @property
+    def all_columns(self) -> tuple[str, ...]:
+        return tuple(f"c{i + 1}" for i in range(len(self.headers)))
+
+
+def stage(con: duckdb.DuckDBPyConnection, files: Sequence[SalesFile], choices: Choices) -> Staged:
+    """Read the files, archives unpacked, into one temporary table of text.
+
+    Several files, and sheets with the same headers, stand one below the other; their columns may be in another order.
+    Raises a ClvError that names the file for whatever cannot be read.
+    """
+    staged: list[Staged] = []
+    try:
+        with TemporaryDirectory(prefix="tenfold-") as folder:
+            for number, file in enumerate(files):
+                scratch = Path(folder) / str(number)
+                scratch.mkdir()
+                for one in opened(file, scratch=scratch):
+                    staged.append(_stage_one(con, one, choices, scratch))
+        if not staged:
+            raise EmptyFile(name="")
+        whole = staged[0] if len(staged) == 1 else _stack(con, staged)
+    except BaseException:
+        for one_staged in staged:
+            drop(con, one_staged)
+        raise
+    if whole.rows == 0:
+        drop(con, whole)
+        raise EmptyFile(name=whole.name)
+    return whole
+
+
+def drop(con: duckdb.DuckDBPyConnection, staged: Staged) -> None:
+    """Forget the raw rows."""
+    con.execute(f"drop table if exists {staged.table}")
+
+
+def row_number_sql(staged: Staged, rowid: str = "rowid") -> str:
+    """The number of a row in its file, as the reader counts, from rowid."""
+    if len(staged.parts) == 1:
+        return f"{rowid} + {staged.parts[0].first_row - staged.parts[0].first_id}"
+    cases = " ".join(
+        f"when {rowid} >= {part.first_id} then {rowid} + {part.first_row - part.first_id}"
+        for part in reversed(staged.parts)
+    )
+    return f"case {cases} end"
+
+
+def _stage_one(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, scratch: Path) -> Staged:
+    table = f"staged_{uuid4().hex[:16]}"
+    reader = {FileKind.TEXT: _stage_text, FileKind.WORKBOOK: _stage_workbook, FileKind.PARQUET: _stage_parquet}
+    try:
+        found = reader[one.kind](con, one, choices, scratch, table)
+        [(rows,)] = con.execute(f"select count(*) from {table}").fetchall()
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error as cause:
+        con.execute(f"drop table if exists {table}")
+        raise BrokenFile(name=one.name) from cause
+    except BaseException:
+        con.execute(f"drop table if exists {table}")
+        raise
+    return replace(found, rows=rows)
+
+
+def _stage_text(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, scratch: Path, table: str) -> Staged:
+    path, encoding = as_utf8(one.path, scratch=scratch, name=one.name, encoding=choices.encoding)
+    try:
+        dialect = detect(path, name=one.name, separator=choices.separator)
+    except NotATable:
+        bare = unwrapped(path, scratch=scratch)
+        if bare is None:
+            raise
+        path, dialect = bare, detect(bare, name=one.name, separator=choices.separator)
+    if dialect.header.width > MAX_COLUMNS:
+        raise NotATable(name=one.name)
+    ragged = load_text(con, table, path=path, dialect=dialect, scratch=scratch, name=one.name)
+    return Staged(
+        table=table,
+        headers=dialect.header.names,
+        rows=0,
+        files=(one.name,),
+        kind=one.kind,
+        encoding=encoding,
+        separator=dialect.separator,
+        header_row=0 if dialect.header.row is None else dialect.data_line,
+        ragged=ragged,
+        parts=(Part(one.name, 0, dialect.data_line + 1),),
+    )
+
+
+def _stage_workbook(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, scratch: Path, table: str) -> Staged:
+    book = open_workbook(one.path, name=one.name, sheet=choices.sheet)
+    first = book.chosen[0]
+    parts: list[Part] = []
+
+    def rows() -> Iterator[list[str]]:
+        number = 0
+        for sheet in book.chosen:
+            parts.append(Part(f"{one.name}, {sheet.name}", number, sheet.first_row))
+            for row in sheet.rows(book.names):
+                number += 1
+                yield row
+
+    path = scratch / f"{table}.csv"
+    longest = write_rows(rows(), path)
+    load_csv(con, table, path=path, width=len(book.names), longest=longest)
+    return Staged(
+        table=table,
+        headers=book.names,
+        rows=0,
+        files=(one.name,),
+        kind=one.kind,
+        header_row=0 if first.header.row is None else first.first_row - 1,
+        sheet=", ".join(sheet.name for sheet in book.chosen),
+        sheets=book.sheet_names,
+        parts=tuple(parts),
+    )
+
+
+def _stage_parquet(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, scratch: Path, table: str) -> Staged:  # noqa: ARG001
+    headers = load_parquet(con, table, path=one.path, name=one.name)
+    return Staged(table=table, headers=headers, rows=0, files=(one.name,), kind=one.kind, parts=(Part(one.name, 0, 1),))
+
+
+def _stack(con: duckdb.DuckDBPyConnection, staged: Sequence[Staged]) -> Staged:
+    """One table from several with the same headers, in the order of the first; the others are dropped."""
+    first = staged[0]
+    keys = [squash(header) for header in first.headers]
+    table = f"staged_{uuid4().hex[:16]}"
+    selects: list[str] = []
+    parts: list[Part] = []
+    start = 0
+    ragged = any(one.ragged for one in staged)
+    for one in staged:
+        found = {squash(header): column for header, column in zip(one.headers, one.all_columns, strict=True)}
+        if set(found) != set(keys):
+            raise HeadersDiffer(
+                name=one.name, first=first.name, found=", ".join(one.headers), expected=", ".join(first.headers)
+            )
+        columns = [f"{found[key]} as c{i + 1}" for i, key in enumerate(keys)]
+        if ragged:
+            columns.append(f"{RAGGED if one.ragged else 'null::varchar'} as {RAGGED}")
+        selects.append(f"select {', '.join(columns)} from {one.table}")
+        parts += [replace(part, first_id=part.first_id + start) for part in one.parts]
+        start += one.rows
+    con.execute(f"create temporary table {table} as {selects[0]}")
+    for select in selects[1:]:
+        con.execute(f"insert into {table} {select}")
+    for one in staged:
+        drop(con, one)
+
+    def joined(values: Sequence[str]) -> str:
+        return ", ".join(dict.fromkeys(value for value in values if value))
+
+    return replace(
+        first,
+        table=table,
+        rows=start,
+        files=tuple(name for one in staged for name in one.files),
+        encoding=joined([one.encoding for one in staged]),
+        separator=joined([one.separator for one in staged]),
+        sheet=joined([one.sheet or "" for one in staged]) or None,
+        ragged=ragged,
+        parts=tuple(parts),
+    )

@@ -1,0 +1,1 @@
+"""A table of text becomes TRANSACTIONS: columns, dates, amounts, and which rows are left out."""

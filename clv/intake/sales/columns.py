@@ -1,0 +1,225 @@
+"""Which column plays which role: by its header, confirmed by what it holds?"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from clv.core.errors import ColumnNotFound
+from clv.intake.choices import Choices, Role
+from clv.intake.files.cells import is_date, is_date_number, is_email, is_money, is_none, is_number
+from clv.intake.files.header_words import fold, is_denied, role_score, squash
+from clv.intake.files.staging import Staged
+from clv.intake.sales.discounts import holds_discounts
+from clv.intake.sales.exclusion_rules import GUESTS, is_about_returns, is_flag_of_returns
+
+CELLS_LOOKED_AT = 60_000
+_EDGES = " \t\r\n\u00a0\u200b\u200e\u200f\ufeff"
+_ORDER_NUMBER = re.compile(r"#?[A-Za-z-]{0,4}\d+")
+_MEASURES = (Role.AMOUNT, Role.QUANTITY, Role.UNIT_PRICE, Role.MARGIN, Role.REFUND)
+_IN_TURN = (Role.DATE, Role.AMOUNT, Role.ORDER, Role.CUSTOMER)  # what is hard to mistake chooses first
+_ABOVE_NOUGHT = frozenset("123456789")
+AN_ID = 900.0  # a score that only the first words for a customer reach, those of an id
+MANY = 10  # rows; so many with one and the same customer are those of one shop, or of one seller
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a sample of a column's cells looks like: shares of the filled cells, 0 to 1.
+
+    spelled_date   dates that are no mere digits: invoice 20250101 is no date
+    named          the share of all the cells that name somebody: neither blank nor a guest
+    """
+
+    cells: tuple[str, ...] = ()
+    filled: float = 0.0
+    named: float = 0.0
+    number: float = 0.0
+    money: float = 0.0
+    date: float = 0.0
+    spelled_date: float = 0.0
+    date_number: float = 0.0
+    email: float = 0.0
+    order_number: float = 0.0
+
+    @property
+    def is_constant(self) -> bool:
+        return len(set(self.cells) - {""}) == 1 and self.filled * len(self.cells) >= MANY
+
+    @property
+    def is_unique(self) -> bool:
+        """Whether no value stands twice: a key of the rows."""
+        return len(set(self.cells) - {""}) == round(self.filled * len(self.cells))
+
+
+def find_columns(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) -> dict[Role, str]:
+    """The header for each role that was chosen or found, and is not said to be absent.
+
+    Raises ColumnNotFound for a chosen one that is not there.
+    """
+    chosen = {role: find_header_named(staged, wanted) for role, wanted in choices.columns}
+    contents = dict(zip(staged.headers, _contents(con, staged), strict=True))
+    found = dict(chosen)
+    for role in (*_IN_TURN, *(role for role in Role if role not in _IN_TURN)):
+        if role in found or role in choices.absent:
+            continue
+        free = [header for header in staged.headers if header not in found.values()]
+        scored = [(_score(header, role, contents[header]), header) for header in free]
+        if role is Role.CUSTOMER:
+            scored = _customers(scored, contents, found)
+        best = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
+        if best[0] > 0:
+            found[role] = best[1]
+    _amount_from_elsewhere(found, contents)
+    _by_contents(found, contents)
+    if Role.DISCOUNT not in chosen and Role.AMOUNT not in chosen:
+        _after_discount(found, contents)
+    elif Role.DISCOUNT not in chosen:
+        found.pop(Role.DISCOUNT, None)
+    return {role: found[role] for role in Role if role in found and role not in choices.absent}
+
+
+def find_header_named(staged: Staged, wanted: str) -> str:
+    """The header that the reader means: by its exact text, else without case, accents and punctuation."""
+    if wanted in staged.headers:
+        return wanted
+    folded = {squash(header): header for header in reversed(staged.headers)}
+    if squash(wanted) in folded and squash(wanted):
+        return folded[squash(wanted)]
+    nearest = difflib.get_close_matches(squash(wanted), folded, n=1, cutoff=0.0)
+    raise ColumnNotFound(
+        name=staged.name,
+        wanted=wanted,
+        found=listed(staged.headers),
+        nearest=folded[nearest[0]] if nearest else staged.headers[0],
+    )
+
+
+def listed(headers: Sequence[str], *, most: int = 30) -> str:
+    """Headers as one line of an error; a file may have hundreds."""
+    shown = [header[:60] for header in headers[:most]]
+    return ", ".join(shown) + (" ..." if len(headers) > most else "")
+
+
+def _score(header: str, role: Role, content: Content) -> float:
+    score = role_score(header, role)
+    if role is Role.ORDER and fold(header) == "name" and content.order_number > 0.8:
+        score = 2000.0  # Shopify calls the order number Name
+    if score <= 0 or content.filled == 0:
+        return 0.0
+    if role is Role.ORDER and score < role_score(header, Role.CUSTOMER):
+        return 0.0
+    if role is Role.KIND and is_about_returns(header) and not is_flag_of_returns(header, content.cells):
+        return 0.0
+    if role is Role.DATE:
+        return score if content.date >= 0.5 or content.date_number >= 0.8 else 0.0
+    if role is Role.DISCOUNT:
+        return score if holds_discounts(content.cells) else 0.0
+    if role in _MEASURES:
+        return score if content.number >= 0.5 else 0.0
+    if role in (Role.CUSTOMER, Role.ORDER, Role.PRODUCT, Role.CHANNEL, Role.CATEGORY) and content.spelled_date >= 0.5:
+        return 0.0
+    if role is Role.CUSTOMER and (content.money >= 0.5 or (fold(header) == "name" and content.order_number > 0.8)):
+        return 0.0
+    return score
+
+
+def _customers(
+    scored: list[tuple[float, str]], contents: dict[str, Content], found: dict[Role, str]
+) -> list[tuple[float, str]]:
+    """An id or e-mail address that many rows lack is no key for them where another column has one.
+
+    Nor is what is the same as the order number, or the same on every row: that is the shop itself, unless it is called
+    an id and nothing else could be the customer.
+    """
+    order = contents[found[Role.ORDER]].cells if Role.ORDER in found else ()
+    others = [pair for pair in scored if pair[0] > 0 and contents[pair[1]].cells != order]
+    varied = [pair for pair in others if not contents[pair[1]].is_constant]
+    possible = varied or [pair for pair in others if pair[0] > AN_ID]
+    fullest = max((contents[header].named for _, header in possible), default=0.0)
+    return [(score - 400 if contents[header].named < fullest - 0.3 else score, header) for score, header in possible]
+
+
+def _amount_from_elsewhere(found: dict[Role, str], contents: dict[str, Content]) -> None:
+    """An amount under another name: Magento's Dutch calls it "Aantal"; a price without a quantity is what was paid."""
+    if Role.AMOUNT in found or (Role.QUANTITY in found and Role.UNIT_PRICE in found):
+        return
+    if Role.QUANTITY in found and contents[found[Role.QUANTITY]].money >= 0.5:
+        found[Role.AMOUNT] = found.pop(Role.QUANTITY)
+    elif Role.UNIT_PRICE in found and Role.QUANTITY not in found:
+        found[Role.AMOUNT] = found.pop(Role.UNIT_PRICE)
+
+
+def _after_discount(found: dict[Role, str], contents: dict[str, Content]) -> None:
+    """Where an amount says what was paid, no discount goes off it; gross sales are those before it."""
+    if Role.AMOUNT not in found or Role.DISCOUNT not in found:
+        return
+    given = any(set(cell) & _ABOVE_NOUGHT for cell in contents[found.pop(Role.DISCOUNT)].cells)
+    if given and squash(found[Role.AMOUNT]) == "grosssales":
+        net = (h for h in contents if squash(h) == "netsales" and contents[h].number >= 0.5)
+        found[Role.AMOUNT] = next(net, found[Role.AMOUNT])
+
+
+def _by_contents(found: dict[Role, str], contents: dict[str, Content]) -> None:
+    """Roles by contents alone, where the headers are unknown words or none, and one column only can play them."""
+
+    def only(role: Role, headers: list[str]) -> None:
+        if role not in found and len(headers) == 1:
+            found[role] = headers[0]
+
+    def free(role: Role) -> list[str]:
+        left = [header for header in contents if header not in found.values() and contents[header].filled > 0]
+        return [header for header in left if not is_denied(header, role)]
+
+    only(Role.DATE, [h for h in free(Role.DATE) if contents[h].date >= 0.9])
+    if not (Role.QUANTITY in found and Role.UNIT_PRICE in found):
+        only(Role.AMOUNT, [h for h in free(Role.AMOUNT) if contents[h].number >= 0.9 and contents[h].money >= 0.5])
+    only(Role.CUSTOMER, [h for h in free(Role.CUSTOMER) if contents[h].email >= 0.5])
+    if Role.DATE in found and Role.AMOUNT in found:
+        others = [h for h in free(Role.CUSTOMER) if contents[h].date < 0.5 and contents[h].money < 0.5]
+        dated = contents[found[Role.DATE]]
+        if len(others) == 1 and _could_be_customers(contents[others[0]], dated=dated):
+            only(Role.CUSTOMER, others)
+
+
+def _could_be_customers(content: Content, *, dated: Content) -> bool:
+    """Beside the dates; neither the shop itself, nor numbers of which each stands once: those are orders, or rows."""
+    beside = [customer for customer, day in zip(content.cells, dated.cells, strict=True) if day]
+    if sum(map(bool, beside)) < 0.5 * len(beside):
+        return False
+    return not content.is_constant and not (content.is_unique and content.order_number > 0.8)
+
+
+def _contents(con: duckdb.DuckDBPyConnection, staged: Staged) -> list[Content]:
+    rows = min(max(CELLS_LOOKED_AT // len(staged.headers), 100), 2000)
+    step = max(1, staged.rows // rows)
+    columns = ", ".join(staged.all_columns)
+    sample = con.execute(f"select {columns} from {staged.table} where rowid % {step} = 0 limit {2 * rows}").fetchall()
+    return [_content([row[i] for row in sample], header=header) for i, header in enumerate(staged.headers)]
+
+
+def _content(cells: list[str | None], *, header: str) -> Content:
+    """A heading that is repeated among the rows is none of the column's contents."""
+    bare = (("" if cell is None or is_none(cell) else cell.strip(_EDGES)[:100]) for cell in cells)
+    seen = tuple("" if cell == header else cell for cell in bare)
+    filled = [cell for cell in seen if cell]
+    if not filled:
+        return Content(seen)
+    count = len(filled)
+    dates = [cell for cell in filled if is_date(cell)]
+    return Content(
+        cells=seen,
+        filled=count / len(seen),
+        named=sum(cell.casefold() not in GUESTS and set(cell) != {"0"} for cell in filled) / len(seen),
+        number=sum(map(is_number, filled)) / count,
+        money=sum(map(is_money, filled)) / count,
+        date=len(dates) / count,
+        spelled_date=sum(not cell.isdigit() for cell in dates) / count,
+        date_number=sum(map(is_date_number, filled)) / count,
+        email=sum(map(is_email, filled)) / count,
+        order_number=sum(_ORDER_NUMBER.fullmatch(cell) is not None for cell in filled) / count,
+    )

@@ -1,0 +1,204 @@
+"""Is a row a sale, and for what reason is it none?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import uuid4
+
+import duckdb
+
+from clv.intake.choices import OrderAmounts, Role, Rule
+from clv.intake.files.delimited import RAGGED, literal
+from clv.intake.files.staging import Staged
+from clv.intake.sales.duplicates import repeated_rows
+from clv.intake.sales.exclusion_rules import (
+    Meaning,
+    bad_debt_order_sql,
+    has_product_rule,
+    is_total_sql,
+    product_rule_sql,
+)
+from clv.intake.sales.proposal import Proposal
+from clv.intake.sales.total_rows import dated_totals
+from clv.intake.sales.values import GAP, RowValues
+
+_STATUS_RULES = (Rule.CANCELLED, Rule.UNPAID)
+_BY_MEANING = {
+    Meaning.CANCELLED: Rule.CANCELLED,
+    Meaning.UNPAID: Rule.UNPAID,
+    Meaning.TRANSFER: Rule.TRANSFER,
+    Meaning.TEST: Rule.TEST,
+}
+_NO = "'', 'no', 'nee', 'nie', 'non', 'nein', 'false', '0', 'n', '-'"
+
+
+@dataclass(frozen=True)
+class ExcludedRows:
+    """The rows that are no sale, in a temporary table: id, reason, rule, amount, customer_id and date."""
+
+    table: str
+    rows: int
+    helpers: tuple[str, ...]
+
+    @property
+    def sales(self) -> str:
+        """The condition on a row's id that it is a sale."""
+        return f"id not in (select id from {self.table})" if self.rows else "true"
+
+    def drop(self, con: duckdb.DuckDBPyConnection) -> None:
+        for table in (self.table, *self.helpers):
+            con.execute(f"drop table if exists {table}")
+
+    def rule_counts(self, con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+        """Rows set apart by each rule, the most first."""
+        rows = con.execute(
+            f"select rule, count(*) from {self.table} where rule is not null and reason in ('status', 'set_apart') "
+            f"group by 1 order by 2 desc, 1"
+        ).fetchall()
+        return {row[0]: row[1] for row in rows}
+
+
+def judge(
+    con: duckdb.DuckDBPyConnection, staged: Staged, proposal: Proposal, read: RowValues, *, until: date | None
+) -> ExcludedRows:
+    """Find the rows that are no sale. A row gets the first reason that holds, in the order of REASONS."""
+    table = f"intake_{uuid4().hex[:16]}"
+    helpers: list[str] = []
+    again = repeated_rows(con, staged, read)
+    helpers += [again] if again else []
+    further = _further_lines(con, proposal, read, again, helpers)
+    rules = _rules(con, proposal, read, helpers)
+    rule = "(case " + " ".join(f"when {sql} then '{name}'" for name, sql in rules) + " end)" if rules else ""
+    common = "".join(
+        (
+            f"when id in (select id from {again}) then 'again' " if again else "",
+            f"when id in (select id from {further}) then 'order_line' " if further else "",
+            # Each condition once more: DuckDB 2.0 fails on "(case ... end) in (...)" within another CASE.
+            *(f"when {sql} then {_reason(name)} " for name, sql in rules),
+            f"when currency not in ({_texts(proposal.counted_currencies)}) then 'other_currency' "
+            if proposal.has_other_currencies
+            else "",
+        )
+    )
+    later = f"when date > date '{until.isoformat()}' then 'after_window' " if until else ""
+    selects = []
+    if read.gaps:
+        selects.append(_gaps_sql(staged, proposal, read.gaps, common, later, rule))
+    if totals := dated_totals(con, proposal, read):
+        helpers.append(totals)
+        common = f"when id in (select id from {totals}) then 'total_row' {common}"
+    if common or later:
+        reason = f"case {common}{later}end"
+        selects.append(
+            f"select * from (select id, {reason} as reason, {rule or 'null::varchar'} as rule, "
+            f"amount, customer_id, date from {read.relation} where not {GAP}) where reason is not null"
+        )
+    columns = "id bigint, reason varchar, rule varchar, amount double, customer_id varchar, date date"
+    con.execute(f"create temporary table {table} ({columns})")
+    try:
+        rows = sum(con.execute(f"insert into {table} {select}").fetchall()[0][0] for select in selects)
+    except BaseException:
+        ExcludedRows(table, 0, tuple(helpers)).drop(con)
+        raise
+    return ExcludedRows(table, rows, tuple(helpers))
+
+
+def _reason(rule: Rule) -> str:
+    return "'status'" if rule in _STATUS_RULES else "'set_apart'"
+
+
+def _gaps_sql(staged: Staged, proposal: Proposal, gaps: str, common: str, later: str, rule: str) -> str:
+    """The reasons of rows without a customer, a date or an amount: what they are instead, else what they lack."""
+    columns = proposal.columns
+    customer, day = staged.column(columns[Role.CUSTOMER]), staged.column(columns[Role.DATE])
+    order = staged.column(columns[Role.ORDER]) if Role.ORDER in columns else customer
+    labelled = " or ".join(
+        is_total_sql(f"s.{column}", whole=False, behind=True) for column in dict.fromkeys((customer, order, day, "c1"))
+    )
+    elsewhere = [column for column in dict.fromkeys((order, day, "c1")) if column != customer]
+    beside = " or ".join(is_total_sql(f"s.{column}", whole=False) for column in elsewhere) or "false"
+    if Role.PRODUCT in columns:
+        beside += f" or (order_id is null and {is_total_sql(f's.{staged.column(columns[Role.PRODUCT])}', whole=True)})"
+    cells = ", ".join(f"s.{column}" for column in staged.all_columns)
+    heading = f"when s.{customer} is not null and s.{day} is null then 'heading_row' " if proposal.block_column else ""
+    ragged = f"when s.{RAGGED} <> '' then 'ragged_row' " if staged.ragged else ""
+    header = literal(columns[Role.DATE].strip().lower())
+    reason = (
+        f"case {ragged}when trim(concat_ws('', {cells}), e' \\t\\u00a0') = '' then 'empty_row' "
+        f"when lower(trim(s.{day})) = {header} then 'repeated_header' "
+        f"when (date is null and ({labelled})) or (customer_id is null and ({beside})) then 'total_row' "
+        f"{heading}{common}"
+        f"when date is null then 'no_date' when amount is null then 'no_amount' {later}else 'no_customer' end"
+    )
+    return (
+        f"select id, {reason}, {rule or 'null::varchar'}, amount, customer_id, date from {gaps} "
+        f"join {staged.table} s on s.rowid = id"
+    )
+
+
+def _further_lines(
+    con: duckdb.DuckDBPyConnection, proposal: Proposal, read: RowValues, again: str | None, helpers: list[str]
+) -> str | None:
+    """A table of the lines that repeat their order's total or leave it blank; None where each line has its own amount.
+
+    A negative amount is not that of the sale: a refund on the same order stays. So does another customer's order with
+    the same number: a till begins anew each day.
+    """
+    if proposal.order_amounts is not OrderAmounts.ONCE_PER_ORDER:
+        return None
+    table = f"intake_{uuid4().hex[:16]}"
+    once = f"and id not in (select id from {again})" if again else ""
+    con.execute(
+        f"create temporary table {table} as select id from ("
+        f"select id, amount, count(amount) over (partition by order_id, customer_id) as amounts, "
+        f"row_number() over (partition by order_id, customer_id, amount order by id) as place "
+        f"from {read.relation} where order_id is not null {once}) "
+        f"where (amount is null and amounts > 0) or (amount is not null and place > 1)"
+    )
+    helpers.append(table)
+    return table
+
+
+def _rules(
+    con: duckdb.DuckDBPyConnection, proposal: Proposal, read: RowValues, helpers: list[str]
+) -> list[tuple[Rule, str]]:
+    """Each rule that can set a row apart, with its condition; the first that holds counts."""
+    cases: list[tuple[Rule, str]] = []
+    for role, words in proposal.meanings.items():
+        for meaning, rule in _BY_MEANING.items():
+            if meaning in words:
+                cases.append((rule, f"{role.value}_text in ({_texts(words[meaning])})"))
+        if Meaning.REFUNDED in words:
+            refunded = f"{role.value}_text in ({_texts(words[Meaning.REFUNDED])})"
+            cases.append((Rule.CANCELLED, f"{refunded} and {_not_given_back(con, proposal, read, helpers)}"))
+    if Role.CANCELLED in proposal.columns:
+        cases.append((Rule.CANCELLED, f"coalesce(lower(trim(cancelled_text)), '') not in ({_NO})"))
+    if Role.PRODUCT in proposal.columns and proposal.order_amounts is not OrderAmounts.ONCE_PER_ORDER:
+        cases += [(rule, product_rule_sql(rule, "product")) for rule in Rule if has_product_rule(rule)]
+        cases.append((Rule.BAD_DEBT, bad_debt_order_sql("order_id", "product")))
+    if read.customers.tests:
+        cases.append((Rule.TEST, f"customer_id in ({read.customers.tests})"))
+    return [(rule, sql) for rule, sql in cases if rule in proposal.choices.rules]
+
+
+def _not_given_back(con: duckdb.DuckDBPyConnection, proposal: Proposal, read: RowValues, helpers: list[str]) -> str:
+    """Whether a row marked refunded still counts in full: no refund amount, no negative row for it.
+
+    Where the money given back stands in the file, both stay and the two net; where it does not, the sale goes.
+    """
+    table = f"intake_{uuid4().hex[:16]}"
+    con.execute(
+        f"create temporary table {table} as "
+        f"select distinct order_id, customer_id, -amount as amount from {read.relation} where amount < 0"
+    )
+    helpers.append(table)
+    same_order = f"order_id in (select order_id from {table} where order_id is not null)"
+    pair = "customer_id || ' ' || amount"
+    same_money = f"{pair} in (select {pair} from {table} where customer_id is not null)"
+    none = f"amount >= 0 and not coalesce({same_order}, false) and not coalesce({same_money}, false)"
+    return f"{none} and coalesce(refund, 0) = 0" if Role.REFUND in proposal.columns else none
+
+
+def _texts(words: tuple[str, ...]) -> str:
+    return ", ".join(literal(word) for word in words)

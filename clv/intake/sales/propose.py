@@ -1,0 +1,216 @@
+"""What does the reader propose to make of the files, and what must it ask?
+
+stage, propose, preview, accept and read_sales are the whole of what other rooms need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+from clv.core.errors import DateOrderUnknown, DecimalUnknown, DiscountUnknown, OrderTotalsUnknown, SeveralCurrencies
+from clv.intake.choices import Choices, DateOrder, DiscountKind, OrderAmounts, Role
+from clv.intake.files.delimited import literal
+from clv.intake.files.source import SalesFile
+from clv.intake.files.staging import Staged, drop, row_number_sql, stage
+from clv.intake.sales.accept import accept
+from clv.intake.sales.amounts import NumberStyle, number_style
+from clv.intake.sales.columns import find_columns
+from clv.intake.sales.currencies import found_currencies
+from clv.intake.sales.dates import DateStyle, date_style
+from clv.intake.sales.discounts import find_discount
+from clv.intake.sales.exclusion_rules import Meaning, meanings
+from clv.intake.sales.order_totals import order_amounts
+from clv.intake.sales.proposal import MEASURES, Proposal, Question
+from clv.intake.sales.report import IntakeReport
+
+__all__ = ["Proposal", "Question", "Staged", "accept", "preview", "propose", "read_sales", "stage"]
+
+MOST_STATUSES = 1000  # a column with more words than this is no status
+
+
+def read_sales(
+    con: duckdb.DuckDBPyConnection,
+    files: Sequence[SalesFile],
+    choices: Choices,
+    *,
+    into: str,
+    import_id: str,
+    until: date | None = None,
+) -> IntakeReport:
+    """Stage, propose and accept in one go, for whoever cannot be asked; the raw rows are dropped.
+
+    Raises a ClvError where a file cannot be used; then nothing is added to `into`.
+    """
+    staged = stage(con, files, choices)
+    try:
+        return accept(con, staged, propose(con, staged, choices), into=into, import_id=import_id, until=until)
+    finally:
+        drop(con, staged)
+
+
+def preview(con: duckdb.DuckDBPyConnection, staged: Staged, n: int = 8) -> pd.DataFrame:
+    """The first n raw rows, as text, under the file's headers; the index is the row's number in the file."""
+    columns = ", ".join(staged.all_columns)
+    rows = con.execute(
+        f"select {row_number_sql(staged)}, {columns} from {staged.table} order by rowid limit {int(n)}"
+    ).fetchall()
+    return pd.DataFrame(
+        [[cell or "" for cell in row[1:]] for row in rows],
+        columns=list(staged.headers),
+        index=pd.Index([row[0] for row in rows], name="row"),
+    )
+
+
+def propose(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) -> Proposal:
+    """How the staged rows can be read: roles, styles, and questions where the files leave something open.
+
+    Looks at every value of the columns that matter. Raises ColumnNotFound for a chosen column that is not there.
+    """
+    columns = find_columns(con, staged, choices)
+    dates = _dates(con, staged, columns, choices)
+    block = None if Role.CUSTOMER in choices.absent else _block_column(con, staged, columns)
+    if block is not None:
+        columns = {Role.CUSTOMER: block, **columns}
+    numbers = {
+        role: number_style(con, table=staged.table, column=staged.column(columns[role]), header=columns[role])
+        for role in MEASURES
+        if role in columns
+    }
+    decimal = choices.decimal or _decimal_elsewhere(staged, numbers)
+    numbers = {role: _settled(style, decimal) for role, style in numbers.items()}
+    money = Role.AMOUNT if Role.AMOUNT in columns else Role.UNIT_PRICE
+    currencies = found_currencies(con, staged, columns, numbers.get(money), money)
+    amounts, order = _order_amounts(con, staged, columns, numbers, choices)
+    discount = None
+    if Role.DISCOUNT in columns:
+        column = staged.column(columns[Role.DISCOUNT])
+        discount = find_discount(con, table=staged.table, column=column, header=columns[Role.DISCOUNT])
+    proposal = Proposal(
+        columns=columns,
+        numbers=numbers,
+        dates=dates,
+        currency=(choices.currency or "").upper() or (currencies[0] if len(currencies) == 1 else ""),
+        currencies=currencies,
+        order_amounts=amounts,
+        choices=choices,
+        discount=discount,
+        block_column=block,
+        meanings={
+            role: _meanings(con, staged, columns[role], kind=role is Role.KIND)
+            for role in (Role.STATUS, Role.KIND)
+            if role in columns
+        },
+        missing=_missing(columns),
+    )
+    return _with_questions(proposal, staged, order)
+
+
+def _missing(columns: dict[Role, str]) -> tuple[Role, ...]:
+    money = Role.AMOUNT in columns or (Role.QUANTITY in columns and Role.UNIT_PRICE in columns)
+    absent = [role for role in (Role.CUSTOMER, Role.DATE) if role not in columns]
+    return tuple(absent + ([] if money else [Role.AMOUNT]))
+
+
+def _dates(
+    con: duckdb.DuckDBPyConnection, staged: Staged, columns: dict[Role, str], choices: Choices
+) -> DateStyle | None:
+    if Role.DATE not in columns:
+        return None
+    return date_style(con, table=staged.table, column=staged.column(columns[Role.DATE]), chosen=choices.date_order)
+
+
+def _block_column(con: duckdb.DuckDBPyConnection, staged: Staged, columns: dict[Role, str]) -> str | None:
+    """A column that is filled only on rows of its own, without a date: the customer's name above each block of rows."""
+    if Role.DATE not in columns:
+        return None
+    dated = staged.column(columns[Role.DATE])
+    own = columns.get(Role.CUSTOMER)
+    for header in staged.headers[:3] if own is None else (own,):
+        if header in columns.values() and header != own:
+            continue
+        column = staged.column(header)
+        [(filled, beside)] = con.execute(
+            f"select count({column}), count(*) filter ({column} is not null and {dated} is not null "
+            f"and {dated} <> {literal(columns[Role.DATE])}) from {staged.table}"
+        ).fetchall()
+        if filled and not beside:
+            return header
+    return None
+
+
+def _decimal_elsewhere(staged: Staged, numbers: dict[Role, NumberStyle]) -> str | None:
+    """The decimal sign of the file's other columns of numbers, where they agree."""
+    seen = {style.decimal for style in numbers.values() if style.decimal}
+    return next(iter(seen)) if len(seen) == 1 and staged.kind == "text" else None
+
+
+def _settled(style: NumberStyle, decimal: str | None) -> NumberStyle:
+    if style.decimal is not None or decimal is None:
+        return style
+    return style.with_decimal(decimal)
+
+
+def _order_amounts(
+    con: duckdb.DuckDBPyConnection,
+    staged: Staged,
+    columns: dict[Role, str],
+    numbers: dict[Role, NumberStyle],
+    choices: Choices,
+) -> tuple[OrderAmounts | None, str]:
+    if choices.order_amounts is not None:
+        return choices.order_amounts, ""
+    if Role.AMOUNT not in numbers:
+        return OrderAmounts.EACH_LINE, ""
+    amount = numbers[Role.AMOUNT].sql(staged.column(columns[Role.AMOUNT]))
+    line = None
+    if Role.QUANTITY in numbers and Role.UNIT_PRICE in numbers:
+        line = " * ".join(numbers[r].sql(staged.column(columns[r])) for r in (Role.QUANTITY, Role.UNIT_PRICE))
+    blanks = numbers[Role.AMOUNT].filled < staged.rows
+    return order_amounts(con, staged, columns, amount=amount, line=line, blanks=blanks)
+
+
+def _meanings(
+    con: duckdb.DuckDBPyConnection, staged: Staged, header: str, *, kind: bool
+) -> dict[Meaning, tuple[str, ...]]:
+    column = staged.column(header)
+    words = con.execute(
+        f"select {column} from {staged.table} where {column} is not null group by 1 "
+        f"order by count(*) desc, 1 limit {MOST_STATUSES + 1}"
+    ).fetchall()
+    return {} if len(words) > MOST_STATUSES else meanings([row[0] for row in words], kind=kind, header=header)
+
+
+def _with_questions(proposal: Proposal, staged: Staged, order: str) -> Proposal:
+    questions: list[Question] = []
+    if proposal.dates and proposal.dates.order is None:
+        facts = {
+            "name": staged.name,
+            "column": proposal.columns[Role.DATE],
+            "samples": ", ".join(proposal.dates.samples),
+        }
+        options = (DateOrder.DAY_FIRST.value, DateOrder.MONTH_FIRST.value)
+        questions.append(Question("date_order", DateOrderUnknown, dict(facts), options))
+    for role, style in proposal.numbers.items():
+        if style.decimal is None and role in proposal.read_numbers:
+            facts = {"name": staged.name, "column": proposal.columns[role], "samples": ", ".join(style.samples)}
+            questions.append(Question("decimal", DecimalUnknown, dict(facts), (".", ",")))
+            break
+    if proposal.discount and proposal.discount.kind is None and proposal.choices.discount is None:
+        facts = {
+            "name": staged.name,
+            "column": proposal.columns[Role.DISCOUNT],
+            "samples": ", ".join(proposal.discount.samples),
+        }
+        questions.append(Question("discount", DiscountUnknown, dict(facts), tuple(kind.value for kind in DiscountKind)))
+    if proposal.order_amounts is None:
+        facts = {"name": staged.name, "column": proposal.columns[Role.AMOUNT], "order": order}
+        each = tuple(kind.value for kind in OrderAmounts)
+        questions.append(Question("order_amounts", OrderTotalsUnknown, dict(facts), each))
+    if len(proposal.currencies) > 1 and proposal.choices.currency is None:
+        facts = {"name": staged.name, "found": ", ".join(proposal.currencies)}
+        questions.append(Question("currency", SeveralCurrencies, dict(facts), proposal.currencies))
+    return proposal.with_questions(tuple(questions))

@@ -1,0 +1,1 @@
+"""A folder a page: page.py and its parts beside it."""

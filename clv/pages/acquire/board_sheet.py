@@ -1,0 +1,100 @@
+"""What goes to the board on one printed sheet: the ratio, what follows for the budget, the scenarios?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import streamlit as st
+
+from clv.acquisition.budget import default_ceilings, what_if
+from clv.acquisition.unit_economics import UnitEconomics
+from clv.core.assumptions import Assumptions
+from clv.core.errors import ClvError
+from clv.i18n.locale import Locale
+from clv.pages.acquire.cost_ratio import four_figures, payback_chart, scale_chart
+from clv.pages.acquire.scenarios import scenario_table
+from clv.phrases import acquisition, intake, terms
+from clv.phrases.budget import turning_sentence, verdict_sentence
+from clv.storage.costs import CostStore
+from clv.ui import session
+from clv.ui.books import made_up
+from clv.ui.components import escaped, quiet
+
+_WIDTH = 880  # px, on the screen as on paper: a chart keeps the width it was drawn with
+_SHEET = "board_sheet"
+# On paper: the sheet alone, no controls, as wide as an upright A4.
+_PRINT = f"""<style>@media print {{
+@page {{ size: A4 portrait; margin: 12mm; }}
+html, body, #root, .stApp, .stApp > div, [data-testid="stAppViewContainer"], [data-testid="stMain"] {{
+  position: static !important; height: auto !important; overflow: visible !important; display: block !important; }}
+[data-testid="stMainBlockContainer"] {{ padding: 0 !important; max-width: none !important; zoom: 0.72; }}
+[data-testid="stHorizontalBlock"] {{ display: flex !important; flex-flow: row nowrap !important; }}
+.st-key-{_SHEET} {{ border: none !important; padding: 0 !important; gap: 0.6rem !important; }}
+.st-key-{_SHEET} :is(td, th) {{ padding: 0.15rem 0.4rem !important; }}
+[data-testid="stColumn"] {{ min-width: 0 !important; flex: 1 1 0 !important; }}
+header, [data-testid="stHeader"], [data-testid="stToolbar"], .st-key-{_SHEET} [data-testid="stExpander"] {{
+  display: none !important; }}
+[data-testid="stMainBlockContainer"]:has(.st-key-{_SHEET}) > [data-testid="stVerticalBlock"] >
+  :not(:has(.st-key-{_SHEET})) {{ display: none !important; }}
+}}</style>"""
+_button = st.components.v2.component(
+    "tenfold_print",
+    html="<button type='button'></button>",
+    css="button { background: var(--st-background-color); border: 1px solid var(--st-border-color); "
+    "border-radius: var(--st-button-radius); color: var(--st-text-color); cursor: pointer; font: inherit; "
+    "font-family: var(--st-font); font-size: 1rem; padding: 0.4rem 0.9rem; } "
+    "button:hover, button:focus-visible { border-color: var(--st-link-color); color: var(--st-link-color); }",
+    js="export default function ({ data, parentElement }) { "
+    "const button = parentElement.querySelector('button'); button.textContent = data.label; "
+    "button.onclick = () => window.print() }",
+)
+
+
+def board_sheet(own: UnitEconomics, book: CostStore) -> None:
+    """The sheet as it is printed, and the button that prints it."""
+    locale, assumed = session.locale(), session.settings().assumptions
+    _ = locale.text
+    st.html(_PRINT)
+    _button(key="print_sheet", data={"label": _("Print this sheet")})
+    with st.container(key=_SHEET, width=_WIDTH, border=True):
+        st.header(escaped(acquisition.verdict(own, locale)), anchor=False)
+        quiet(f"{made_up()} {acquisition.doubt(own, locale, assumed)}".strip())
+        four_figures(own)
+        left, right = st.columns(2, gap="medium")
+        with left:
+            scale_chart(own, name="sheet_ratio")
+            quiet(acquisition.saying(locale))
+        with right:
+            payback_chart(own, name="sheet_payback")
+        _next_money(own, book, assumed, locale)
+        made = datetime.now().astimezone().date()
+        parts = [
+            intake.loaded(session.imports(), locale),
+            terms.assumed(assumed, locale),
+            locale.date(made),
+            "Tenfold",
+        ]
+        quiet(" · ".join(parts))
+
+
+def _next_money(own: UnitEconomics, book: CostStore, assumed: Assumptions, locale: Locale) -> None:
+    """Where more money does most, under the usual ceilings, and the scenarios."""
+    try:
+        today = own.today(assumed)
+        ceilings = default_ceilings(today)
+        found = what_if(today, ceilings)
+    except ClvError as error:
+        quiet(locale.error(error))
+        return
+    st.write(f"**{escaped(verdict_sentence(found, assumed.currency, locale))}**")
+    quiet(
+        turning_sentence(today, found, locale)
+        + " "
+        + locale.text(
+            "Assumed: at most {new} new customers in the period, and at most {share} kept.",
+            new=locale.number(ceilings.new_customers),
+            share=locale.share(ceilings.retention),
+        )
+    )
+    if kept := book.scenarios():
+        scenario_table(kept, today, ceilings, months=len(own.books.months))

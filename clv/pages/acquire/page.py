@@ -1,0 +1,124 @@
+"""What does winning a customer cost, what does keeping one cost, and what follows for the budget?"""
+
+import streamlit as st
+
+from clv.acquisition.costs import Cost
+from clv.acquisition.unit_economics import UnitEconomics
+from clv.core.errors import ClvError, CostsNotAssigned, PeriodOutside
+from clv.pages.acquire.board_sheet import board_sheet
+from clv.pages.acquire.budget import what_if_panel
+from clv.pages.acquire.cost_ratio import four_figures, period_box, ratio_section
+from clv.pages.acquire.costs import costs_area
+from clv.pages.acquire.group_values import who_fits
+from clv.pages.acquire.retention_offer import keeping_panel
+from clv.pages.acquire.scenarios import scenarios_section
+from clv.pages.acquire.without_costs import without_costs
+from clv.phrases import acquisition
+from clv.ui import questions, session
+from clv.ui.analysis_gate import finished_analysis
+from clv.ui.app_state import app_state
+from clv.ui.books import chosen_period, forget_period, kept_costs, made_up
+from clv.ui.components import answer, escaped
+from clv.ui.waiting import PATIENCE_SECONDS, wait_for
+
+locale = session.locale()
+_, n_ = locale.text, locale.plural
+
+
+def ask_books(costs: tuple[Cost, ...]) -> UnitEconomics | None:
+    """The own books for the period chosen; None where they cannot be made up, and then the page has said why."""
+    request = session.request()
+    assert request is not None  # finished_analysis ends the page where nothing is loaded
+    job = questions.books(request, costs, chosen_period())
+    if not job.wait(PATIENCE_SECONDS):
+        wait_for(job, lambda: _("Setting the costs against the sales …"))
+    try:
+        return job.result()
+    except PeriodOutside:
+        forget_period()
+        st.rerun()
+    except CostsNotAssigned as asked:
+        answer(
+            _("What are these costs for: winning customers, or keeping them?"),
+            _("Not known yet of: {labels}. Choose it below, and your ratio is here.", labels=asked.facts["labels"]),
+        )
+        return None
+    except ClvError as error:
+        answer(_("These costs cannot be set against the sales yet"), locale.error(error))
+        return None
+
+
+def headline(own: UnitEconomics) -> None:
+    """The answer, the period it is about, and four figures."""
+    answer(acquisition.verdict(own, locale), f"{made_up()} {acquisition.doubt(own, locale, assumed)}".strip())
+    if not assumed.margin_is_set:
+        st.warning(
+            escaped(
+                _(
+                    "No margin is set: what a customer brings in is revenue here, and costs are paid from what is "
+                    "earned. Set your margin under Assumptions before you compare the two."
+                )
+            ),
+            icon=":material/percent:",
+        )
+    four_figures(own)
+
+
+def next_euro(own: UnitEconomics) -> None:
+    """The what-if on today's spending, and scenarios."""
+    try:
+        today = own.today(assumed)
+    except ClvError as error:
+        st.info(escaped(locale.error(error)), icon=":material/info:")
+        return
+    ceilings = what_if_panel(today, assumed.currency)
+    scenarios_section(kept_costs(), today, ceilings, months=len(own.books.months))
+
+
+analysis = finished_analysis()
+assumed = session.settings().assumptions
+own = None
+if costs := kept_costs().costs():
+    own = ask_books(costs)
+    if own is not None:
+        headline(own)
+else:
+    without_costs(analysis)
+
+sections = {
+    "ratio": _("Your ratio"),
+    "keeping": _("What keeping may cost"),
+    "next": _("Where more money does most"),
+    "board": _("For the board"),
+    "costs": _("Your costs"),
+    "fit": _("Who fits"),
+}
+offered = [
+    code
+    for code in sections
+    if code in ("costs", "fit")
+    or (own is not None and code != "keeping")
+    or (code == "keeping" and analysis.worth is not None)
+]
+shown = st.segmented_control(
+    _("Show"),
+    offered,
+    default=offered[0] if own is not None else "costs",
+    format_func=lambda code: sections[code],
+    required=True,
+    key=f"acquire_section_{'_'.join(offered)}",
+    label_visibility="collapsed",
+)
+if shown == "ratio" and own is not None:
+    period_box(own.period, analysis.base)
+    ratio_section(own)
+elif shown == "keeping" and analysis.worth is not None:
+    keeping_panel(app_state().workspace.engine().table(analysis.worth.table), assumptions=assumed)
+elif shown == "next" and own is not None:
+    next_euro(own)
+elif shown == "fit":
+    who_fits(analysis)
+elif shown == "board" and own is not None:
+    board_sheet(own, kept_costs())
+else:
+    costs_area(analysis.base)

@@ -1,0 +1,123 @@
+"""What would other budgets do? Up to four spendings under a name, side by side with today's."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from clv.acquisition.budget import Allocation, Ceilings, Today, outcome
+from clv.core.errors import ClvError
+from clv.storage.costs import MOST_SCENARIOS, BudgetScenario, CostStore
+from clv.ui import session
+from clv.ui.components import escaped, number_table, quiet
+
+
+def scenarios_section(book: CostStore, today: Today, ceilings: Ceilings, *, months: int) -> None:
+    """Keep a spending under a name, and compare those kept. months: of the period; spendings are a month's."""
+    locale = session.locale()
+    _ = locale.text
+    currency = session.settings().assumptions.currency
+    st.subheader(_("Scenarios"), anchor=False)
+    with st.form("scenario", border=True):
+        name = st.text_input(_("Name"), max_chars=40, key="scenario_name")
+        left, right = st.columns(2)
+        unit = currency or _("money units")
+        with left:
+            winning = st.number_input(
+                _("For winning, a month, {unit}", unit=unit),
+                min_value=0.0,
+                value=float(round(today.winning_spend / months)),
+                format="%g",
+                key="scenario_winning",
+            )
+        with right:
+            keeping = st.number_input(
+                _("For keeping, a month, {unit}", unit=unit),
+                min_value=0.0,
+                value=float(round(today.keeping_spend / months)),
+                format="%g",
+                key="scenario_keeping",
+            )
+        if st.form_submit_button(_("Keep this scenario"), icon=":material/bookmark_add:"):
+            if not name.strip():
+                st.error(_("Give the scenario a name."), icon=":material/error:")
+            else:
+                try:
+                    book.keep_scenario(
+                        BudgetScenario(
+                            name.strip(),
+                            float(winning),
+                            float(keeping),
+                            ceilings.new_customers / months,
+                            ceilings.retention,
+                        )
+                    )
+                except ClvError as error:
+                    st.error(escaped(locale.error(error)), icon=":material/error:")
+    kept = book.scenarios()
+    if not kept:
+        quiet(
+            locale.plural(
+                "At most {n} scenario is kept, with the ceilings as the sliders stand.",
+                "At most {n} scenarios are kept, with the ceilings as the sliders stand.",
+                MOST_SCENARIOS,
+            )
+        )
+        return
+    scenario_table(kept, today, ceilings, months=months)
+    with st.container(horizontal=True):
+        for one in kept:
+            if st.button(
+                escaped(_("Remove {name}", name=one.name)), key=f"forget_{one.name}", icon=":material/delete:"
+            ):
+                book.forget_scenario(one.name)
+                st.rerun()
+
+
+def scenario_table(kept: tuple[BudgetScenario, ...], today: Today, ceilings: Ceilings, *, months: int) -> None:
+    """Today and the scenarios, a column each."""
+    locale = session.locale()
+    _ = locale.text
+    now = outcome(today, ceilings, winning_spend=today.winning_spend, keeping_spend=today.keeping_spend)
+    columns = {_("Today"): _column(now, None, ceilings.new_customers / months, ceilings.retention, months=months)}
+    for one in kept:
+        own = Ceilings(one.most_new * months, one.most_kept)
+        try:
+            found = outcome(today, own, winning_spend=one.winning * months, keeping_spend=one.keeping * months)
+            base = outcome(today, own, winning_spend=today.winning_spend, keeping_spend=today.keeping_spend)
+        except ClvError:  # its ceilings lie below what the period shown has reached
+            columns[one.name] = ["–"] * len(columns[_("Today")])
+            continue
+        columns[one.name] = _column(found, found.equity - base.equity, one.most_new, one.most_kept, months=months)
+    rows = [
+        _("For winning, a month"),
+        _("For keeping, a month"),
+        _("New customers a month"),
+        _("Customers kept in the period"),
+        _("Winning one costs"),
+        _("Keeping one costs"),
+        _("Times"),
+        _("Worth more than today's spending"),
+        _("Assumed: at most won a month"),
+        _("Assumed: at most kept"),
+    ]
+    number_table(pd.DataFrame({_("Scenario"): rows, **columns}), name="scenarios")
+
+
+def _column(split: Allocation, gain: float | None, most_new: float, most_kept: float, *, months: int) -> list[str]:
+    locale = session.locale()
+    currency = session.settings().assumptions.currency
+    won = split.winning_spend / split.new_customers if split.new_customers else float("nan")
+    kept = split.keeping_spend / split.kept if split.kept else float("nan")
+    return [
+        locale.money(split.winning_spend / months, currency),
+        locale.money(split.keeping_spend / months, currency),
+        locale.number(split.new_customers / months),
+        locale.number(split.kept),
+        locale.unit_money(won, currency),
+        locale.unit_money(kept, currency),
+        locale.number(split.cost_ratio, 1),
+        "" if gain is None else locale.money(gain, currency),
+        locale.number(most_new),
+        locale.share(most_kept),
+    ]

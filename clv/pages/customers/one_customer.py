@@ -1,0 +1,202 @@
+"""How does one customer read: what they will bring, who they are, when they will buy, what keeping them may cost?"""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+
+import streamlit as st
+
+from clv.analysis.one_customer import OneCustomer
+from clv.core.assumptions import Assumptions
+from clv.core.marks import N_
+from clv.i18n.locale import UNKNOWN, Locale
+from clv.models.simulation import FUTURES
+from clv.pages.customers.charts import line_of_time, spread_of_futures
+from clv.phrases import segments, terms
+from clv.segments.cutoffs import Cutoffs
+from clv.ui.components import answer, figure
+
+
+def one_customer(one: OneCustomer, *, end: date, limits: Cutoffs, locale: Locale, assumptions: Assumptions) -> None:
+    """The whole view. end: the last day that the calculation sees. limits: where the segments begin."""
+    answer(_title(one, locale, assumptions), f"{_who(one, limits, locale, assumptions)} {_silence(one, locale)}")
+    with st.grid(4, min_column_width=200):
+        _paid(one, locale, assumptions)
+        _expected(one, locale, assumptions)
+        _next_purchase(one, end, locale, assumptions)
+        _ceiling(one, locale, assumptions)
+    if one.futures is None or not any(one.futures.counts):
+        line_of_time(one, end=end, locale=locale, assumptions=assumptions)
+        return
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        line_of_time(one, end=end, locale=locale, assumptions=assumptions)
+    with right:
+        spread_of_futures(one.futures, locale=locale, assumptions=assumptions)
+
+
+def _title(one: OneCustomer, locale: Locale, assumptions: Assumptions) -> str:
+    _, currency, name = locale.text, assumptions.currency, one.customer_id
+    over = terms.horizon(locale, assumptions)
+    if one.bought_once:
+        return _("Customer {name} bought once: nothing in the data yet says whether they come back", name=name)
+    futures = one.futures
+    if futures is None:
+        money = locale.headline_money(one.expected, currency)
+        return _("Customer {name} will bring about {money} on average {over}", name=name, money=money, over=over)
+    if futures.median == 0:
+        return _(
+            "Customer {name} has probably bought for the last time: {chance} chance of another purchase {over}",
+            name=name,
+            chance=terms.chance(1 - futures.chance_never_again, locale),
+            over=over,
+        )
+    sentence = (
+        N_("Customer {name} is probably worth about {median} {over} (four times out of five: {low} to {high})")
+        if assumptions.margin_is_set
+        else N_("Customer {name} will probably bring about {median} {over} (four times out of five: {low} to {high})")
+    )
+    return _(
+        sentence,
+        name=name,
+        median=locale.headline_money(futures.median, currency),
+        over=over,
+        low=locale.headline_money(futures.low, currency),
+        high=locale.headline_money(futures.high, currency),
+    )
+
+
+def _who(one: OneCustomer, limits: Cutoffs, locale: Locale, assumptions: Assumptions) -> str:
+    """The segment, and which rule put the customer there; of a one-time buyer the title has said it."""
+    segment = terms.segment(one.segment)
+    name, rule = locale.text(segment.name), segments.rule(segment, limits, locale, assumptions)
+    return f"{name}." if one.bought_once else f"{name}: {rule[:1].lower()}{rule[1:]}"
+
+
+def _silence(one: OneCustomer, locale: Locale) -> str:
+    """For how long nothing was bought, held against the customer's own pace, or that of the others."""
+    _, n_ = locale.text, locale.plural
+    on = locale.date(one.purchases[-1].day)
+    gap = one.usual_gap if one.bought_once else one.own_gap
+    if one.silent_days == 0:
+        return _("The last purchase was on {date}, the last day of these sales.", date=on)
+    since = n_(
+        "Silent for {n} day: the last purchase was on {date}.",
+        "Silent for {n} days: the last purchase was on {date}.",
+        one.silent_days,
+        date=on,
+    )
+    if one.bought_once:
+        pace = n_(
+            "Customers who bought again usually let about {n} day pass between purchases.",
+            "Customers who bought again usually let about {n} days pass between purchases.",
+            round(gap),
+        )
+    else:
+        pace = n_(
+            "On average {n} day passed between this customer's purchases.",
+            "On average {n} days passed between this customer's purchases.",
+            round(gap),
+        )
+    times = round(one.silent_days / gap, 1)
+    held = (
+        _("This silence is {times} times as long.", times=locale.number(times, 1))
+        if times > 1
+        else _("So far this silence is not longer than that.")
+    )
+    return f"{since} {pace} {held}"
+
+
+def _paid(one: OneCustomer, locale: Locale, assumptions: Assumptions) -> None:
+    figure(
+        locale.text("Paid so far"),
+        locale.money(one.spend_to_date, assumptions.currency),
+        locale.plural(
+            "in {n} purchase, on {date}",
+            "in {n} purchases since {date}",
+            len(one.purchases),
+            date=locale.date(one.purchases[0].day),
+        ),
+    )
+
+
+def _expected(one: OneCustomer, locale: Locale, assumptions: Assumptions) -> None:
+    _, currency, futures = locale.text, assumptions.currency, one.futures
+    over = terms.horizon(locale, assumptions)
+    label = terms.heading("ten_year_value", locale, assumptions)
+    mean = locale.money(one.expected, currency)
+    if one.bought_once:
+        note = _(
+            "{over}, as the mean of all who bought once and as long ago; whether this one comes back is open", over=over
+        )
+        figure(label, mean, note)
+    elif futures is None:
+        figure(label, mean, _("{over}, on average", over=over))
+    elif futures.median == 0:
+        note = _(
+            "{over}, on average; more likely it is nothing, and one time in ten more than {high}",
+            over=over,
+            high=locale.money(futures.high, currency),
+        )
+        figure(label, mean, note)
+    else:
+        figure(
+            label,
+            locale.money(futures.median, currency),
+            _(
+                "{over}; four times out of five {low} to {high}; on average {mean}, the figure of the lists",
+                over=over,
+                low=locale.money(futures.low, currency),
+                high=locale.money(futures.high, currency),
+                mean=mean,
+            ),
+        )
+
+
+def _next_purchase(one: OneCustomer, end: date, locale: Locale, assumptions: Assumptions) -> None:
+    _, futures = locale.text, one.futures
+    over = terms.horizon(locale, assumptions)
+    label = _("Next purchase")
+    if one.bought_once:
+        figure(label, UNKNOWN, _("whether there will be one is open"))
+        return
+    if futures is None:
+        figure(terms.heading("expected_purchases", locale, assumptions), locale.number(one.expected_purchases, 1), over)
+        return
+    comes = futures.next_purchase
+    if comes is None:
+        figure(label, _("Probably none"), _("in none of {count} simulated futures", count=locale.number(FUTURES)))
+        return
+    low, median, high = (end + timedelta(days=math.ceil(days)) for days in (comes.low, comes.median, comes.high))
+    facts = {
+        "over": over,
+        "chance": terms.chance(1 - futures.chance_never_again, locale),
+        "low": locale.date(low),
+        "high": locale.date(high),
+    }
+    if futures.chance_never_again > 0.5:
+        note = _("{chance} chance of any {over}; if so, four times out of five between {low} and {high}", **facts)
+        figure(label, _("Probably none"), note)
+    else:
+        note = _(
+            "half of the time sooner, four times out of five between {low} and {high}; {chance} chance of any {over}",
+            **facts,
+        )
+        figure(label, _("about {date}", date=locale.short_date(median)), note)
+
+
+def _ceiling(one: OneCustomer, locale: Locale, assumptions: Assumptions) -> None:
+    _, currency = locale.text, assumptions.currency
+    label = _("Keeping may cost at most")
+    if one.bought_once:
+        figure(label, UNKNOWN, _("whether there is anything to lose is open"))
+        return
+    note = _(
+        "the ceiling: {money} if they surely were still a customer, times the chance that they are not ({chance})",
+        money=locale.money(one.if_alive, currency),
+        chance=terms.chance(1 - one.p_alive, locale),
+    )
+    if not assumptions.margin_is_set:
+        note += "; " + _("in revenue: with a margin set it is lower")
+    figure(label, locale.money(one.at_risk, currency), note)

@@ -1,0 +1,187 @@
+"""Who are they? Search, sort and filter in the engine, thirty rows at a time; open one."""
+
+import ibis.expr.types as ir
+import streamlit as st
+from ibis.backends import BaseBackend
+
+from clv.analysis.one_customer import describe_customer
+from clv.core.errors import CustomerNotFound
+from clv.customers.places import values_with
+from clv.pages.customers.one_customer import one_customer
+from clv.phrases import terms
+from clv.segments.customer_query import PAGE_ROWS, SORT_COLUMNS, CustomerFilter, customer_named, find_customers, page_of
+from clv.segments.segments import SEGMENT_CODES
+from clv.ui import session
+from clv.ui.analysis_gate import ready_analysis
+from clv.ui.app_state import app_state
+from clv.ui.components import answer, escaped, quiet
+from clv.ui.customer_table import OPEN_CUSTOMER, choose_columns, customer_table, known_places
+from clv.ui.list_downloads import list_downloads
+
+_PAGE_KEY = "customers_page"
+_TYPED_KEY = "customers_typed"  # whether the search has just been changed
+_OPENED_KEY = "customers_opened"  # how many customers were opened so far
+
+
+def _to_first_page() -> None:
+    st.session_state[_PAGE_KEY] = 0
+
+
+def _typed() -> None:
+    _to_first_page()
+    st.session_state[_TYPED_KEY] = True
+
+
+def _open(customer_id: str) -> None:
+    st.session_state[_OPENED_KEY] = st.session_state.get(_OPENED_KEY, 0) + 1
+    st.query_params[OPEN_CUSTOMER] = customer_id
+    st.rerun()
+
+
+locale = session.locale()
+_, n_ = locale.text, locale.plural
+analysis = ready_analysis()
+valuation = analysis.valuation
+assumptions = valuation.assumptions
+engine = app_state().workspace.engine()
+values = engine.table(valuation.table)
+request = session.request()
+assert request is not None  # there is an analysis
+
+if (wanted := st.query_params.get(OPEN_CUSTOMER)) is not None:
+    if st.button(_("Back to all customers"), key="customers_all", icon=":material/chevron_left:"):
+        del st.query_params[OPEN_CUSTOMER]
+        st.rerun()
+    try:
+        transactions = app_state().workspace.transactions(engine, request.import_ids)
+        one = describe_customer(engine, transactions, analysis=analysis, customer_id=wanted)
+    except CustomerNotFound as error:
+        st.info(escaped(locale.error(error)), icon=":material/search_off:")
+    else:
+        one_customer(
+            one,
+            end=analysis.base.window.end,
+            limits=analysis.valuation.limits,
+            locale=locale,
+            assumptions=assumptions,
+        )
+    st.stop()
+
+title = st.container()
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    search = st.text_input(
+        _("Search a customer"),
+        placeholder=_("part of the customer's id"),
+        type="search",
+        key="customers_search",
+        persist_state="session",
+        on_change=_typed,
+        width=260,
+    )
+    sort = st.selectbox(
+        _("Sort by"),
+        SORT_COLUMNS,
+        format_func=lambda column: terms.heading(column, locale, assumptions),
+        key="customers_sort",
+        persist_state="session",
+        on_change=_to_first_page,
+        width=280,
+    )
+    descending = st.segmented_control(
+        _("Order"),
+        [True, False],
+        default=True,
+        required=True,
+        format_func=lambda down: _("Highest first") if down else _("Lowest first"),
+        key="customers_descending",
+        persist_state="session",
+        on_change=_to_first_page,
+    )
+segments = st.pills(
+    _("Segments"),
+    SEGMENT_CODES,
+    selection_mode="multi",
+    format_func=lambda code: _(terms.segment(code).name),
+    key="customers_segments",
+    persist_state="session",
+    on_change=_to_first_page,
+)
+
+if st.session_state.pop(_TYPED_KEY, False) and (named := customer_named(values, search or "")):
+    _open(named)
+wish = CustomerFilter(search or "", tuple(segments or ()), sort or "ten_year_value", bool(descending))
+places = known_places()
+row = st.container(horizontal=True)
+with row:
+    columns = choose_columns(places, locale=locale, assumptions=assumptions)
+
+
+def customers(engine: BaseBackend) -> ir.Table:
+    """Everyone who fits, in the order of the page."""
+    return find_customers(values_with(engine, valuation.table, places, columns), wish)
+
+
+found = customers(engine)
+facts = found.agg(customers=found.count(), money=found.ten_year_value.sum()).execute().iloc[0]
+count = int(facts["customers"])
+last_page = max(0, (count - 1) // PAGE_ROWS)
+number = min(st.session_state.get(_PAGE_KEY, 0), last_page)
+
+with title:
+    money = locale.headline_money(0 if count == 0 else float(facts["money"]), assumptions.currency)
+    part = locale.share(0 if count == 0 else float(facts["money"]) / valuation.total)
+    answer(
+        n_(
+            "{n} customer, {money} expected",
+            "{n} customers, {money} expected",
+            count,
+            money=money,
+        ),
+        _("{share} of what all customers together will probably bring.", share=part)
+        + " "
+        + _("For one-time buyers nothing yet says whether they come back: their chance shows as –."),
+    )
+
+if count == 0:
+    st.info(
+        _("No customer fits. Take a filter away or search for another part of the id."), icon=":material/search_off:"
+    )
+    st.stop()
+
+quiet(_("Click on a customer to see the purchases and the chances."))
+chosen = customer_table(
+    page_of(found, number=number).execute(),
+    columns=columns,
+    locale=locale,
+    assumptions=assumptions,
+    # All that the rows depend on; and whoever comes back from a customer finds nobody chosen.
+    key=f"customers_table_{request.key}_{wish}_{number}_{columns}_{st.session_state.get(_OPENED_KEY, 0)}",
+)
+if chosen is not None:
+    _open(chosen)
+with st.container(horizontal=True, vertical_alignment="center"):
+    if st.button(_("Back"), disabled=number == 0, key="customers_back", icon=":material/chevron_left:"):
+        st.session_state[_PAGE_KEY] = number - 1
+        st.rerun()
+    st.caption(
+        _(
+            "{first} to {last} of {count}",
+            first=locale.number(number * PAGE_ROWS + 1),
+            last=locale.number(min((number + 1) * PAGE_ROWS, count)),
+            count=locale.number(count),
+        )
+    )
+    if st.button(_("Next"), disabled=number >= last_page, key="customers_next", icon=":material/chevron_right:"):
+        st.session_state[_PAGE_KEY] = number + 1
+        st.rerun()
+with row:
+    list_downloads(
+        customers,
+        count=count,
+        columns=columns,
+        analysis=analysis,
+        locale=locale,
+        title=_("Customers"),
+        name="customers",
+        key="customers",
+    )

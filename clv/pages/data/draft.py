@@ -1,0 +1,101 @@
+"""How does an upload wait between being read and being used, while the reader looks at what was decided?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import duckdb
+import pandas as pd
+import streamlit as st
+
+from clv.intake.choices import Choices
+from clv.intake.files.source import SalesFile, sha256
+from clv.intake.sales.propose import Proposal, Staged, preview, propose, stage
+from clv.storage.overlaps import SameDays
+from clv.storage.workspace import Import
+from clv.ui.app_state import app_state
+from clv.ui.jobs import Job
+from clv.ui.upload.boxes import Upload, room_on_disk
+
+_KEY = "draft"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Files that were read but are not in the workspace yet. The raw rows lie on `cursor`, which is its own.
+
+    remembered: what the reader chose when a file with these headers was taken in last.
+    """
+
+    cursor: duckdb.DuckDBPyConnection
+    staged: Staged
+    sha256: str
+    first_rows: pd.DataFrame
+    remembered: Choices
+    looks: dict[Choices, Proposal] = field(default_factory=dict)
+
+
+def read(uploads: Sequence[Upload], choices: Choices) -> Job[Draft]:
+    """The draft of these uploads, read in the background once and kept in the session until it is used.
+
+    The files must stay where they are meanwhile: another sheet is read from them again.
+    """
+    files = tuple(upload.file for upload in uploads)
+    identity = (files, choices.sheet, choices.encoding, choices.separator)
+    known = st.session_state.get(_KEY)
+    if known is None or known[0] != identity:
+        forget()
+        known = st.session_state[_KEY] = (identity, app_state().run(_reading(files, choices)))
+    found: Job[Draft] = known[1]
+    return found
+
+
+def look(draft: Draft, choices: Choices) -> Proposal:
+    """What the reader of files makes of the draft under these choices; each is worked out once."""
+    if choices not in draft.looks:
+        draft.looks[choices] = propose(draft.cursor, draft.staged, choices)
+    return draft.looks[choices]
+
+
+def use(draft: Draft, proposal: Proposal, *, same_days: SameDays | None) -> Job[Import]:
+    """Take the draft into the workspace in the background; then its raw rows are let go."""
+
+    def work(_job: Job[Import]) -> Import:
+        with room_on_disk(draft.staged.name):
+            taken = app_state().workspace.import_sales(
+                draft.cursor,
+                draft.staged,
+                proposal,
+                name=draft.staged.name,
+                sha256=draft.sha256,
+                same_days=same_days,
+            )
+        draft.cursor.close()  # the raw rows go with it
+        return taken
+
+    return app_state().run(work)
+
+
+def forget() -> None:
+    """Let go of the draft, if there is one."""
+    known = st.session_state.pop(_KEY, None)
+    if known is None:
+        return
+    job: Job[Draft] = known[1]
+    if job.done and not job.future.exception():
+        job.result().cursor.close()
+        app_state().workspace.give_back_memory()
+
+
+def _reading(files: Sequence[SalesFile], choices: Choices) -> Callable[[Job[Draft]], Draft]:
+    def work(_job: Job[Draft]) -> Draft:
+        cursor = app_state().workspace.cursor()
+        with room_on_disk(files[0].name):
+            staged = stage(cursor, files, choices)
+        identity = hashlib.sha256("".join(sha256(file) for file in files).encode()).hexdigest()
+        remembered = app_state().workspace.remembered(staged.headers) or Choices()
+        return Draft(cursor, staged, identity, preview(cursor, staged), replace(remembered, sheet=choices.sheet))
+
+    return work

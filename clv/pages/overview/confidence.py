@@ -1,0 +1,42 @@
+"""How sure is the headline: its limits, other models, and the test on what has come since?"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from clv.core.errors import ClvError
+from clv.evaluation.backtest import SHARES
+from clv.phrases import evidence
+from clv.ui import questions, session
+from clv.ui.analysis_gate import intervals_so_far
+from clv.ui.waiting import again_when_done
+from clv.value.intervals import ValuationIntervals
+
+
+def headline_doubts(total: float, currency: str) -> tuple[ValuationIntervals | None, str]:
+    """The limits, None while they are not known, and what is known so far in sentences.
+
+    total: the headline [money]. Each answer is asked for when the one before is there; the page is shown meanwhile, and
+    again with each.
+    """
+    locale, request = session.locale(), session.request()
+    _ = locale.text
+    assert request is not None  # asked for beside an analysis that is there
+    job = intervals_so_far()
+    if not job.done:
+        return None, _("Between which limits it will come out is being worked out …")
+    spread = job.result()
+    said = [evidence.spread(spread.total if spread else None, locale, currency)]
+    others = questions.comparison(request)
+    if not others.done:
+        again_when_done(others)
+        return spread, said[0]
+    with suppress(ClvError):  # no model found an answer of its own
+        said.append(evidence.agreement(others.result(), total, locale))
+    tested = questions.backtest(request, share_hidden=SHARES[1])
+    if not tested.done:
+        again_when_done(tested)
+        return spread, " ".join(said)
+    with suppress(ClvError):  # too little to foretell a part from the rest: the Trust page says so
+        said.append(evidence.tested(tested.result(), locale))
+    return spread, " ".join(said)

@@ -1,0 +1,100 @@
+"""Whom do you want on a list of your own? Count and worth follow each condition; kept under a name."""
+
+import ibis.expr.types as ir
+import streamlit as st
+from ibis.backends import BaseBackend
+
+from clv.customers.places import values_with
+from clv.pages.own_list.builder import build_wish, keep_list, kept_lists, opened
+from clv.phrases import saved_lists
+from clv.segments.customer_query import PAGE_ROWS, CustomerFilter, find_customers, list_totals_of, page_of
+from clv.ui import session
+from clv.ui.analysis_gate import ready_analysis
+from clv.ui.app_state import app_state
+from clv.ui.components import answer, quiet
+from clv.ui.customer_table import choose_columns, customer_table, known_places, open_customer
+from clv.ui.list_downloads import list_downloads
+
+locale = session.locale()
+_, n_ = locale.text, locale.plural
+analysis = ready_analysis()
+valuation = analysis.valuation
+assumptions = valuation.assumptions
+places = known_places()
+
+title = st.container()
+kept_lists(locale)
+wish = build_wish(places, locale=locale, assumptions=assumptions)
+if wish is None:
+    with title:
+        answer(_("Make a list of your own"), _("Two limits run backwards."))
+    st.stop()
+keep_list(wish, locale=locale)
+row = st.container(horizontal=True)
+with row:
+    columns = choose_columns(places, locale=locale, assumptions=assumptions)
+
+
+needed = {*columns, *(place for place, _names in wish.places)}
+
+
+def customers(engine: BaseBackend, wanted: CustomerFilter = wish) -> ir.Table:
+    """Everyone on the list, in its order."""
+    return find_customers(values_with(engine, valuation.table, places, needed), wanted)
+
+
+everyone = customers(app_state().workspace.engine())
+found = list_totals_of(everyone)
+told = saved_lists.describe_filter(wish, locale, assumptions)
+part = locale.share(found.value / valuation.total if valuation.total else None)
+with title:
+    answer(
+        n_(
+            "{n} customer fits: {money} expected",
+            "{n} customers fit: {money} expected",
+            found.customers,
+            money=locale.headline_money(found.value, assumptions.currency),
+        ),
+        " ".join(
+            [
+                "; ".join(told) + "." if told else _("Everybody: no condition is set yet."),
+                _("{share} of what all customers together will probably bring.", share=part),
+                _("Paid so far: {money}.", money=locale.headline_money(found.paid, assumptions.currency)),
+            ]
+        ),
+    )
+if any(limits.measure in ("p_alive", "value_at_risk") for limits in wish.ranges):
+    quiet(_("One-time buyers are not on it: nothing yet says with which chance they come back."))
+
+if not found.customers:
+    st.info(_("Nobody fits. Take a condition away, or widen its limits."), icon=":material/person_off:")
+else:
+    with row:
+        list_downloads(
+            customers,
+            count=found.customers,
+            columns=columns,
+            analysis=analysis,
+            locale=locale,
+            title=opened() or _("A list of one's own"),
+            about=[(_("Conditions"), "; ".join(told) or _("none"))],
+            name="list",
+            key="own",
+        )
+    open_customer(
+        customer_table(
+            page_of(everyone, number=0).execute(),
+            columns=columns,
+            locale=locale,
+            assumptions=assumptions,
+            key=f"own_table_{wish}",
+        )
+    )
+    quiet(
+        n_(
+            "The first {shown} of {n} customer; the files hold all of them.",
+            "The first {shown} of {n} customers; the files hold all of them.",
+            found.customers,
+            shown=locale.number(min(PAGE_ROWS, found.customers)),
+        )
+    )

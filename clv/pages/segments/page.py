@@ -1,0 +1,121 @@
+"""Whom do we call, what is each list worth? Take the list away."""
+
+import ibis.expr.types as ir
+import streamlit as st
+from ibis.backends import BaseBackend
+
+from clv.customers.places import values_with
+from clv.pages.segments.charts import segment_pictures
+from clv.pages.segments.tables import division_table, lists_table
+from clv.pages.segments.thresholds_form import limits_form
+from clv.phrases import segments, terms
+from clv.segments.call_lists import LIST_CODES, members
+from clv.segments.customer_query import PAGE_ROWS, page_of
+from clv.segments.segments import SEGMENT_CODES
+from clv.ui import session
+from clv.ui.analysis_gate import ready_analysis
+from clv.ui.app_state import app_state
+from clv.ui.components import answer, escaped, quiet
+from clv.ui.customer_table import choose_columns, customer_table, known_places, open_customer
+from clv.ui.list_downloads import list_downloads
+
+FIRST_SHOWN = "slipping"  # what the title speaks of
+
+locale = session.locale()
+_, n_ = locale.text, locale.plural
+analysis = ready_analysis()
+base, valuation = analysis.base, analysis.valuation
+assumptions, limits = valuation.assumptions, valuation.limits
+currency, end = assumptions.currency, base.window.end
+
+slipping = next((one for one in valuation.segments if one.code == "slipping"), None)
+on_list = {one.code: one.customers for one in valuation.lists}
+besides = _(
+    "Besides, for a follow-up call: {follow_up}; with a second purchase due: {due}.",
+    follow_up=locale.number(on_list["follow_up"]),
+    due=locale.number(on_list["due"]),
+)
+if slipping is not None:
+    at_risk = _(
+        "At risk: what they would bring if they were surely still customers, less what they will probably bring."
+    )
+    answer(
+        n_(
+            "Call {n} valuable customer who is slipping away: {money} at risk",
+            "Call {n} valuable customers who are slipping away: {money} at risk",
+            slipping.customers,
+            money=locale.headline_money(slipping.value_at_risk, currency),
+        ),
+        f"{at_risk} {besides}",
+    )
+else:
+    safe = _("Every repeat buyer of worth is probably still a customer, at the usual pace, or is all but surely gone.")
+    answer(_("No valuable customer is slipping away"), f"{safe} {besides}")
+
+segment_pictures(analysis, locale)
+division_table(analysis, locale)
+lists_table(analysis, locale)
+limits_form(valuation.limits, assumptions)
+
+chosen = st.pills(
+    _("Show a segment or a list"),
+    [*SEGMENT_CODES, *LIST_CODES],
+    default=FIRST_SHOWN,
+    required=True,
+    format_func=lambda code: _(terms.segment(code).name),
+    key="segments_chosen",
+    persist_state="session",
+)
+group = terms.segment(chosen or FIRST_SHOWN)
+counts = {one.code: one.customers for one in valuation.segments} | on_list
+total = counts.get(group.code, 0)
+
+st.subheader(escaped(_(group.name)), anchor=False)
+st.write(escaped(segments.rule(group, limits, locale, assumptions)))
+if not total:
+    st.info(_("Nobody is on this list."), icon=":material/person_off:")
+    st.stop()
+st.write(escaped(segments.to_do(group, limits, locale, end=end)))
+places = known_places()
+row = st.container(horizontal=True)
+with row:
+    columns = choose_columns(places, locale=locale, assumptions=assumptions)
+
+
+def customers(engine: BaseBackend) -> ir.Table:
+    """Everyone in the segment or on the list, in the order in which to act."""
+    return members(values_with(engine, valuation.table, places, columns), group, limits)
+
+
+with row:
+    list_downloads(
+        customers,
+        count=total,
+        columns=columns,
+        analysis=analysis,
+        locale=locale,
+        title=_(group.name),
+        about=[
+            (_("Who"), segments.rule(group, limits, locale, assumptions)),
+            (_("What to do"), segments.to_do(group, limits, locale, end=end)),
+        ],
+        name=group.code,
+        key="segment",
+    )
+open_customer(
+    customer_table(
+        page_of(customers(app_state().workspace.engine()), number=0).execute(),
+        columns=columns,
+        locale=locale,
+        assumptions=assumptions,
+        key=f"segment_table_{group.code}",
+    )
+)
+quiet(
+    n_(
+        "The first {shown} of {n} customer; the files hold all of them.",
+        "The first {shown} of {n} customers; the files hold all of them.",
+        total,
+        shown=locale.number(min(PAGE_ROWS, total)),
+    )
+)

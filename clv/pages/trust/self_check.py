@@ -1,0 +1,54 @@
+"""Does this installation still get the figures that were published for the CD shop? Asked on the page."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from clv.phrases import evidence
+from clv.ui import questions, session
+from clv.ui.components import escaped, quiet
+from clv.ui.waiting import wait_for
+
+
+def published_figures() -> None:
+    """The published figures of the CD shop, calculated again here."""
+    locale = session.locale()
+    _ = locale.text
+    st.subheader(_("Is the calculation right?"), anchor=False)
+    job = questions.self_check(start=False)
+    if job is None:
+        quiet(_("The CD shop's figures stand in the literature. Here they can be calculated again and compared."))
+        if not st.button(_("Calculate them again"), key="self_check", icon=":material/calculate:"):
+            return
+        job = questions.self_check(start=True)
+    assert job is not None
+    if not job.wait(1.0):
+        wait_for(job, lambda: _("Calculating the published figures again …"))
+    parts = job.result()
+    figures = [one for part in parts for one in part.figures]
+    wrong = sum(not one.holds for one in figures)
+    said = escaped(evidence.found_again(len(figures), wrong, locale))
+    if wrong:
+        st.error(said, icon=":material/error:")
+    else:
+        st.success(said, icon=":material/check:")
+    for part in parts:
+        with st.expander(escaped(_(part.heading))):
+            st.table(
+                pd.DataFrame(
+                    [
+                        (
+                            _(one.published.what),
+                            locale.number(one.published.value, max(0, one.published.digits)),
+                            locale.number(one.found, max(0, one.published.digits)),
+                            _("the same") if one.holds else _("differs"),
+                            one.published.source,
+                        )
+                        for one in part.figures
+                    ],
+                    columns=[_("Figure"), _("Published"), _("Calculated here"), _("Compared"), _("Source")],
+                ).map(escaped),
+                hide_index=True,
+                border="horizontal",
+            )

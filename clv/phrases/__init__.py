@@ -1,0 +1,1 @@
+"""Sentences in three languages, for the pages, the files and the command."""

@@ -1,0 +1,181 @@
+"""Sentences on how far the figures can be relied on: verdicts, limits, backtest, agreement of the models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from clv.analysis.valuation import Step
+from clv.core.marks import N_
+from clv.core.periods import DAYS_PER_MONTH
+from clv.evaluation.backtest_metrics import Backtest, Method
+from clv.evaluation.model_comparison import Comparison
+from clv.i18n.locale import Locale
+from clv.models.purchases import PurchaseModel
+from clv.models.readiness import DataVerdict, Readiness, Reason, Unit
+from clv.value.intervals import Interval
+
+_STEPS = {
+    Step.SUMMARISE: N_("Adding up what each customer bought …"),
+    Step.FIT: N_("Learning from the customers who came back …"),
+    Step.VALUE: N_("Working out what each customer will bring …"),
+}
+_VERDICTS = {
+    DataVerdict.READY: N_("Enough data for an estimate."),
+    DataVerdict.CAUTION: N_("Treat these figures with caution: the data are on the thin side."),
+    DataVerdict.NOT_ENOUGH: N_("Do not decide on these figures: there is too little data behind them."),
+}
+_METHODS = {
+    Method.BG_NBD: "BG/NBD",
+    Method.MBG_NBD: "MBG/NBD",
+    Method.PARETO_NBD: "Pareto/NBD",
+    Method.AS_BEFORE: N_("Every customer goes on as before"),
+    Method.NOBODY: N_("Nobody buys again"),
+}
+# A figure in a reason, in the reader's form.
+_FORMS: dict[Unit, Callable[[float, Locale], str]] = {
+    "count": lambda figure, locale: locale.number(figure),
+    "share": lambda figure, locale: locale.share(figure, 1 if figure < 0.01 else 0),
+    "correlation": lambda figure, locale: locale.number(figure, 2),
+}
+_MODELS = {
+    PurchaseModel.BG_NBD: ("BG/NBD", N_("customers may leave after each repeat purchase")),
+    PurchaseModel.MBG_NBD: ("MBG/NBD", N_("customers may leave after any purchase, the first included")),
+    PurchaseModel.PARETO_NBD: ("Pareto/NBD", N_("customers may leave at any time")),
+}
+
+
+def step(step: Step | None, locale: Locale) -> str:
+    """What the calculation is busy with."""
+    return locale.text(_STEPS[step]) if step else locale.text("Waiting for the calculation to start …")
+
+
+def verdict(readiness: Readiness, locale: Locale) -> str:
+    """The verdict with its reasons."""
+    return " ".join([locale.text(_VERDICTS[readiness.verdict]), *reasons(readiness, locale)])
+
+
+def reasons(readiness: Readiness, locale: Locale) -> list[str]:
+    """Why the verdict is not better, a sentence each."""
+    return [_reason(reason, locale) for reason in readiness.reasons]
+
+
+def remarks(readiness: Readiness, locale: Locale) -> list[str]:
+    """What else there is to know about the data, a sentence each; no remark lowers the verdict."""
+    return [_reason(remark, locale) for remark in readiness.remarks]
+
+
+def needed(readiness: Readiness, locale: Locale) -> str:
+    """How much more it takes until values can be shown, a sentence; "" where more of the same would not help."""
+    more = readiness.needed
+    parts = [
+        locale.plural("{n} more customer", "{n} more customers", more.customers) if more.customers else "",
+        locale.plural("{n} more customer who bought again", "{n} more customers who bought again", more.repeat_buyers)
+        if more.repeat_buyers
+        else "",
+        locale.plural("{n} more day of history", "{n} more days of history", more.days) if more.days else "",
+    ]
+    listed = ", ".join(part for part in parts if part)
+    return locale.text("It takes at least: {listed}.", listed=listed) if listed else ""
+
+
+def model(model: PurchaseModel, locale: Locale) -> tuple[str, str]:
+    """What a purchase model is called, and when it lets customers leave."""
+    name, leaves = _MODELS[model]
+    return name, locale.text(leaves)
+
+
+def _reason(reason: Reason, locale: Locale) -> str:
+    found, wanted = (_FORMS[reason.unit](figure, locale) for figure in (reason.found, reason.wanted))
+    return locale.text(reason.sentence, found=found, wanted=wanted)
+
+
+def spread(interval: Interval | None, locale: Locale, currency: str) -> str:
+    """Between which limits a figure will come out, as a sentence; None: unknown."""
+    if interval is None:
+        return locale.text("Between which limits it will come out cannot be said from these data.")
+    return locale.text(
+        "Nine times out of ten it comes out between {low} and {high}.",
+        low=locale.headline_money(interval.low, currency),
+        high=locale.headline_money(interval.high, currency),
+    )
+
+
+def between(interval: Interval | None, locale: Locale, currency: str) -> str:
+    """The limits of an interval in a table; a dash where they are unknown."""
+    if interval is None:
+        return "–"
+    return f"{locale.money(interval.low, currency)} – {locale.money(interval.high, currency)}"
+
+
+def found_again(figures: int, wrong: int, locale: Locale) -> str:
+    """What the self-check found, in a sentence."""
+    if wrong:
+        return locale.plural(
+            "{n} figure differs from the published one.", "{n} figures differ from those published.", wrong
+        )
+    return locale.plural(
+        "The {n} published figure is found again.", "All {n} published figures are found again.", figures
+    )
+
+
+def method(method: Method, locale: Locale) -> str:
+    """Who foretold."""
+    return locale.text(_METHODS[method])
+
+
+def backtest(found: Backtest, locale: Locale, currency: str) -> tuple[str, str]:
+    """What we would have said and what it became; what going on as before would have said."""
+    off = found.money_bias(found.ours)
+    if not abs(off) >= 0.005:  # right to the per cent, or nothing came of which it could be a share
+        sentence = N_("Had we asked on {day}, we would have said {said}; it became {became}.")
+    elif off < 0:
+        sentence = N_("Had we asked on {day}, we would have said {said}; it became {became} (we said {off} less).")
+    else:
+        sentence = N_("Had we asked on {day}, we would have said {said}; it became {became} (we said {off} more).")
+    return (
+        locale.text(
+            sentence,
+            day=locale.date(found.asked_on),
+            said=locale.headline_money(found.ours.money, currency),
+            became=locale.headline_money(found.actual.money, currency),
+            off=locale.share(abs(off)),
+        ),
+        locale.text(
+            "Going on as before would have said {as_before}.",
+            as_before=locale.headline_money(found.prediction(Method.AS_BEFORE).money, currency),
+        ),
+    )
+
+
+def agreement(found: Comparison, total: float, locale: Locale) -> str:
+    """How far the purchase models lie apart on the total [money]."""
+    return locale.plural(
+        "{n} model could be asked: {share} apart.",
+        "{n} models lie {share} apart.",
+        len(found.totals),
+        share=locale.share((found.high - found.low) / total),
+    )
+
+
+def tested(found: Backtest, locale: Locale) -> str:
+    """How the same calculation did on the last part of the sales, hidden from it."""
+    off = found.money_bias(found.ours)
+    months = max(1, round(found.days / DAYS_PER_MONTH))
+    facts = {"off": locale.share(abs(off))}
+    if not abs(off) >= 0.005:
+        return locale.plural(
+            "A test on the last {n} month came out right.", "A test on the last {n} months came out right.", months
+        )
+    if off < 0:
+        return locale.plural(
+            "A test on the last {n} month was {off} too low.",
+            "A test on the last {n} months was {off} too low.",
+            months,
+            **facts,
+        )
+    return locale.plural(
+        "A test on the last {n} month was {off} too high.",
+        "A test on the last {n} months was {off} too high.",
+        months,
+        **facts,
+    )

@@ -1,0 +1,84 @@
+"""Words for what the intake decided: roles of columns, signs, orders of dates, what is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clv.core.marks import N_
+from clv.i18n.locale import Locale
+from clv.intake.choices import DateOrder, DiscountKind, OrderAmounts, Role
+from clv.storage.workspace import Dataset, Import
+
+_ROLES = {
+    Role.CUSTOMER: N_("Customer"),
+    Role.ORDER: N_("Order number"),
+    Role.DATE: N_("Date"),
+    Role.AMOUNT: N_("Amount"),
+    Role.QUANTITY: N_("Quantity"),
+    Role.UNIT_PRICE: N_("Price per piece"),
+    Role.DISCOUNT: N_("Discount"),
+    Role.CHANNEL: N_("Channel"),
+    Role.PRODUCT: N_("Product"),
+    Role.CATEGORY: N_("Category"),
+    Role.MARGIN: N_("Margin"),
+    Role.CURRENCY: N_("Currency"),
+    Role.STATUS: N_("Status"),
+    Role.COUNTRY: N_("Country"),
+    Role.KIND: N_("Kind of document"),
+    Role.REFUND: N_("Amount refunded"),
+    Role.CANCELLED: N_("Cancelled on"),
+}
+_SEPARATORS = {
+    ",": N_("comma"),
+    ";": N_("semicolon"),
+    "\t": N_("tab"),
+    "|": N_("vertical bar"),
+    " ": N_("blanks"),
+}
+_DATE_ORDERS = {
+    DateOrder.DAY_FIRST.value: N_("day first"),
+    DateOrder.MONTH_FIRST.value: N_("month first"),
+    DateOrder.YEAR_FIRST.value: N_("year first"),
+}
+_ORDER_AMOUNTS = {
+    OrderAmounts.EACH_LINE.value: N_("the amount of that line"),
+    OrderAmounts.ONCE_PER_ORDER.value: N_("the total of the whole order"),
+}
+_DISCOUNTS = {
+    DiscountKind.PERCENT.value: N_("a percentage"),
+    DiscountKind.MONEY.value: N_("money off the line"),
+}
+
+
+def loaded(imports: Sequence[Import], locale: Locale) -> str:
+    """What is loaded, in a few words."""
+    if imports[-1].book is Dataset.CD_SHOP:
+        return locale.text("CD shop")
+    if len(imports) == 1:
+        return imports[0].name
+    return locale.plural("{n} export", "{n} exports", len(imports))
+
+
+def role(role: Role, locale: Locale) -> str:
+    """What a column of the export is for."""
+    return locale.text(_ROLES[role])
+
+
+def separator(sign: str, locale: Locale) -> str:
+    """What stands between two columns; "" where nothing does."""
+    return locale.text(_SEPARATORS[sign]) if sign in _SEPARATORS else sign
+
+
+def date_order(code: str, locale: Locale) -> str:
+    """Which part of a date comes first; "" where the file holds none to order."""
+    return locale.text(_DATE_ORDERS[code]) if code in _DATE_ORDERS else code
+
+
+def order_amounts(code: str, locale: Locale) -> str:
+    """What the amount on an order's line is."""
+    return locale.text(_ORDER_AMOUNTS[code])
+
+
+def discount(code: str, locale: Locale) -> str:
+    """What a number in the column of discounts is."""
+    return locale.text(_DISCOUNTS[code])

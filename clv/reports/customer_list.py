@@ -1,0 +1,76 @@
+"""How does a list of customers read as a file: the rows, columns and figures that the page shows, in its order?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import ibis.expr.types as ir
+
+from clv.analysis.valuation import Analysis
+from clv.core.tables import CUSTOMER_VALUES
+from clv.customers.places import Places
+from clv.exports import write_table
+from clv.i18n.locale import Locale
+from clv.phrases import terms
+from clv.segments.customer_query import as_known
+from clv.segments.segments import SEGMENTS
+
+# What a page shows unless the reader chooses otherwise.
+SHOWN = (
+    "customer_id",
+    "segment",
+    "ten_year_value",
+    "p_alive",
+    "value_at_risk",
+    "expected_purchases",
+    "spend_to_date",
+    "frequency",
+    "last_purchase",
+    "first_purchase",
+)
+SEGMENTS_OF = ("segment", "segment_before")  # columns that hold codes of segments
+
+
+def columns_of(places: Places) -> tuple[str, ...]:
+    """Every column that a list may have: those shown unless the reader chooses otherwise first, then the rest."""
+    return (*SHOWN, *places.names, *(name for name in CUSTOMER_VALUES.names if name not in SHOWN))
+
+
+def write_list(
+    customers: ir.Table,
+    path: Path,
+    *,
+    columns: Sequence[str],
+    analysis: Analysis,
+    locale: Locale,
+    title: str,
+    about: Sequence[tuple[str, str]] = (),
+) -> None:
+    """The customers as the kind of file that the suffix of `path` says, in their order, with these columns in theirs.
+
+    customers: CUSTOMER_VALUES, with the columns of PLACES that are among `columns`. What is unknown of one-time buyers
+    is empty, as on the page. Headings and segments are in the reader's language; in Parquet, which programs read, they
+    are the table's own names and codes. about: what the second sheet of a workbook says before the columns' meanings.
+    Raises UnknownFormat, TooManyRowsForExcel, CannotWrite.
+    """
+    assumptions = analysis.valuation.assumptions
+    listed = as_known(customers)
+    if path.suffix.lower() != ".parquet":
+        names = {one.code: locale.text(one.name) for one in SEGMENTS}
+        listed = listed.mutate(
+            **{column: listed[column].cases(*names.items()) for column in SEGMENTS_OF if column in listed.columns}
+        )
+    headings = {column: terms.heading(column, locale, assumptions) for column in columns}
+    write_table(
+        listed.select(*columns),
+        path,
+        locale=locale,
+        currency=assumptions.currency,
+        headings=headings,
+        explain=[
+            *about,
+            *terms.notes(analysis, locale, assumptions=assumptions, names=headings, columns=columns),
+        ],
+        title=title,
+    )

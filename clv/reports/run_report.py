@@ -1,0 +1,203 @@
+"""What does the command say of a run, under names that a monthly job can rely on?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, fields
+
+import pandas as pd
+
+from clv.acquisition.budget import Allocation, Ceilings, default_ceilings, what_if
+from clv.acquisition.unit_economics import Newcomer, UnitEconomics
+from clv.analysis.fits import Fits
+from clv.analysis.valuation import Analysis
+from clv.core.assumptions import Assumptions
+from clv.core.errors import ClvError
+from clv.i18n.locale import Locale
+from clv.intake.costs import CostsRead
+from clv.intake.sales.report import IntakeReport
+from clv.models.gamma_gamma import GammaGammaParams
+from clv.models.purchases import PARAMS, PurchaseModel
+from clv.phrases import acquisition, evidence
+from clv.value.intervals import ValuationIntervals
+
+
+def report_of(
+    intake: IntakeReport,
+    analysis: Analysis,
+    *,
+    assumptions: Assumptions,
+    model: PurchaseModel,
+    spread: ValuationIntervals | None,
+    cohorts: pd.DataFrame | None,
+    seconds: dict[str, float],
+    locale: Locale,
+) -> dict[str, object]:
+    """The report, as it becomes JSON. Money in the file's currency; None is unknown.
+
+    spread: the 90% intervals, None where they are not known. cohorts: what customers spent by age so far (as made by
+    `cohort_spend`), in place of the values where the data cannot carry any; None otherwise.
+    """
+    base, fits, worth = analysis.base, analysis.fits, analysis.worth
+    window, readiness = base.window, analysis.fits.readiness
+    found: dict[str, object] = {
+        "intake": intake.as_dict() | {"refunds_without_purchase": base.refunds_without_purchase},
+        "window": {"start": window.start.isoformat(), "end": window.end.isoformat(), "days": window.days},
+        model.replace("-", "_"): _purchases(fits, model),
+        "gamma_gamma": _spend(fits),
+        "value": {
+            "years": assumptions.horizon_years,
+            "discount_rate": assumptions.discount_rate_per_year,
+            "margin": assumptions.margin,
+            "total": worth.total if worth else None,
+            "low": spread.total.low if spread else None,
+            "high": spread.total.high if spread else None,
+            "by_year": list(worth.by_year) if worth else None,
+            "new_customer": worth.new_customer if worth else None,
+            "model": model.value,
+        },
+        "readiness": {
+            "verdict": readiness.verdict.value,
+            "reasons": evidence.reasons(readiness, locale),
+            "remarks": evidence.remarks(readiness, locale),
+            "needed": asdict(readiness.needed),
+        },
+        "seconds": {step: round(spent, 3) for step, spent in seconds.items()},
+    }
+    if cohorts is not None:
+        found["cohorts"] = [
+            {
+                "cohort": pd.Timestamp(str(first)).date().isoformat(),
+                "customers": int(cohort["customers"].iloc[0]),
+                "spend_per_customer": cohort["spend_per_customer"].tolist(),
+            }
+            for first, cohort in cohorts.groupby("cohort", sort=True)
+        ]
+    return found
+
+
+def books_report_of(
+    intake: IntakeReport,
+    costs: CostsRead,
+    own: UnitEconomics,
+    *,
+    assumptions: Assumptions,
+    most: tuple[float | None, float | None],
+    locale: Locale,
+) -> dict[str, object]:
+    """The report of `costs`, as it becomes JSON. Money in the sales' currency; None is unknown or has no value.
+
+    most: the ceilings of new customers and of the share kept, None for the defaults.
+    """
+    books, interval = own.books, own.interval
+    return {
+        "intake": intake.as_dict(),
+        "costs": {
+            "rows_read": costs.rows_read,
+            "rows_used": costs.rows_used,
+            "left_out": costs.left_out,
+            "total": costs.total,
+            "columns": costs.columns,
+            "winning": books.winning,
+            "keeping": books.keeping,
+        },
+        "period": {
+            "first": f"{own.period.first:%Y-%m}",
+            "last": f"{own.period.last:%Y-%m}",
+            "months": len(books.months),
+        },
+        "new_customers": books.new_customers,
+        "customers_before": books.customers_before,
+        "retained_customers": books.retained_customers,
+        "retention_rate": books.retention_rate,
+        "cac": books.cac,
+        "cost_per_retained": books.cost_per_retained,
+        "ratio": books.ratio,
+        "ratio_low": interval.low if interval else None,
+        "ratio_high": interval.high if interval else None,
+        "retained_customer_value": own.retained_value,
+        **_newcomer(own.newcomer),
+        "marginal": _marginal(own, assumptions, most, locale),
+        "by_month": [
+            {
+                "month": f"{month.month:%Y-%m}",
+                "winning": month.winning,
+                "keeping": month.keeping,
+                "new_customers": month.new_customers,
+                "returning_customers": month.returning_customers,
+                "cac": month.cac,
+                "cost_per_returning": month.cost_per_returning,
+                "ratio": month.ratio,
+            }
+            for month in books.months
+        ],
+        "by_channel": [
+            {
+                "channel": one.channel,
+                "winning": one.winning,
+                "new_customers": one.new_customers,
+                "cac": one.cac,
+                **_newcomer(one.newcomer),
+                "never_pays": one.never_pays,
+            }
+            for one in own.channels
+        ],
+        "verdict": acquisition.verdict(own, locale),
+        "notes": acquisition.notes(own, locale, assumptions.currency),
+    }
+
+
+def _newcomer(found: Newcomer) -> dict[str, object]:
+    return {
+        "new_customer_value": found.value,
+        "value_per_unit": found.value_per_unit,
+        "payback_months": found.payback_months,
+    }
+
+
+def _marginal(
+    own: UnitEconomics, assumptions: Assumptions, most: tuple[float | None, float | None], locale: Locale
+) -> dict[str, object]:
+    """Where the next unit of money does most; where that cannot be worked out, why."""
+    try:
+        today = own.today(assumptions)
+        usual = default_ceilings(today)
+        ceilings = Ceilings(most[0] or usual.new_customers, most[1] or usual.retention)
+        found = what_if(today, ceilings)
+    except ClvError as error:
+        return {"verdict": None, "reason": locale.error(error)}
+    return {
+        "verdict": found.verdict.value,
+        "most_new_customers": ceilings.new_customers,
+        "most_retained_share": ceilings.retention,
+        "customer_value": found.customer_value,
+        "next_new_customer_costs": found.next_won_costs,
+        "next_retained_customer_costs": found.next_kept_costs,
+        "gain_of_winning": found.gain_of_winning,
+        "gain_of_keeping": found.gain_of_keeping,
+        "winning_from": found.winning_from,
+        "keeping_from": found.keeping_from,
+        "today": _split(found.today),
+        "best": _split(found.best),
+        "ten_to_one": _split(found.ten_to_one) if found.ten_to_one else None,
+        "free": _split(found.free),
+    }
+
+
+def _split(found: Allocation) -> dict[str, float | None]:
+    facts = {**asdict(found), "winning_share": found.winning_share}
+    return {name: None if math.isnan(value) else value for name, value in facts.items()}
+
+
+def _purchases(fits: Fits, model: PurchaseModel) -> dict[str, float | None]:
+    names = [field.name for field in fields(PARAMS[model])]
+    if fits.has_purchases:
+        return asdict(fits.purchases.params) | {"log_likelihood": fits.purchases.log_likelihood}
+    return dict.fromkeys([*names, "log_likelihood"])
+
+
+def _spend(fits: Fits) -> dict[str, float | None]:
+    if fits.has_spend:
+        spend = fits.gamma_gamma
+        return asdict(spend.params) | {"log_likelihood": spend.log_likelihood, "mean_spend": spend.params.mean_spend}
+    return dict.fromkeys([*(field.name for field in fields(GammaGammaParams)), "log_likelihood", "mean_spend"])

@@ -1,0 +1,1 @@
+"""Who belongs together, whom to call, and lists of one's own."""

@@ -1,0 +1,121 @@
+"""Who is to be called for a reason that cuts across the segments?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+
+from clv.core.marks import N_
+from clv.segments.customer_query import CustomerFilter, find_customers
+from clv.segments.cutoffs import Cutoffs
+from clv.segments.segments import SEGMENT_CODES, SEGMENTS, Segment, silent_days
+
+
+def _due(values: ir.Table, limits: Cutoffs) -> ir.BooleanValue:
+    if math.isnan(limits.due_from):  # nobody came back yet: nothing says when
+        return ibis.literal(False)
+    return (values.frequency == 0) & values["T"].between(limits.due_from, limits.due_to)
+
+
+def _follow_up(values: ir.Table, limits: Cutoffs) -> ir.BooleanValue:
+    return silent_days(values).between(limits.thresholds.follow_up_from, limits.thresholds.follow_up_to)
+
+
+def _costly(values: ir.Table, _limits: Cutoffs) -> ir.BooleanValue:
+    return values.spend_to_date <= 0
+
+
+# A customer may be on several of them, and is in a segment all the same.
+LISTS = (
+    Segment(
+        "follow_up",
+        N_("Follow-up call"),
+        N_("Last bought {follow_up_from} to {follow_up_to} days before the last day of these sales."),
+        N_("Call and ask whether all is well, highest value first."),
+        _follow_up,
+        within_days=None,
+    ),
+    Segment(
+        "due",
+        N_("Second purchase due"),
+        N_(
+            "Bought on one day only, {due_from} to {due_to} days ago: between these days fall the second purchases of "
+            "those who came back, the earliest {due_before} and the latest {due_after} left out."
+        ),
+        N_("Invite to a second purchase, those whose time runs out first."),
+        _due,
+        sort="first_purchase",
+        descending=False,
+        within_days=None,
+    ),
+    Segment(
+        "costly",
+        N_("Cost more than they bring"),
+        N_("Paid nothing so far, refunds taken off: what serving them cost is not covered."),
+        N_("Ask why before they are served again; leave them out of paid campaigns."),
+        _costly,
+        sort="spend_to_date",
+        descending=False,
+    ),
+)
+
+LIST_CODES = tuple(one.code for one in LISTS)
+
+
+@dataclass(frozen=True)
+class ListTotal:
+    """One list that cuts across: how many are on it, and what they are worth [money]."""
+
+    code: str
+    customers: int
+    value: float
+
+
+def list_totals(values: ir.Table, limits: Cutoffs) -> ir.Table:
+    """One row: of each of LISTS {code}_customers and {code}_value (sum of ten_year_value, 0 where nobody is on it).
+
+    values: CUSTOMER_VALUES. Who is on two lists counts in both.
+    """
+    on = {one.code: one.fits(values, limits) for one in LISTS}
+    return values.agg(
+        **{f"{code}_customers": values.count(where=fits) for code, fits in on.items()},
+        **{f"{code}_value": values.ten_year_value.sum(where=fits).fill_null(0.0) for code, fits in on.items()},
+    )
+
+
+def members(values: ir.Table, group: Segment, limits: Cutoffs) -> ir.Table:
+    """Everyone in the segment or on the list, in the order in which to act; equals by id.
+
+    values: CUSTOMER_VALUES, whose segments were assigned under the same limits.
+    """
+    if group.code in SEGMENT_CODES:
+        wish = CustomerFilter(segments=(group.code,), sort=group.sort, descending=group.descending)
+        return find_customers(values, wish)
+    return find_customers(
+        values.filter(group.fits(values, limits)), CustomerFilter(sort=group.sort, descending=group.descending)
+    )
+
+
+def group_of(code: str) -> Segment:
+    """The segment or list of a code. Raises StopIteration where there is none."""
+    return next(one for one in (*SEGMENTS, *LISTS) if one.code == code)
+
+
+def days_left(group: Segment, limits: Cutoffs) -> int | None:
+    """Within how many days of the window's end to act; by then the last of the customers has left a list of days.
+
+    None where that is unknown, because nobody came back yet.
+    """
+    if group.within_days is not None:
+        return group.within_days
+    thresholds = limits.thresholds
+    match group.code:
+        case "new":
+            return thresholds.new_days - 1
+        case "follow_up":
+            return thresholds.follow_up_to - thresholds.follow_up_from
+        case _:
+            return None if math.isnan(limits.due_from) else round(limits.due_to - limits.due_from)

@@ -1,0 +1,1 @@
+"""The workspace: imports, settings, costs and lists in one DuckDB file."""

@@ -1,0 +1,400 @@
+"""Where are the sales kept, so that they are there again tomorrow?"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import threading
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+from uuid import uuid4
+from weakref import finalize
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+from ibis.backends import BaseBackend
+
+from clv.core.assumptions import Assumptions
+from clv.core.errors import FileKnown, SameDaysUnknown, WorkspaceInUse, WorkspaceUnreadable
+from clv.core.tables import TRANSACTIONS
+from clv.intake.choices import Choices, choices_from_text, choices_to_text
+from clv.intake.sales.propose import Proposal, Staged, accept
+from clv.intake.sales.report import IntakeReport
+from clv.intake.sales.samples import read_sample
+from clv.segments.thresholds import Thresholds
+from clv.storage.costs import COST_TABLES, CostStore
+from clv.storage.erasure import erase_customer_rows, overwrite_freed_blocks
+from clv.storage.overlaps import SUPERSEDED_SQL, SameDays, current, shared_days, supersede_days, supersede_orders
+from clv.storage.saved_lists import LIST_TABLES, ListStore
+from clv.storage.transaction import all_or_nothing
+
+ENVIRONMENT = "TENFOLD_WORKSPACE"
+IN_MEMORY = ":memory:"
+DEFAULT_PATH = Path(__file__).parent.parent.parent / "data" / "workspace.duckdb"
+# What the engine may hold; the rest goes to disk. Without a limit an export of 300 MB took the process to 1.3 GB, with
+# this one to 0.75 GB, in the same time (tests/benchmarks/upload.py).
+MEMORY = "400MB"
+
+RESULTS = "results"  # the tables of calculations begin with this
+_TABLES = (
+    "transactions",
+    "transactions_left_out",
+    "superseded",
+    "imports",
+    "settings",
+    "mappings",
+    *COST_TABLES,
+    *LIST_TABLES,
+)
+_SQL_TYPES = {"string": "VARCHAR", "date": "DATE", "float64": "DOUBLE", "int64": "BIGINT"}
+
+
+class Dataset(StrEnum):
+    """Whose sales: the company's own, or the CD shop's to try. They are never mixed."""
+
+    OWN = "own"
+    CD_SHOP = "cdnow"
+
+
+@dataclass(frozen=True)
+class Import:
+    """One export that was taken in: what it was called, its identity, when, and the intake's report."""
+
+    import_id: str
+    book: Dataset
+    name: str
+    sha256: str
+    imported_at: datetime
+    report: dict[str, Any]
+
+    @property
+    def first_date(self) -> date:
+        return date.fromisoformat(self.report["first_date"])
+
+    @property
+    def last_date(self) -> date:
+        return date.fromisoformat(self.report["last_date"])
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the reader set for a book. until: the window's last day; None: the last date in the data.
+
+    thresholds: where segments and lists draw their lines.
+    """
+
+    assumptions: Assumptions = field(default_factory=Assumptions)
+    until: date | None = None
+    thresholds: Thresholds = field(default_factory=Thresholds)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What the imports of a book hold together. rows_again: rows that a newer import brought again."""
+
+    rows_read: int
+    rows_again: int
+    left_out: dict[str, int]
+    customers: int
+    revenue: float
+
+    @property
+    def rows_used(self) -> int:
+        return self.rows_read - self.rows_again - sum(self.left_out.values())
+
+
+class Workspace:
+    """One DuckDB database with the imports and their transactions.
+
+    One connection a process; every thread works on a cursor of its own (`engine`, `cursor`). Open it with
+    `open_workspace`.
+
+    path: where the database is. scratch: a private folder for what is on its way, uploads and what the engine has no
+    memory for; it goes when the process ends.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, *, path: str, scratch: Path) -> None:
+        self._connection = connection
+        self.path = path
+        self.scratch = scratch
+        self._remove_scratch = finalize(self, shutil.rmtree, scratch, ignore_errors=True)
+        self._lock = threading.Lock()
+        self._taking_in = threading.Lock()  # sessions take in one after the other: each looks at what is there
+        self._totals: dict[tuple[str, ...], Totals] = {}
+        _make_tables(connection)
+        self.drop_results()  # calculations of an earlier process: nobody knows them any more
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A connection of its own to the same database, for one thread."""
+        with self._lock:
+            return self._connection.cursor()
+
+    def engine(self) -> BaseBackend:
+        """An Ibis backend on a cursor of its own, for one thread."""
+        return ibis.duckdb.from_connection(self.cursor())
+
+    def give_back_memory(self) -> None:
+        """Let the operating system have what the engine no longer needs: it does so when it is told its limit."""
+        self.cursor().execute(f"SET memory_limit = '{MEMORY}'")
+
+    def close(self) -> None:
+        self._connection.close()
+        self._remove_scratch()
+
+    def import_sales(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        staged: Staged,
+        proposal: Proposal,
+        *,
+        name: str,
+        sha256: str,
+        same_days: SameDays | None = None,
+        book: Dataset = Dataset.OWN,
+    ) -> Import:
+        """Accept what was staged on `cursor`; either all of it is in the workspace afterwards, or nothing.
+
+        Orders that an older import has too count once, as the new import has them. The choices are remembered for
+        the next file with the same headers. Raises FileKnown for a file that is in the book already, SameDaysUnknown
+        where sales without order numbers fall on days that an older import covers and `same_days` is None.
+        """
+        import_id = uuid4().hex
+        with self._taking_in, all_or_nothing(cursor):
+            older = self.imports(book)
+            for known in older:
+                if known.sha256 == sha256:
+                    raise FileKnown(name=name, known=known.name, date=known.imported_at.date().isoformat())
+            report = accept(cursor, staged, proposal, into="transactions", import_id=import_id)
+            supersede_orders(cursor, new=import_id, others=[known.import_id for known in older])
+            shared = shared_days(cursor, new=import_id, others=[(known.import_id, known.name) for known in older])
+            if shared and same_days is None:
+                days = shared[-1]
+                raise SameDaysUnknown(
+                    name=name, other=days.name, first=days.first_day.isoformat(), last=days.last_day.isoformat()
+                )
+            if same_days is SameDays.AGAIN:
+                supersede_days(cursor, new=import_id, shared=shared)
+            cursor.execute(
+                "INSERT OR REPLACE INTO mappings VALUES (?, ?)",
+                [_signature(staged.headers), choices_to_text(proposal.choices)],
+            )
+            return self._record(cursor, import_id, report, name=name, sha256=sha256, book=book)
+
+    def remembered(self, headers: Sequence[str]) -> Choices | None:
+        """The choices with which a file with these headers was taken in last; None where there was none."""
+        row = (
+            self.cursor().execute("SELECT choices FROM mappings WHERE signature = ?", [_signature(headers)]).fetchone()
+        )
+        return None if row is None else choices_from_text(row[0])
+
+    def import_sample(self) -> Import:
+        """The CD shop, in a book of its own; taken in once."""
+        cursor = self.cursor()
+        import_id = uuid4().hex
+        with self._taking_in, all_or_nothing(cursor):
+            for known in self.imports(Dataset.CD_SHOP):
+                return known
+            report = read_sample(cursor, Dataset.CD_SHOP.value, into="transactions", import_id=import_id)
+            return self._record(cursor, import_id, report, name="CDNOW_master.txt", sha256="", book=Dataset.CD_SHOP)
+
+    def imports(self, book: Dataset) -> list[Import]:
+        """The imports of a book, oldest first."""
+        rows = self.cursor().execute(
+            "SELECT import_id, book, name, sha256, imported_at, report FROM imports "
+            "WHERE book = ? ORDER BY imported_at",
+            [book.value],
+        )
+        return [Import(r[0], Dataset(r[1]), r[2], r[3], r[4], json.loads(r[5])) for r in rows.fetchall()]
+
+    def transactions(self, engine: BaseBackend, import_ids: Sequence[str]) -> ir.Table:
+        """TRANSACTIONS of these imports, each sale once."""
+        table, again = engine.table("transactions"), engine.table("superseded")
+        mine = table.filter(table.import_id.isin(list(import_ids)))
+        if len(import_ids) == 1:
+            return mine
+        return current(mine, again.filter(again.by_import_id.isin(list(import_ids))))
+
+    def remove_import(self, import_id: str) -> None:
+        """Remove an import with all its rows, as if it had never come: what it superseded counts again."""
+        cursor = self.cursor()
+        with all_or_nothing(cursor):
+            for table in ("transactions", "transactions_left_out", "superseded", "imports"):
+                cursor.execute(f"DELETE FROM {table} WHERE import_id = ?", [import_id])
+            cursor.execute("DELETE FROM superseded WHERE by_import_id = ?", [import_id])
+
+    def totals(self, book: Dataset) -> Totals:
+        """What all imports of a book hold together, each sale once; counted once for the same imports."""
+        known = self.imports(book)
+        key = tuple(one.import_id for one in known)
+        if key not in self._totals:
+            self._totals[key] = self._count_totals(known)
+            self.give_back_memory()
+        return self._totals[key]
+
+    def _count_totals(self, known: Sequence[Import]) -> Totals:
+        engine = self.engine()
+        sales = self.transactions(engine, [one.import_id for one in known])
+        found = sales.agg(
+            rows=sales.count(), customers=sales.customer_id.nunique(), revenue=sales.amount.sum()
+        ).execute()
+        every = engine.table("transactions")
+        taken = every.filter(every.import_id.isin([one.import_id for one in known])).count().execute()
+        left_out: Counter[str] = Counter()
+        for one in known:
+            left_out.update(one.report["left_out"])
+        return Totals(
+            rows_read=sum(int(one.report["rows_read"]) for one in known),
+            rows_again=int(taken) - int(found["rows"].iloc[0]),
+            left_out=dict(left_out),
+            customers=int(found["customers"].iloc[0]),
+            revenue=float(found["revenue"].iloc[0]),
+        )
+
+    def erase_customer(self, customer_id: str) -> int:
+        """Remove every row of one customer, the rows left out included; how many transactions that were.
+
+        A person's right under the GDPR: the bytes go from the file too, and with them every calculation. An export
+        that still holds the customer brings them back.
+        """
+        cursor = self.cursor()
+        with self._taking_in:
+            with all_or_nothing(cursor):
+                erased = erase_customer_rows(cursor, customer_id)
+            self.drop_results()
+            overwrite_freed_blocks(cursor)
+        self._totals.clear()
+        return erased
+
+    def erase_everything(self) -> None:
+        """Remove all that was ever taken in, set or calculated, from the file too."""
+        cursor = self.cursor()
+        with self._taking_in:
+            with all_or_nothing(cursor):
+                for table in _TABLES:
+                    cursor.execute(f"DROP TABLE {table}")
+                _make_tables(cursor)
+            self.drop_results()
+            overwrite_freed_blocks(cursor)
+        self._totals.clear()
+
+    def settings(self, book: Dataset) -> Settings:
+        """What was set for this book, or the defaults; the currency is that of the latest import."""
+        row = self.cursor().execute("SELECT settings FROM settings WHERE book = ?", [book.value]).fetchone()
+        if row is not None:
+            kept = json.loads(row[0])
+            until = kept.pop("until")
+            thresholds = Thresholds(**kept.pop("thresholds", {}))  # settings kept before there were any have none
+            return Settings(Assumptions(**kept), date.fromisoformat(until) if until else None, thresholds)
+        currencies = [str(known.report["currency"]) for known in self.imports(book)]
+        return Settings(Assumptions(currency=currencies[-1] if currencies else ""))
+
+    def keep_settings(self, book: Dataset, settings: Settings) -> None:
+        """Remember what the reader set for this book."""
+        kept = asdict(settings.assumptions) | {
+            "until": settings.until.isoformat() if settings.until else None,
+            "thresholds": asdict(settings.thresholds),
+        }
+        self.cursor().execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [book.value, json.dumps(kept)])
+
+    def cost_book(self, book: Dataset) -> CostStore:
+        """The costs and scenarios of a book, for one thread."""
+        return CostStore(self.cursor(), book.value)
+
+    def list_book(self, book: Dataset) -> ListStore:
+        """The reader's own lists of a book, for one thread."""
+        return ListStore(self.cursor(), book.value)
+
+    def drop_results(self, key: str = "") -> None:
+        """Drop the tables of the calculation with this key; without a key those of all calculations."""
+        cursor = self.cursor()
+        for kind in ("view", "table"):
+            names = cursor.execute(
+                f"SELECT {kind}_name FROM duckdb_{kind}s() WHERE starts_with({kind}_name, ?)", [f"{RESULTS}_{key}"]
+            ).fetchall()
+            for (name,) in names:
+                cursor.execute(f'DROP {kind} IF EXISTS "{name}"')
+
+    def _record(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        import_id: str,
+        report: IntakeReport,
+        *,
+        name: str,
+        sha256: str,
+        book: Dataset,
+    ) -> Import:
+        now = datetime.now(UTC).replace(tzinfo=None)
+        facts = report.as_dict()
+        cursor.execute(
+            "INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?)",
+            [import_id, book.value, name, sha256, now, json.dumps(facts)],
+        )
+        return Import(import_id, book, name, sha256, now, facts)
+
+
+def open_workspace(path: str | Path | None = None) -> Workspace:
+    """The workspace at `path`, else where TENFOLD_WORKSPACE says, else data/workspace.duckdb; made if it is not there.
+
+    ":memory:" leaves nothing behind. Raises WorkspaceInUse when another process has it open, WorkspaceUnreadable when
+    the file is no workspace or its folder cannot be written.
+    """
+    place = str(path or os.environ.get(ENVIRONMENT) or DEFAULT_PATH)
+    try:
+        if place != IN_MEMORY:
+            Path(place).parent.mkdir(parents=True, exist_ok=True)
+        connection = duckdb.connect(place, config={"memory_limit": MEMORY})
+        scratch = _scratch(place)
+        connection.execute("SET temp_directory = ?", [str(scratch / "engine")])
+        return Workspace(connection, path=place, scratch=scratch)
+    except (duckdb.Error, OSError) as cause:
+        if "could not set lock on file" in str(cause).lower():
+            raise WorkspaceInUse(path=place) from cause
+        raise WorkspaceUnreadable(path=place) from cause
+
+
+def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    transactions = ", ".join(f'"{column.name}" {_SQL_TYPES[column.type]}' for column in TRANSACTIONS.columns)
+    connection.execute(f"CREATE TABLE IF NOT EXISTS transactions ({transactions})")
+    # A workspace of before the country was kept.
+    connection.execute("ALTER TABLE transactions ADD COLUMN IF NOT EXISTS country VARCHAR")
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS transactions_left_out "
+        '(import_id VARCHAR, "row" BIGINT, reason VARCHAR, raw VARCHAR[])'
+    )
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS imports (import_id VARCHAR PRIMARY KEY, book VARCHAR, name VARCHAR, "
+        "sha256 VARCHAR, imported_at TIMESTAMP, report VARCHAR)"
+    )
+    connection.execute("CREATE TABLE IF NOT EXISTS settings (book VARCHAR PRIMARY KEY, settings VARCHAR)")
+    connection.execute("CREATE TABLE IF NOT EXISTS mappings (signature VARCHAR PRIMARY KEY, choices VARCHAR)")
+    connection.execute(SUPERSEDED_SQL)
+    for name, columns in (COST_TABLES | LIST_TABLES).items():
+        connection.execute(f"CREATE TABLE IF NOT EXISTS {name} {columns}")
+
+
+def _scratch(place: str) -> Path:
+    """An empty folder that nobody else may read, beside the database.
+
+    What a killed process left in it is removed: the database is locked, so nobody works with that any more.
+    """
+    if place == IN_MEMORY:
+        return Path(mkdtemp(prefix="tenfold-"))
+    scratch = Path(f"{place}.tmp")
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(mode=0o700)
+    return scratch
+
+
+def _signature(headers: Sequence[str]) -> str:
+    """What tells exports of one kind: their headers, in order."""
+    return hashlib.sha256("\x1f".join(headers).encode()).hexdigest()

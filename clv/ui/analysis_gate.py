@@ -1,0 +1,148 @@
+"""Can the customers be valued; and where they cannot, what can honestly be said instead?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from clv.analysis.customer_base import CustomerBase
+from clv.analysis.valuation import Analysis
+from clv.core.errors import ClvError
+from clv.phrases import evidence
+from clv.storage.workspace import Dataset
+from clv.ui import questions, session
+from clv.ui.app_state import app_state
+from clv.ui.cohorts import known_cohorts, spend_curves
+from clv.ui.components import answer, escaped, figure
+from clv.ui.jobs import Job
+from clv.ui.waiting import PATIENCE_SECONDS, again_when_done, wait_for
+from clv.value.intervals import ValuationIntervals
+
+
+def ready_analysis() -> Analysis:
+    """The analysis that this session is to show; where there is none, the page ends here and says what to do."""
+    analysis = finished_analysis()
+    if analysis.worth is None:
+        _too_little(analysis)
+        st.stop()
+    return analysis
+
+
+def figures_so_far(base: CustomerBase) -> None:
+    """Two figures: how many customers there are, and what they have paid."""
+    locale = session.locale()
+    _ = locale.text
+    figure(
+        _("Customers"),
+        locale.number(base.customers),
+        _(
+            "{share} bought again: {count}",
+            share=locale.share(base.repeat_buyers / base.customers),
+            count=locale.number(base.repeat_buyers),
+        ),
+    )
+    figure(
+        _("Paid so far"),
+        locale.headline_money(base.spend_to_date, session.settings().assumptions.currency),
+        _(
+            "in {count} purchases since {date}",
+            count=locale.number(base.purchases),
+            date=locale.date(base.window.start),
+        ),
+    )
+
+
+def _too_little(analysis: Analysis) -> None:
+    """In place of values: why there are none, what more is needed, and what customers have spent so far."""
+    locale = session.locale()
+    _, n_ = locale.text, locale.plural
+    base, readiness = analysis.base, analysis.fits.readiness
+    currency = session.settings().assumptions.currency
+    answer(
+        _("There is not enough yet to say what your customers will be worth"),
+        _(
+            "So no figure is shown on which a budget could be built. Here is what is missing, and what can be said "
+            "today."
+        ),
+    )
+    for reason in evidence.reasons(readiness, locale):
+        st.warning(escaped(reason), icon=":material/hourglass_top:")
+    if needed := evidence.needed(readiness, locale):
+        st.write(escaped(needed))
+    with st.grid(3, min_column_width=200):
+        figures_so_far(base)
+        figure(
+            _("Paid per customer"),
+            locale.money(base.spend_to_date / base.customers, currency),
+            n_("within {n} day", "within {n} days", base.window.days),
+        )
+    if (cohorts := known_cohorts(analysis)) is not None:
+        spend_curves(cohorts, None)
+
+
+def finished_analysis() -> Analysis:
+    """The analysis that this session is to show, also where the data cannot carry any value yet.
+
+    Where there is none, the page ends here and says what to do.
+    """
+    request = session.request()
+    if request is None:
+        invitation()
+        st.stop()
+    locale = session.locale()
+    job = app_state().analysis(request)
+    if not job.done:
+        with st.skeleton(height=240):
+            job.wait(PATIENCE_SECONDS)
+    wait_for(job, lambda: evidence.step(job.step, locale))
+    try:
+        return job.result()
+    except ClvError as error:
+        st.title(escaped(locale.text("These sales cannot be valued yet")), anchor=False)
+        st.error(escaped(locale.error(error)), icon=":material/error:")
+        st.page_link("clv/pages/data/page.py", label=locale.text("To the data"), icon=":material/arrow_forward:")
+        st.stop()
+
+
+def intervals_so_far() -> Job[ValuationIntervals | None]:
+    """How sure the analysis is. It may still be worked out: the page is shown without, and again when it is there."""
+    request = session.request()
+    assert request is not None  # asked for beside an analysis that is there
+    job = questions.valuation_intervals(request)
+    if not job.wait(PATIENCE_SECONDS):
+        again_when_done(job)
+    return job
+
+
+def invitation() -> None:
+    """Nothing is loaded: two doors."""
+    locale = session.locale()
+    _ = locale.text
+    answer(
+        _("What are your customers worth over the next ten years?"),
+        _("Tenfold reads the sales export of your shop or bookkeeping system. Nothing leaves this computer."),
+    )
+    own, shop = st.columns(2, border=True)
+    with own:
+        st.subheader(_("Your own sales"), anchor=False)
+        st.write(_("An export with a customer, a date and an amount on each row: CSV, Excel or Parquet."))
+        if st.button(_("Upload an export"), type="primary", key="to_upload", icon=":material/upload:"):
+            go_to("clv/pages/data/page.py")
+    with shop:
+        st.subheader(_("A real CD shop"), anchor=False)
+        st.write(_("23,570 customers of an online CD shop, 1997 and 1998, well known in the literature."))
+        sample_button()
+
+
+def go_to(page: str) -> None:
+    """Turn to another page. Streamlit would clear the address, and refuses to, because the language is bound to it."""
+    st.switch_page(page, query_params={})
+
+
+def sample_button() -> None:
+    """Load the CD shop and show it."""
+    locale = session.locale()
+    if st.button(locale.text("Try the CD shop"), key="try_sample", icon=":material/album:"):
+        with st.spinner(locale.text("Loading the CD shop …")):
+            app_state().workspace.import_sample()
+        session.show(Dataset.CD_SHOP)
+        go_to("clv/pages/overview/page.py")

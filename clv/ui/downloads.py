@@ -1,0 +1,49 @@
+"""Files that a reader takes away: made when the button is clicked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import ibis.expr.types as ir
+import streamlit as st
+
+from clv.exports import write_table
+from clv.i18n.locale import Locale
+
+MIME = {
+    ".csv": "text/csv",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".parquet": "application/vnd.apache.parquet",
+}
+
+
+def download(label: str, data: Callable[[], bytes], *, name: str, suffix: str, key: str) -> None:
+    """A button that makes the file when it is clicked."""
+    st.download_button(
+        label,
+        data=data,
+        file_name=f"{name}{suffix}",
+        mime=MIME[suffix],
+        key=key,
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def file_bytes(
+    table: ir.Table,
+    suffix: str,
+    *,
+    locale: Locale,
+    currency: str = "",
+    headings: Mapping[str, str] | None = None,
+    explain: Sequence[tuple[str, str]] = (),
+    title: str = "",
+) -> bytes:
+    """The table as a file of that kind."""
+    with TemporaryDirectory(prefix="tenfold-") as folder:
+        path = Path(folder) / f"table{suffix}"
+        write_table(table, path, locale=locale, currency=currency, headings=headings, explain=explain, title=title)
+        return path.read_bytes()

@@ -1,0 +1,67 @@
+"""How does the reader take a list of customers away?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import ibis.expr.types as ir
+from ibis.backends import BaseBackend
+
+from clv.analysis.valuation import Analysis
+from clv.exports import EXCEL_ROWS
+from clv.i18n.locale import Locale
+from clv.reports.customer_list import write_list
+from clv.ui.app_state import app_state
+from clv.ui.components import quiet
+from clv.ui.downloads import download
+
+
+def list_downloads(
+    customers: Callable[[BaseBackend], ir.Table],
+    *,
+    count: int,
+    columns: Sequence[str],
+    analysis: Analysis,
+    locale: Locale,
+    title: str,
+    about: Sequence[tuple[str, str]] = (),
+    name: str,
+    key: str,
+) -> None:
+    """Three buttons: for Excel, as CSV, and for programs. What the files hold is what the page shows, in its order.
+
+    customers: the list on an engine of its own, because the file is made in a thread of its own. count: how many are
+    on it; more than a sheet holds get no Excel button. name: the file's, to which the last day of the sales is added.
+    """
+    _ = locale.text
+
+    def made(suffix: str) -> bytes:
+        with TemporaryDirectory(prefix="tenfold-") as folder:
+            path = Path(folder) / f"list{suffix}"
+            write_list(
+                customers(app_state().workspace.engine()),
+                path,
+                columns=columns,
+                analysis=analysis,
+                locale=locale,
+                title=title,
+                about=about,
+            )
+            return path.read_bytes()
+
+    labels = {".xlsx": _("Download for Excel"), ".csv": _("Download as CSV"), ".parquet": _("Download as Parquet")}
+    fits_excel = count < EXCEL_ROWS
+    for suffix, label in labels.items():
+        if suffix != ".xlsx" or fits_excel:
+            download(
+                label,
+                partial(made, suffix),
+                name=f"tenfold-{name}-{analysis.base.window.end.isoformat()}",
+                suffix=suffix,
+                key=f"{key}_{suffix[1:]}",
+            )
+    if not fits_excel:
+        quiet(_("A sheet of Excel holds {most} customers at most.", most=locale.number(EXCEL_ROWS - 1)))

@@ -1,0 +1,72 @@
+"""What stands around every page: the navigation, and one quiet row that says what is loaded and assumed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from clv.i18n.locale import Language, Locale
+from clv.phrases import intake, terms
+from clv.ui import session
+from clv.ui.components import LAST_FIGURES, NUMBERS, escaped, figures_to, quiet
+
+ICON = Path(__file__).parent.parent.parent / "static" / "icon.png"
+
+
+def pages(locale: Locale) -> list[Page]:
+    """The pages in reading order; an address stays the same in every language."""
+    _ = locale.text
+    return [
+        st.Page("clv/pages/overview/page.py", title=_("Overview"), url_path="overview", default=True),
+        st.Page("clv/pages/customers/page.py", title=_("Customers"), url_path="customers"),
+        st.Page("clv/pages/segments/page.py", title=_("Segments"), url_path="segments"),
+        st.Page("clv/pages/own_list/page.py", title=_("Your own list"), url_path="own-list"),
+        st.Page("clv/pages/moved.py", title=_("Who moved"), url_path="moved"),
+        st.Page("clv/pages/moments/page.py", title=_("Decisive moments"), url_path="moments"),
+        st.Page("clv/pages/acquire/page.py", title=_("Acquire or keep"), url_path="acquire"),
+        st.Page("clv/pages/word_of_mouth/page.py", title=_("Word of mouth"), url_path="word-of-mouth"),
+        st.Page("clv/pages/trust/page.py", title=_("Trust"), url_path="trust"),
+        st.Page("clv/pages/data/page.py", title=_("Data"), url_path="data"),
+        st.Page("clv/pages/assumptions.py", title=_("Assumptions"), url_path="assumptions"),
+    ]
+
+
+def status_row() -> None:
+    """What is loaded and under which assumptions, each a way to change it; and the language."""
+    # Streamlit aligns every cell of a table to the left; figures are read by their ends.
+    figures = [f'[class*="st-key-{NUMBERS}"] :is(td, th):not(:first-child)']
+    figures += [
+        f'[class*="st-key-{figures_to(last)}"] :is(td, th):not(:first-child):nth-child(-n+{last})'
+        for last in LAST_FIGURES
+    ]
+    cells = ", ".join(figures)
+    st.html(f"<style>:is({cells}), :is({cells}) * {{text-align: right !important}}</style>")
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="status"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+            _loaded()
+        st.segmented_control(
+            session.locale().text("Language"),
+            list(Language),
+            default=session.browser_language(),
+            format_func=lambda language: language.value.upper(),
+            required=True,
+            key=session.LANGUAGE_KEY,
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+
+
+def _loaded() -> None:
+    locale = session.locale()
+    _ = locale.text
+    loaded = session.imports()
+    if not loaded:
+        quiet(_("Nothing loaded yet"))
+        return
+    kept = session.settings()
+    last = kept.until or max(one.last_date for one in loaded)
+    name = intake.loaded(loaded, locale)
+    st.page_link("clv/pages/data/page.py", label=escaped(_("{name}, until {date}", name=name, date=locale.date(last))))
+    st.page_link("clv/pages/assumptions.py", label=escaped(terms.assumed(kept.assumptions, locale)))

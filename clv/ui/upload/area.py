@@ -1,0 +1,75 @@
+"""How does the reader hand in files? A place to drop them, their progress, and the list of what has arrived."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from clv.core.errors import DiskFull, FileTooLarge
+from clv.i18n.locale import Locale
+from clv.intake.files.source import GIB, MAX_BYTES
+from clv.ui import session
+from clv.ui.app_state import app_state
+from clv.ui.upload.boxes import Box
+from clv.ui.upload.route import upload_path
+
+SALES, COSTS, SCORES = "upload", "upload_costs", "upload_scores"  # the areas, each with a box of its own
+_HERE = Path(__file__).parent
+_area = st.components.v2.component(
+    "tenfold_upload",
+    html=(_HERE / "area.html").read_text("utf-8"),
+    css=(_HERE / "area.css").read_text("utf-8"),
+    js=(_HERE / "area.js").read_text("utf-8"),
+)
+
+
+def box(area: str = SALES) -> Box:
+    """The box of this session for an area. It stays through reruns, other languages and other pages."""
+    key = f"{area}_box"
+    if key not in st.session_state:
+        st.session_state[key] = Box(app_state().workspace.scratch)
+    found: Box = st.session_state[key]
+    return found
+
+
+def upload_area(label: str, *, area: str = SALES) -> None:
+    """Show the area. The page runs again when the files that were chosen have arrived, and when one is removed."""
+    own = box(area)
+    _area(
+        key=area,
+        data={
+            "path": upload_path(own.ticket),
+            "language": session.locale().language.value,
+            "most": MAX_BYTES,
+            "words": {"label": label, **_words(session.locale())},
+            "files": [{"number": one.number, "name": one.file.name, "size": one.size} for one in own.uploads],
+        },
+        on_arrived_change=lambda: None,
+        on_removed_change=lambda: _remove(area),
+    )
+
+
+def _remove(area: str) -> None:
+    box(area).remove(int(st.session_state[area]["removed"]))
+
+
+def _words(locale: Locale) -> dict[str, str]:
+    """What the area says; what stands in braces is filled in by the browser."""
+    _ = locale.text
+    return {
+        "choose": _("Choose files"),
+        "drop": _("or drop them here"),
+        "files": _("Files that have arrived"),
+        "remove": _("Remove"),
+        "remove_one": _("Remove {name}", name="{name}"),
+        "cancel": _("Cancel the upload"),
+        "cancelled": _("The upload was cancelled."),
+        "sending": _("Uploading {name}", name="{name}"),
+        "arrived": _("All files have arrived."),
+        "too_large": locale.error(FileTooLarge(name="{name}", limit=MAX_BYTES // GIB)),
+        "full": locale.error(DiskFull(name="{name}")),
+        "lost": _(
+            "{name} did not arrive. Check that Tenfold is still running, and choose the file again.", name="{name}"
+        ),
+    }

@@ -1,0 +1,137 @@
+"""Where do uploaded files wait until they are used, and whose are they?"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import secrets
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+from weakref import WeakValueDictionary, finalize
+
+from clv.core.errors import DiskFull, FileTooLarge
+from clv.intake.files.source import CHUNK, GIB, MAX_BYTES, SalesFile
+
+_MOST_LETTERS = 255  # of a name, as file systems have it
+_NAMELESS = "sales"
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that has arrived. number: its place among all that ever came to the box; size in bytes."""
+
+    number: int
+    file: SalesFile
+    size: int
+
+
+class Box:
+    """The uploads of one session, in a private folder that is removed with the box.
+
+    ticket: who knows it may put files in. It cannot be guessed, and opens nothing once the box is gone.
+    The names that readers give their files never become paths.
+    """
+
+    def __init__(self, parent: Path) -> None:
+        self.ticket = secrets.token_urlsafe(32)
+        self._folder = parent / secrets.token_hex(8)
+        self._came = 0
+        self._arriving = 0
+        self._uploads: tuple[Upload, ...] = ()
+        self._remove_folder = finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        _boxes[self.ticket] = self
+
+    @property
+    def uploads(self) -> tuple[Upload, ...]:
+        """The files that have arrived whole, in the order in which they came."""
+        return self._uploads
+
+    @property
+    def is_receiving(self) -> bool:
+        """Whether a file is on its way."""
+        return self._arriving > 0
+
+    async def receive(self, name: str, blocks: AsyncIterator[bytes]) -> Upload:
+        """Write a file to disk as it comes.
+
+        Raises FileTooLarge beyond MAX_BYTES and DiskFull where the disk has no room for it; whatever ends it early,
+        nothing of it stays.
+        """
+        self._came += 1
+        number, shown = self._came, _printable(name)
+        path = self._folder / str(number)
+        self._arriving += 1
+        try:
+            with room_on_disk(shown):
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                with path.open("wb") as sink:
+                    size = await _write(blocks, sink, name=shown)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        finally:
+            self._arriving -= 1
+        upload = Upload(number, SalesFile(path, shown), size)
+        self._uploads = (*self._uploads, upload)
+        return upload
+
+    def remove(self, number: int) -> None:
+        """Let go of one file; nothing happens where it is gone already."""
+        for upload in self._uploads:
+            if upload.number == number:
+                upload.file.path.unlink(missing_ok=True)
+        self._uploads = tuple(upload for upload in self._uploads if upload.number != number)
+
+    def clear(self) -> None:
+        """Let go of every file that has arrived."""
+        for upload in self._uploads:
+            self.remove(upload.number)
+
+
+def box_of(ticket: str) -> Box | None:
+    """The box that the ticket opens; None where there is none, or where its session is gone."""
+    return _boxes.get(ticket)
+
+
+@contextmanager
+def room_on_disk(name: str) -> Iterator[None]:
+    """Say DiskFull, of the file with this name, where work ends because the disk is full."""
+    try:
+        yield
+    except Exception as error:
+        cause: BaseException | None = error
+        while cause is not None:  # the engine and the reading of files wrap what the disk said
+            if getattr(cause, "errno", None) in _FULL or "no space left" in str(cause).lower():
+                raise DiskFull(name=name) from error
+            cause = cause.__cause__
+        raise
+
+
+# Weak: a box lives in its session, and goes with it.
+_boxes: WeakValueDictionary[str, Box] = WeakValueDictionary()
+
+
+async def _write(blocks: AsyncIterator[bytes], sink: BinaryIO, *, name: str) -> int:
+    """Write in a thread, a megabyte at a time: a slow disk must not hold up the other readers' pages."""
+    size, waiting = 0, bytearray()
+    async for block in blocks:
+        size += len(block)
+        if size > MAX_BYTES:
+            raise FileTooLarge(name=name, limit=MAX_BYTES // GIB)
+        waiting += block
+        if len(waiting) >= CHUNK:
+            await asyncio.to_thread(sink.write, waiting)
+            waiting = bytearray()
+    await asyncio.to_thread(sink.write, waiting)
+    await asyncio.to_thread(sink.flush)
+    return size
+
+
+def _printable(name: str) -> str:
+    """A name to show: no control characters, not endless."""
+    return "".join(letter for letter in name if letter.isprintable()).strip()[-_MOST_LETTERS:] or _NAMELESS

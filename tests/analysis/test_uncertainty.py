@@ -1,0 +1,103 @@
+"""Are the intervals of the CD shop those of a bootstrap, and the shortcuts that make them quick right?"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from clv.analysis.fits import Fits
+from clv.analysis.uncertainty import _expectation, valuation_intervals
+from clv.analysis.valuation import analyse, value
+from clv.core.assumptions import Assumptions
+from clv.customers.summary import purchase_counts, spend_counts
+from clv.models.bg_nbd import BgNbdFit
+from clv.models.gamma_gamma import GammaGammaFit
+from clv.models.parameter_uncertainty import Draw, draw_parameters
+from clv.value.intervals import typical_customers
+from tests.shops import CALIBRATION_END
+
+
+@pytest.fixture(scope="module")
+def found(cd_shop, sample_1997):
+    return valuation_intervals(cd_shop, sample_1997)
+
+
+def test_the_total_of_the_sample_lies_between_the_limits_of_a_bootstrap(found):
+    # Published for resampled customers: 196k to 322k.
+    assert (found.total.low, found.total.high) == pytest.approx((196e3, 322e3), rel=0.03)
+
+
+def test_every_figure_lies_within_its_interval(found, sample_1997):
+    valuation = sample_1997.valuation
+    assert found.total.low < valuation.total < found.total.high
+    assert found.new_customer.low < valuation.new_customer < found.new_customer.high
+    for limits, money in zip(found.by_year, valuation.by_year, strict=True):
+        assert limits.low < money < limits.high
+    assert [code for code, _ in found.by_segment] == [segment.code for segment in valuation.segments]
+    for (_, limits), segment in zip(found.by_segment, valuation.segments, strict=True):
+        assert limits.low < segment.value < limits.high
+
+
+@pytest.mark.parametrize("shop", ["sample", "master"])
+def test_typical_customers_give_the_total_that_all_customers_give(cd_shop, request, shop):
+    analysis = request.getfixturevalue(f"{shop}_1997")
+    summary, assumptions = cd_shop.table(analysis.base.table), analysis.valuation.assumptions
+    fitted = Draw(analysis.fits.bg_nbd.params, analysis.fits.gamma_gamma.params)
+    drawn = draw_parameters(
+        (fitted.purchases, purchase_counts(summary).execute()),
+        (fitted.spends, spend_counts(summary).execute()),
+        draws=4,
+        seed=9,
+    )
+    typical = typical_customers(cd_shop.table(analysis.valuation.table)).execute()
+    ask = _expectation(typical, assumptions)
+
+    def money(draw: Draw):
+        expected = ask(draw)
+        return expected.purchases.sum(axis=1) * expected.spend
+
+    for draw in drawn:
+        fits = Fits(BgNbdFit(draw.purchases, 0.0), GammaGammaFit(draw.spends, 0.0), readiness=analysis.fits.readiness)
+        exact = value(cd_shop, analysis.base, fits, assumptions=assumptions, name=f"{shop}_drawn")
+        quick = (typical["ten_year_value"] * money(draw) / money(fitted)).sum()
+        assert quick == pytest.approx(exact.total, rel=2e-3)
+        newcomer = (analysis.valuation.new_customer - analysis.base.first_purchase_spend) * (
+            ask(draw).newcomer / ask(fitted).newcomer
+        )
+        assert newcomer == pytest.approx(exact.new_customer - analysis.base.first_purchase_spend, rel=2e-3)
+
+
+def test_ten_times_the_customers_are_known_three_times_as_well(cd_shop, master_1997, found, sample_1997):
+    # The sample is a tenth of the master: limits shrink by the root of ten, 3.2.
+    large = valuation_intervals(cd_shop, master_1997)
+    widths = [
+        (limits.high - limits.low) / analysis.valuation.total
+        for limits, analysis in ((found.total, sample_1997), (large.total, master_1997))
+    ]
+    assert widths[0] / widths[1] == pytest.approx(10**0.5, rel=0.2)
+
+
+def test_without_chance_the_limits_are_closer_and_a_new_customers_the_same(cd_shop, sample_1997, found):
+    expected = valuation_intervals(cd_shop, sample_1997, futures=0)
+    assert found.total.low < expected.total.low < expected.total.high < found.total.high
+    assert expected.new_customer == found.new_customer
+
+
+def test_limits_follow_the_margin(cd_shop, found):
+    analysis = analyse(
+        cd_shop,
+        cd_shop.table("sample"),
+        assumptions=Assumptions(margin=0.5),
+        until=CALIBRATION_END,
+        name="half_margin",
+    )
+    half = valuation_intervals(cd_shop, analysis)
+    for limits, whole in ((half.total, found.total), (half.new_customer, found.new_customer)):
+        assert (limits.low, limits.high) == pytest.approx((whole.low / 2, whole.high / 2), rel=1e-6)
+
+
+def test_an_interval_that_the_data_leave_open_is_unknown(cd_shop, sample_1997):
+    ridge = dataclasses.replace(sample_1997.fits.bg_nbd.params, a=2e6, b=6e6)
+    fits = dataclasses.replace(sample_1997.fits, purchase_answer=BgNbdFit(ridge, 0.0))
+    assert valuation_intervals(cd_shop, dataclasses.replace(sample_1997, fits=fits)) is None

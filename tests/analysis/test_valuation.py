@@ -1,0 +1,222 @@
+"""Does the whole calculation give the published figures, and refuse what it cannot calculate?"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from clv.analysis import fits as fitting
+from clv.analysis.customer_base import summarise
+from clv.analysis.fits import fit
+from clv.analysis.valuation import Step, analyse
+from clv.core.assumptions import Assumptions
+from clv.core.errors import (
+    AssumptionOutOfRange,
+    NoRowsInWindow,
+    NotEnoughData,
+    PurchaseFitFailed,
+    SpendFitFailed,
+    UnknownCurrency,
+)
+from clv.core.tables import CUSTOMER_VALUES, check
+from clv.models.concerns import Concern
+from clv.models.lifetimes_adapter import ModifiedBetaGeoFitter
+from clv.models.purchases import PurchaseModel, model_of
+from clv.models.readiness import DataVerdict
+from clv.value.ten_year import without_values
+from tests.shops import CALIBRATION_END, as_transactions, orders
+
+
+def test_the_published_ten_year_value_of_the_sample(sample_1997):
+    assert sample_1997.valuation.total == pytest.approx(248_589, rel=5e-4)
+    assert sample_1997.valuation.by_year[:3] == pytest.approx((72_403, 45_033, 32_165), rel=5e-4)
+
+
+def test_the_published_figures_of_the_master_until_september_1997(master_1997):
+    params, spend = master_1997.fits.bg_nbd.params, master_1997.fits.gamma_gamma.params
+    assert (params.r, params.alpha, params.a, params.b) == pytest.approx((0.25162, 33.523, 0.72343, 2.16109), rel=1e-4)
+    assert master_1997.fits.bg_nbd.log_likelihood == pytest.approx(-142_726.06, abs=0.01)
+    assert (spend.p, spend.q, spend.v) == pytest.approx((6.2754, 3.6245, 14.984), rel=1e-4)
+    assert master_1997.valuation.total == pytest.approx(2_753_830, rel=5e-4)
+
+
+def test_the_published_figures_of_the_master_until_june_1998(master_1998):
+    params, spend = master_1998.fits.bg_nbd.params, master_1998.fits.gamma_gamma.params
+    assert (params.r, params.alpha, params.a, params.b) == pytest.approx((0.26713, 41.905, 0.48352, 2.11161), rel=1e-4)
+    assert master_1998.fits.bg_nbd.log_likelihood == pytest.approx(-259_086.83, abs=0.01)
+    assert (spend.p, spend.q, spend.v) == pytest.approx((5.0860, 3.9951, 21.252), rel=1e-4)
+    assert master_1998.valuation.total == pytest.approx(3_689_703, rel=5e-4)
+
+
+def test_the_customer_base_counts_what_happened(sample_1997):
+    base = sample_1997.base
+    assert (base.customers, base.repeat_buyers, base.purchases - base.customers) == (2_357, 946, 2_457)
+    assert (base.window.start, base.window.end) == (date(1997, 1, 1), date(1997, 9, 30))
+    assert sample_1997.fits.readiness.verdict is DataVerdict.READY
+
+
+def test_refunds_that_no_purchase_bears_are_told(engine):
+    """a gave 30 back of a purchase before the export begins; b gave 5 back beyond the 20 that were paid."""
+    rows = [("a", "2024-01-01", -30), ("a", "2024-02-01", 50), ("a", "2024-03-01", 50)]
+    rows += [("b", "2024-01-05", 20), ("b", "2024-01-09", -25), ("c", "2024-01-07", 9), ("c", "2024-04-01", -4)]
+    transactions = as_transactions(engine, orders(*rows))
+    base = summarise(engine, transactions, until=None, name="refunds")
+    assert (base.customers, base.spend_to_date, base.refunds_without_purchase) == (2, 105, 35)
+    early = summarise(engine, transactions, until=date(2024, 3, 31), name="refunds")
+    assert (early.spend_to_date, early.refunds_without_purchase) == (109, 35)
+
+
+@pytest.mark.parametrize("shop", ["sample_1997", "master_1997", "master_1998"])
+def test_the_cd_shop_is_ready_with_remarks(shop, request):
+    readiness = request.getfixturevalue(shop).fits.readiness
+    assert (readiness.verdict, readiness.reasons) == (DataVerdict.READY, ())
+    # Everyone came in the first quarter of 1997; until September 1997 there is no whole year.
+    remarks = {remark.concern for remark in readiness.remarks}
+    assert remarks == {Concern.SHORT_ARRIVAL} | ({Concern.LESS_THAN_A_YEAR} if shop.endswith("1997") else set())
+
+
+def test_an_end_long_after_the_last_sale_is_not_enough(cd_shop):
+    base = summarise(cd_shop, cd_shop.table("sample"), until=date(1998, 12, 1), name="silent")
+    found = fit(cd_shop, base).readiness
+    # 30 June to 1 December 1998; the typical repeat buyer comes every 79 days, a quarter of which is usual.
+    silence = next(reason for reason in found.reasons if reason.concern is Concern.SILENCE)
+    assert (found.verdict, silence.found, silence.wanted) == (DataVerdict.NOT_ENOUGH, 154, 19)
+
+
+def test_every_customer_is_valued_and_nothing_is_unknown_or_negative(cd_shop, master_1998):
+    values = check(cd_shop.table(master_1998.valuation.table), CUSTOMER_VALUES).execute()
+    assert len(values) == values["customer_id"].nunique() == 23_570
+    assert values.notna().all(axis=None)
+    assert (values[["expected_purchases", "expected_spend", "ten_year_value", "value_at_risk"]] >= 0).all(axis=None)
+
+
+def test_the_steps_are_told_in_order(cd_shop):
+    told: list[Step] = []
+    analyse(cd_shop, cd_shop.table("sample"), assumptions=Assumptions(), name="told", progress=told.append)
+    assert told == [Step.SUMMARISE, Step.FIT, Step.VALUE]
+
+
+def test_a_window_before_the_first_sale_is_refused(engine):
+    shop = as_transactions(engine, orders(("a", "2024-01-01", 5)))
+    with pytest.raises(NoRowsInWindow, match="2023-12-31"):
+        analyse(engine, shop, assumptions=Assumptions(), until=date(2023, 12, 31))
+
+
+def test_no_sale_at_all_is_refused(engine):
+    shop = as_transactions(engine, orders(("a", "2024-01-01", 5)))
+    with pytest.raises(NoRowsInWindow):
+        analyse(engine, shop.filter(shop.amount > 99), assumptions=Assumptions())
+
+
+@pytest.mark.parametrize(
+    ("rows", "concern"),
+    [
+        ([("a", "2024-01-01", 5), ("a", "2024-02-01", 5)], Concern.CUSTOMERS),
+        ([("a", "2024-01-01", 5), ("b", "2024-02-01", 5)], Concern.NOBODY_RETURNS),
+    ],
+    ids=["one customer", "one-time buyers only"],
+)
+def test_where_there_is_not_enough_nobody_gets_a_value(engine, rows, concern):
+    found = analyse(engine, as_transactions(engine, orders(*rows)), assumptions=Assumptions(), name="little")
+    assert found.worth is None
+    assert found.fits.readiness.verdict is DataVerdict.NOT_ENOUGH
+    assert concern in {reason.concern for reason in found.fits.readiness.reasons}
+    assert found.fits.readiness.needed.customers == 200 - found.base.customers
+    with pytest.raises(NotEnoughData, match="not enough yet"):
+        _ = found.valuation
+    customers = engine.table(found.base.table)
+    values = check(without_values(customers), CUSTOMER_VALUES).execute()
+    assert len(values) == found.base.customers
+    assert values[["ten_year_value", "p_alive", "segment"]].isna().all(axis=None)
+    assert values["spend_to_date"].sum() == 10
+
+
+def test_who_gave_everything_back_leaves_no_sale(engine):
+    shop = as_transactions(engine, orders(("a", "2024-01-01", 5), ("a", "2024-02-01", -5)))
+    with pytest.raises(NoRowsInWindow):
+        analyse(engine, shop, assumptions=Assumptions())
+
+
+def test_the_share_beyond_some_years_is_what_the_later_years_hold(sample_1997):
+    valuation = sample_1997.valuation
+    assert valuation.share_beyond(0) == pytest.approx(1)
+    assert valuation.share_beyond(1) == pytest.approx(1 - valuation.by_year[0] / valuation.total)
+    half = valuation.by_year[0] + valuation.by_year[1] / 2
+    assert valuation.share_beyond(1.5) == pytest.approx(1 - half / valuation.total)
+    assert valuation.share_beyond(10) == pytest.approx(0, abs=1e-12)
+    assert valuation.share_beyond(99) == pytest.approx(0, abs=1e-12)
+
+
+def _equal_spend() -> list[tuple[str, str, float]]:
+    """Thirty customers, every purchase for the same money: there is no spend model of it."""
+    days = ("2024-01-01", "2024-02-01", "2024-04-01", "2024-05-15")
+    return [(f"c{i}", day, 9.95) for i in range(30) for day in days[: 1 + i % 4]]
+
+
+def test_a_failed_fit_is_an_answer_and_no_exception(engine):
+    base = summarise(engine, as_transactions(engine, orders(*_equal_spend())), until=None, name="failing")
+    fits = fit(engine, base)
+    assert fits.readiness.verdict is DataVerdict.NOT_ENOUGH
+    assert (fits.has_purchases, fits.has_spend) == (True, False)
+    assert Concern.NO_SPEND_FIT in {reason.concern for reason in fits.readiness.reasons}
+    assert fits.bg_nbd.params.r > 0
+    with pytest.raises(SpendFitFailed):
+        _ = fits.gamma_gamma
+
+
+def test_both_fits_may_fail(engine, monkeypatch):
+    def failing(cells, _model):
+        raise PurchaseFitFailed(customers=int(cells["customers"].sum()), repeaters=22)
+
+    monkeypatch.setattr(fitting, "fit_purchases", failing)
+    base = summarise(engine, as_transactions(engine, orders(*_equal_spend())), until=None, name="failing")
+    fits = fit(engine, base)
+    assert (fits.has_purchases, fits.has_spend) == (False, False)
+    with pytest.raises(PurchaseFitFailed) as failure:
+        _ = fits.purchases
+    assert failure.value.facts == {"customers": 30, "repeaters": 22}
+
+
+def test_another_models_fit_does_not_pass_for_bg_nbd(cd_shop, sample_1997):
+    fits = fit(cd_shop, sample_1997.base, model=PurchaseModel.MBG_NBD)
+    assert model_of(fits.purchases.params) is PurchaseModel.MBG_NBD
+    with pytest.raises(TypeError, match="mbg-nbd, not BG/NBD"):
+        _ = fits.bg_nbd
+
+
+def test_a_new_customer_of_mbg_nbd_may_leave_right_away(cd_shop):
+    assumptions = Assumptions(discount_rate_per_year=0.0)
+    found = analyse(
+        cd_shop,
+        cd_shop.table("sample"),
+        assumptions=assumptions,
+        until=CALIBRATION_END,
+        model=PurchaseModel.MBG_NBD,
+        name="newcomers",
+    )
+    params, spend = found.fits.purchases.params, found.fits.gamma_gamma.params
+    lifetimes_own = ModifiedBetaGeoFitter()
+    lifetimes_own.params_ = pd.Series(asdict(params))
+    repeats = lifetimes_own.expected_number_of_purchases_up_to_time(3652.5)
+    assert found.valuation.new_customer == pytest.approx(
+        found.base.first_purchase_spend + spend.mean_spend * repeats, rel=1e-9
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"horizon_years": 0}, {"horizon_years": 31}, {"discount_rate_per_year": -0.1}, {"discount_rate_per_year": 1.5},
+     {"discount_rate_per_year": float("nan")}, {"margin": 0.0}, {"margin": 1.2}],
+    ids=str,
+)  # fmt: skip
+def test_assumptions_out_of_range_are_refused(changes):
+    with pytest.raises(AssumptionOutOfRange):
+        Assumptions(**changes)
+
+
+def test_a_currency_is_three_letters():
+    with pytest.raises(UnknownCurrency, match="eur is not"):
+        Assumptions(currency="eur")

@@ -1,0 +1,93 @@
+"""Can the reader change what was made of a file, and is that what is taken in?"""
+
+from __future__ import annotations
+
+import pytest
+
+from clv.i18n.locale import Language
+from clv.storage.workspace import Dataset, Import
+from clv.ui.app_state import app_state
+from tests.pages.reader import Reader
+from tests.shops import simulated
+
+SHOP = simulated(120, seed=9)
+LINES = "".join(
+    f"{number},{row.date.date()},{row.customer_id},{row.amount:.2f},EUR,Mug,web\n"
+    for number, row in enumerate(SHOP.itertuples(index=False))
+)
+MORE = (
+    "9001,2024-03-01,A,10.00,USD,Mug,web\n9002,2024-03-01,B,7.00,PLN,Mug,web\n9003,2024-03-02,B,5.00,EUR,Postage,web\n"
+)
+FILE = ("order,date,customer,amount,currency,product,source\n" + LINES + MORE).encode()
+
+
+@pytest.fixture
+def reader() -> Reader:
+    known = app_state().workspace.imports(Dataset.OWN)
+    for one in known:
+        app_state().workspace.remove_import(one.import_id)
+    return Reader(Language.NL).upload("shop.csv", FILE)
+
+
+def taken() -> Import:
+    [one] = app_state().workspace.imports(Dataset.OWN)
+    return one
+
+
+def box(reader: Reader, kind: str, key: str):
+    """The box whose key begins so; the end of a key is the file's identity."""
+    [found] = [one for one in getattr(reader.app, kind) if one.key and one.key.startswith(key)]
+    return found
+
+
+def test_rules_rates_and_columns_are_taken_as_chosen(reader: Reader):
+    assert reader.app.button(key="use_sales").disabled  # three currencies: which one?
+    box(reader, "selectbox", "currency_").set_value("EUR")
+    reader.run()
+    box(reader, "number_input", "rate_USD_EUR_").set_value(0.5)
+    box(reader, "checkbox", "rule_postage_").uncheck()
+    box(reader, "selectbox", "role_channel_").set_value("")
+    reader.run().use_sales()
+    report = taken().report
+    assert report["left_out"] == {"other_currency": 1}
+    assert report["revenue"] == pytest.approx(SHOP.amount.round(2).sum() + 10 * 0.5 + 5, abs=0.02)
+    assert "channel" not in report["columns"]
+
+
+def test_the_next_file_of_the_kind_comes_with_the_same_choices(reader: Reader):
+    box(reader, "selectbox", "currency_").set_value("EUR")
+    box(reader, "selectbox", "role_channel_").set_value("")
+    box(reader, "checkbox", "rule_postage_").uncheck()
+    reader.run()
+    box(reader, "number_input", "rate_PLN_EUR_").set_value(0.25)
+    reader.run().use_sales()
+    again = Reader(Language.NL).upload("next.csv", FILE + b"9004,2024-04-01,A,3.00,EUR,Mug,web\n")
+    assert box(again, "selectbox", "currency_").value == "EUR"
+    assert box(again, "selectbox", "role_channel_").value == ""
+    assert box(again, "number_input", "rate_PLN_EUR_").value == 0.25
+    assert not box(again, "checkbox", "rule_postage_").value
+    assert not again.app.button(key="use_sales").disabled
+
+
+def test_a_required_column_that_is_said_to_be_absent_is_asked_for(reader: Reader):
+    box(reader, "selectbox", "currency_").set_value("EUR")
+    box(reader, "selectbox", "role_customer_").set_value("")
+    reader.run()
+    assert any("Klant" in question for question in reader.questions)
+    assert reader.app.button(key="use_sales").disabled
+
+
+DISCOUNTED = (
+    "order,date,customer,quantity,price,discount\n"
+    + "".join(
+        f"{number},{row.date.date()},{row.customer_id},1,{row.amount:.2f},10\n"
+        for number, row in enumerate(SHOP.itertuples(index=False))
+    )
+).encode()
+
+
+def test_a_discount_that_may_be_either_is_asked_about():
+    reader = Reader(Language.EN).upload("discounts.csv", DISCOUNTED)
+    assert reader.app.button(key="use_sales").disabled
+    [asked] = [one for one in reader.app.segmented_control if one.key and one.key.startswith("discount_")]
+    assert list(asked.options) == ["a percentage", "money off the line"]
