@@ -79,7 +79,7 @@ CUSTOMER_VALUES = CUSTOMER_SUMMARY.with_columns(
     Column("ten_year_value", "float64", N_("money expected within the horizon, discounted, margin applied")),
     Column("value_if_alive", "float64", N_("the same if the customer is surely still one")),
     Column("value_at_risk", "float64", N_("value_if_alive minus ten_year_value")),
-    Column("segment", "string", N_("code of the segment, one of clv.segments.segments.SEGMENTS")),
+    Column("segment", "string", N_("code of the segment")),
 )
 
 

@@ -10,7 +10,7 @@ from ibis.backends import BaseBackend
 from clv.analysis.segment_migration import earlier_days
 from clv.charts.move_bars import move_bars
 from clv.core.errors import ClvError
-from clv.phrases import terms
+from clv.segments.call_lists import group_of
 from clv.segments.customer_query import PAGE_ROWS, list_totals_of, page_of
 from clv.segments.migration import Direction, Move, moved_down
 from clv.segments.segments import SEGMENT_CODES
@@ -80,7 +80,7 @@ def customers_who(*directions: Direction) -> int:
 
 
 def segment_name(code: str) -> str:
-    return _(terms.segment(code).name) if code else "–"
+    return _(group_of(code).name) if code else "–"
 
 
 down = [move for move in found.moves if move.direction is Direction.DOWN]

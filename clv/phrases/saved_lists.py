@@ -6,6 +6,7 @@ from clv.core.assumptions import Assumptions
 from clv.core.marks import N_
 from clv.i18n.locale import Locale
 from clv.phrases import terms
+from clv.segments.call_lists import group_of
 from clv.segments.customer_query import Bounds, CustomerFilter, Measure
 
 _MEASURES = {
@@ -23,7 +24,7 @@ def describe_filter(wish: CustomerFilter, locale: Locale, assumptions: Assumptio
     """What has to hold, a part each; none where everybody is on the list."""
     parts = []
     if wish.segments:
-        names = ", ".join(locale.text(terms.segment(code).name) for code in wish.segments)
+        names = ", ".join(locale.text(group_of(code).name) for code in wish.segments)
         parts.append(f"{locale.text('Segment')}: {names}")
     parts.extend(f"{terms.heading(place, locale, assumptions)}: {', '.join(names)}" for place, names in wish.places)
     parts.extend(_range(limits, locale, assumptions) for limits in wish.ranges if not limits.is_open)

@@ -9,8 +9,6 @@ from clv.core.assumptions import Assumptions
 from clv.core.marks import N_
 from clv.core.tables import CUSTOMER_VALUES
 from clv.i18n.locale import Locale
-from clv.segments.call_lists import group_of
-from clv.segments.segments import Segment
 
 _HEADINGS = {
     "customer_id": N_("Customer"),
@@ -57,11 +55,6 @@ def heading(column: str, locale: Locale, assumptions: Assumptions) -> str:
 def headings(locale: Locale, assumptions: Assumptions) -> dict[str, str]:
     """Every column of CUSTOMER_VALUES and what it is called."""
     return {column: heading(column, locale, assumptions) for column in CUSTOMER_VALUES.names}
-
-
-def segment(code: str) -> Segment:
-    """The segment of a code, or the list that cuts across."""
-    return group_of(code)
 
 
 def rate(share: float, locale: Locale) -> str:

@@ -28,9 +28,12 @@ def _costly(values: ir.Table, _limits: Cutoffs) -> ir.BooleanValue:
     return values.spend_to_date <= 0
 
 
-# A customer may be on several of them, and is in a segment all the same.
+class CallList(Segment):
+    """Customers to call for one reason, whatever their segment; a customer may be on several lists."""
+
+
 LISTS = (
-    Segment(
+    CallList(
         "follow_up",
         N_("Follow-up call"),
         N_("Last bought {follow_up_from} to {follow_up_to} days before the last day of these sales."),
@@ -38,7 +41,7 @@ LISTS = (
         _follow_up,
         within_days=None,
     ),
-    Segment(
+    CallList(
         "due",
         N_("Second purchase due"),
         N_(
@@ -51,7 +54,7 @@ LISTS = (
         descending=False,
         within_days=None,
     ),
-    Segment(
+    CallList(
         "costly",
         N_("Cost more than they bring"),
         N_("Paid nothing so far, refunds taken off: what serving them cost is not covered."),
@@ -86,7 +89,7 @@ def list_totals(values: ir.Table, limits: Cutoffs) -> ir.Table:
     )
 
 
-def members(values: ir.Table, group: Segment, limits: Cutoffs) -> ir.Table:
+def members(values: ir.Table, group: Segment | CallList, limits: Cutoffs) -> ir.Table:
     """Everyone in the segment or on the list, in the order in which to act; equals by id.
 
     values: CUSTOMER_VALUES, whose segments were assigned under the same limits.
@@ -99,12 +102,12 @@ def members(values: ir.Table, group: Segment, limits: Cutoffs) -> ir.Table:
     )
 
 
-def group_of(code: str) -> Segment:
+def group_of(code: str) -> Segment | CallList:
     """The segment or list of a code. Raises StopIteration where there is none."""
     return next(one for one in (*SEGMENTS, *LISTS) if one.code == code)
 
 
-def days_left(group: Segment, limits: Cutoffs) -> int | None:
+def days_left(group: Segment | CallList, limits: Cutoffs) -> int | None:
     """Within how many days of the window's end to act; by then the last of the customers has left a list of days.
 
     None where that is unknown, because nobody came back yet.

@@ -14,6 +14,7 @@ from clv.ui.app_state import app_state
 from clv.ui.cohorts import known_cohorts, spend_curves
 from clv.ui.components import answer, escaped, figure
 from clv.ui.jobs import Job
+from clv.ui.navigation import path_of
 from clv.ui.waiting import PATIENCE_SECONDS, again_when_done, wait_for
 from clv.value.intervals import ValuationIntervals
 
@@ -99,7 +100,7 @@ def finished_analysis() -> Analysis:
     except ClvError as error:
         st.title(escaped(locale.text("These sales cannot be valued yet")), anchor=False)
         st.error(escaped(locale.error(error)), icon=":material/error:")
-        st.page_link("clv/pages/data/page.py", label=locale.text("To the data"), icon=":material/arrow_forward:")
+        st.page_link(path_of("data"), label=locale.text("To the data"), icon=":material/arrow_forward:")
         st.stop()
 
 
@@ -126,7 +127,7 @@ def invitation() -> None:
         st.subheader(_("Your own sales"), anchor=False)
         st.write(_("An export with a customer, a date and an amount on each row: CSV, Excel or Parquet."))
         if st.button(_("Upload an export"), type="primary", key="to_upload", icon=":material/upload:"):
-            go_to("clv/pages/data/page.py")
+            go_to(path_of("data"))
     with shop:
         st.subheader(_("A real CD shop"), anchor=False)
         st.write(_("23,570 customers of an online CD shop, 1997 and 1998, well known in the literature."))
@@ -145,4 +146,4 @@ def sample_button() -> None:
         with st.spinner(locale.text("Loading the CD shop …")):
             app_state().workspace.import_sample()
         session.show(Dataset.CD_SHOP)
-        go_to("clv/pages/overview/page.py")
+        go_to(path_of("overview"))

@@ -13,7 +13,9 @@ from clv.customers.places import Places
 from clv.i18n.locale import UNKNOWN, Locale
 from clv.phrases import terms
 from clv.reports.customer_list import SHOWN, columns_of
+from clv.segments.call_lists import group_of
 from clv.ui import questions, session
+from clv.ui.navigation import path_of
 from clv.ui.waiting import again_when_done
 
 _LEFT = ("customer_id", "segment", "segment_before", "channel", "category", "country")
@@ -92,7 +94,7 @@ def customer_table(
 def open_customer(customer_id: str | None) -> None:
     """Turn to the customer's own page; stay where nobody was clicked on."""
     if customer_id is not None:
-        st.switch_page("clv/pages/customers/page.py", query_params={OPEN_CUSTOMER: customer_id})
+        st.switch_page(path_of("customers"), query_params={OPEN_CUSTOMER: customer_id})
 
 
 def as_text(rows: pd.DataFrame, column: str, *, locale: Locale, currency: str) -> list[str]:
@@ -103,7 +105,7 @@ def as_text(rows: pd.DataFrame, column: str, *, locale: Locale, currency: str) -
         case "customer_id":
             return [str(value) for value in values]
         case "segment" | "segment_before":
-            return [locale.text(terms.segment(value).name) for value in values]
+            return [locale.text(group_of(value).name) for value in values]
         case "channel" | "category" | "country":
             return [UNKNOWN if pd.isna(value) else str(value) for value in values]
         case "p_alive":

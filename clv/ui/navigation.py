@@ -13,23 +13,43 @@ from clv.ui import session
 from clv.ui.components import LAST_FIGURES, NUMBERS, escaped, figures_to, quiet
 
 ICON = Path(__file__).parent.parent.parent / "static" / "icon.png"
+_LOOSE = ("moved", "assumptions")  # pages of one file
+PAGES = (
+    "overview",
+    "customers",
+    "segments",
+    "own_list",
+    "moved",
+    "moments",
+    "acquire",
+    "word_of_mouth",
+    "trust",
+    "data",
+    "assumptions",
+)
+
+
+def path_of(page: str) -> str:
+    """The script of one of PAGES, as Streamlit asks for it."""
+    assert page in PAGES, page
+    return f"clv/pages/{page}.py" if page in _LOOSE else f"clv/pages/{page}/page.py"
 
 
 def pages(locale: Locale) -> list[Page]:
     """The pages in reading order; an address stays the same in every language."""
     _ = locale.text
     return [
-        st.Page("clv/pages/overview/page.py", title=_("Overview"), url_path="overview", default=True),
-        st.Page("clv/pages/customers/page.py", title=_("Customers"), url_path="customers"),
-        st.Page("clv/pages/segments/page.py", title=_("Segments"), url_path="segments"),
-        st.Page("clv/pages/own_list/page.py", title=_("Your own list"), url_path="own-list"),
-        st.Page("clv/pages/moved.py", title=_("Who moved"), url_path="moved"),
-        st.Page("clv/pages/moments/page.py", title=_("Decisive moments"), url_path="moments"),
-        st.Page("clv/pages/acquire/page.py", title=_("Acquire or keep"), url_path="acquire"),
-        st.Page("clv/pages/word_of_mouth/page.py", title=_("Word of mouth"), url_path="word-of-mouth"),
-        st.Page("clv/pages/trust/page.py", title=_("Trust"), url_path="trust"),
-        st.Page("clv/pages/data/page.py", title=_("Data"), url_path="data"),
-        st.Page("clv/pages/assumptions.py", title=_("Assumptions"), url_path="assumptions"),
+        st.Page(path_of("overview"), title=_("Overview"), url_path="overview", default=True),
+        st.Page(path_of("customers"), title=_("Customers"), url_path="customers"),
+        st.Page(path_of("segments"), title=_("Segments"), url_path="segments"),
+        st.Page(path_of("own_list"), title=_("Your own list"), url_path="own-list"),
+        st.Page(path_of("moved"), title=_("Who moved"), url_path="moved"),
+        st.Page(path_of("moments"), title=_("Decisive moments"), url_path="moments"),
+        st.Page(path_of("acquire"), title=_("Acquire or keep"), url_path="acquire"),
+        st.Page(path_of("word_of_mouth"), title=_("Word of mouth"), url_path="word-of-mouth"),
+        st.Page(path_of("trust"), title=_("Trust"), url_path="trust"),
+        st.Page(path_of("data"), title=_("Data"), url_path="data"),
+        st.Page(path_of("assumptions"), title=_("Assumptions"), url_path="assumptions"),
     ]
 
 
@@ -68,5 +88,5 @@ def _loaded() -> None:
     kept = session.settings()
     last = kept.until or max(one.last_date for one in loaded)
     name = intake.loaded(loaded, locale)
-    st.page_link("clv/pages/data/page.py", label=escaped(_("{name}, until {date}", name=name, date=locale.date(last))))
-    st.page_link("clv/pages/assumptions.py", label=escaped(terms.assumed(kept.assumptions, locale)))
+    st.page_link(path_of("data"), label=escaped(_("{name}, until {date}", name=name, date=locale.date(last))))
+    st.page_link(path_of("assumptions"), label=escaped(terms.assumed(kept.assumptions, locale)))

@@ -18,10 +18,6 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).parent.parent.parent
-PAGES = (
-    "overview", "customers", "segments", "own_list", "moved", "moments", "acquire", "word_of_mouth", "trust", "data",
-    "assumptions",
-)  # fmt: skip
 AHEAD_SECONDS = 20.0  # for which the Overview is looked at before the next page is opened
 PLAIN_VALUE_CUSTOMERS = 100_000  # at most so many customers go through lifetimes' value step; the rest is extrapolated
 
@@ -102,6 +98,7 @@ def print_pages(sales: Path) -> None:
         from clv.intake.files.source import SalesFile
         from clv.intake.sales.propose import propose, stage
         from clv.ui.app_state import app_state
+        from clv.ui.navigation import PAGES, path_of
 
         app_state.clear()
         workspace = app_state().workspace
@@ -119,7 +116,7 @@ def print_pages(sales: Path) -> None:
         print("\n| page | first opened | again |\n|---|---|---|")
         for page in PAGES:
             started = time.perf_counter()
-            app.switch_page(f"clv/pages/{page}.py").run()
+            app.switch_page(path_of(page)).run()
             while app.get("skeleton"):
                 time.sleep(0.1)
                 app.run()
@@ -127,7 +124,7 @@ def print_pages(sales: Path) -> None:
             started = time.perf_counter()
             app.run()
             print(f"| {page} | {first:.2f} s | {time.perf_counter() - started:.2f} s |", flush=True)
-        app.switch_page("clv/pages/customers/page.py").run()
+        app.switch_page(path_of("customers")).run()
         started = time.perf_counter()
         app.text_input(key="customers_search").set_value("C00123").run()
         print(f"| customers: search | | {time.perf_counter() - started:.2f} s |")

@@ -8,20 +8,9 @@ from pathlib import Path
 from playwright.sync_api import Error, FileChooser, Locator, Page, ViewportSize, expect
 
 from clv.i18n.locale import Language, Locale
+from clv.ui import navigation
 
-PAGES = (
-    "overview",
-    "customers",
-    "segments",
-    "own-list",
-    "moved",
-    "moments",
-    "acquire",
-    "word-of-mouth",
-    "trust",
-    "data",
-    "assumptions",
-)
+PAGES = tuple(page.replace("_", "-") for page in navigation.PAGES)  # as in the address
 PHONE: ViewportSize = {"width": 390, "height": 900}
 _IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 _RUNNING = "[data-testid=stApp][data-test-script-state=running]"

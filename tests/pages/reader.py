@@ -13,23 +13,11 @@ from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
 from clv.i18n.locale import Language, Locale
+from clv.ui.navigation import path_of
 from clv.ui.upload.boxes import Box, box_of
 from tests.asgi import put
 
 DASHBOARD = Path(__file__).parent.parent.parent / "dashboard.py"
-PAGES = (
-    "overview",
-    "customers",
-    "segments",
-    "own_list",
-    "moved",
-    "moments",
-    "acquire",
-    "word_of_mouth",
-    "trust",
-    "data",
-    "assumptions",
-)
 _PATIENCE_SECONDS = 60
 _ESCAPED = re.compile(r"\\(.)")
 _STYLED = re.compile(r":[a-z]+\[(.*)\]\Z", re.DOTALL)
@@ -72,7 +60,7 @@ class Reader:
         return self
 
     def open(self, page: str) -> Reader:
-        self.app.switch_page(f"clv/pages/{page}.py")
+        self.app.switch_page(path_of(page))
         return self.run()
 
     def click(self, key: str) -> Reader:

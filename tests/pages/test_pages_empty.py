@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from clv.i18n.locale import Language, Locale
-from tests.pages.reader import PAGES, Reader
+from clv.ui.navigation import PAGES
+from tests.pages.reader import Reader
 from tests.pages.sentences import english_left
 
 OTHERS = (Language.NL, Language.PL)

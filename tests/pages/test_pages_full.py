@@ -12,7 +12,8 @@ from clv.analysis.valuation import Analysis, value
 from clv.core.assumptions import Assumptions
 from clv.i18n.locale import UNKNOWN, Language, Locale
 from clv.segments.customer_query import PAGE_ROWS, SORT_COLUMNS, UNKNOWN_FOR_ONE_TIME_BUYERS
-from tests.pages.reader import PAGES, Reader
+from clv.ui.navigation import PAGES
+from tests.pages.reader import Reader
 from tests.pages.sentences import english_left
 
 TRANSLATED = (Language.NL, Language.PL)

@@ -11,6 +11,7 @@ from clv.charts.keeping_curve import keeping_curve, points
 from clv.core.assumptions import Assumptions
 from clv.i18n.locale import Locale
 from clv.phrases import terms
+from clv.segments.call_lists import group_of
 from clv.segments.segments import SEGMENT_CODES
 from clv.ui import session
 from clv.ui.components import chart, number_table, quiet
@@ -154,4 +155,4 @@ def _points_or_never(break_even: float, locale: Locale) -> str:
 
 
 def _name(code: str, locale: Locale) -> str:
-    return locale.text("All customers") if code == ALL else locale.text(terms.segment(code).name)
+    return locale.text("All customers") if code == ALL else locale.text(group_of(code).name)

@@ -14,6 +14,7 @@ from clv.i18n.locale import UNKNOWN, Locale
 from clv.models.simulation import FUTURES
 from clv.pages.customers.charts import line_of_time, spread_of_futures
 from clv.phrases import segments, terms
+from clv.segments.call_lists import group_of
 from clv.segments.cutoffs import Cutoffs
 from clv.ui.components import answer, figure
 
@@ -69,7 +70,7 @@ def _title(one: OneCustomer, locale: Locale, assumptions: Assumptions) -> str:
 
 def _who(one: OneCustomer, limits: Cutoffs, locale: Locale, assumptions: Assumptions) -> str:
     """The segment, and which rule put the customer there; of a one-time buyer the title has said it."""
-    segment = terms.segment(one.segment)
+    segment = group_of(one.segment)
     name, rule = locale.text(segment.name), segments.rule(segment, limits, locale, assumptions)
     return f"{name}." if one.bought_once else f"{name}: {rule[:1].lower()}{rule[1:]}"
 

@@ -9,6 +9,7 @@ from clv.core.errors import CustomerNotFound
 from clv.customers.places import values_with
 from clv.pages.customers.one_customer import one_customer
 from clv.phrases import terms
+from clv.segments.call_lists import group_of
 from clv.segments.customer_query import PAGE_ROWS, SORT_COLUMNS, CustomerFilter, customer_named, find_customers, page_of
 from clv.segments.segments import SEGMENT_CODES
 from clv.ui import session
@@ -101,7 +102,7 @@ segments = st.pills(
     _("Segments"),
     SEGMENT_CODES,
     selection_mode="multi",
-    format_func=lambda code: _(terms.segment(code).name),
+    format_func=lambda code: _(group_of(code).name),
     key="customers_segments",
     persist_state="session",
     on_change=_to_first_page,

@@ -8,6 +8,7 @@ from clv.charts.segment_bars import segment_bars
 from clv.charts.value_by_year import value_by_year
 from clv.pages.overview.confidence import headline_doubts
 from clv.phrases import evidence, terms
+from clv.segments.call_lists import group_of
 from clv.ui import questions, session
 from clv.ui.analysis_gate import figures_so_far, ready_analysis
 from clv.ui.components import answer, chart, figure, quiet
@@ -140,12 +141,12 @@ with right:
     chart(
         segment_bars(
             pd.DataFrame(
-                [(_(terms.segment(one.code).name), one.customers, one.value) for one in valuation.segments],
+                [(_(group_of(one.code).name), one.customers, one.value) for one in valuation.segments],
                 columns=["segment_label", "customers", "value"],
             ),
             title=_(
                 "{segment}: {share} of it, from {part} of the customers",
-                segment=_(terms.segment(best.code).name),
+                segment=_(group_of(best.code).name),
                 share=locale.share(best.value / valuation.total),
                 part=locale.share(best.customers / base.customers),
             ),
@@ -155,7 +156,7 @@ with right:
         pd.DataFrame(
             [
                 (
-                    _(terms.segment(one.code).name),
+                    _(group_of(one.code).name),
                     locale.number(one.customers),
                     locale.money(one.spend_to_date, currency),
                     locale.money(one.value, currency),

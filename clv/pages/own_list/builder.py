@@ -12,6 +12,7 @@ from clv.core.errors import ClvError, RangeBackwards
 from clv.customers.places import Places
 from clv.i18n.locale import Locale
 from clv.phrases import saved_lists, terms
+from clv.segments.call_lists import group_of
 from clv.segments.customer_query import MEASURES, PLACES, SORT_COLUMNS, Bounds, CustomerFilter, Measure, SortColumn
 from clv.segments.segments import SEGMENT_CODES
 from clv.storage.saved_lists import NAME_LETTERS, ListStore, OwnList
@@ -188,7 +189,7 @@ def _ask_names(
             _name(what, locale, assumptions),
             possible,
             default=list(known),
-            format_func=lambda one: locale.text(terms.segment(one).name) if what == _SEGMENT else one,
+            format_func=lambda one: locale.text(group_of(one).name) if what == _SEGMENT else one,
             placeholder=locale.text("any"),
             key=f"own_{what}_{draft.version}_{locale.language}",
         )

@@ -12,6 +12,7 @@ from clv.charts.segment_tree import segment_tree
 from clv.charts.value_map import value_map
 from clv.i18n.locale import Locale
 from clv.phrases import terms
+from clv.segments.call_lists import group_of
 from clv.ui import questions, session
 from clv.ui.components import chart, quiet
 from clv.ui.waiting import PATIENCE_SECONDS, again_when_done
@@ -38,7 +39,7 @@ def _tree(analysis: Analysis, locale: Locale) -> None:
     base, valuation = analysis.base, analysis.valuation
     currency = valuation.assumptions.currency
     best = max(valuation.segments, key=lambda one: one.value)
-    names = [_(terms.segment(one.code).name) for one in valuation.segments]
+    names = [_(group_of(one.code).name) for one in valuation.segments]
     customers = [one.customers for one in valuation.segments]
     values = [one.value for one in valuation.segments]
     chart(
@@ -53,7 +54,7 @@ def _tree(analysis: Analysis, locale: Locale) -> None:
             ),
             title=_(
                 "{segment}: {share} of it, from {part} of the customers",
-                segment=_(terms.segment(best.code).name),
+                segment=_(group_of(best.code).name),
                 share=locale.share(best.value / valuation.total if valuation.total else None),
                 part=locale.share(best.customers / base.customers),
             ),

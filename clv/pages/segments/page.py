@@ -8,8 +8,8 @@ from clv.customers.places import values_with
 from clv.pages.segments.charts import segment_pictures
 from clv.pages.segments.tables import division_table, lists_table
 from clv.pages.segments.thresholds_form import limits_form
-from clv.phrases import segments, terms
-from clv.segments.call_lists import LIST_CODES, members
+from clv.phrases import segments
+from clv.segments.call_lists import LIST_CODES, group_of, members
 from clv.segments.customer_query import PAGE_ROWS, page_of
 from clv.segments.segments import SEGMENT_CODES
 from clv.ui import session
@@ -62,11 +62,11 @@ chosen = st.pills(
     [*SEGMENT_CODES, *LIST_CODES],
     default=FIRST_SHOWN,
     required=True,
-    format_func=lambda code: _(terms.segment(code).name),
+    format_func=lambda code: _(group_of(code).name),
     key="segments_chosen",
     persist_state="session",
 )
-group = terms.segment(chosen or FIRST_SHOWN)
+group = group_of(chosen or FIRST_SHOWN)
 counts = {one.code: one.customers for one in valuation.segments} | on_list
 total = counts.get(group.code, 0)
 

@@ -7,6 +7,7 @@ import streamlit as st
 from clv.analysis.valuation import Analysis
 from clv.i18n.locale import UNKNOWN, Locale
 from clv.phrases import segments, terms
+from clv.segments.call_lists import group_of
 from clv.ui.components import escaped, figures_to
 
 
@@ -21,7 +22,7 @@ def division_table(analysis: Analysis, locale: Locale) -> None:
     _table(
         _("Every customer is in one segment"),
         {
-            _("Segment"): [_(terms.segment(one.code).name) for one in found] + [_("All customers")],
+            _("Segment"): [_(group_of(one.code).name) for one in found] + [_("All customers")],
             _("Customers"): [
                 f"{locale.number(one.customers)} ({locale.share(one.customers / base.customers)})" for one in found
             ]
@@ -32,7 +33,7 @@ def division_table(analysis: Analysis, locale: Locale) -> None:
             + [locale.money(valuation.total, currency)],
             terms.heading("value_at_risk", locale, assumptions): [locale.money(risk, currency) for risk in risks]
             + [locale.money(sum(risk for risk in risks if risk is not None), currency)],
-            _("What to do"): [_(terms.segment(one.code).action) for one in found] + [""],
+            _("What to do"): [_(group_of(one.code).action) for one in found] + [""],
             _("Until"): [_until(one.code, analysis, locale) for one in found] + [""],
         },
         last_figures=4,
@@ -47,12 +48,12 @@ def lists_table(analysis: Analysis, locale: Locale) -> None:
     _table(
         _("Lists that cut across the segments"),
         {
-            _("List"): [_(terms.segment(one.code).name) for one in found],
+            _("List"): [_(group_of(one.code).name) for one in found],
             _("Customers"): [locale.number(one.customers) for one in found],
             terms.heading("ten_year_value", locale, assumptions): [
                 locale.money(one.value, assumptions.currency) for one in found
             ],
-            _("What to do"): [_(terms.segment(one.code).action) for one in found],
+            _("What to do"): [_(group_of(one.code).action) for one in found],
             _("Until"): [_until(one.code, analysis, locale) for one in found],
         },
         last_figures=3,
@@ -60,7 +61,7 @@ def lists_table(analysis: Analysis, locale: Locale) -> None:
 
 
 def _until(code: str, analysis: Analysis, locale: Locale) -> str:
-    last = segments.until(terms.segment(code), analysis.valuation.limits, end=analysis.base.window.end)
+    last = segments.until(group_of(code), analysis.valuation.limits, end=analysis.base.window.end)
     return locale.short_date(last) if last else UNKNOWN
 
 
