@@ -17,7 +17,9 @@ from clv.intake.files.dialect import detect, unwrapped
 from clv.intake.files.encoding import as_utf8
 from clv.intake.files.header_words import squash
 from clv.intake.files.headers import MAX_COLUMNS
+from clv.intake.files.markup import read_markup
 from clv.intake.files.parquet import load_parquet
+from clv.intake.files.quoting import with_double_quotes, with_doubled_quotes
 from clv.intake.files.source import FileKind, Opened, SalesFile, opened
 from clv.intake.files.workbooks import open_workbook
 
@@ -114,7 +116,12 @@ def row_number_sql(staged: Staged, rowid: str = "rowid") -> str:
 
 def _stage_one(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, scratch: Path) -> Staged:
     table = f"staged_{uuid4().hex[:16]}"
-    reader = {FileKind.TEXT: _stage_text, FileKind.WORKBOOK: _stage_workbook, FileKind.PARQUET: _stage_parquet}
+    reader = {
+        FileKind.TEXT: _stage_text,
+        FileKind.MARKUP: _stage_markup,
+        FileKind.WORKBOOK: _stage_workbook,
+        FileKind.PARQUET: _stage_parquet,
+    }
     try:
         found = reader[one.kind](con, one, choices, scratch, table)
         [(rows,)] = con.execute(f"select count(*) from {table}").fetchall()
@@ -138,9 +145,15 @@ def _stage_text(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, s
         if bare is None:
             raise
         path, dialect = bare, detect(bare, name=one.name, separator=choices.separator)
+    if (single := with_double_quotes(path, dialect, scratch=scratch)) is not None:
+        path, dialect = single, detect(single, name=one.name, separator=dialect.separator)
     if dialect.header.width > MAX_COLUMNS:
         raise NotATable(name=one.name)
     ragged = load_text(con, table, path=path, dialect=dialect, scratch=scratch, name=one.name)
+    if ragged and (doubled := with_doubled_quotes(path, dialect, scratch=scratch)) is not None:
+        con.execute(f"drop table {table}")
+        dialect = detect(doubled, name=one.name, separator=dialect.separator)
+        ragged = load_text(con, table, path=doubled, dialect=dialect, scratch=scratch, name=one.name)
     return Staged(
         table=table,
         headers=dialect.header.names,
@@ -152,6 +165,24 @@ def _stage_text(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, s
         header_row=0 if dialect.header.row is None else dialect.data_line,
         ragged=ragged,
         parts=(Part(one.name, 0, dialect.data_line + 1),),
+    )
+
+
+def _stage_markup(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, scratch: Path, table: str) -> Staged:
+    path, encoding = as_utf8(one.path, scratch=scratch, name=one.name, encoding=choices.encoding)
+    found = read_markup(path, name=one.name)
+    clean = scratch / f"{table}.csv"
+    longest = write_rows(found.rows, clean)
+    load_csv(con, table, path=clean, width=found.header.width, longest=longest)
+    return Staged(
+        table=table,
+        headers=found.header.names,
+        rows=0,
+        files=(one.name,),
+        kind=one.kind,
+        encoding=encoding,
+        header_row=found.first_row - 1,
+        parts=(Part(one.name, 0, found.first_row),),
     )
 
 

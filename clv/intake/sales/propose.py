@@ -145,7 +145,7 @@ def _block_column(con: duckdb.DuckDBPyConnection, staged: Staged, columns: dict[
 def _decimal_elsewhere(staged: Staged, numbers: dict[Role, NumberStyle]) -> str | None:
     """The decimal sign of the file's other columns of numbers, where they agree."""
     seen = {style.decimal for style in numbers.values() if style.decimal}
-    return next(iter(seen)) if len(seen) == 1 and staged.kind == "text" else None
+    return next(iter(seen)) if len(seen) == 1 and staged.kind in ("text", "markup") else None
 
 
 def _settled(style: NumberStyle, decimal: str | None) -> NumberStyle:
