@@ -1,4 +1,6 @@
-"""Are the files read that other programs leave behind: web pages as .xls, zeros, two encodings, quotes of another kind?"""
+"""Are files read that other programs leave behind: web pages as .xls, zeros, two encodings, other quotes?"""
+
+# ruff: noqa: E501  -- a row of an export is one line
 
 from __future__ import annotations
 

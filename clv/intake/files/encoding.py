@@ -17,10 +17,8 @@ _LETTERS = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
 _POLISH_1250 = frozenset(b"\xb9\x9c\x9f\xb3\xa3\xa5\x8c\x8f\xaf\xbf")  # ą ś ź ł Ł Ą Ś Ź Ż ż
 _POLISH_8859_2 = frozenset(b"\xb1\xb6\xbc\xb3\xa3\xa1\xa6\xac\xaf\xbf")  # ą ś ź ł Ł Ą Ś Ź Ż ż
 _WESTERN = frozenset(b"\xe0\xe3\xe5\xe8\xec\xef\xf2\xf5\xf8\xf9\xfb\xc8\xcf\xc0\xd8")  # à ã å è ì ï ò õ ø ù û ...
-_LEADING = frozenset(
-    b"\xc2\xc3\xc4\xc5\xe2"
-)  # what the accents, quotes and signs of these languages begin with in UTF-8
-# What a text may have; of the signs below 32 the ends of lines and pages, tabs, and what separates columns or ends a file.
+_LEADING = frozenset(b"\xc2\xc3\xc4\xc5\xe2")  # with which accents, quotes and the euro sign begin in UTF-8
+# What a text may have: of the signs below 32 tabs, the ends of lines, pages and files, and a separator of columns.
 _TEXT = bytes([0, 9, 10, 11, 12, 13, 26, 31, *range(32, 256)])
 _WINDOWS_ONLY = frozenset(b"\x9c\x9f\x8c\x8f")  # control signs in ISO 8859
 

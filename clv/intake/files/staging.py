@@ -10,13 +10,13 @@ from uuid import uuid4
 
 import duckdb
 
-from clv.core.errors import BrokenFile, EmptyFile, HeadersDiffer, NotATable
+from clv.core.errors import BrokenFile, EmptyFile, NotATable
 from clv.intake.choices import Choices
 from clv.intake.files.delimited import RAGGED, load_csv, load_text, write_rows
 from clv.intake.files.dialect import detect, unwrapped
 from clv.intake.files.encoding import as_utf8
-from clv.intake.files.header_words import squash
-from clv.intake.files.headers import MAX_COLUMNS
+from clv.intake.files.headers import MAX_COLUMNS, is_unnamed, unique_names
+from clv.intake.files.joining import common_columns
 from clv.intake.files.markup import read_markup
 from clv.intake.files.parquet import load_parquet
 from clv.intake.files.quoting import with_double_quotes, with_doubled_quotes
@@ -221,24 +221,22 @@ def _stage_parquet(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices
 
 
 def _stack(con: duckdb.DuckDBPyConnection, staged: Sequence[Staged]) -> Staged:
-    """One table from several with the same headers, in the order of the first; the others are dropped."""
+    """One table from several with the same columns, in the order of the first; the others are dropped."""
     first = staged[0]
-    keys = [squash(header) for header in first.headers]
+    columns = common_columns([(one.name, _used_headers(con, one)) for one in staged])
     table = f"staged_{uuid4().hex[:16]}"
     selects: list[str] = []
     parts: list[Part] = []
     start = 0
     ragged = any(one.ragged for one in staged)
-    for one in staged:
-        found = {squash(header): column for header, column in zip(one.headers, one.all_columns, strict=True)}
-        if set(found) != set(keys):
-            raise HeadersDiffer(
-                name=one.name, first=first.name, found=", ".join(one.headers), expected=", ".join(first.headers)
-            )
-        columns = [f"{found[key]} as c{i + 1}" for i, key in enumerate(keys)]
+    for number, one in enumerate(staged):
+        own = [
+            f"{'null::varchar' if (header := headers[number]) is None else one.column(header)} as c{i + 1}"
+            for i, headers in enumerate(columns)
+        ]
         if ragged:
-            columns.append(f"{RAGGED if one.ragged else 'null::varchar'} as {RAGGED}")
-        selects.append(f"select {', '.join(columns)} from {one.table}")
+            own.append(f"{RAGGED if one.ragged else 'null::varchar'} as {RAGGED}")
+        selects.append(f"select {', '.join(own)} from {one.table}")
         parts += [replace(part, first_id=part.first_id + start) for part in one.parts]
         start += one.rows
     con.execute(f"create temporary table {table} as {selects[0]}")
@@ -253,6 +251,7 @@ def _stack(con: duckdb.DuckDBPyConnection, staged: Sequence[Staged]) -> Staged:
     return replace(
         first,
         table=table,
+        headers=unique_names([next(filter(None, headers)) for headers in columns], width=len(columns)),
         rows=start,
         files=tuple(name for one in staged for name in one.files),
         encoding=joined([one.encoding for one in staged]),
@@ -261,3 +260,14 @@ def _stack(con: duckdb.DuckDBPyConnection, staged: Sequence[Staged]) -> Staged:
         ragged=ragged,
         parts=tuple(parts),
     )
+
+
+def _used_headers(con: duckdb.DuckDBPyConnection, one: Staged) -> list[str]:
+    """Without the columns that have neither a name nor a value: a comma at the end of each line makes one."""
+    bare = [header for header in one.headers if is_unnamed(header)]
+    if not bare:
+        return list(one.headers)
+    counts = ", ".join(f"count({one.column(header)})" for header in bare)
+    [filled] = con.execute(f"select {counts} from {one.table}").fetchall()
+    empty = {header for header, cells in zip(bare, filled, strict=True) if not cells}
+    return [header for header in one.headers if header not in empty]
