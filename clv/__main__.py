@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -18,7 +20,7 @@ from clv.acquisition.costs import assign
 from clv.acquisition.unit_economics import bought_by_month, costs_of, unit_economics, usual_period
 from clv.analysis.uncertainty import valuation_intervals
 from clv.analysis.valuation import analyse
-from clv.core.errors import ClvError, PeriodBackwards, TargetIsSource
+from clv.core.errors import CannotWrite, ClvError, PeriodBackwards, TargetIsSource
 from clv.core.periods import Period
 from clv.customers.cohorts import cohort_spend
 from clv.customers.summary import purchase_days
@@ -41,6 +43,8 @@ from clv.reports.run_report import books_report_of, report_of
 from clv.value.ten_year import without_values
 
 MEMORY = "2GB"
+LOST = 1  # exit status when nobody reads stdout any more
+STOPPED = 130  # as shells give it to what Ctrl-C ended
 DIFFERS = 1  # exit status of `check` when a published figure is not found again
 
 
@@ -52,22 +56,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = make_parser()
     options = parser.parse_args(arguments)
     locale = Locale(Language(options.language))
-    if options.command == "check":
-        return check_command(locale)
-    if options.command != "list" and bool(options.files) == bool(options.sample):
+    if options.command in ("value", "costs") and bool(options.files) == bool(options.sample):
         parser.error("give a file or --sample, and not both")
+    status = 0
     try:
         match options.command:
+            case "check":
+                status = check_command(locale)
             case "list":
                 list_command(options.name, options.out, locale)
             case "costs":
                 costs_command(options, locale)
             case _:
                 value_command(options, locale)
+        sys.stdout.flush()
     except ClvError as error:
         print(locale.error(error) + (f" ({error.option})" if error.option else ""), file=sys.stderr)
         return UNUSABLE
-    return 0
+    except BrokenPipeError:  # whoever read stdout has gone
+        _let_go_of_stdout()
+        return LOST
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _let_go_of_stdout()
+        print(locale.error(CannotWrite(name="stdout")), file=sys.stderr)
+        return UNUSABLE
+    except KeyboardInterrupt:
+        print(locale.text("Stopped."), file=sys.stderr)
+        return STOPPED
+    return status
+
+
+def _let_go_of_stdout() -> None:
+    """What stands in the buffer has nowhere to go: at the end of the process it would be tried once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def value_command(options: argparse.Namespace, locale: Locale) -> None:

@@ -157,6 +157,11 @@ class SheetNotFound(ClvError):
     sentence = N_("{name} has no sheet {wanted}. Found: {found}. Choose one of these.")
 
 
+class NoSheets(ClvError):
+    option = "--sheet"
+    sentence = N_("{name} is no workbook, so it has no sheet {wanted}. Read it without naming a sheet.")
+
+
 class HeadersDiffer(ClvError):
     sentence = N_("{name} has other columns than {first}: {found} instead of {expected}. Read them one by one.")
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import duckdb
 
-from clv.core.errors import BrokenFile, EmptyFile, NotATable
+from clv.core.errors import BrokenFile, EmptyFile, NoSheets, NotATable
 from clv.intake.choices import Choices
 from clv.intake.files.delimited import RAGGED, load_csv, load_text, write_rows
 from clv.intake.files.dialect import detect, unwrapped
@@ -122,6 +122,8 @@ def _stage_one(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, sc
         FileKind.WORKBOOK: _stage_workbook,
         FileKind.PARQUET: _stage_parquet,
     }
+    if choices.sheet is not None and one.kind is not FileKind.WORKBOOK:
+        raise NoSheets(name=one.name, wanted=choices.sheet)
     try:
         found = reader[one.kind](con, one, choices, scratch, table)
         [(rows,)] = con.execute(f"select count(*) from {table}").fetchall()
