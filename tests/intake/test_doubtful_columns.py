@@ -63,6 +63,8 @@ AMOUNTS = [
     ("customer,date,LineAmount,TotalInclVat\nA,2024-01-13,2,100.00\nB,2024-01-14,5,50.00\n", "TotalInclVat", 150.0),
     ("Kunde;Datum;Betrag (alt);Betrag inkl. MwSt\nA;13.01.2024;1,00;100,00\nB;14.01.2024;2,00;50,00\n", "Betrag inkl. MwSt", 150.0),
     ("Client;Date;Montant TVA;Montant remise;Total TTC\nA;13/01/2024;20,00;0,00;100,00\nB;14/01/2024;10,00;0,00;50,00\n", "Total TTC", 150.0),
+    ("customer,date,qty,unit price,budgeted sales value,invoiced sales value\nA,2024-01-13,2,50.00,90.00,100.00\nB,2024-01-14,5,10.00,60.00,50.00\n", "invoiced sales value", 150.0),
+    ("Klant;Datum;Aantal;Stukprijs;Bedrag in order;Bedrag op bon\nA;13-01-2024;2;50,00;300,00;100,00\nB;14-01-2024;5;10,00;300,00;50,00\n", "Bedrag op bon", 150.0),
     ("Klient;Data;Wartość VAT;Wartość z VAT\nA;13-01-2024;20,00;100,00\nB;14-01-2024;10,00;50,00\n", "Wartość z VAT", 150.0),
 ]  # fmt: skip
 

@@ -27,6 +27,7 @@ _IN_TURN = (Role.DATE, Role.AMOUNT, Role.ORDER, Role.CUSTOMER)  # what is hard t
 _ABOVE_NOUGHT = frozenset("123456789")
 AN_ID = 900.0  # a score that only the first words for a customer reach, those of an id
 PART_OF_A_NAME = 100.0  # the highest score of a header that holds the role's word among others
+PRODUCTS = 100  # rows that are looked at for quantity times price
 CUT_SHORT = 0.01  # of the ids; so many that a spreadsheet cut short make a column no key
 MANY = 10  # rows; so many with one and the same customer are those of one shop, or of one seller
 
@@ -156,13 +157,44 @@ def _customers(
 
 
 def _amounts(scored: list[tuple[float, str]], contents: dict[str, Content]) -> list[tuple[float, str]]:
-    """Where others hold money, a column of whole numbers that is called an amount in part only may count pieces."""
-    if not any(score > 0 and contents[header].money >= 0.5 for score, header in scored):
+    """Among columns that are called an amount in part only, the one that is quantity times price comes first.
+
+    Where others hold money, such a column of whole numbers may count pieces.
+    """
+    in_part = [header for score, header in scored if 0 < score <= PART_OF_A_NAME]
+    if not in_part:
         return scored
-    return [
-        (score - PART_OF_A_NAME if score <= PART_OF_A_NAME and not contents[header].money else score, header)
-        for score, header in scored
-    ]
+    is_money = any(score > 0 and contents[header].money >= 0.5 for score, header in scored)
+    weight = {
+        header: PART_OF_A_NAME * _is_product(header, contents)
+        - PART_OF_A_NAME * (is_money and not contents[header].money)
+        for header in in_part
+    }
+    return [(score + weight.get(header, 0.0), header) for score, header in scored]
+
+
+def _is_product(amount: str, contents: dict[str, Content]) -> bool:
+    """Whether a column is quantity times price on nearly all of the first rows, of more than one piece on some."""
+    factors = []
+    for role in (Role.QUANTITY, Role.UNIT_PRICE):
+        score, header = max((role_score(header, role), header) for header in contents)
+        if not score or header == amount:
+            return False
+        factors.append(contents[header].cells)
+    rows = [[_value(cell) for cell in row] for row in zip(*factors, contents[amount].cells, strict=True)][:PRODUCTS]
+    filled = [row for row in rows if None not in row]
+    right = [row for row in filled if abs(row[0] * row[1] - row[2]) < 0.01]  # type: ignore[operator]
+    return len(right) > 1 and len(right) >= 0.9 * len(filled) and any(row[0] != 1 for row in right)
+
+
+def _value(cell: str) -> float | None:
+    """A number of which the last sign is the decimal one; None where it is none."""
+    digits = re.sub(r"[^\d.,-]", "", cell)
+    whole, sign, cents = digits.rpartition("," if digits.rfind(",") > digits.rfind(".") else ".")
+    try:
+        return float(re.sub("[.,]", "", whole) + "." + cents if sign else digits)
+    except ValueError:
+        return None
 
 
 def _amount_from_elsewhere(found: dict[Role, str], contents: dict[str, Content], prices: PriceKind | None) -> None:
