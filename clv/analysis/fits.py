@@ -16,7 +16,8 @@ from clv.customers.summary import purchase_counts, spend_counts
 from clv.models.bg_nbd import BgNbdFit, BgNbdParams
 from clv.models.gamma_gamma import GammaGammaFit, fit_gamma_gamma
 from clv.models.mbg_nbd import MbgNbdParams
-from clv.models.purchases import PurchaseFit, PurchaseModel, fit_purchases, model_of
+from clv.models.purchase_model import PurchaseModel
+from clv.models.purchases import PurchaseFit, fit_purchases, model_of
 from clv.models.readiness import DataVerdict, Facts, Readiness, judge
 
 

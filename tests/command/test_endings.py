@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-import clv.__main__ as command
+from clv.command import main as command
 from clv.core.errors import CannotWrite
 from clv.exports.stream import replacing
 
@@ -39,7 +39,7 @@ def test_whoever_stops_the_command_gets_one_sentence(
     def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(command, "value_command", stopped)
+    monkeypatch.setattr(command, "_run", stopped)
     assert command.main(["value", str(tmp_path / "sales.csv")]) == command.STOPPED
     assert capsys.readouterr().err == "Stopped.\n"
 

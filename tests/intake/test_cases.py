@@ -16,12 +16,12 @@ import duckdb
 import pytest
 from _pytest.mark import ParameterSet
 
-from clv.__main__ import UNUSABLE, main
+from clv.command.main import main
+from clv.command.options import UNUSABLE, choices_of, make_parser
 from clv.core.errors import ClvError, CollectiveAccounts, CustomerGuessed, OnlyMoneyBack, PriceUnknown
 from clv.intake.files.source import SalesFile
 from clv.intake.sales.propose import read_sales
 from clv.intake.sales.report import IntakeReport
-from clv.options import choices_of, make_parser
 
 FOLDER = Path(__file__).parent / "cases"
 CASES: dict[str, dict[str, object]] = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
