@@ -47,6 +47,7 @@ class Proposal:
     discount      how the discounts are written that are taken off quantity times price; None where there are none
     block_column  the header of a column that names the customer above each block of rows, None elsewhere
     meanings      for the status and kind columns: which of their words mean what
+    collective    spellings of accounts that stand for many customers, and so for none
     missing       required roles that no column plays
     """
 
@@ -60,6 +61,7 @@ class Proposal:
     discount: Discount | None = None
     block_column: str | None = None
     meanings: dict[Role, dict[Meaning, tuple[str, ...]]] = field(default_factory=dict)
+    collective: tuple[str, ...] = ()
     missing: tuple[Role, ...] = ()
     questions: tuple[Question, ...] = ()
 
