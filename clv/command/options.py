@@ -15,6 +15,7 @@ from clv.acquisition.costs import KEEPING, NEITHER, WINNING, Purpose, rule_key
 from clv.command.progress import QUIET, USUAL, VERBOSE
 from clv.core.assumptions import Assumptions
 from clv.core.errors import (
+    CountAsNotUnderstood,
     DateNotUnderstood,
     MonthNotUnderstood,
     PortNotUnderstood,
@@ -27,6 +28,7 @@ from clv.intake.choices import (
     DEFAULT_RULES,
     Choices,
     Collective,
+    CountAs,
     DateOrder,
     DiscountKind,
     OrderAmounts,
@@ -144,6 +146,7 @@ def choices_of(options: argparse.Namespace) -> Choices:
         discount=options.discount and DiscountKind(options.discount),
         prices=options.prices and PriceKind(options.prices),
         collective=options.collective and Collective(options.collective),
+        count_as=tuple(options.count_as),
     )
 
 
@@ -210,6 +213,14 @@ def _add_sales(parser: argparse.ArgumentParser) -> None:
         default=[],
         choices=sorted(DEFAULT_RULES),
         help="count these rows as sales, which are set apart otherwise; may be repeated",
+    )
+    parser.add_argument(
+        "--count-as",
+        action="append",
+        default=[],
+        type=_count_as,
+        metavar="WORD=sale|refund|nothing",
+        help="what the rows of a word are, in a column of states or kinds of documents; may be repeated",
     )
     parser.add_argument(
         "--order-amounts",
@@ -309,6 +320,16 @@ def _rate(text: str) -> tuple[str, float]:
     if not (found[0].isalpha() and len(found[0]) == 3 and 0 < found[1] < float("inf")):
         raise argparse.ArgumentTypeError(str(RateNotUnderstood(found=text)))
     return found
+
+
+def _count_as(text: str) -> tuple[str, CountAs]:
+    word, _sign, kind = text.rpartition("=")
+    try:
+        if not word.strip():
+            raise ValueError
+        return word.strip(), CountAs(kind.strip().lower())
+    except ValueError:
+        raise argparse.ArgumentTypeError(str(CountAsNotUnderstood(found=text))) from None
 
 
 def _share(text: str) -> tuple[str, Purpose]:

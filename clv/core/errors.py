@@ -320,6 +320,28 @@ class OnlyZeros(ClvError):
     )
 
 
+class WordsUnknown(ClvError):
+    option = "--count-as WORD=sale|refund|nothing"
+    sentence = N_(
+        "{name}: it is not known whether rows with these words in column {column} are sales (rows; money): {words}. "
+        "Say of each word whether it is a sale, a refund (money back) or nothing."
+    )
+
+
+class SameOrdersDiffer(ClvError):
+    option = "--sheet"
+    sentence = N_(
+        "{first} and {second} hold the same orders with other amounts, for example order {order}: {amounts}. "
+        "Choose the sheet or the file with the amounts that were paid, and leave the other out."
+    )
+
+
+class CountAsNotUnderstood(ClvError):
+    sentence = N_(
+        "{found} does not say what a word is. Write, for example, Chargeback=refund: sale, refund or nothing."
+    )
+
+
 class NoUsableRows(ClvError):
     sentence = N_(
         "{name}: none of the {rows} rows can be used. Most often: {reason}. Check the columns chosen: {columns}."

@@ -74,6 +74,14 @@ class Collective(StrEnum):
     ONE_CUSTOMER = "one-customer"
 
 
+class CountAs(StrEnum):
+    """What the rows of a word are, in a column of states or kinds of documents."""
+
+    SALE = "sale"
+    REFUND = "refund"  # money back, whatever its sign
+    NOTHING = "nothing"
+
+
 class Rule(StrEnum):
     """Why a row that could be read is no sale. Each rule can be switched off."""
 
@@ -84,6 +92,7 @@ class Rule(StrEnum):
     BAD_DEBT = "bad_debt"
     BANK = "bank"
     TRANSFER = "transfer"
+    DOCUMENT = "document"
 
 
 RULES: dict[Rule, str] = {
@@ -93,7 +102,10 @@ RULES: dict[Rule, str] = {
     Rule.POSTAGE: N_("Postage and carriage on a line of its own"),
     Rule.BAD_DEBT: N_("Bad debts written off"),
     Rule.BANK: N_("Bank charges, fees and adjustments of the books"),
-    Rule.TRANSFER: N_("Withdrawals, payouts, holds and other movements of money that are no sale"),
+    Rule.TRANSFER: N_(
+        "Withdrawals, payouts, holds, payments of invoices and other movements of money that are no sale"
+    ),
+    Rule.DOCUMENT: N_("Quotations, deals that are not won, delivery notes and other documents that are no sale"),
 }
 # An order that awaits its payment is mostly paid in the end: it counts, unless the reader says otherwise.
 DEFAULT_RULES: frozenset[Rule] = frozenset(RULES) - {Rule.UNPAID}
@@ -110,6 +122,7 @@ class Choices:
     currency     three letters; rows of other currencies are left out, or converted where there is a rate
     rates        code of another currency, and how much of `currency` one unit of it is, above 0
     rules        which rules set rows apart
+    count_as     what words for states and kinds of documents are, without case and accents; before the word lists
     encoding, separator   of a text file
     """
 
@@ -125,6 +138,7 @@ class Choices:
     prices: PriceKind | None = None
     collective: Collective | None = None
     rules: frozenset[Rule] = DEFAULT_RULES
+    count_as: tuple[tuple[str, CountAs], ...] = ()
     encoding: str | None = None
     separator: str | None = None
 
@@ -148,6 +162,8 @@ def choices_to_text(choices: Choices) -> str:
 def choices_from_text(text: str) -> Choices:
     """The choices that were kept."""
     kept = json.loads(text)
+    # Choices that were kept before words were asked about knew nothing of this rule.
+    new_rules = frozenset() if "count_as" in kept else frozenset({Rule.DOCUMENT})
     return Choices(
         columns=tuple((Role(role), header) for role, header in kept["columns"]),
         absent=frozenset(Role(role) for role in kept.get("absent", ())),
@@ -160,7 +176,8 @@ def choices_from_text(text: str) -> Choices:
         discount=DiscountKind(said) if (said := kept.get("discount")) else None,
         prices=PriceKind(said) if (said := kept.get("prices")) else None,
         collective=Collective(said) if (said := kept.get("collective")) else None,
-        rules=frozenset(Rule(rule) for rule in kept["rules"]),
+        rules=frozenset(Rule(rule) for rule in kept["rules"]) | new_rules,
+        count_as=tuple((word, CountAs(kind)) for word, kind in kept.get("count_as", ())),
         encoding=kept["encoding"],
         separator=kept["separator"],
     )

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from clv.core.marks import N_
 from clv.i18n.locale import Locale
-from clv.intake.choices import Collective, DateOrder, DiscountKind, OrderAmounts, PriceKind, Role
+from clv.intake.choices import Collective, CountAs, DateOrder, DiscountKind, OrderAmounts, PriceKind, Role
+from clv.intake.sales.unknown_words import Sign, UnknownWord
 from clv.storage.workspace import Dataset, Import
 
 _ROLES = {
@@ -43,6 +44,17 @@ _DATE_ORDERS = {
 _ORDER_AMOUNTS = {
     OrderAmounts.EACH_LINE.value: N_("the amount of that line"),
     OrderAmounts.ONCE_PER_ORDER.value: N_("the total of the whole order"),
+}
+_COUNT_AS = {
+    CountAs.SALE.value: N_("a sale"),
+    CountAs.REFUND.value: N_("money back"),
+    CountAs.NOTHING.value: N_("neither"),
+}
+_SIGNS = {
+    Sign.MIRRORS: N_("Its amounts are those of {other} again, customer by customer, as those of payments are."),
+    Sign.NEGATIVE: N_("It stands beside negative amounts only."),
+    Sign.UNDATED: N_("Its rows have no date."),
+    Sign.LIKE: N_("It is spelled much like {other}."),
 }
 _DISCOUNTS = {
     DiscountKind.PERCENT.value: N_("a percentage"),
@@ -99,3 +111,13 @@ def collective(whose: Collective, locale: Locale) -> str:
 def discount(code: str, locale: Locale) -> str:
     """What a number in the column of discounts is."""
     return locale.text(_DISCOUNTS[code])
+
+
+def count_as(code: str, locale: Locale) -> str:
+    """What the rows of a word are."""
+    return locale.text(_COUNT_AS[code])
+
+
+def sign(word: UnknownWord, locale: Locale) -> str:
+    """What speaks for the answer that is proposed; "" where nothing is."""
+    return locale.text(_SIGNS[word.sign], other=word.other) if word.sign else ""

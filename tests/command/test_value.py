@@ -274,6 +274,27 @@ def test_a_date_order_settles_dates_that_can_be_read_two_ways(
     assert intake["date_order"] == order
 
 
+def test_words_that_nobody_knows_are_asked_about_and_the_option_answers(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "sales.csv"
+    lines = SHOP.to_csv(index=False, header=False, columns=["customer_id", "date", "amount"]).splitlines()
+    rows = [f"{line},{'drifting' if i % 10 == 0 else 'paid'}" for i, line in enumerate(lines)]
+    path.write_text("\n".join(["customer_id,date,amount,status", *rows]))
+    asked = run(path)
+    assert asked.status == UNUSABLE
+    assert f"drifting ({len(rows[::10])}; " in asked.err
+    assert "(--count-as WORD=sale|refund|nothing)" in asked.err
+    intake = report_of(run(path, "--count-as", "Drifting=nothing"))["intake"]
+    assert intake["left_out"] == {"set_apart": len(rows[::10])}
+    assert intake["set_apart"] == {"document": len(rows[::10])}
+
+
+@pytest.mark.parametrize("said", ["Drifting", "Drifting=maybe", "=sale"])
+def test_a_count_as_that_says_nothing_is_refused(run: Run, sales: Path, said: str) -> None:
+    refused = run(sales, "--count-as", said)
+    assert refused.status == UNUSABLE
+    assert f"{said} does not say what a word is" in refused.err
+
+
 def test_python_m_clv_runs_and_warns_of_nothing(sales: Path, tmp_path: Path) -> None:
     out = tmp_path / "customers.csv"
     done = subprocess.run(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from clv.i18n.locale import Language
+from clv.intake.choices import CountAs
 from clv.storage.workspace import Dataset, Import
 from clv.ui.app_state import app_state
 from tests.pages.reader import Reader
@@ -126,3 +127,30 @@ def test_the_day_of_the_sale_and_the_customer_are_asked_about_and_answered():
     reader.run().use_sales()
     assert taken().report["columns"]["date"] == "Date of till"
     assert taken().report["customers"] == SHOP.customer_id.nunique()
+
+
+def stated(*words: str) -> bytes:
+    """The shop with a status; each of the words stands on one row in ten, the rest is paid."""
+    states = dict(enumerate(words))
+    lines = [f"{line},{states.get(i % 10, 'Betaald')}" for i, line in enumerate(LINES.splitlines())]
+    return "\n".join(["order,date,customer,amount,currency,product,source,status", *lines]).encode()
+
+
+def test_words_that_nobody_knows_are_asked_about_once_and_remembered():
+    text = stated("Zwevend", "Verrekend")
+    reader = Reader(Language.NL).upload("words.csv", text)
+    assert reader.app.button(key="use_sales").disabled
+    boxes = [box(reader, "segmented_control", f"{word}_count_as_") for word in ("zwevend", "verrekend")]
+    rows = len(LINES.splitlines()[::10])
+    assert f"{rows} rijen" in boxes[0].label
+    assert "Zwevend" in boxes[0].label
+    assert [one.value for one in boxes] == [None, None]
+    boxes[0].set_value(CountAs.NOTHING)
+    reader.run()
+    assert reader.app.button(key="use_sales").disabled  # one of the two is still open
+    box(reader, "segmented_control", "verrekend_count_as_").set_value(CountAs.SALE)
+    reader.run().use_sales()
+    assert taken().report["left_out"] == {"set_apart": rows}
+    again = Reader(Language.NL).upload("next.csv", text + b"\n9004,2024-04-01,A,3.00,EUR,Mug,web,Betaald")
+    assert box(again, "segmented_control", "zwevend_count_as_").value is CountAs.NOTHING
+    assert not again.app.button(key="use_sales").disabled

@@ -66,7 +66,8 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "no ticket|"
         "belegnummer|belegnr|beleg nr|auftrag|kvitto|pedido|no pedido|numero pedido|factura|no factura|ordine|"
         "numero ordine|fattura|"
-        "numero fattura|objednavka|cislo objednavky|cislo faktury|receiptno|docnum|document number|boekstuknummer",
+        "numero fattura|objednavka|cislo objednavky|cislo faktury|receiptno|docnum|document number|boekstuknummer|"
+        "nummer|numero|no facture|no piece",
     ),
     Role.DATE: (
         "order date|close date|closed date|date closed|deal close date|sluitingsdatum|data zamkniecia|abschlussdatum|"
@@ -149,7 +150,11 @@ WORDS: dict[Role, tuple[str, ...]] = {
     ),
     Role.STATUS: (
         "status|order status|financial status|payment status|state|orderstatus|betaalstatus|bestelstatus|"
-        "status zamowienia|stan zamowienia|status platnosci|bestellstatus|statut|etat|etat de la commande",
+        "status zamowienia|stan zamowienia|status platnosci|bestellstatus|statut|etat|etat de la commande|"
+        "invoice status|factuurstatus|status factuur|status faktury|status dokumentu|rechnungsstatus|statut facture|"
+        "deal stage|stage|stage name|deal status|sales stage|verkoopfase|etap|etap sprzedazy|verkaufsphase|"
+        "zahlungsstatus|auftragsstatus|statut commande|statut de paiement|stan|fase|stand|stan faktury|"
+        "estado|stato|stav|tila",
     ),
     Role.COUNTRY: (
         "country|billing country|shipping country|country code|land|kraj|pays|ship country|landcode|lieferland|"
@@ -160,12 +165,22 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "soort document|typ|rodzaj|typ dokumentu|rodzaj dokumentu|typ operacji|operacja|belegart|"
         "transaktionstyp|type de document|soll haben|soll haben kennzeichen|s h|debet credit|debit credit|d c|dr cr|"
         "wn ma|af bij|retour|retoure|is refund|is return|return|is credit|creditnota|credit note|zwrot|korekta|"
-        "storno|gutschrift|avoir",
+        "storno|gutschrift|avoir|art|art des belegs|dokumentart|vorgang|buchungsart|documentsoort|doc type|"
+        "documenttype|soort mutatie|soort boeking|boekingssoort|factuursoort|rodzaj faktury|rodzaj transakcji|"
+        "typ transakcji|type operation|type facture|nature|kind|transaction kind|entry type|record type",
     ),
     Role.REFUND: (
         "refunded amount|amount refunded|refund amount|total refunded|refunded|refund|refunds|total refunds|"
         "terugbetalingen|zwroty|erstattungen|remboursements|terugbetaald bedrag|"
-        "bedrag terugbetaald|gerestitueerd bedrag|kwota zwrotu|zwrocona kwota|erstatteter betrag|montant rembourse",
+        "bedrag terugbetaald|gerestitueerd bedrag|kwota zwrotu|zwrocona kwota|erstatteter betrag|montant rembourse|"
+        "retourbedrag|bedrag retour|retourwaarde|terugbetaald|terugbetaling|gerestitueerd|restitutie|restitutiebedrag|"
+        "creditbedrag|gecrediteerd|gecrediteerd bedrag|wartosc zwrotu|wartosc zwrotow|zwrocono|zwroconych|zwrotu|"
+        "zwrotow|erstattet|erstattung|erstattungsbetrag|ruckerstattung|gutschriftbetrag|gutschriftsbetrag|retourenwert|"
+        "rembourse|remboursement|montant du remboursement|total rembourse|montant avoir|returned amount|returns amount|"
+        "return amount|credited amount|amount credited|credited|retour|zwrot|avoir",
+        "adjusted order total|adjusted total|adjusted amount|adjusted|total after refunds|amount after refunds|"
+        "totaal na retour|bedrag na retour|aangepast totaal|aangepast bedrag|wartosc po zwrotach|kwota po zwrocie|"
+        "kwota po korekcie|betrag nach erstattung|angepasster betrag|montant apres remboursement|total ajuste",
     ),
     Role.CANCELLED: (
         "cancelled at|canceled at|cancelled on|date cancelled|cancellation date|cancelled|canceled|geannuleerd op|"
@@ -207,11 +222,34 @@ _DENIED: dict[Role, frozenset[str]] = {
         "old previous former estimated expected open due outstanding target budget forecast oud oude vorig begroot "
         "stary poprzednia plan steuer mwst ust versand rabatt skonto gebuhr gebuhren menge anzahl nummer gewicht "
         "einkauf alt offen geplant tva taxe taxes port livraison remise frais quantite numero poids cout achat ancien "
-        "prevu"
+        "prevu "
+        "vat ilosc rate spent orders price margin profit zwrot zwrotu zwrotow zwrocona zwrocono zwroconych retour "
+        "terugbetaald terugbetaling terugbetalingen gerestitueerd restitutie gecrediteerd credited returned erstattet "
+        "erstatteter erstattung rembourse remboursement avoir"
     ),
     Role.MARGIN: _set("% pct percent percentage procent"),
+    Role.REFUND: _set(
+        "date datum data count number aantal liczba anzahl nombre id no nr numer nummer reason reden powod grund motif "
+        "status shipping verzending wysylki versand tax vat btw fee fees kosten type by method items qty quantity "
+        "ilosc stuks szt menge policy % pct percent percentage rate days dagen currency valuta waluta discount"
+    ),
+    # What is said of a customer, a parcel or an article is not said of the sale.
+    Role.STATUS: _set(
+        "marital customer klant klanten klienta kunden kunde client member lid fulfillment fulfilment shipping "
+        "shipment delivery levering leverstatus verzending verzendstatus wysylki dostawy versand versandstatus "
+        "lieferstatus livraison stock voorraad user account subscription tax vat sync review email mail employment "
+        "loyalty vip kyc consent newsletter date datum data"
+    ),
+    Role.KIND: _set(
+        "customer klant klienta kunden kunde client product produkt produit artikel article item payment method betaal "
+        "betaling platnosci zahlung paiement card kaart karty shipping delivery verzending wysylki dostawy versand "
+        "livraison contact company bedrijf discount coupon device source channel price address lineitem category btw "
+        "vat tax date datum data file"
+    ),
 }
-_PARTIAL = frozenset({Role.CUSTOMER, Role.ORDER, Role.DATE, Role.AMOUNT, Role.CURRENCY})
+_PARTIAL = frozenset(
+    {Role.CUSTOMER, Role.ORDER, Role.DATE, Role.AMOUNT, Role.CURRENCY, Role.STATUS, Role.KIND, Role.REFUND}
+)
 _EXACT, _PART = 1000.0, 100.0
 
 
@@ -248,6 +286,15 @@ def role_score(header: str, role: Role) -> float:
             if len(phrase) > 3 and words.issuperset(phrase.split()):
                 return _PART - 20 * tier - place / 10
     return 0.0
+
+
+def says_what_is_left(header: str) -> bool:
+    """Whether a column of refunds holds what is left of the amount, rather than what was given back.
+
+    >>> says_what_is_left("Adjusted Order Total"), says_what_is_left("Refunded total")
+    (True, False)
+    """
+    return squash(header) in _LEFT or "adjusted" in fold(header).split()
 
 
 def is_denied(header: str, role: Role) -> bool:
@@ -294,3 +341,4 @@ _SQUASHED: dict[Role, dict[str, float]] = {
     }
     for role, tiers in _PHRASES.items()
 }
+_LEFT = frozenset(phrase.replace(" ", "") for phrase in _PHRASES[Role.REFUND][1])

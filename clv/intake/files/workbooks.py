@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from clv.core.errors import BrokenFile, NotATable, PasswordProtected, SheetNotFound
 from clv.intake.choices import Role
@@ -73,6 +73,8 @@ class Workbook:
 def open_workbook(path: Path, *, name: str, sheet: str | None = None) -> Workbook:
     """The sheets that hold the sales: the one named, else the most sales-like one and those that are like it.
 
+    A hidden sheet is read only where it is named.
+
     Raises SheetNotFound, NotATable (no sheet has a table), BrokenFile, PasswordProtected, LoneCell.
     """
     try:
@@ -112,7 +114,8 @@ def _sheets(path: Path, name: str, sheet: str | None) -> tuple[tuple[str, ...], 
     book = CalamineWorkbook.from_path(path)
     names, late = tuple(book.sheet_names), _counts_from_1904(path)
     if sheet is None:
-        return names, [_table_on(book.get_sheet_by_name(n), from_1904=late) for n in names]
+        shown = [one.name for one in book.sheets_metadata if one.visible is SheetVisibleEnum.Visible]
+        return names, [_table_on(book.get_sheet_by_name(n), from_1904=late) for n in shown or names]
     wanted = next((n for n in names if n == sheet), None) or next(
         (n for n in names if squash(n) == squash(sheet)), None
     )

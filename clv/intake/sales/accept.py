@@ -113,10 +113,15 @@ def _append(con: duckdb.DuckDBPyConnection, read: RowValues, judged: ExcludedRow
 def _append_refunds(
     con: duckdb.DuckDBPyConnection, read: RowValues, judged: ExcludedRows, *, into: str, import_id: str
 ) -> int:
+    """A row for each refund of the column; none where a row of its own gives the same money back."""
+    own_row = (
+        f"(customer_id, round(abs(refund), 2)) in (select (customer_id, round(-amount, 2)) from {into} "
+        f"where import_id = {literal(import_id)} and amount < 0)"
+    )
     [(made,)] = con.execute(
         f"insert into {into} (customer_id, order_id, date, amount, channel, country, import_id) "
         f"select customer_id, order_id, date, -abs(refund), channel, country, {literal(import_id)} "
-        f"from {read.relation} where refund <> 0 and {judged.sales}"
+        f"from {read.relation} where refund <> 0 and {judged.sales} and not coalesce({own_row}, false)"
     ).fetchall()
     return int(made)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,8 +16,9 @@ from clv.intake.files.cells import is_date, is_date_number, is_email, is_money, 
 from clv.intake.files.header_words import fold, is_denied, role_score, squash
 from clv.intake.files.staging import Staged
 from clv.intake.sales.discounts import holds_discounts
-from clv.intake.sales.exclusion_rules import GUESTS, is_about_returns, is_flag_of_returns
+from clv.intake.sales.exclusion_rules import GUESTS
 from clv.intake.sales.ids import SHORTENED
+from clv.intake.sales.meanings import NO_SALE, is_about_returns, is_flag_of_returns, meanings, says_state
 
 CELLS_LOOKED_AT = 60_000
 _EDGES = " \t\r\n\u00a0\u200b\u200e\u200f\ufeff"
@@ -29,6 +31,11 @@ AN_ID = 900.0  # a score that only the first words for a customer reach, those o
 PART_OF_A_NAME = 100.0  # the highest score of a header that holds the role's word among others
 PRODUCTS = 100  # rows that are looked at for quantity times price
 CUT_SHORT = 0.01  # of the ids; so many that a spreadsheet cut short make a column no key
+AN_EXACT_HEADER = 500.0  # a score that only a whole header reaches
+MOST_WORDS = 200  # of a sample; a column with more of them is none of states
+FEW_WORDS = 30
+_PARCEL = re.compile(r"fulfil|ship|deliver|lever|verzend|wysylki|dostawy|versand|liefer|livraison")
+_METHOD = re.compile(r"method|methode|wijze|sposob|forma |weise|zahlungsart|moyen|mode de|note|opmerking|uwagi|bemerk")
 MANY = 10  # rows; so many with one and the same customer are those of one shop, or of one seller
 
 
@@ -84,6 +91,7 @@ def find_columns(staged: Staged, contents: dict[str, Content], choices: Choices)
             found[role] = best[1]
     _amount_from_elsewhere(found, contents, choices.prices)
     _by_contents(found, contents)
+    _words_by_contents(found, contents, choices.absent)
     if Role.DISCOUNT not in chosen and Role.AMOUNT not in chosen:
         _after_discount(found, contents)
     elif Role.DISCOUNT not in chosen:
@@ -123,6 +131,8 @@ def _score(header: str, role: Role, content: Content) -> float:
         return 0.0
     if role is Role.KIND and is_about_returns(header) and not is_flag_of_returns(header, content.cells):
         return 0.0
+    if role in (Role.STATUS, Role.KIND):
+        return _score_of_words(header, content, score, kind=role is Role.KIND)
     if role is Role.DATE:
         return score if content.date >= 0.5 or content.date_number >= 0.8 else 0.0
     if role is Role.DISCOUNT:
@@ -135,6 +145,47 @@ def _score(header: str, role: Role, content: Content) -> float:
     if role is Role.CUSTOMER and (content.money >= 0.5 or (fold(header) == "name" and content.order_number > 0.8)):
         return 0.0
     return score
+
+
+def _score_of_words(header: str, content: Content, score: float, *, kind: bool) -> float:
+    """A column of states or kinds, confirmed by its words: State may hold regions, and Type the sort of an article."""
+    if is_about_returns(header):
+        return score
+    known, apart = _known_words(content, header=header, kind=kind)
+    if known >= 0.5:
+        return score
+    if says_state(header, kind=kind) and score >= AN_EXACT_HEADER:
+        return score - 500
+    few = len(set(content.cells)) <= FEW_WORDS
+    return score - 500 if few and (apart or (kind and score >= AN_EXACT_HEADER)) else 0.0
+
+
+def _known_words(content: Content, *, header: str, kind: bool) -> tuple[float, bool]:
+    """The share of the filled cells that hold a known word, and whether one of these says that a row is no sale."""
+    counts = Counter(cell for cell in content.cells if cell)
+    if not counts or len(counts) > MOST_WORDS:
+        return 0.0, False
+    found = meanings([word for word, _ in counts.most_common()], kind=kind, header=header)
+    known = sum(counts[word] for words in found.values() for word in words)
+    return known / counts.total(), bool(NO_SALE & found.keys())
+
+
+def _words_by_contents(found: dict[Role, str], contents: dict[str, Content], absent: frozenset[Role]) -> None:
+    """A column of states or kinds under any other name: nearly all its words are known, some say that it is no sale."""
+    for role in (Role.STATUS, Role.KIND):
+        if role in found or role in absent:
+            continue
+        for header, content in contents.items():
+            if header in found.values() or content.filled < 0.9 or content.number > 0:
+                continue
+            if is_denied(header, role) and not _PARCEL.search(fold(header)):
+                continue
+            if not 1 < len(set(content.cells) - {""}) <= FEW_WORDS or _METHOD.search(fold(header)):
+                continue
+            known, apart = _known_words(content, header=header, kind=role is Role.KIND)
+            if known >= 0.9 and apart:
+                found[role] = header
+                break
 
 
 def _customers(

@@ -1,80 +1,13 @@
-"""Which rows that can be read are no sale: cancelled, refunded, postage, totals, guests?"""
+"""Which rows that can be read are no sale by their article, customer or label: postage, testers, totals, guests?"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from enum import StrEnum
 
 from clv.intake.choices import Rule
 from clv.intake.files.cells import NOTHING
 from clv.intake.files.delimited import literal
 from clv.intake.files.header_words import fold
-
-
-class Meaning(StrEnum):
-    """What the word in a status or kind column says about its row."""
-
-    CANCELLED = "cancelled"
-    REFUNDED = "refunded"  # an order that was wholly given back
-    REFUND = "refund"  # the row itself is the giving back
-    UNPAID = "unpaid"
-    TRANSFER = "transfer"
-    TEST = "test"
-
-
-# In this order: "partially refunded" is a sale, "on hold" is unpaid and no hold of money.
-_PARTLY = re.compile(r"partial|gedeeltelijk|deels|czesciow|teilweise|partiel")
-_BY_STATUS = (
-    (Meaning.REFUND, r"\bcredit ?(factuur|nota|note|memo)|korygujac|\bkorekt|gutschrift|\bavoir"),
-    (Meaning.REFUNDED, r"refund|terugbetaa|gerestitueerd|zwroc|\bzwrot|retour|returned|erstattet|rembours"),
-    (
-        Meaning.CANCELLED,
-        r"cancel|\bvoid|geannuleerd|annule|anulow|storn|expired|verlopen|vervallen|failed|mislukt|nieudan|declined|geweigerd|"
-        r"odrzucon|rejected|denied|abgebroch|abgelehnt|fehlgeschlag|echou|\bporzuc|abandon|\btrash|\bdraft|\bconcept\b|\bszkic",
-    ),
-    (
-        Meaning.UNPAID,
-        r"pending|on hold|in behandeling|wacht|oczekuj|nieoplac|unpaid|awaiting|onbetaald|niet betaald|ausstehend|"
-        r"en attente",
-    ),
-    (Meaning.TEST, r"^test\b"),
-)
-_BY_KIND = (
-    (
-        Meaning.REFUND,
-        r"refund|\bcredit ?(factuur|nota|note|memo)|retour|zwrot|korygujac|\bkorekt|gutschrift|\bavoir|terugbetaling|"
-        r"restitutie|rembours|erstattung|\bstorno(?!w)|stornierung",  # a Stornorechnung is a document of its own
-    ),
-    (Meaning.CANCELLED, r"cancel|\bvoid|storn|annule|anulow"),
-    (
-        Meaning.TRANSFER,
-        r"withdraw|opname|wyplat|payout|uitbetaling|auszahlung|\bhold\b|blokkering|blokad|\breserve|\bautori|"
-        r"\bauthori|omrekening|conversion|przeliczen|top up|opwaardering|storting|\bfee\b|kosten",
-    ),
-    (Meaning.TEST, r"^test\b"),
-)
-
-# Beside invoices, a mere "Credit" is a credit note; beside debits it is the money that came in.
-_INVOICE = re.compile(r"factuur|faktura|invoice|rechnung|facture|\bsale|verkoop|\border|bestelling")
-_DEBIT = re.compile(r"\bdebi?t")
-_CREDIT = re.compile(r"[ck]redit|[ck]reditering|cn")
-
-# A column that says of each row whether it is a return: what it is called, and what stands in it.
-_RETURNS = frozenset((
-    "retour", "retoure", "is refund", "is return", "return", "is credit", "creditnota", "credit note", "zwrot",
-    "korekta", "storno", "gutschrift", "avoir",
-))  # fmt: skip
-_YES = frozenset(
-    ["ja", "j", "yes", "y", "tak", "t", "oui", "o", "true", "waar", "prawda", "wahr", "vrai", "1", "x", "v"]
-)
-_NO = frozenset(["nee", "n", "no", "nie", "non", "nein", "false", "onwaar", "falsz", "falsch", "faux", "0", ""])
-
-# The two words of a column that says on which side of the books an amount stands.
-_SIDES = [
-    {"s", "h"}, {"soll", "haben"}, {"d", "c"}, {"dr", "cr"}, {"debet", "credit"}, {"debit", "credit"},
-    {"debet", "kredit"}, {"debit", "kredit"}, {"wn", "ma"}, {"winien", "ma"}, {"af", "bij"},
-]  # fmt: skip
 
 # Article names and codes, lower case. POST, DOT and C2 are the carriage codes of the Online Retail data.
 _PRODUCTS = {
@@ -124,38 +57,6 @@ TOTALS = (
 )  # fmt: skip
 
 
-def meanings(words: Iterable[str], *, kind: bool, header: str = "") -> dict[Meaning, tuple[str, ...]]:
-    """Which words of a status column (or, with `kind`, a column of row kinds) mean what. Most mean nothing special.
-
-    words: the most frequent first. Under a header that says so ("Retour"), a mere yes is a refund. Of debit and credit,
-    the side that most rows stand on is the sales, in whichever ledger the file comes from; the other side gives back.
-
-    >>> meanings(["Paid", "Voided", "Refunded", "Partially refunded", "Faktura korygująca"], kind=False)
-    {<Meaning.CANCELLED: 'cancelled'>: ('Voided',), <Meaning.REFUNDED: 'refunded'>: ('Refunded',), \
-<Meaning.REFUND: 'refund'>: ('Faktura korygująca',)}
-    """
-    found: dict[Meaning, list[str]] = {}
-    words = list(words)
-    if kind and len(words) == 2 and {fold(word) for word in words} in _SIDES:
-        return {Meaning.REFUND: (words[1],)}
-    if kind and is_flag_of_returns(header, words):
-        return {Meaning.REFUND: said} if (said := tuple(word for word in words if fold(word) in _YES)) else {}
-    told = " ".join(map(fold, words))
-    beside_invoices = kind and _INVOICE.search(told) and not _DEBIT.search(told)
-    for word in sorted(words):
-        folded = fold(word)
-        if beside_invoices and _CREDIT.fullmatch(folded):
-            found.setdefault(Meaning.REFUND, []).append(word)
-            continue
-        if _PARTLY.search(folded):
-            continue
-        for meaning, pattern in _BY_KIND if kind else _BY_STATUS:
-            if re.search(pattern, folded):
-                found.setdefault(meaning, []).append(word)
-                break
-    return {meaning: tuple(found[meaning]) for meaning in Meaning if meaning in found}
-
-
 def is_collective(customer: str) -> bool:
     """Whether a customer's name is that of an account for many.
 
@@ -175,19 +76,6 @@ def is_of_returns(name: str) -> bool:
     return bool(
         re.search(r"\b(retour|returns?\b|refund|zwrot|korekt|credit ?not|creditfact|gutschrift|storno|avoir)", own)
     )
-
-
-def is_about_returns(header: str) -> bool:
-    return fold(header) in _RETURNS
-
-
-def is_flag_of_returns(header: str, cells: Iterable[str]) -> bool:
-    """Whether a column says yes or no to "is this row a return?".
-
-    >>> is_flag_of_returns("Retour", ["nee", "ja"]), is_flag_of_returns("Retour", ["12,50"])
-    (True, False)
-    """
-    return is_about_returns(header) and all(fold(cell) in _YES | _NO for cell in cells)
 
 
 def product_rule_sql(rule: Rule, product: str) -> str:

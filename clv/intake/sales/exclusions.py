@@ -11,23 +11,18 @@ import duckdb
 from clv.intake.choices import OrderAmounts, Role, Rule
 from clv.intake.files.delimited import RAGGED, literal
 from clv.intake.files.staging import Staged
-from clv.intake.sales.duplicates import repeated_rows
-from clv.intake.sales.exclusion_rules import (
-    Meaning,
-    bad_debt_order_sql,
-    has_product_rule,
-    is_total_sql,
-    product_rule_sql,
-)
+from clv.intake.sales.duplicates import pasted_rows, repeated_rows
+from clv.intake.sales.exclusion_rules import bad_debt_order_sql, has_product_rule, is_total_sql, product_rule_sql
+from clv.intake.sales.meanings import Meaning
 from clv.intake.sales.proposal import Proposal
 from clv.intake.sales.total_rows import dated_totals
 from clv.intake.sales.values import GAP, RowValues
 
 _STATUS_RULES = (Rule.CANCELLED, Rule.UNPAID)
 _BY_MEANING = {
-    Meaning.CANCELLED: Rule.CANCELLED,
     Meaning.UNPAID: Rule.UNPAID,
     Meaning.TRANSFER: Rule.TRANSFER,
+    Meaning.DOCUMENT: Rule.DOCUMENT,
     Meaning.TEST: Rule.TEST,
 }
 _NO = "'', 'no', 'nee', 'nie', 'non', 'nein', 'false', '0', 'n', '-'"
@@ -65,7 +60,10 @@ def judge(
     """Find the rows that are no sale. A row gets the first reason that holds, in the order of REASONS."""
     table = f"intake_{uuid4().hex[:16]}"
     helpers: list[str] = []
-    again = repeated_rows(con, staged, read)
+    if Role.ORDER in proposal.columns or len(staged.parts) > 1 or proposal.block_column:
+        again = repeated_rows(con, staged, read)
+    else:
+        again = pasted_rows(con, staged, customer=staged.column(proposal.columns[Role.CUSTOMER]))
     helpers += [again] if again else []
     further = _further_lines(con, proposal, read, again, helpers)
     rules = _rules(con, proposal, read, helpers)
@@ -169,11 +167,9 @@ def _rules(
         for meaning, rule in _BY_MEANING.items():
             if meaning in words:
                 cases.append((rule, f"{role.value}_text in ({_texts(words[meaning])})"))
-        if Meaning.REFUNDED in words:
-            refunded = f"{role.value}_text in ({_texts(words[Meaning.REFUNDED])})"
-            cases.append((Rule.CANCELLED, f"{refunded} and {_not_given_back(con, proposal, read, helpers)}"))
-    if Role.CANCELLED in proposal.columns:
-        cases.append((Rule.CANCELLED, f"coalesce(lower(trim(cancelled_text)), '') not in ({_NO})"))
+    if Rule.CANCELLED in proposal.choices.rules:
+        others = " or ".join(f"({sql})" for rule, sql in cases if rule in proposal.choices.rules) or "false"
+        cases += _taken_back(con, proposal, read, helpers, others)
     if Role.PRODUCT in proposal.columns and proposal.order_amounts is not OrderAmounts.ONCE_PER_ORDER:
         cases += [(rule, product_rule_sql(rule, "product")) for rule in Rule if has_product_rule(rule)]
         cases.append((Rule.BAD_DEBT, bad_debt_order_sql("order_id", "product")))
@@ -182,22 +178,98 @@ def _rules(
     return [(rule, sql) for rule, sql in cases if rule in proposal.choices.rules]
 
 
-def _not_given_back(con: duckdb.DuckDBPyConnection, proposal: Proposal, read: RowValues, helpers: list[str]) -> str:
-    """Whether a row marked refunded still counts in full: no refund amount, no negative row for it.
+def _taken_back(
+    con: duckdb.DuckDBPyConnection, proposal: Proposal, read: RowValues, helpers: list[str], others: str
+) -> list[tuple[Rule, str]]:
+    """Sales that were cancelled or wholly given back, where nothing else in the file gives their money back.
 
-    Where the money given back stands in the file, both stay and the two net; where it does not, the sale goes.
+    A sale and what takes it back go or stay together: where the money given back stands in the file, on a row of its
+    own or in a column, both stay and the two net; where it does not, the sale goes.
+    others   SQL: rows that another rule sets apart
     """
+    said = {
+        (role, meaning): f"coalesce({role.value}_text in ({_texts(words[meaning])}), false)"
+        for role, words in proposal.meanings.items()
+        for meaning in (Meaning.CANCELLED, Meaning.REFUNDED)
+        if meaning in words
+    }
+    cancelled = [sql for (_role, meaning), sql in said.items() if meaning is Meaning.CANCELLED]
+    if Role.CANCELLED in proposal.columns:
+        cancelled.append(f"coalesce(lower(trim(cancelled_text)), '') not in ({_NO})")
+    refunded = [sql for (_role, meaning), sql in said.items() if meaning is Meaning.REFUNDED]
+    if not cancelled and not refunded:
+        return []
+    back = _Back(
+        cancelled=" or ".join(cancelled) or "false",
+        refunded=" or ".join(refunded) or "false",
+        cancelling=said.get((Role.KIND, Meaning.CANCELLED), "false"),
+        others=others,
+    )
+    rule = f"({back.cancelled} or {back.refunded}) and not ({back.refunded} and coalesce(amount, 0) < 0)"
+    if kept := _kept_pairs(con, read, back):
+        helpers.append(kept)
+        rule += f" and id not in (select id from {kept})"
+    if Role.REFUND in proposal.columns:
+        rule += f" and not ({back.refunded} and not ({back.cancelled}) and coalesce(refund, 0) <> 0)"
+    return [(Rule.CANCELLED, rule)]
+
+
+@dataclass(frozen=True)
+class _Back:
+    """SQL on a row: whether its word says cancelled or refunded, or, as its kind, the cancelling; or it is apart."""
+
+    cancelled: str
+    refunded: str
+    cancelling: str
+    others: str
+
+
+def _kept_pairs(con: duckdb.DuckDBPyConnection, read: RowValues, back: _Back) -> str | None:
+    """A table of the ids of rows that were taken back and stay, since the row that takes them back stays; else None.
+
+    That row is on the same order; or it is of the same customer and amount, and no sale that stands has its order
+    number. The n-th such sale of a customer has the n-th such row.
+    """
+    if not con.execute(f"select 1 from {read.relation} where amount < 0 limit 1").fetchall():
+        return None
     table = f"intake_{uuid4().hex[:16]}"
     con.execute(
-        f"create temporary table {table} as "
-        f"select distinct order_id, customer_id, -amount as amount from {read.relation} where amount < 0"
+        f"""
+        create temporary table {table} as
+        with given as materialized (
+            select id, order_id, customer_id, round(-amount, 2) as amount
+            from {read.relation} where amount < 0 and not ({back.cancelled}) and not coalesce({back.others}, false)
+        ), sales as materialized (
+            select id, order_id, customer_id, round(amount, 2) as amount from {read.relation}
+            where amount > 0 and ({back.cancelled} or {back.refunded}) and not coalesce({back.others}, false)
+        ), same_order as materialized (
+            select id, order_id from sales where order_id in (select order_id from given where order_id is not null)
+        ), loose as (
+            select *, row_number() over (partition by customer_id, amount order by id) as place
+            from sales where id not in (select id from same_order)
+        ), near as materialized (
+            select * from given semi join loose using (customer_id, amount)
+        ), standing as (
+            select distinct order_id from {read.relation} where order_id in (select order_id from near) and amount > 0
+            and not ({back.cancelled} or {back.refunded}) and not coalesce({back.others}, false)
+        ), free as (
+            select *, row_number() over (partition by customer_id, amount order by id) as place
+            from near where order_id is null
+            or order_id not in (select order_id from standing union select order_id from same_order)
+        ), cancelling as materialized (
+            select id, customer_id, round(-amount, 2) as amount from {read.relation}
+            where amount < 0 and {back.cancelling} and not coalesce({back.others}, false)
+        )
+        select id from same_order
+        union select loose.id from loose join free using (customer_id, amount, place)
+        union select id from cancelling where (customer_id, amount) in (
+            select (customer_id, round(amount, 2)) from {read.relation}
+            where amount > 0 and not ({back.cancelled} or {back.refunded}) and not coalesce({back.others}, false)
+            and customer_id in (select customer_id from cancelling)
+        )
+        """
     )
-    helpers.append(table)
-    same_order = f"order_id in (select order_id from {table} where order_id is not null)"
-    pair = "customer_id || ' ' || amount"
-    same_money = f"{pair} in (select {pair} from {table} where customer_id is not null)"
-    none = f"amount >= 0 and not coalesce({same_order}, false) and not coalesce({same_money}, false)"
-    return f"{none} and coalesce(refund, 0) = 0" if Role.REFUND in proposal.columns else none
+    return table
 
 
 def _texts(words: tuple[str, ...]) -> str:

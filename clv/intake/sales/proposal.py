@@ -9,7 +9,9 @@ from clv.intake.choices import Choices, DateOrder, OrderAmounts, Role
 from clv.intake.sales.amounts import NumberStyle
 from clv.intake.sales.dates import DateStyle
 from clv.intake.sales.discounts import Discount
-from clv.intake.sales.exclusion_rules import Meaning
+from clv.intake.sales.meanings import Meaning
+from clv.intake.sales.refund_column import RefundColumn
+from clv.intake.sales.unknown_words import UnknownWord
 
 MEASURES = (Role.AMOUNT, Role.QUANTITY, Role.UNIT_PRICE, Role.MARGIN, Role.REFUND)
 
@@ -19,13 +21,14 @@ class Question:
     """Something that the files do not tell. The answer goes into the field of Choices that `code` names.
 
     sentence   English message id, with `facts` in braces
-    options    the answers, as that field takes them
+    options    the answers, as that field takes them; for count_as, to each of `words`
     """
 
     code: str
     kind: type[ClvError]
     facts: dict[str, Fact]
     options: tuple[str, ...]
+    words: tuple[UnknownWord, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -45,6 +48,7 @@ class Proposal:
     currency      the one currency, "" where the files do not say
     order_amounts what an amount on an order's line is; None where it is asked
     discount      how the discounts are written that are taken off quantity times price; None where there are none
+    refund        how the column of money given back is read; None where there is none
     block_column  the header of a column that names the customer above each block of rows, None elsewhere
     meanings      for the status and kind columns: which of their words mean what
     collective    spellings of accounts that stand for many customers, and so for none
@@ -59,6 +63,7 @@ class Proposal:
     order_amounts: OrderAmounts | None
     choices: Choices
     discount: Discount | None = None
+    refund: RefundColumn | None = None
     block_column: str | None = None
     meanings: dict[Role, dict[Meaning, tuple[str, ...]]] = field(default_factory=dict)
     collective: tuple[str, ...] = ()

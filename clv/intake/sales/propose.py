@@ -11,9 +11,17 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from clv.core.errors import DateOrderUnknown, DecimalUnknown, DiscountUnknown, OrderTotalsUnknown, SeveralCurrencies
-from clv.intake.choices import Choices, DateOrder, DiscountKind, OrderAmounts, Role
+from clv.core.errors import (
+    DateOrderUnknown,
+    DecimalUnknown,
+    DiscountUnknown,
+    OrderTotalsUnknown,
+    SeveralCurrencies,
+    WordsUnknown,
+)
+from clv.intake.choices import Choices, CountAs, DateOrder, DiscountKind, OrderAmounts, Role
 from clv.intake.files.delimited import literal
+from clv.intake.files.header_words import role_score
 from clv.intake.files.source import SalesFile
 from clv.intake.files.staging import Staged, drop, row_number_sql, stage
 from clv.intake.sales.accept import accept
@@ -23,10 +31,12 @@ from clv.intake.sales.currencies import found_currencies
 from clv.intake.sales.dates import DateStyle, date_style
 from clv.intake.sales.discounts import find_discount
 from clv.intake.sales.doubts import doubts
-from clv.intake.sales.exclusion_rules import Meaning, meanings
+from clv.intake.sales.meanings import NO_SALE, Meaning, meanings, says_state
 from clv.intake.sales.order_totals import order_amounts
 from clv.intake.sales.proposal import MEASURES, Proposal, Question
+from clv.intake.sales.refund_column import RefundColumn, refund_column
 from clv.intake.sales.report import IntakeReport
+from clv.intake.sales.unknown_words import UnknownWord, answered, unknown_words
 
 __all__ = ["Proposal", "Question", "Staged", "accept", "preview", "propose", "read_sales", "stage"]
 
@@ -88,6 +98,10 @@ def propose(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) ->
     numbers = {role: _settled(style, decimal) for role, style in numbers.items()}
     money = Role.AMOUNT if Role.AMOUNT in columns else Role.UNIT_PRICE
     currencies = found_currencies(con, staged, columns, numbers.get(money), money)
+    refund = _refund(con, staged, columns, numbers, choices)
+    if refund is None:
+        columns.pop(Role.REFUND, None)
+        numbers.pop(Role.REFUND, None)
     amounts, order = _order_amounts(con, staged, columns, numbers, choices)
     discount = None
     if Role.DISCOUNT in columns:
@@ -102,9 +116,10 @@ def propose(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) ->
         order_amounts=amounts,
         choices=choices,
         discount=discount,
+        refund=refund,
         block_column=block,
         meanings={
-            role: _meanings(con, staged, columns[role], kind=role is Role.KIND)
+            role: _meanings(con, staged, columns[role], kind=role is Role.KIND, choices=choices)
             for role in (Role.STATUS, Role.KIND)
             if role in columns
         },
@@ -112,7 +127,7 @@ def propose(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) ->
         collective=doubted.collective,
         questions=doubted.questions,
     )
-    return _with_questions(proposal, staged, order)
+    return _with_questions(proposal, staged, order, _unknown_words(con, staged, proposal))
 
 
 def _missing(columns: dict[Role, str]) -> tuple[Role, ...]:
@@ -179,18 +194,78 @@ def _order_amounts(
     return order_amounts(con, staged, columns, amount=amount, line=line, blanks=blanks)
 
 
+def _refund(
+    con: duckdb.DuckDBPyConnection,
+    staged: Staged,
+    columns: dict[Role, str],
+    numbers: dict[Role, NumberStyle],
+    choices: Choices,
+) -> RefundColumn | None:
+    """How the column of refunds is read; None without one, or where its contents are something else."""
+    if Role.REFUND not in columns:
+        return None
+    if Role.AMOUNT not in columns:
+        return RefundColumn()
+    header = columns[Role.REFUND]
+    decimal = choices.decimal or "."
+    return refund_column(
+        con,
+        staged.table,
+        header=header,
+        column=numbers[Role.REFUND].sql(staged.column(header), undecided=decimal),
+        amount=numbers[Role.AMOUNT].sql(staged.column(columns[Role.AMOUNT]), undecided=decimal),
+        sure=role_score(header, Role.REFUND) > 500 or choices.header(Role.REFUND) is not None,
+    )
+
+
 def _meanings(
-    con: duckdb.DuckDBPyConnection, staged: Staged, header: str, *, kind: bool
+    con: duckdb.DuckDBPyConnection, staged: Staged, header: str, *, kind: bool, choices: Choices
 ) -> dict[Meaning, tuple[str, ...]]:
     column = staged.column(header)
-    words = con.execute(
+    rows = con.execute(
         f"select {column} from {staged.table} where {column} is not null group by 1 "
         f"order by count(*) desc, 1 limit {MOST_STATUSES + 1}"
     ).fetchall()
-    return {} if len(words) > MOST_STATUSES else meanings([row[0] for row in words], kind=kind, header=header)
+    if len(rows) > MOST_STATUSES:
+        return {}
+    words = [row[0] for row in rows]
+    return answered(meanings(words, kind=kind, header=header), words, choices.count_as)
 
 
-def _with_questions(proposal: Proposal, staged: Staged, order: str) -> Proposal:
+def _unknown_words(con: duckdb.DuckDBPyConnection, staged: Staged, proposal: Proposal) -> tuple[UnknownWord, ...]:
+    """What must be asked about the words of the status and kind columns; nothing while a role is missing."""
+    if proposal.missing:
+        return ()
+    columns, numbers = proposal.columns, proposal.numbers
+    amount = " * ".join(
+        numbers[role].sql(staged.column(columns[role]), undecided=proposal.choices.decimal or ".")
+        for role in proposal.read_numbers
+        if role is not Role.REFUND
+    )
+    found: list[UnknownWord] = []
+    for role in proposal.meanings:
+        no_sale = [
+            f"{staged.column(columns[other])} in ({', '.join(map(literal, its))})"
+            for other, known in proposal.meanings.items()
+            for meaning, its in known.items()
+            if other is not role and meaning in NO_SALE
+        ]
+        found += unknown_words(
+            con,
+            staged.table,
+            header=columns[role],
+            word=staged.column(columns[role]),
+            amount=amount,
+            customer=staged.column(columns[Role.CUSTOMER]),
+            day=staged.column(columns[Role.DATE]),
+            skipped=" or ".join(no_sale) or "false",
+            meanings=proposal.meanings[role],
+            always=says_state(columns[role], kind=role is Role.KIND),
+        )
+    return tuple({one.word: one for one in reversed(found)}.values())[::-1]
+
+
+def _with_questions(proposal: Proposal, staged: Staged, order: str, words: tuple[UnknownWord, ...]) -> Proposal:
     questions: list[Question] = [*proposal.questions]
     if proposal.dates and proposal.dates.order is None:
         facts = {
@@ -219,4 +294,12 @@ def _with_questions(proposal: Proposal, staged: Staged, order: str) -> Proposal:
     if len(proposal.currencies) > 1 and proposal.choices.currency is None:
         facts = {"name": staged.name, "found": ", ".join(proposal.currencies)}
         questions.append(Question("currency", SeveralCurrencies, dict(facts), proposal.currencies))
+    if words:
+        facts = {
+            "name": staged.name,
+            "column": ", ".join(dict.fromkeys(one.header for one in words)),
+            "words": ", ".join(f"{one.word} ({one.rows}; {one.money:.2f})" for one in words),
+        }
+        kinds = tuple(kind.value for kind in CountAs)
+        questions.append(Question("count_as", WordsUnknown, dict(facts), kinds, words))
     return proposal.with_questions(tuple(questions))

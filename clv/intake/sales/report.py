@@ -14,7 +14,7 @@ REASONS: dict[str, str] = {
     "repeated_header": N_("Headings repeated between the rows"),
     "heading_row": N_("Headings above a block of rows"),
     "total_row": N_("Totals rows"),
-    "again": N_("Rows that another of the files or sheets holds too"),
+    "again": N_("Rows that the file, or another of the files or sheets, holds too"),
     "order_line": N_("Further lines of an order whose total was counted once"),
     "status": N_("Cancelled, voided, failed or wholly refunded orders"),
     "set_apart": N_("Test orders, postage, bad debts, bank charges and transfers"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
 
 
@@ -10,24 +12,23 @@ def signed_amount_sql(
     source: str,
     *,
     amount: str,
-    refunding: str | None = None,
+    refunding: Sequence[str] = (),
     quantity: str | None = None,
     price: str | None = None,
 ) -> str:
     """The amount, below 0 where the row gives money back. All are SQL on the rows of `source`.
 
-    refunding   whether a row is a credit note by its kind. A program writes these all without a sign, or all with one:
-                where most have a minus, one without it is a correction upwards.
+    refunding   for each kind of giving back, whether a row is of it. A program writes those of a kind all without a
+                sign, or all with one: where most have a minus, one without it is a correction upwards.
     quantity    of the row, price: of a piece; below 0 pieces that came back. A till may write only the pieces with a
                 minus. Where at least half of the rows have one, the file counts what left the stock: they are sales.
     """
-    if refunding is not None:
-        [(minus, plus)] = con.execute(
-            f"select count(*) filter (a < 0), count(*) filter (a > 0) from (select {amount} as a from {source} "
-            f"where {refunding})"
-        ).fetchall()
-        if plus > minus:
-            amount = f"case when {refunding} then -abs({amount}) else {amount} end"
+    if refunding:
+        counts = ", ".join(f"count(*) filter (a < 0 and {c}), count(*) filter (a > 0 and {c})" for c in refunding)
+        [found] = con.execute(f"select {counts} from (select *, {amount} as a from {source})").fetchall()
+        unsigned = [kind for kind, minus, plus in zip(refunding, found[::2], found[1::2], strict=True) if plus > minus]
+        if unsigned:
+            amount = f"case when {' or '.join(unsigned)} then -abs({amount}) else {amount} end"
     if quantity is not None:
         back = f"{quantity} < 0" + (f" and coalesce({price}, 0) >= 0" if price else "")
         if con.execute(f"select 1 from {source} where {back} limit 1").fetchall():

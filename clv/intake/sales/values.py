@@ -12,8 +12,9 @@ from clv.intake.files.delimited import literal
 from clv.intake.files.staging import Staged
 from clv.intake.sales.currencies import rate_sql, row_currency_sql
 from clv.intake.sales.dates import FIRST_YEAR, LAST_YEAR
-from clv.intake.sales.exclusion_rules import Meaning, is_of_returns, is_page_sql, is_total_sql
+from clv.intake.sales.exclusion_rules import is_of_returns, is_page_sql, is_total_sql
 from clv.intake.sales.ids import NO_KEYS, IdColumn, Keep, customer_keys, order_keys
+from clv.intake.sales.meanings import Meaning
 from clv.intake.sales.proposal import Proposal
 from clv.intake.sales.signs import signed_amount_sql
 
@@ -149,7 +150,8 @@ def _values(staged: Staged, proposal: Proposal, customers: IdColumn, orders: IdC
     for role in (Role.QUANTITY, Role.UNIT_PRICE, Role.MARGIN):
         values[role.value] = number(role) if role in columns else "null::double"
     if Role.REFUND in columns:
-        values["refund"] = number(Role.REFUND)
+        refund = number(Role.REFUND)
+        values["refund"] = proposal.refund.sql(refund, amount=amount) if proposal.refund else refund
     if proposal.has_other_currencies:
         currency = row_currency_sql(staged, columns, proposal.amount_role, order=orders.sql)
         values["currency"] = currency
@@ -168,9 +170,9 @@ def _signed(
     con: duckdb.DuckDBPyConnection, staged: Staged, proposal: Proposal, source: str, values: dict[str, str]
 ) -> str:
     refunding = [
-        f"{staged.column(proposal.columns[role])} in ({', '.join(map(literal, words[Meaning.REFUND]))})"
+        f"coalesce({staged.column(proposal.columns[role])} = {literal(word)}, false)"
         for role, words in proposal.meanings.items()
-        if Meaning.REFUND in words
+        for word in words.get(Meaning.REFUND, ())
     ]
     returns = [is_of_returns(part.name) for part in staged.parts]
     if any(returns) and not all(returns):
@@ -185,7 +187,7 @@ def _signed(
         con,
         source,
         amount=values["amount"],
-        refunding=f"coalesce({' or '.join(refunding)}, false)" if refunding else None,
+        refunding=refunding,
         quantity=values["quantity"] if own and Role.QUANTITY in proposal.columns else None,
         price=values["unit_price"] if Role.UNIT_PRICE in proposal.columns else None,
     )

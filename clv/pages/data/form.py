@@ -8,8 +8,20 @@ from dataclasses import replace
 import streamlit as st
 
 from clv.i18n.locale import Locale
-from clv.intake.choices import RULES, Choices, Collective, DateOrder, DiscountKind, OrderAmounts, PriceKind, Role, Rule
-from clv.intake.sales.propose import Proposal
+from clv.intake.choices import (
+    RULES,
+    Choices,
+    Collective,
+    CountAs,
+    DateOrder,
+    DiscountKind,
+    OrderAmounts,
+    PriceKind,
+    Role,
+    Rule,
+)
+from clv.intake.files.header_words import fold
+from clv.intake.sales.propose import Proposal, Question
 from clv.pages.data import draft
 from clv.pages.data.draft import Draft
 from clv.phrases import intake
@@ -102,8 +114,10 @@ def _answers(waiting: Draft, chosen: Choices, locale: Locale) -> Choices:
         discount=None,
         prices=None,
         collective=None,
+        count_as=(),
     )
-    for question in draft.look(waiting, asked).questions:
+    proposal = draft.look(waiting, asked)
+    for question in proposal.questions:
         key = f"{question.code}_{waiting.sha256[:12]}"
         match question.code:
             case "date_order":
@@ -183,7 +197,37 @@ def _answers(waiting: Draft, chosen: Choices, locale: Locale) -> Choices:
                 if header is not None:
                     kept = tuple(pair for pair in chosen.columns if pair[0] is not role)
                     chosen = replace(chosen, columns=(*kept, (role, header)))
+            case "count_as":
+                chosen = replace(chosen, count_as=_words(question, chosen, proposal.currency, key, locale))
     return chosen
+
+
+def _words(
+    question: Question, chosen: Choices, currency: str, key: str, locale: Locale
+) -> tuple[tuple[str, CountAs], ...]:
+    """A box for each word that nobody knows, with its rows and money; what a sign speaks for is filled in."""
+    known = {fold(word): kind for word, kind in chosen.count_as}
+    answers = dict(chosen.count_as)
+    for one in question.words:
+        facts = {"word": one.word, "header": one.header, "money": locale.money(one.money, currency)}
+        with st.container():
+            kind = st.segmented_control(
+                escaped(
+                    locale.plural(
+                        "{header} “{word}”: {n} row, {money}", "{header} “{word}”: {n} rows, {money}", one.rows, **facts
+                    )
+                ),
+                [CountAs(option) for option in question.options],
+                default=known.get(fold(one.word), one.proposed),
+                format_func=lambda kind: intake.count_as(kind.value, locale),
+                key=f"{fold(one.word)}_{key}",
+            )
+            if one.sign:
+                quiet(intake.sign(one, locale))
+        answers = {word: its for word, its in answers.items() if fold(word) != fold(one.word)}
+        if kind is not None:
+            answers[one.word] = kind
+    return tuple(answers.items())
 
 
 def _rates(
