@@ -1,0 +1,46 @@
+"""Do the sentences about a test on the past say what the test said?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from clv.evaluation.backtest_metrics import Actual, Backtest, Method, Prediction
+from clv.i18n.locale import Language, Locale
+from clv.phrases import evidence
+
+EN = Locale(Language.EN)
+
+
+def found(*, money: float, purchases: float) -> Backtest:
+    """A test in which 100 purchases came, and 1,000 of money."""
+    said = [
+        Prediction(method, purchases=purchases, money=money, mae=0.0, rmse=0.0, purchases_by_week=(), money_by_week=())
+        for method in (Method.BG_NBD, Method.AS_BEFORE)
+    ]
+    actual = Actual(100, 1000.0, 50, (), ())
+    return Backtest(date(2025, 1, 1), date(2025, 7, 1), 200, 80, actual, tuple(said), (), (), (), 0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("money", "purchases", "said"),
+    [
+        (980.0, 137.0, "Counted in purchases it was 37% too high."),
+        (1100.0, 80.0, "Counted in purchases it was 20% too low."),
+    ],
+)
+def test_where_money_and_purchases_tell_two_stories_both_are_told(money: float, purchases: float, said: str) -> None:
+    shop = found(money=money, purchases=purchases)
+    assert said in evidence.tested(shop, EN)
+    assert said in evidence.backtest(shop, EN, "EUR")[1]
+
+
+def test_where_money_and_purchases_agree_one_story_is_told() -> None:
+    assert evidence.tested(found(money=980.0, purchases=110.0), EN) == "A test on the last 6 months was 2% too low."
+
+
+def test_money_alone_speaks_where_nobody_came_back() -> None:
+    shop = found(money=500.0, purchases=30.0)
+    nobody = Backtest(**{**shop.__dict__, "actual": Actual(0, 0.0, 0, (), ())})
+    assert "purchases" not in evidence.tested(nobody, EN)
