@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import partial
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -19,7 +18,7 @@ from clv.analysis.fits import Fits, fit
 from clv.core.assumptions import Assumptions
 from clv.core.errors import NotEnoughData
 from clv.models.gamma_gamma import expected_spend
-from clv.models.purchases import PurchaseModel, p_alive_when_new, purchases_if_alive, with_p_alive
+from clv.models.purchases import PurchaseModel, p_alive_when_new
 from clv.segments.call_lists import LIST_CODES, ListTotal, list_totals
 from clv.segments.cutoffs import Cutoffs, find_cutoffs
 from clv.segments.segments import SEGMENT_CODES, assign_segments
@@ -154,7 +153,7 @@ def analyse(
         base = summarise(engine, transactions, until=until, name=name)
     with clock("fit"):
         progress(Step.FIT)
-        fits = fit(engine, base, model=model)
+        fits = fit(engine, base, model=model, season=assumptions.season)
     with clock("value"):
         progress(Step.VALUE)
         worth = None
@@ -176,14 +175,13 @@ def value(
 
     Raises PurchaseFitFailed and SpendFitFailed where a model found no answer.
     """
-    params, spend = fits.purchases.params, fits.gamma_gamma.params
+    spend, purchases = fits.gamma_gamma.params, fits.purchases_if_alive
     summary = engine.table(base.table)
-    purchases = partial(purchases_if_alive, params)
     points = summary.select("frequency", "T").distinct().execute()
     engine.create_table(f"{name}_grid", expectation_grid(points, purchases, assumptions=assumptions), overwrite=True)
     grid = engine.table(f"{name}_grid")
 
-    judged = with_p_alive(params, summary)
+    judged = fits.with_p_alive(summary)
     judged = judged.mutate(expected_spend=expected_spend(spend, judged))
     table = f"{name}_values"
     engine.create_table(f"{name}_scored", score_customers(judged, grid, margin=assumptions.margin), overwrite=True)
@@ -213,7 +211,7 @@ def value(
             mean_spend=spend.mean_spend,
             purchases_if_alive=purchases,
             assumptions=assumptions,
-            p_alive=p_alive_when_new(params),
+            p_alive=p_alive_when_new(fits.purchases.params),
         ),
     )
 

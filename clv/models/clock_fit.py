@@ -11,7 +11,7 @@ The constants are from trials on simulated and real shops: of 180 without a seas
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +21,7 @@ from scipy.special import gammaln, psi
 from clv.core.periods import DAYS_PER_YEAR, MONTHS_PER_YEAR, Window
 from clv.models.bg_nbd import BgNbdFit, BgNbdParams
 from clv.models.lifetimes_adapter import Slope, dot
-from clv.models.maximum_likelihood import purchase_columns
+from clv.models.maximum_likelihood import purchase_columns, runs_off
 from clv.models.sales_clock import YEAR, SalesClock, months_of
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ class ClockFit:
     """The clock of the sales and the purchase model in it.
 
     fit: alpha in usual days; its log_likelihood comprises the days' pace. plain: the model where each day is one day.
-    seen: whether the sales show a season. drift_found [1 / year]: NaN where too little history tells; drift_lr: what
+    seen: whether the sales show a season. looked: whether so many sales, so much time and such arrivals can show one.
+    drift_found [1 / year]: NaN where too little history tells; drift_lr: what
     it gains, twice ln L. It is in the clock only where clock.drift says so.
     """
 
@@ -72,6 +73,7 @@ class ClockFit:
     fit: BgNbdFit
     plain: BgNbdFit
     seen: bool = False
+    looked: bool = False
     drift_found: float = float("nan")
     drift_lr: float = 0.0
 
@@ -104,11 +106,12 @@ def choose_clock(
     even = ClockFit(SalesClock(window.start, window.end), plain, plain)
     if not season or not _may_show(cells, repeats, window):
         return even
+    even = replace(even, looked=True)
     likelihood = _likelihood_of(cells, repeats.all, window)
     seen = any(gain > 0 for gain in wave_gains(cells, repeats, window, plain))
     basis = _months(window) if seen else _none(window)
     found = _fit(likelihood, basis, _start(plain.params))
-    chosen = ClockFit(_clock(found, basis, window), _in_clock(found), plain, seen) if seen else even
+    chosen = ClockFit(_clock(found, basis, window), _in_clock(found), plain, seen, looked=True) if seen else even
     return _with_drift(chosen, found, basis, likelihood, (cells, repeats, window))
 
 
@@ -120,6 +123,26 @@ def wave_gains(cells: pd.DataFrame, repeats: RepeatDays, window: Window, plain: 
     for waves in range(1, MOST_WAVES + 1):
         found = _fit(likelihood, _waves(window, waves), found.logs, gain=_GATE_GAIN)
         yield found.log_likelihood - at_rest.log_likelihood - waves * price
+
+
+def joint_likelihood(
+    found: ClockFit, cells: pd.DataFrame, repeats: RepeatDays, window: Window
+) -> tuple[Slope, NDArray[np.float64]]:
+    """The likelihood of the model and its clock together, as a function of the log parameters, and where it is highest.
+
+    The first four are those of BG/NBD, then come the months and the drift, as far as the clock has them: clock_of.
+    """
+    clock = found.clock
+    basis = _months(window) if clock.season else _none(window)
+    basis = replace(basis, has_drift=bool(clock.drift))
+    of, _customers = _likelihood_of(cells, repeats.all, window)
+    return of(basis), np.concatenate([_start(found.fit.params), clock.season, [clock.drift] if clock.drift else []])
+
+
+def clock_of(clock: SalesClock, logs: NDArray[np.float64]) -> SalesClock:
+    """The clock as other parameters of its joint_likelihood have it."""
+    months = len(clock.season)
+    return replace(clock, season=tuple(logs[4 : 4 + months].tolist()), drift=float(logs[-1]) if clock.drift else 0.0)
 
 
 def in_usual_days(cells: pd.DataFrame, clock: SalesClock) -> pd.DataFrame:
@@ -140,7 +163,7 @@ def arrivals_spread(cells: pd.DataFrame, window: Window) -> bool:
     """Whether nine in ten first purchases take at least LEAST_ARRIVAL of the window."""
     ages = cells.groupby("T")["customers"].sum().sort_index()
     known = ages.cumsum() / ages.sum()
-    youngest = float(known.index[np.searchsorted(known.to_numpy(), 0.1)])
+    youngest = float(known.index.to_numpy()[np.searchsorted(known.to_numpy(), 0.1)])
     return window.days - youngest >= LEAST_ARRIVAL * (window.days + 1)
 
 
@@ -167,10 +190,9 @@ def _likelihood_of(cells: pd.DataFrame, repeats: tuple[int, ...], window: Window
     days = window.days + 1
     bought = np.asarray(repeats, np.float64)
     x, of_x = np.unique(frequency, return_inverse=True)
-    share = np.bincount(of_x, weights=weight)
+    share = _sums(of_x, weight)
     ages, of_age = np.unique(age.astype(np.int64), return_inverse=True)
-    age_share = np.bincount(of_age, weights=weight)
-    age_purchases = np.bincount(of_age, weights=weight * frequency)
+    age_share, age_purchases = _sums(of_age, weight), _sums(of_age, weight * frequency)
     again = frequency > 0
     seen, back, of_seen = frequency[again], weight[again], of_x[again]
     # recency is that of a pair (T, silence), of which there are fewer than cells.
@@ -205,8 +227,8 @@ def _likelihood_of(cells: pd.DataFrame, repeats: tuple[int, ...], window: Window
             left = np.exp(np.minimum(np.log(a / (b + earlier))[of_seen] + n * lag, 700.0))
             gone = back * (left / (1.0 + left))
             gone_n = gone * n
-            pair_gone = np.bincount(of_pair, weights=gone_n, minlength=len(pairs))
-            age_gone = np.bincount(pair_age, weights=pair_gone, minlength=len(ages))
+            pair_gone = _sums(of_pair, gone_n, len(pairs))
+            age_gone = _sums(pair_age, pair_gone, len(ages))
             age_n = r * age_share + age_purchases
             stayed = gammaln(a + b) - gammaln(a + b + x) + gammaln(b + x) - gammaln(b)
             value = (
@@ -216,7 +238,7 @@ def _likelihood_of(cells: pd.DataFrame, repeats: tuple[int, ...], window: Window
                 + dot(back, np.log1p(left))
                 + dot(bought, log_pace)
             )
-            gone_x = np.bincount(of_seen, weights=gone, minlength=len(x))
+            gone_x = _sums(of_seen, gone, len(x))
             by_age = (age_gone - age_n) / (alpha + known)  # slope in T' of all customers of an age
             by_recency = -pair_gone / until_last  # and in recency'
             fewer = psi(a + b) - psi(a + b + x)
@@ -233,9 +255,9 @@ def _likelihood_of(cells: pd.DataFrame, repeats: tuple[int, ...], window: Window
                 b * (dot(share, fewer + psi(b + x) - psi(b)) - dot(gone_x, 1.0 / (b + earlier))),
             ]
             if basis.parameters:
-                by_day = np.bincount(last_day, weights=by_recency, minlength=days)
-                by_day -= np.bincount(first_day, weights=by_age, minlength=days)
-                by_day -= np.bincount(first_day[pair_age], weights=by_recency, minlength=days)
+                by_day = _sums(last_day, by_recency, days)
+                by_day -= _sums(first_day, by_age, days)
+                by_day -= _sums(first_day[pair_age], by_recency, days)
                 by_day[-1] += by_age.sum()
                 felt = pace * np.cumsum(by_day[::-1])[::-1] + bought
                 of_year = np.einsum("d,dk->k", year, basis.year) / year.sum()
@@ -248,6 +270,11 @@ def _likelihood_of(cells: pd.DataFrame, repeats: tuple[int, ...], window: Window
         return likelihood
 
     return of, customers
+
+
+def _sums(group: NDArray[np.int64], figures: NDArray[np.float64], groups: int = 0) -> NDArray[np.float64]:
+    """The figures added up by group, 0 to groups - 1."""
+    return np.bincount(group, weights=figures, minlength=groups).astype(np.float64)
 
 
 def _fit(
@@ -285,14 +312,14 @@ def _with_drift(
     _cells, repeats, window = sales
     if window.days + 1 < TWICE_DAYS:
         return chosen
-    drifting = _Basis(basis.columns, basis.year, basis.width, has_drift=True)
+    drifting = replace(basis, has_drift=True)
     drift = _fit(likelihood, drifting, found.logs)
     pace, gain = float(drift.logs[-1]), 2 * (drift.penalised - found.penalised)
-    told = ClockFit(chosen.clock, chosen.fit, chosen.plain, chosen.seen, pace, gain)
+    told = replace(chosen, drift_found=pace, drift_lr=gain)
     strong = gain > max(DRIFT_LR, np.log(max(sum(repeats.all), 1))) and abs(pace) >= LEAST_DRIFT
     if not strong or not _later_too(sales, basis, found, pace):
         return told
-    return ClockFit(_clock(drift, drifting, window), _in_clock(drift), chosen.plain, chosen.seen, pace, gain)
+    return replace(told, clock=_clock(drift, drifting, window), fit=_in_clock(drift))
 
 
 def _later_too(sales: tuple[pd.DataFrame, RepeatDays, Window], basis: _Basis, found: _Found, pace: float) -> bool:
@@ -306,13 +333,15 @@ def _later_too(sales: tuple[pd.DataFrame, RepeatDays, Window], basis: _Basis, fo
         return False
     likelihood = _likelihood_of(later, repeats.later, window)
     steady = _fit(likelihood, basis, found.logs)
-    drift = _fit(likelihood, _Basis(basis.columns, basis.year, basis.width, has_drift=True), found.logs)
+    drift = _fit(likelihood, replace(basis, has_drift=True), found.logs)
     own = float(drift.logs[-1])
     return 2 * (drift.penalised - steady.penalised) > LATER_LR and own * pace > 0 and abs(own) >= abs(pace) / 2
 
 
 def _in_clock(found: _Found) -> BgNbdFit:
-    return BgNbdFit(BgNbdParams(*np.exp(found.logs[:4]).tolist()), found.log_likelihood)
+    params = np.exp(found.logs[:4])
+    names = [field.name for field in fields(BgNbdParams)]
+    return BgNbdFit(BgNbdParams(*params.tolist()), found.log_likelihood, runs_off(params, names))
 
 
 def _clock(found: _Found, basis: _Basis, window: Window) -> SalesClock:

@@ -97,6 +97,9 @@ class SalesClock:
         return passed
 
 
+EVEN = SalesClock(date.min, date.min)  # each day is one day, whatever the window
+
+
 def log_mean_pace(season: NDArray[np.float64], months: NDArray[np.int64]) -> float:
     """The logarithm of the mean pace over days of these months (0 to 11)."""
     return float(np.log(np.exp(season)[months].mean()))

@@ -136,7 +136,7 @@ class AppState:
                 transactions = self.workspace.transactions(engine, request.import_ids)
                 base = summarise(engine, transactions, until=request.until, name=name)
                 job.tell(Step.FIT)
-                self._bases[request.base_key] = base, fit(engine, base)
+                self._bases[request.base_key] = base, fit(engine, base, season=request.assumptions.season)
         base, fits = self._bases[request.base_key]
         job.tell(Step.VALUE)
         name = f"{RESULTS}_{request.key}"
