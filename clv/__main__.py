@@ -22,6 +22,7 @@ from clv.core.errors import ClvError, PeriodBackwards, TargetIsSource
 from clv.core.periods import Period
 from clv.customers.cohorts import cohort_spend
 from clv.customers.summary import purchase_days
+from clv.evaluation.model_comparison import total_without_clock
 from clv.evaluation.self_check import self_check
 from clv.exports import write_table
 from clv.exports.files import check_format
@@ -108,6 +109,9 @@ def value_command(options: argparse.Namespace, locale: Locale) -> None:
             model=model,
             spread=sure,
             cohorts=cohorts,
+            without_clock=total_without_clock(backend, analysis.base, analysis.fits, assumptions=assumptions)
+            if analysis.worth and not analysis.fits.clock.is_even
+            else None,
             seconds={"read": read, **analysis.seconds, "total": time.perf_counter() - started, "doubt": doubt},
             locale=locale,
         )

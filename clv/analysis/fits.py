@@ -95,7 +95,7 @@ def fit(
 ) -> Fits:
     """Both models, fitted on cells, and the verdict; a fit that fails is part of the answer, see Fits.
 
-    season: whether to look for a season and a drift of the pace, see choose_clock.
+    season: whether to count days by the season and the drift that the sales show, see choose_clock.
     """
     summary = engine.table(base.table)
     purchases: PurchaseFit | PurchaseFitFailed
@@ -117,7 +117,9 @@ def fit(
     clock = found.clock if found else SalesClock(base.window.start, base.window.end)
     facts = _facts(base, summary, purchases, spend)
     if found:
-        facts = replace(facts, season_looked=found.looked, season_seen=found.seen, drift=clock.drift)
+        facts = replace(
+            facts, season_looked=found.looked, season_seen=found.seen, season_left_out=found.left_out, drift=clock.drift
+        )
     return Fits(purchases, spend, judge(facts), clock, found)
 
 

@@ -83,6 +83,17 @@ def compare_models(engine: BaseBackend, base: CustomerBase, fits: Fits, *, assum
     return Comparison(tuple(found), tuple(failed))
 
 
+def total_without_clock(engine: BaseBackend, base: CustomerBase, fits: Fits, *, assumptions: Assumptions) -> float:
+    """What BG/NBD says where each day is one day, whatever season or drift the sales show [money].
+
+    Raises as compare_models.
+    """
+    summary, even = engine.table(base.table), SalesClock(base.window.start, base.window.end)
+    spend = expected_spend(fits.gamma_gamma.params, summary)
+    cells = summary.group_by("frequency", "recency", "T").agg(customers=summary.count(), spend=spend.sum())
+    return _total(PurchaseModel.BG_NBD, fits.clock_fit.plain, cells, clock=even, assumptions=assumptions).total
+
+
 def _total(
     model: PurchaseModel, fit: PurchaseFit, cells: ir.Table, *, clock: SalesClock, assumptions: Assumptions
 ) -> ModelTotal:

@@ -65,6 +65,7 @@ class ClockFit:
 
     fit: alpha in usual days; its log_likelihood comprises the days' pace. plain: the model where each day is one day.
     seen: whether the sales show a season. looked: whether so many sales, so much time and such arrivals can show one.
+    left_out: whether they show one that is not asked for.
     drift_found [1 / year]: NaN where too little history tells; drift_lr: what
     it gains, twice ln L. It is in the clock only where clock.drift says so.
     """
@@ -74,6 +75,7 @@ class ClockFit:
     plain: BgNbdFit
     seen: bool = False
     looked: bool = False
+    left_out: bool = False
     drift_found: float = float("nan")
     drift_lr: float = 0.0
 
@@ -100,15 +102,17 @@ def choose_clock(
 ) -> ClockFit:
     """The clock that the sales speak for; an even one where they speak for none.
 
-    cells: frequency, recency [days], T [days], customers. plain: the model fitted on them. season: False looks for
-    neither season nor drift.
+    cells: frequency, recency [days], T [days], customers. plain: the model fitted on them. season: False leaves a
+    season and a drift out.
     """
     even = ClockFit(SalesClock(window.start, window.end), plain, plain)
-    if not season or not _may_show(cells, repeats, window):
+    if not _may_show(cells, repeats, window):
         return even
     even = replace(even, looked=True)
     likelihood = _likelihood_of(cells, repeats.all, window)
     seen = any(gain > 0 for gain in wave_gains(cells, repeats, window, plain))
+    if not season:
+        return replace(even, left_out=seen)
     basis = _months(window) if seen else _none(window)
     found = _fit(likelihood, basis, _start(plain.params))
     chosen = ClockFit(_clock(found, basis, window), _in_clock(found), plain, seen, looked=True) if seen else even

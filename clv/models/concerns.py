@@ -28,6 +28,7 @@ class Concern(StrEnum):
     SHORT_ARRIVAL = "short_arrival"
     SEASON_ONCE = "season_once"
     SEASON_OR_NOT = "season_or_not"
+    SEASON_LEFT_OUT = "season_left_out"
     FASTER = "faster"
     SLOWER = "slower"
 
@@ -82,9 +83,10 @@ SENTENCES = {
         "A season cannot be seen in {found} days. If you have one, the total may be half or twice as much."
     ),
     Concern.SEASON_ONCE: N_("The season was seen only once, so how strong it is remains uncertain."),
+    Concern.SEASON_LEFT_OUT: N_("Your sales have a season that you chose not to count: the total may be off by half."),
     Concern.SEASON_OR_NOT: N_(
-        "These {found} days go up and down. It is taken for a season; if it is growth or decline instead, the total is "
-        "another. The limits hold both."
+        "In these {found} days sales go up and down. That is taken for a season; if it is growth or decline instead, "
+        "the total is another. The limits hold both."
     ),
     Concern.FASTER: N_(
         "Customers buy {found} more often a year than before. The total counts on the pace of today; if it goes on so, "

@@ -77,8 +77,8 @@ class Facts:
     ten customers made their first purchase. busiest_share: share of the last year's money that its busiest three months
     brought, 0 to 1. a, b: how customers leave after a purchase, Beta(a, b); NaN for a model that has none.
     q: of the spend model. season_looked: whether the history can show a season; season_seen: whether it does, and it is
-    taken into account. drift [1 / year]: of the pace, where it is taken into account.
-    has_purchase_fit, has_spend_fit: False where the models find no answer.
+    taken into account; season_left_out: whether it does, and is not. drift [1 / year]: of the pace, where it is taken
+    into account. has_purchase_fit, has_spend_fit: False where the models find no answer.
     """
 
     customers: int
@@ -95,6 +95,7 @@ class Facts:
     q: float = math.nan
     season_looked: bool = False
     season_seen: bool = False
+    season_left_out: bool = False
     drift: float = 0.0
     has_purchase_fit: bool = True
     has_spend_fit: bool = True
@@ -191,7 +192,9 @@ def _season(facts: Facts) -> Iterator[Reason]:
         elif counted < SEASON_DAYS:
             yield Reason(Concern.SEASON_ONCE, DataVerdict.READY)
         return
-    if counted < YEAR_DAYS:
+    if facts.season_left_out:
+        yield Reason(Concern.SEASON_LEFT_OUT, DataVerdict.CAUTION)
+    elif counted < YEAR_DAYS:
         yield Reason(Concern.LESS_THAN_A_YEAR, DataVerdict.CAUTION, counted)
     elif not facts.season_looked and facts.busiest_share > MOST_BUSIEST_SHARE:
         weighs = DataVerdict.CAUTION if counted < SEASON_DAYS else DataVerdict.READY

@@ -61,7 +61,7 @@ def test_a_season_seen_once_is_remarked_and_is_no_reason(shop):
     _, _, found, plain = shop
     assert found.fits.readiness.reasons == ()
     assert Concern.SEASON_ONCE in {remark.concern for remark in found.fits.readiness.remarks}
-    assert Concern.SEASON in {reason.concern for reason in plain.fits.readiness.reasons}
+    assert {reason.concern for reason in plain.fits.readiness.reasons} == {Concern.SEASON_LEFT_OUT}
 
 
 def test_the_comparison_has_the_same_total_for_the_same_model(shop):

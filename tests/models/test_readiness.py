@@ -49,6 +49,7 @@ def test_nothing_speaks_against_a_ready_shop():
         ({"repeat_buyers": 39}, DataVerdict.NOT_ENOUGH, Concern.REPEAT_BUYERS),
         ({"days": 363, "arrival_days": 300}, DataVerdict.CAUTION, Concern.LESS_THAN_A_YEAR),
         ({"days": 348, "season_looked": True, "season_seen": True}, DataVerdict.CAUTION, Concern.SEASON_OR_NOT),
+        ({"season_looked": True, "season_left_out": True}, DataVerdict.CAUTION, Concern.SEASON_LEFT_OUT),
         ({"drift": 0.1}, DataVerdict.CAUTION, Concern.FASTER),
         ({"drift": -0.1}, DataVerdict.CAUTION, Concern.SLOWER),
         ({"known_days": 199}, DataVerdict.CAUTION, Concern.PACE),  # 4 x 50 days
