@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -29,6 +29,7 @@ from clv.value.ten_year import (
     new_customer_value,
     score_customers,
     segment_totals,
+    without_values,
     year_column,
 )
 
@@ -126,6 +127,10 @@ class Analysis:
             raise NotEnoughData(customers=self.base.customers)
         return self.worth
 
+    def values(self, engine: BaseBackend) -> ir.Table:
+        """CUSTOMER_VALUES; where nobody can be valued yet, what is known of the customers, and null for the rest."""
+        return engine.table(self.worth.table) if self.worth else without_values(engine.table(self.base.table))
+
 
 def analyse(
     engine: BaseBackend,
@@ -147,19 +152,50 @@ def analyse(
     Where the verdict is "not enough", no customer gets a value: `worth` is None, and of the tables only {name}_summary
     is there. Raises NoRowsInWindow.
     """
+    fitted = fit_models(
+        engine, transactions, until=until, model=model, season=assumptions.season, name=name, progress=progress
+    )
+    return add_values(engine, fitted, assumptions=assumptions, thresholds=thresholds, name=name, progress=progress)
+
+
+def fit_models(
+    engine: BaseBackend,
+    transactions: ir.Table,
+    *,
+    until: date | None = None,
+    model: PurchaseModel = PurchaseModel.BG_NBD,
+    season: bool = True,
+    name: str,
+    progress: Progress = lambda _step: None,
+) -> Analysis:
+    """The part of `analyse` that depends on the sales alone, and on how their days count: `worth` is None."""
     clock = _Clock()
     with clock("summarise"):
         progress(Step.SUMMARISE)
         base = summarise(engine, transactions, until=until, name=name)
     with clock("fit"):
         progress(Step.FIT)
-        fits = fit(engine, base, model=model, season=assumptions.season)
+        fits = fit(engine, base, model=model, season=season)
+    return Analysis(base, fits, None, clock.seconds)
+
+
+def add_values(
+    engine: BaseBackend,
+    fitted: Analysis,
+    *,
+    assumptions: Assumptions,
+    thresholds: Thresholds = _USUAL,
+    name: str,
+    progress: Progress = lambda _step: None,
+) -> Analysis:
+    """The part of `analyse` that the assumptions and thresholds play a part in. fitted: as made by `fit_models`."""
+    clock = _Clock()
     with clock("value"):
         progress(Step.VALUE)
         worth = None
-        if fits.carry:
-            worth = value(engine, base, fits, assumptions=assumptions, thresholds=thresholds, name=name)
-    return Analysis(base, fits, worth, clock.seconds)
+        if fitted.fits.carry:
+            worth = value(engine, fitted.base, fitted.fits, assumptions=assumptions, thresholds=thresholds, name=name)
+    return replace(fitted, worth=worth, seconds=fitted.seconds | clock.seconds)
 
 
 def value(

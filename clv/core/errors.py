@@ -15,10 +15,12 @@ class ClvError(Exception):
     A kind of error is a subclass with a `sentence`, in English, with the facts in braces. The sentence is the
     message id of the translations: `Locale.error` says it in the reader's language. `str(error)` is the English one.
     Facts are plain values; lists are joined by the caller. `option` is what answers it on the command line.
+    passing: whether it tells of the machine and not of the sales, so that another try may go well.
     """
 
     sentence: ClassVar[str] = ""
     option: ClassVar[str] = ""
+    passing: ClassVar[bool] = False
 
     def __init__(self, **facts: Fact) -> None:
         self.facts = facts
@@ -38,6 +40,21 @@ class AssumptionOutOfRange(ClvError):
 
 class RangeBackwards(ClvError):
     sentence = N_("The limits {least} to {most} run backwards. Give the smaller figure first.")
+
+
+class NumberNotRead(ClvError):
+    sentence = N_("{found} is no number. Write it like {example}; until then the figure before counts.")
+
+
+class NumberUnclear(ClvError):
+    sentence = N_(
+        "{found} may be {decimal} or {thousand}. Write one decimal more or fewer, or leave the sign out; until then "
+        "the figure before counts."
+    )
+
+
+class NumberOutside(ClvError):
+    sentence = N_("{found} is not possible here; possible is: {allowed}. Until then the figure before counts.")
 
 
 class ListNotNamed(ClvError):
@@ -117,6 +134,24 @@ class FileTooLarge(ClvError):
 
 class DiskFull(ClvError):
     sentence = N_("The disk has no room for {name}. Make room and choose the file again.")
+
+
+class NoRoomToCalculate(ClvError):
+    sentence = N_("The disk has no room left to calculate with. Make room on it, then load the page again.")
+    passing = True
+
+
+class NoMemoryToCalculate(ClvError):
+    sentence = N_("There is too little memory to calculate this. Close other programs, then load the page again.")
+    passing = True
+
+
+class EngineFailed(ClvError):
+    sentence = N_(
+        "The database engine could not go on: {found}. Load the page again; where that does not help, start Tenfold "
+        "again."
+    )
+    passing = True
 
 
 class EmptyFile(ClvError):
@@ -303,6 +338,13 @@ class SameDaysUnknown(ClvError):
     sentence = N_(
         "{name} has sales without order numbers from {first} to {last}, days that {other} covers too. "
         "Choose whether these are the same sales again or other sales."
+    )
+
+
+class ErasedCustomersReturn(ClvError):
+    sentence = N_(
+        "{name} has sales of customers who were erased earlier: {customers}. "
+        "Choose whether they stay out or are taken in again."
     )
 
 

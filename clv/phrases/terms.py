@@ -24,6 +24,8 @@ _HEADINGS = {
     "segment": N_("Segment"),
     "segment_before": N_("Segment then"),
     "value_before": N_("Expected then"),
+    "silent_days": N_("Days since the last purchase"),
+    "usual_gap": N_("Usual days between purchases"),
     "channel": N_("Mostly buys through"),
     "category": N_("Mostly buys"),
     "country": N_("Country"),
@@ -31,6 +33,8 @@ _HEADINGS = {
 _MEANINGS = {column.name: column.meaning for column in CUSTOMER_VALUES.columns} | {
     "segment_before": N_("the segment on the earlier day"),
     "value_before": N_("what was expected of the customer on the earlier day, for the same number of years"),
+    "silent_days": N_("days from the last purchase to the last day of the sales"),
+    "usual_gap": N_("mean days between the customer's purchases; empty where there was one"),
     "channel": N_("where the customer spent most money"),
     "category": N_("the kind of product for which the customer spent most money"),
     "country": N_("the country from which the customer spent most money"),

@@ -52,6 +52,18 @@ def figures_so_far(base: CustomerBase) -> None:
     )
 
 
+def missing_for_values(analysis: Analysis) -> None:
+    """Why there are no values yet, and what more it takes: for pages that say what is known without them."""
+    locale, readiness = session.locale(), analysis.fits.readiness
+    said = [*evidence.reasons(readiness, locale), evidence.needed(readiness, locale)]
+    st.info(
+        escaped(
+            " ".join([locale.text("What customers will bring cannot be said yet."), *(one for one in said if one)])
+        ),
+        icon=":material/hourglass_top:",
+    )
+
+
 def _too_little(analysis: Analysis) -> None:
     """In place of values: why there are none, what more is needed, and what customers have spent so far."""
     locale = session.locale()
@@ -76,6 +88,11 @@ def _too_little(analysis: Analysis) -> None:
             locale.money(base.spend_to_date / base.customers, currency),
             n_("within {n} day", "within {n} days", base.window.days),
         )
+    with st.container(horizontal=True):
+        st.page_link(path_of("customers"), label=_("To the customers"), icon=":material/groups:")
+        st.page_link(path_of("own_list"), label=_("To your own lists"), icon=":material/checklist:")
+        st.page_link(path_of("moments"), label=_("To who comes back, and when"), icon=":material/replay:")
+        st.page_link(path_of("acquire"), label=_("To what winning and keeping cost"), icon=":material/balance:")
     if (cohorts := known_cohorts(analysis)) is not None:
         spend_curves(cohorts, None)
 
@@ -98,6 +115,12 @@ def finished_analysis() -> Analysis:
     try:
         return job.result()
     except ClvError as error:
+        if session.request() != request:
+            st.rerun()  # sales went meanwhile
+        if error.passing:
+            st.title(escaped(locale.text("The calculation could not be finished")), anchor=False)
+            st.error(escaped(locale.error(error)), icon=":material/error:")
+            st.stop()
         st.title(escaped(locale.text("These sales cannot be valued yet")), anchor=False)
         st.error(escaped(locale.error(error)), icon=":material/error:")
         st.page_link(path_of("data"), label=locale.text("To the data"), icon=":material/arrow_forward:")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +12,7 @@ from clv.core.marks import N_
 from clv.customers.places import Places
 from clv.i18n.locale import UNKNOWN, Locale
 from clv.phrases import terms
-from clv.reports.customer_list import SHOWN, columns_of
+from clv.reports.customer_list import KNOWN, SHOWN, columns_of
 from clv.segments.call_lists import group_of
 from clv.ui import questions, session
 from clv.ui.navigation import path_of
@@ -38,19 +38,23 @@ def known_places() -> Places:
     return job.result()
 
 
-def choose_columns(places: Places, *, locale: Locale, assumptions: Assumptions) -> tuple[str, ...]:
-    """A button behind which the columns are chosen; the customer is always the first of them."""
-    possible = columns_of(places)[1:]
-    before = [column for column in st.session_state.get(_CHOSEN_KEY, SHOWN[1:]) if column in possible]
+def choose_columns(places: Places, *, locale: Locale, assumptions: Assumptions, valued: bool = True) -> tuple[str, ...]:
+    """A button behind which the columns are chosen; the customer is always the first of them.
+
+    valued: False where the sales carry no values yet.
+    """
+    possible = columns_of(places, valued=valued)[1:]
+    usual, kept = (SHOWN, _CHOSEN_KEY) if valued else (KNOWN, f"{_CHOSEN_KEY}_known")
+    before = [column for column in st.session_state.get(kept, usual[1:]) if column in possible]
     with st.popover(locale.text("Columns"), icon=":material/view_column:"):
         chosen = st.multiselect(
             locale.text("Columns to show, and to take away in a file"),
             possible,
             default=before,
             format_func=lambda column: terms.heading(column, locale, assumptions),
-            key=f"columns_{locale.language}",
+            key=f"columns_{valued}_{locale.language}",
         )
-    st.session_state[_CHOSEN_KEY] = tuple(chosen)
+    st.session_state[kept] = tuple(chosen)
     return "customer_id", *chosen
 
 
@@ -61,12 +65,19 @@ def customer_table(
     locale: Locale,
     assumptions: Assumptions,
     key: str,
+    on_header: Callable[[str], None] = lambda _column: None,
 ) -> str | None:
-    """The rows of CUSTOMER_VALUES as text in the reader's form, figures to the right; the order is the engine's.
+    """The rows of CUSTOMER_VALUES with PACE as text in the reader's form, figures to the right, in the engine's order.
 
     The id of the customer whom the reader clicked on; None where they clicked on nobody. key: holds all that the rows
-    depend on, because Streamlit keeps what was chosen under a key when the rows change.
+    depend on, because Streamlit keeps what was chosen under a key when the rows change. on_header: is told the column
+    on whose header the reader clicked. Streamlit's own sorting would sort these rows alone, as text; it is off.
     """
+
+    def chosen_header() -> None:
+        for column in st.session_state[key]["selection"]["columns"]:
+            on_header(column)
+
     drawn = st.dataframe(
         pd.DataFrame(
             {column: as_text(rows, column, locale=locale, currency=assumptions.currency) for column in columns}
@@ -84,8 +95,9 @@ def customer_table(
         },
         key=key,
         alt=locale.text(_ALT),
-        on_select="rerun",
-        selection_mode=["single-row", "single-cell"],  # the box at the row's beginning, or any of its cells
+        on_select=chosen_header,
+        # The box at the row's beginning, any of its cells, or a header.
+        selection_mode=["single-row", "single-cell", "single-column"],
     )
     places = [*drawn.selection.rows, *(row for row, _ in drawn.selection.cells)]
     return str(rows["customer_id"].iloc[places[0]]) if places else None
@@ -119,8 +131,10 @@ def as_text(rows: pd.DataFrame, column: str, *, locale: Locale, currency: str) -
             ]
         case "first_purchase" | "last_purchase":
             return [locale.short_date(pd.Timestamp(value).date()) for value in values]
-        case "frequency" | "recency" | "T":
+        case "frequency" | "recency" | "T" | "silent_days":
             return [locale.number(value) for value in values]
+        case "usual_gap":
+            return [UNKNOWN if pd.isna(value) else locale.number(round(value)) for value in values]
         case "expected_purchases":
             return [locale.number(value, 1) for value in values]
         case _:

@@ -62,6 +62,11 @@ def status_row() -> None:
         for last in LAST_FIGURES
     ]
     cells = ", ".join(figures)
+    # A table of thirty rows has a download of its own beside it, with all rows: Streamlit's has these thirty, as text.
+    st.html(
+        '<style>[data-testid="stElementContainer"]:has([data-testid="stDataFrame"]) '
+        '[data-testid="stElementToolbar"] {display: none !important}</style>'
+    )
     st.html(f"<style>:is({cells}), :is({cells}) * {{text-align: right !important}}</style>")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="status"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):

@@ -319,6 +319,7 @@ def test_the_pages_can_be_turned_while_an_analysis_runs(page: Page, tmp_path: Pa
     if not remove.is_visible():
         known.locator("summary").click()
     press(page, remove)
+    press(page, known.locator("[class*=st-key-really_] button"))
     expect(page.get_by_test_id("stExpander").filter(has_text=path.name)).to_have_count(0)
 
 

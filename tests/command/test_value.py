@@ -154,13 +154,6 @@ def test_another_model_can_be_asked(run: Run, sales: Path, model: str) -> None:
     assert report["value"]["low"] is None  # limits are worked out for BG/NBD only
 
 
-def test_check_finds_the_published_figures_again(run: Run) -> None:
-    said = run(command="check")
-    assert said.status == 0
-    assert "All" in said.out.splitlines()[-1]
-    assert "differs" not in said.out
-
-
 def test_the_report_has_the_keys_of_the_design(run: Run, sales: Path) -> None:
     report = report_of(run(sales))
     assert list(report) == list(KEYS)

@@ -19,7 +19,7 @@ from clv.i18n.locale import Language, Locale
 from clv.phrases import terms
 from clv.reports.customer_list import SHOWN, columns_of, write_list
 from clv.segments.call_lists import group_of
-from clv.segments.customer_query import Bounds, CustomerFilter, find_customers
+from clv.segments.customer_query import PACE, Bounds, CustomerFilter, find_customers
 
 NOWHERE = Places("", {})
 WISH = CustomerFilter(sort="customer_id", ranges=(Bounds("spend_to_date", least=20.0),))
@@ -71,7 +71,7 @@ def test_the_reader_chooses_the_columns_and_their_order(listed, master_1998, tmp
 def test_every_column_can_be_chosen_those_shown_at_first_before_the_others() -> None:
     possible = columns_of(NOWHERE)
     assert possible[: len(SHOWN)] == SHOWN
-    assert sorted(possible) == sorted(CUSTOMER_VALUES.names)
+    assert sorted(possible) == sorted((*CUSTOMER_VALUES.names, *PACE))
 
 
 def test_the_second_sheet_says_what_the_shown_columns_mean(listed, master_1998, tmp_path) -> None:
@@ -82,10 +82,14 @@ def test_the_second_sheet_says_what_the_shown_columns_mean(listed, master_1998, 
 
 def test_where_customers_mostly_buy_stands_beside_each_of_them(engine) -> None:
     values = engine.create_table("v", ibis.memtable({"customer_id": ["a", "b"], "frequency": [1, 2]}))
-    assert values_with(engine, "v", NOWHERE, ("channel",)).columns == values.columns
+    assert values_with(engine, engine.table("v"), NOWHERE, ("channel",)).columns == values.columns
     frame = pd.DataFrame({"customer_id": ["b"], "channel": ["web"], "category": ["x"], "country": ["NL"]})
     engine.create_table("m", ibis.memtable(frame))
-    beside = values_with(engine, "v", Places("m", {"channel": ()}), ("channel",)).order_by("customer_id").execute()
+    beside = (
+        values_with(engine, engine.table("v"), Places("m", {"channel": ()}), ("channel",))
+        .order_by("customer_id")
+        .execute()
+    )
     assert beside.customer_id.tolist() == ["a", "b"]
     assert beside.channel.isna().tolist() == [True, False]
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from clv.core.marks import N_
 
+ERASED = "erased"
 REASONS: dict[str, str] = {
     "empty_row": N_("Empty rows"),
     "ragged_row": N_("Rows that do not fit the columns"),
@@ -22,6 +23,7 @@ REASONS: dict[str, str] = {
     "no_date": N_("No date that can be read"),
     "no_amount": N_("No amount that can be read"),
     "after_window": N_("After the end of the window"),
+    ERASED: N_("Customers who were erased"),
 }
 # Rows with these reasons are no sale of their own, or no money of this currency: their amounts are in no total.
 WITHOUT_MONEY = frozenset(

@@ -39,6 +39,34 @@ def one_customer(one: OneCustomer, *, end: date, limits: Cutoffs, locale: Locale
         spread_of_futures(one.futures, locale=locale, assumptions=assumptions)
 
 
+def known_customer(one: OneCustomer, *, end: date, locale: Locale, assumptions: Assumptions) -> None:
+    """What is known where nobody can be valued yet: what was paid, how often, and for how long nothing was bought."""
+    _, n_ = locale.text, locale.plural
+    answer(
+        n_(
+            "Customer {name} has paid {money} in {n} purchase",
+            "Customer {name} has paid {money} in {n} purchases",
+            len(one.purchases),
+            name=one.customer_id,
+            money=locale.headline_money(one.spend_to_date, assumptions.currency),
+        ),
+        _silence(one, locale),
+    )
+    with st.grid(3, min_column_width=200):
+        _paid(one, locale, assumptions)
+        figure(
+            terms.heading("silent_days", locale, assumptions),
+            locale.number(one.silent_days),
+            _("until {date}, the last day of these sales", date=locale.date(end)),
+        )
+        figure(
+            terms.heading("usual_gap", locale, assumptions),
+            UNKNOWN if one.bought_once else locale.number(round(one.own_gap)),
+            _("known from the second purchase on") if one.bought_once else _("the mean of this customer's own"),
+        )
+    line_of_time(one, end=end, locale=locale, assumptions=assumptions)
+
+
 def _title(one: OneCustomer, locale: Locale, assumptions: Assumptions) -> str:
     _, currency, name = locale.text, assumptions.currency, one.customer_id
     over = terms.horizon(locale, assumptions)
@@ -111,6 +139,8 @@ def _silence(one: OneCustomer, locale: Locale) -> str:
         one.silent_days,
         date=on,
     )
+    if math.isnan(gap):  # nobody bought on a second day yet
+        return since
     if one.bought_once:
         pace = n_(
             "Customers who bought again usually let about {n} day pass between purchases.",
