@@ -40,8 +40,8 @@ class OneCustomer:
     Where the sales carry no values yet, so are `segment`, all that the models would say, and the path and futures.
 
     silent_days: since the last purchase. usual_silence [usual days]: the same by the clock of the sales, NaN with one
-    purchase; own_gap [usual days]: mean time between this customer's purchases, NaN with one. due: when the next one
-    would come at that pace, a day that the season moves.
+    purchase; own_gap [usual days]: mean time between this customer's purchases, NaN with one. due: when a one-time
+    buyer's usual gap is over, a day that the season moves; None for others.
     usual_gap [days]: the same of the median customer who bought again. p_alive: 0 to 1, NaN with one purchase, because
     BG/NBD says 1 of everyone who never came back. expected [money]: the ten_year_value; if_alive, at_risk [money]: as
     value_if_alive and value_at_risk, at_risk NaN with one purchase.
@@ -98,6 +98,7 @@ def describe_customer(
     if not once:
         usual_silence = float(clock.back(silent))
         gap = (float(clock.back(float(row["T"]))) - usual_silence) / frequency
+    usual_gap = float(customer_facts(engine.table(base.table)).select("typical_gap").execute().iloc[0, 0])
     return OneCustomer(
         customer_id=customer_id,
         segment=str(row["segment"]) if worth else "",
@@ -106,8 +107,8 @@ def describe_customer(
         silent_days=silent,
         usual_silence=usual_silence,
         own_gap=gap,
-        due=None if once else purchases[-1].day + timedelta(days=round(clock.days_after(silent, gap))),
-        usual_gap=float(customer_facts(engine.table(base.table)).select("typical_gap").execute().iloc[0, 0]),
+        due=_due(purchases[0].day, usual_gap, clock) if once else None,
+        usual_gap=usual_gap,
         p_alive=math.nan if once else float(row["p_alive"]),
         expected_purchases=float(row["expected_purchases"]),
         expected=float(row["ten_year_value"]),
@@ -119,6 +120,13 @@ def describe_customer(
         if once or worth is None or not isinstance(params, BgNbdParams)
         else _futures(params, analysis, row, worth.assumptions, seed=seed),
     )
+
+
+def _due(bought: date, usual_gap: float, clock: SalesClock) -> date | None:
+    """The day on which so many usual days have passed since; None where nobody has come back yet."""
+    if math.isnan(usual_gap):
+        return None
+    return bought + timedelta(days=round(clock.days_after((clock.end - bought).days, usual_gap)))
 
 
 def _path(params: BgNbdParams, purchases: tuple[Purchase, ...], clock: SalesClock) -> tuple[tuple[date, float], ...]:
