@@ -18,7 +18,8 @@ from clv.models.clock_fit import ClockFit, choose_clock
 from clv.models.gamma_gamma import GammaGammaFit, fit_gamma_gamma
 from clv.models.in_clock import PurchasesInClock, p_alive_in_clock
 from clv.models.mbg_nbd import MbgNbdParams
-from clv.models.purchases import PurchaseFit, PurchaseModel, fit_purchases, model_of
+from clv.models.purchase_model import PurchaseModel
+from clv.models.purchases import PurchaseFit, fit_purchases, model_of
 from clv.models.readiness import DataVerdict, Facts, Readiness, judge
 from clv.models.sales_clock import SalesClock
 

@@ -18,7 +18,8 @@ from clv.analysis.fits import Fits, fit
 from clv.core.assumptions import Assumptions
 from clv.core.errors import NotEnoughData
 from clv.models.gamma_gamma import expected_spend
-from clv.models.purchases import PurchaseModel, p_alive_when_new
+from clv.models.purchase_model import PurchaseModel
+from clv.models.purchases import p_alive_when_new
 from clv.segments.call_lists import LIST_CODES, ListTotal, list_totals
 from clv.segments.cutoffs import Cutoffs, find_cutoffs
 from clv.segments.segments import SEGMENT_CODES, assign_segments

@@ -353,7 +353,38 @@ class CustomerNotFound(ClvError):
 
 
 class TargetIsSource(ClvError):
-    sentence = N_("{name} is the sales file itself and would be overwritten. Choose another name.")
+    sentence = N_("{name} is one of the files that are read, and would be overwritten. Choose another name.")
+
+
+class ColumnUnknown(ClvError):
+    sentence = N_("No column is called {column}. Found: {found}. Name one of these.")
+
+
+class NotDays(ClvError):
+    sentence = N_(
+        "The column {column} holds {found}, not days or times of the shop's own clock. "
+        "Turn it into these, in pandas with to_datetime."
+    )
+
+
+class CellsEmpty(ClvError):
+    sentence = N_("Rows without a customer, a date or an amount: {rows}. Fill them in or leave them out first.")
+
+
+class PortNotUnderstood(ClvError):
+    sentence = N_("{found} is no port. Give a number from {first} to {last}, such as 8501.")
+
+
+class PortInUse(ClvError):
+    sentence = N_("Port {port} is in use by another program. Close that one, or give another port with --port.")
+
+
+class TargetsAreOne(ClvError):
+    sentence = N_("{first} and {second} lead to one file, {name}, where one would overwrite the other. Give two names.")
+
+
+class InputTwice(ClvError):
+    sentence = N_("Only one file can come from stdin (-), and two were asked for. Give the other by its name.")
 
 
 class ShareOutOfRange(ClvError):

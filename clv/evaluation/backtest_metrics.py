@@ -15,7 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from clv.models.clock_fit import in_usual_days
 from clv.models.in_clock import PurchasesInClock, p_alive_in_clock
-from clv.models.purchases import PurchaseModel, fit_purchases
+from clv.models.purchase_model import PurchaseModel
+from clv.models.purchases import fit_purchases
 from clv.models.sales_clock import EVEN, SalesClock
 
 HIGHEST_GROUP = 7  # customers with 7 or more repeat purchases are one group, as in the literature's figures

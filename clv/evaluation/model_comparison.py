@@ -14,7 +14,8 @@ from clv.core.assumptions import Assumptions
 from clv.core.errors import PurchaseFitFailed
 from clv.models.gamma_gamma import expected_spend
 from clv.models.in_clock import PurchasesInClock, p_alive_in_clock
-from clv.models.purchases import PurchaseFit, PurchaseModel, fit_purchases, model_of
+from clv.models.purchase_model import PurchaseModel
+from clv.models.purchases import PurchaseFit, fit_purchases, model_of
 from clv.models.sales_clock import SalesClock
 from clv.value.ten_year import expectation_grid
 

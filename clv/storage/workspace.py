@@ -27,6 +27,7 @@ from ibis.backends import BaseBackend
 
 from clv.core.assumptions import Assumptions
 from clv.core.errors import ErasedCustomersReturn, FileKnown, SameDaysUnknown, WorkspaceInUse, WorkspaceUnreadable
+from clv.core.installation import default_workspace
 from clv.core.tables import TRANSACTIONS
 from clv.intake.choices import Choices, Role, choices_from_text, choices_to_text
 from clv.intake.sales.propose import Proposal, Staged, accept
@@ -48,7 +49,7 @@ from clv.storage.transaction import all_or_nothing
 
 ENVIRONMENT = "TENFOLD_WORKSPACE"
 IN_MEMORY = ":memory:"
-DEFAULT_PATH = Path(__file__).parent.parent.parent / "data" / "workspace.duckdb"
+DEFAULT_PATH = default_workspace()
 # What the engine may hold; the rest goes to disk. Without a limit an export of 300 MB took the process to 1.3 GB, with
 # this one to 0.75 GB, in the same time (tests/benchmarks/upload.py).
 MEMORY = "400MB"
@@ -458,7 +459,7 @@ def results_name(generation: int, key: str) -> str:
 
 
 def open_workspace(path: str | Path | None = None) -> Workspace:
-    """The workspace at `path`, else where TENFOLD_WORKSPACE says, else data/workspace.duckdb; made if it is not there.
+    """The workspace at `path`, else where TENFOLD_WORKSPACE says, else DEFAULT_PATH; made if it is not there.
 
     ":memory:" leaves nothing behind. Raises WorkspaceInUse when another process has it open, WorkspaceUnreadable when
     the file is no workspace or its folder cannot be written.

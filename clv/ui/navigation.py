@@ -7,12 +7,14 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from clv.core.installation import app_folder
 from clv.i18n.locale import Language, Locale
 from clv.phrases import intake, terms
 from clv.ui import session
 from clv.ui.components import LAST_FIGURES, NUMBERS, escaped, figures_to, quiet
 
-ICON = Path(__file__).parent.parent.parent / "static" / "icon.png"
+ICON = app_folder() / "static" / "icon.png"
+_FOLDER = Path(__file__).resolve().parent.parent / "pages"
 _LOOSE = ("moved", "assumptions")  # pages of one file
 PAGES = (
     "overview",
@@ -30,9 +32,9 @@ PAGES = (
 
 
 def path_of(page: str) -> str:
-    """The script of one of PAGES, as Streamlit asks for it."""
+    """The script of one of PAGES, as Streamlit asks for it: whole, because dashboard.py may stand elsewhere."""
     assert page in PAGES, page
-    return f"clv/pages/{page}.py" if page in _LOOSE else f"clv/pages/{page}/page.py"
+    return str(_FOLDER / f"{page}.py" if page in _LOOSE else _FOLDER / page / "page.py")
 
 
 def pages(locale: Locale) -> list[Page]:

@@ -14,7 +14,7 @@ from clv.core.assumptions import Assumptions
 from clv.core.tables import CUSTOMER_VALUES, check
 from clv.evaluation.model_comparison import compare_models
 from clv.models.concerns import Concern
-from clv.models.purchases import PurchaseModel
+from clv.models.purchase_model import PurchaseModel
 from tests.shops import as_transactions, seasonal
 
 DAYS = 365

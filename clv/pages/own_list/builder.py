@@ -151,8 +151,7 @@ def keep_list(wish: CustomerFilter, *, locale: Locale) -> None:
             st.rerun()
     if draft.name:
         quiet(_("The same list without the browser, while the dashboard is closed:"))
-        quoted = draft.name.replace('"', '\\"')
-        st.code(f'python -m clv list "{quoted}" --out list.xlsx', language="bash")
+        st.code(saved_lists.command(draft.name), language="bash")
 
 
 def _ask_range(measure: str, draft: _Draft, *, locale: Locale, assumptions: Assumptions) -> Bounds:
