@@ -260,6 +260,18 @@ def _add_costs(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--most-new", type=float, metavar="N", help="assumed: nobody could win more in the period")
     parser.add_argument("--most-kept", type=float, metavar="SHARE", help="assumed: nobody could keep a larger share")
+    parser.add_argument(
+        "--came-anyway",
+        type=float,
+        metavar="SHARE",
+        help="assumed: this share of the new customers would have come without spending (default 0.5)",
+    )
+    parser.add_argument(
+        "--stayed-anyway",
+        type=float,
+        metavar="SHARE",
+        help="assumed: this share of the kept customers would have stayed without spending (default 0.5)",
+    )
 
 
 def _add_telling(parser: argparse.ArgumentParser) -> None:

@@ -286,7 +286,24 @@ class NobodyLeftToKeep(ClvError):
 
 
 class NothingEarned(ClvError):
-    sentence = N_("A customer brings a margin of {margin} a period, so nothing may be spent. Enter one above zero.")
+    sentence = N_(
+        "A new customer is worth {new} and a kept one {kept}, so no spending comes back. Choose a longer horizon under "
+        "Assumptions, or other months."
+    )
+
+
+class ValuesUnknown(ClvError):
+    sentence = N_(
+        "What more money would do cannot be said, because these sales do not tell yet what a customer will bring. The "
+        "page Trust says what is missing."
+    )
+
+
+class NewUnknown(ClvError):
+    sentence = N_(
+        "What more money would do cannot be said for these months: of {new} customers who look new, about {wrongly} "
+        "had probably bought before the sales begin. Add older sales, or choose later months."
+    )
 
 
 class TooManyRowsForExcel(ClvError):
