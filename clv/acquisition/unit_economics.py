@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import partial
 
 import ibis
 import ibis.expr.types as ir
@@ -27,7 +26,7 @@ from clv.customers.summary import purchase_days
 from clv.customers.unseen import pace, wrongly_new
 from clv.intake.cost_words import CostKind
 from clv.intake.costs import CostsRead
-from clv.models.purchases import p_alive_when_new, purchases_if_alive
+from clv.models.purchases import p_alive_when_new
 from clv.value.intervals import Interval
 from clv.value.ten_year import new_customer_value
 
@@ -294,8 +293,8 @@ def newcomer(base: CustomerBase, fits: Fits, cac: float | None, *, assumptions: 
     """What a customer not yet won is worth, and when that pays back `cac` [money]."""
     if not fits.carry:
         return Newcomer(None, (), None, None)
-    params, mean_spend = fits.purchases.params, fits.gamma_gamma.params.mean_spend
-    purchases, here = partial(purchases_if_alive, params), p_alive_when_new(params)
+    mean_spend = fits.gamma_gamma.params.mean_spend
+    purchases, here = fits.purchases_if_alive, p_alive_when_new(fits.purchases.params)
     value = new_customer_value(
         first_purchase=base.first_purchase_spend,
         mean_spend=mean_spend,
@@ -352,7 +351,12 @@ def _channels(
                 channel=sold,
                 winning=money,
                 new_customers=customers,
-                newcomer=newcomer(own, fit(engine, own), quotient(money, customers), assumptions=assumptions),
+                newcomer=newcomer(
+                    own,
+                    fit(engine, own, season=assumptions.season),
+                    quotient(money, customers),
+                    assumptions=assumptions,
+                ),
             )
         )
     return tuple(found), [channel for channel in spent if channel.casefold().strip() not in known]

@@ -13,9 +13,11 @@ from ibis.backends import BaseBackend
 from clv.core.errors import NoRowsInWindow, OnlyMoneyBack
 from clv.core.periods import Window
 from clv.customers.facts import season_facts
+from clv.customers.repeat_days import repeats_by_day
 from clv.customers.return_times import return_times
-from clv.customers.summary import summarise_customers
+from clv.customers.summary import purchase_days, summarise_customers
 from clv.customers.survival import ReturnCurve, kaplan_meier
+from clv.models.clock_fit import BEGINNING_DAYS, RepeatDays
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class CustomerBase:
     second_purchase: the share that has bought a second time by each day after the first, by Kaplan and Meier.
     refunds_without_purchase: money given back, 0 or more, that no purchase in the window bears (days_after_refunds).
     busiest_share: share of the last year's money that its busiest three months brought, 0 to 1; NaN below a year.
+    repeat_days: how many repeat purchases fell on each day, for the clock of the sales.
     """
 
     table: str
@@ -38,6 +41,7 @@ class CustomerBase:
     no_spend_repeat_buyers: int
     refunds_without_purchase: float
     busiest_share: float
+    repeat_days: RepeatDays
 
 
 def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None, name: str) -> CustomerBase:
@@ -97,4 +101,12 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
         no_spend_repeat_buyers=int(facts["no_spend"]),
         refunds_without_purchase=without_purchase,
         busiest_share=float(season_facts(transactions, window).execute()["busiest_share"].iloc[0]),
+        repeat_days=_repeat_days(transactions, summary, window, refunds=refunds),
     )
+
+
+def _repeat_days(transactions: ir.Table, summary: ir.Table, window: Window, *, refunds: bool) -> RepeatDays:
+    days = purchase_days(transactions, until=ibis.literal(window.end), refunds=refunds)
+    found = repeats_by_day(days, summary, window, beginning_days=BEGINNING_DAYS).execute().set_index("day")
+    whole = found.reindex(range(window.days + 1), fill_value=0).astype("int64")
+    return RepeatDays(tuple(whole["repeats"].tolist()), tuple(whole["later"].tolist()))

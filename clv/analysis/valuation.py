@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import partial
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -20,7 +19,7 @@ from clv.core.assumptions import Assumptions
 from clv.core.errors import NotEnoughData
 from clv.models.gamma_gamma import expected_spend
 from clv.models.purchase_model import PurchaseModel
-from clv.models.purchases import p_alive_when_new, purchases_if_alive, with_p_alive
+from clv.models.purchases import p_alive_when_new
 from clv.segments.call_lists import LIST_CODES, ListTotal, list_totals
 from clv.segments.cutoffs import Cutoffs, find_cutoffs
 from clv.segments.segments import SEGMENT_CODES, assign_segments
@@ -154,7 +153,9 @@ def analyse(
     Where the verdict is "not enough", no customer gets a value: `worth` is None, and of the tables only {name}_summary
     is there. Raises NoRowsInWindow.
     """
-    fitted = fit_models(engine, transactions, until=until, model=model, name=name, progress=progress)
+    fitted = fit_models(
+        engine, transactions, until=until, model=model, season=assumptions.season, name=name, progress=progress
+    )
     return add_values(engine, fitted, assumptions=assumptions, thresholds=thresholds, name=name, progress=progress)
 
 
@@ -164,17 +165,18 @@ def fit_models(
     *,
     until: date | None = None,
     model: PurchaseModel = PurchaseModel.BG_NBD,
+    season: bool = True,
     name: str,
     progress: Progress = lambda _step: None,
 ) -> Analysis:
-    """The part of `analyse` that depends on the sales alone: `worth` is None."""
+    """The part of `analyse` that depends on the sales alone, and on how their days count: `worth` is None."""
     clock = _Clock()
     with clock("summarise"):
         progress(Step.SUMMARISE)
         base = summarise(engine, transactions, until=until, name=name)
     with clock("fit"):
         progress(Step.FIT)
-        fits = fit(engine, base, model=model)
+        fits = fit(engine, base, model=model, season=season)
     return Analysis(base, fits, None, clock.seconds)
 
 
@@ -210,14 +212,13 @@ def value(
 
     Raises PurchaseFitFailed and SpendFitFailed where a model found no answer.
     """
-    params, spend = fits.purchases.params, fits.gamma_gamma.params
+    spend, purchases = fits.gamma_gamma.params, fits.purchases_if_alive
     summary = engine.table(base.table)
-    purchases = partial(purchases_if_alive, params)
     points = summary.select("frequency", "T").distinct().execute()
     engine.create_table(f"{name}_grid", expectation_grid(points, purchases, assumptions=assumptions), overwrite=True)
     grid = engine.table(f"{name}_grid")
 
-    judged = with_p_alive(params, summary)
+    judged = fits.with_p_alive(summary)
     judged = judged.mutate(expected_spend=expected_spend(spend, judged))
     table = f"{name}_values"
     engine.create_table(f"{name}_scored", score_customers(judged, grid, margin=assumptions.margin), overwrite=True)
@@ -247,7 +248,7 @@ def value(
             mean_spend=spend.mean_spend,
             purchases_if_alive=purchases,
             assumptions=assumptions,
-            p_alive=p_alive_when_new(params),
+            p_alive=p_alive_when_new(fits.purchases.params),
         ),
     )
 

@@ -157,6 +157,7 @@ def assumptions_of(options: argparse.Namespace, *, currency: str) -> Assumptions
         discount_rate_per_year=options.discount_rate,
         margin=options.margin,
         currency=currency,
+        season=not options.no_season,
     )
 
 
@@ -246,6 +247,9 @@ def _add_assumptions(parser: argparse.ArgumentParser) -> None:
         "--margin", type=float, metavar="SHARE", default=1.0, help="share of revenue that is earned (default 1.0)"
     )
     models = [model.value for model in PurchaseModel]
+    parser.add_argument(
+        "--no-season", action="store_true", help="count each day as one day, whatever season the sales show"
+    )
     parser.add_argument("--model", choices=models, default=models[0], help="how customers leave (default bg-nbd)")
 
 

@@ -26,6 +26,11 @@ class Concern(StrEnum):
     SEASON = "season"
     LESS_THAN_A_YEAR = "less_than_a_year"
     SHORT_ARRIVAL = "short_arrival"
+    SEASON_ONCE = "season_once"
+    SEASON_OR_NOT = "season_or_not"
+    SEASON_LEFT_OUT = "season_left_out"
+    FASTER = "faster"
+    SLOWER = "slower"
 
 
 # {found} and {wanted} are numbers in the reader's form.
@@ -74,7 +79,23 @@ SENTENCES = {
         "The busiest three months brought {found} of the last year's money (evenly: {wanted}). In less than two years "
         "a season is easily taken for the usual pace: the total may be off by half."
     ),
-    Concern.LESS_THAN_A_YEAR: N_("Days of history: {found}. A season shows from {wanted} on."),
+    Concern.LESS_THAN_A_YEAR: N_(
+        "A season cannot be seen in {found} days. If you have one, the total may be half or twice as much."
+    ),
+    Concern.SEASON_ONCE: N_("The season was seen only once, so how strong it is remains uncertain."),
+    Concern.SEASON_LEFT_OUT: N_("Your sales have a season that you chose not to count: the total may be off by half."),
+    Concern.SEASON_OR_NOT: N_(
+        "In these {found} days sales go up and down. That is taken for a season; if it is growth or decline instead, "
+        "the total is another. The limits hold both."
+    ),
+    Concern.FASTER: N_(
+        "Customers buy {found} more often a year than before. The total counts on the pace of today; if it goes on so, "
+        "it will be more."
+    ),
+    Concern.SLOWER: N_(
+        "Customers buy {found} less often a year than before. The total counts on the pace of today; if it goes on so, "
+        "it will be less."
+    ),
     Concern.SHORT_ARRIVAL: N_(
         "Nine in ten customers first bought within {found} days of each other. Whether customers of other times would "
         "do the same cannot be seen."

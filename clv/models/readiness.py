@@ -52,6 +52,8 @@ MOST_ONE_TIME = 0.8
 # the trough 0.8 and 0.5 times. After two years 0.36 gives 1.2 and 0.7 times.
 MOST_BUSIEST_SHARE = 1 / 3
 SEASON_DAYS = 730
+SEASON_SEEN_DAYS = 350  # below, growth is easily read as a season
+YEAR_DAYS = 365
 EVEN_SHARE = 0.25
 LEAST_ARRIVAL = 1 / 3  # of the history, for nine in ten first purchases
 
@@ -74,7 +76,9 @@ class Facts:
     spend_correlation: of frequency and mean spend among repeat buyers, -1 to 1. arrival_days: days within which nine in
     ten customers made their first purchase. busiest_share: share of the last year's money that its busiest three months
     brought, 0 to 1. a, b: how customers leave after a purchase, Beta(a, b); NaN for a model that has none.
-    q: of the spend model. has_purchase_fit, has_spend_fit: False where the models find no answer.
+    q: of the spend model. season_looked: whether the history can show a season; season_seen: whether it does, and it is
+    taken into account; season_left_out: whether it does, and is not. drift [1 / year]: of the pace, where it is taken
+    into account. has_purchase_fit, has_spend_fit: False where the models find no answer.
     """
 
     customers: int
@@ -89,6 +93,10 @@ class Facts:
     a: float = math.nan
     b: float = math.nan
     q: float = math.nan
+    season_looked: bool = False
+    season_seen: bool = False
+    season_left_out: bool = False
+    drift: float = 0.0
     has_purchase_fit: bool = True
     has_spend_fit: bool = True
 
@@ -167,13 +175,30 @@ def _reasons(facts: Facts) -> Iterator[Reason]:
         yield Reason(Concern.SILENCE, weighs, facts.silent_days, usual)
     if facts.one_time_share > MOST_ONE_TIME:
         yield Reason(Concern.ONE_TIME, DataVerdict.READY, facts.one_time_share, unit="share")
-    if facts.busiest_share > MOST_BUSIEST_SHARE:
-        weighs = DataVerdict.CAUTION if facts.days < SEASON_DAYS else DataVerdict.READY
-        yield Reason(Concern.SEASON, weighs, facts.busiest_share, EVEN_SHARE, "share")
-    if facts.days < DAYS_PER_YEAR:
-        yield Reason(Concern.LESS_THAN_A_YEAR, DataVerdict.READY, facts.days, math.ceil(DAYS_PER_YEAR))
+    yield from _season(facts)
+    if facts.drift:
+        concern = Concern.FASTER if facts.drift > 0 else Concern.SLOWER
+        yield Reason(concern, DataVerdict.CAUTION, abs(math.expm1(facts.drift)), unit="share")
     if facts.arrival_days < LEAST_ARRIVAL * facts.days:
         yield Reason(Concern.SHORT_ARRIVAL, DataVerdict.READY, facts.arrival_days)
+
+
+def _season(facts: Facts) -> Iterator[Reason]:
+    """Is there a season, and is it told from what customers do anyway?"""
+    counted = facts.days + 1  # 1 January to 31 December is a year
+    if facts.season_seen:
+        if counted < SEASON_SEEN_DAYS:
+            yield Reason(Concern.SEASON_OR_NOT, DataVerdict.CAUTION, counted)
+        elif counted < SEASON_DAYS:
+            yield Reason(Concern.SEASON_ONCE, DataVerdict.READY)
+        return
+    if facts.season_left_out:
+        yield Reason(Concern.SEASON_LEFT_OUT, DataVerdict.CAUTION)
+    elif counted < YEAR_DAYS:
+        yield Reason(Concern.LESS_THAN_A_YEAR, DataVerdict.CAUTION, counted)
+    elif not facts.season_looked and facts.busiest_share > MOST_BUSIEST_SHARE:
+        weighs = DataVerdict.CAUTION if counted < SEASON_DAYS else DataVerdict.READY
+        yield Reason(Concern.SEASON, weighs, facts.busiest_share, EVEN_SHARE, "share")
 
 
 def _too_few(concern: Concern, found: float, least: float, ready: float) -> Iterator[Reason]:

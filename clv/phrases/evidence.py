@@ -26,6 +26,7 @@ _VERDICTS = {
 }
 _METHODS = {
     Method.BG_NBD: "BG/NBD",
+    Method.EVEN_DAYS: N_("BG/NBD, each day counted as one day"),
     Method.MBG_NBD: "MBG/NBD",
     Method.PARETO_NBD: "Pareto/NBD",
     Method.AS_BEFORE: N_("Every customer goes on as before"),
@@ -99,6 +100,14 @@ def spread(interval: Interval | None, locale: Locale, currency: str) -> str:
         "Nine times out of ten it comes out between {low} and {high}.",
         low=locale.headline_money(interval.low, currency),
         high=locale.headline_money(interval.high, currency),
+    )
+
+
+def limits_hold(locale: Locale) -> str:
+    """What the limits are made of, and what they do not hold."""
+    return locale.text(
+        "In about nine of ten shops like those we tested, what came lay between such limits. They hold chance, what "
+        "the data leave open, and a shop that is not quite as the model thinks; not a change that you make yourself."
     )
 
 

@@ -24,7 +24,7 @@ from clv.intake.sales.report import IntakeReport
 from clv.models.gamma_gamma import GammaGammaParams
 from clv.models.purchase_model import PurchaseModel
 from clv.models.purchases import PARAMS
-from clv.phrases import acquisition, evidence
+from clv.phrases import acquisition, evidence, season
 from clv.value.intervals import ValuationIntervals
 
 VERSION = 1  # of the report's form: it rises when a key goes or means something else
@@ -38,10 +38,13 @@ def report_of(
     model: PurchaseModel,
     spread: ValuationIntervals | None,
     cohorts: pd.DataFrame | None,
+    without_clock: float | None,
     seconds: dict[str, float],
     locale: Locale,
 ) -> dict[str, object]:
     """The report, as it becomes JSON. Money in the file's currency; None is unknown.
+
+    without_clock: the total, had each day counted as one day; None where each does.
 
     spread: the 90% intervals, None where they are not known. cohorts: what customers spent by age so far (as made by
     `cohort_spend`), in place of the values where the data cannot carry any; None otherwise.
@@ -65,6 +68,8 @@ def report_of(
             "new_customer": worth.new_customer if worth else None,
             "model": model.value,
         },
+        "limits_hold": evidence.limits_hold(locale) if spread else None,
+        "season": _season(fits, without_clock, locale),
         "readiness": {
             "verdict": readiness.verdict.value,
             "reasons": evidence.reasons(readiness, locale),
@@ -229,6 +234,19 @@ def _purchases(fits: Fits, model: PurchaseModel) -> dict[str, float | None]:
     if fits.has_purchases:
         return asdict(fits.purchases.params) | {"log_likelihood": fits.purchases.log_likelihood}
     return dict.fromkeys([*names, "log_likelihood"])
+
+
+def _season(fits: Fits, without_clock: float | None, locale: Locale) -> dict[str, object]:
+    """How the days were counted: looked says whether the history can show a season, seen whether it does."""
+    clock, found = fits.clock, fits.in_clock
+    return {
+        "looked": bool(found and found.looked),
+        "seen": bool(found and found.seen),
+        "pace_by_month": list(clock.pace_by_month) if clock.season else None,
+        "drift_per_year": math.expm1(clock.drift) if clock.drift else None,
+        "total_without": without_clock,
+        "said": season.sentences(fits, locale),
+    }
 
 
 def _spend(fits: Fits) -> dict[str, float | None]:

@@ -7,20 +7,20 @@ import dataclasses
 import pytest
 
 from clv.analysis.fits import Fits
-from clv.analysis.uncertainty import _expectation, valuation_intervals
+from clv.analysis.uncertainty import _expectation, model_intervals, valuation_intervals
 from clv.analysis.valuation import analyse, value
 from clv.core.assumptions import Assumptions
 from clv.customers.summary import purchase_counts, spend_counts
 from clv.models.bg_nbd import BgNbdFit
 from clv.models.gamma_gamma import GammaGammaFit
-from clv.models.parameter_uncertainty import Draw, draw_parameters
+from clv.models.parameter_uncertainty import Draw, PurchaseSales, draw_parameters
 from clv.value.intervals import typical_customers
 from tests.shops import CALIBRATION_END
 
 
 @pytest.fixture(scope="module")
 def found(cd_shop, sample_1997):
-    return valuation_intervals(cd_shop, sample_1997)
+    return model_intervals(cd_shop, sample_1997)
 
 
 def test_the_total_of_the_sample_lies_between_the_limits_of_a_bootstrap(found):
@@ -43,9 +43,11 @@ def test_every_figure_lies_within_its_interval(found, sample_1997):
 def test_typical_customers_give_the_total_that_all_customers_give(cd_shop, request, shop):
     analysis = request.getfixturevalue(f"{shop}_1997")
     summary, assumptions = cd_shop.table(analysis.base.table), analysis.valuation.assumptions
-    fitted = Draw(analysis.fits.bg_nbd.params, analysis.fits.gamma_gamma.params)
+    base, clock = analysis.base, analysis.fits.clock
+    fitted = Draw(analysis.fits.bg_nbd.params, analysis.fits.gamma_gamma.params, clock)
+    sales = PurchaseSales(purchase_counts(summary).execute(), base.repeat_days, base.window)
     drawn = draw_parameters(
-        (fitted.purchases, purchase_counts(summary).execute()),
+        (analysis.fits.clock_fit, sales),
         (fitted.spends, spend_counts(summary).execute()),
         draws=4,
         seed=9,
@@ -58,7 +60,7 @@ def test_typical_customers_give_the_total_that_all_customers_give(cd_shop, reque
         return expected.purchases.sum(axis=1) * expected.spend
 
     for draw in drawn:
-        fits = Fits(BgNbdFit(draw.purchases, 0.0), GammaGammaFit(draw.spends, 0.0), readiness=analysis.fits.readiness)
+        fits = Fits(BgNbdFit(draw.purchases, 0.0), GammaGammaFit(draw.spends, 0.0), analysis.fits.readiness, draw.clock)
         exact = value(cd_shop, analysis.base, fits, assumptions=assumptions, name=f"{shop}_drawn")
         quick = (typical["ten_year_value"] * money(draw) / money(fitted)).sum()
         assert quick == pytest.approx(exact.total, rel=2e-3)
@@ -70,7 +72,7 @@ def test_typical_customers_give_the_total_that_all_customers_give(cd_shop, reque
 
 def test_ten_times_the_customers_are_known_three_times_as_well(cd_shop, master_1997, found, sample_1997):
     # The sample is a tenth of the master: limits shrink by the root of ten, 3.2.
-    large = valuation_intervals(cd_shop, master_1997)
+    large = model_intervals(cd_shop, master_1997)
     widths = [
         (limits.high - limits.low) / analysis.valuation.total
         for limits, analysis in ((found.total, sample_1997), (large.total, master_1997))
@@ -79,7 +81,7 @@ def test_ten_times_the_customers_are_known_three_times_as_well(cd_shop, master_1
 
 
 def test_without_chance_the_limits_are_closer_and_a_new_customers_the_same(cd_shop, sample_1997, found):
-    expected = valuation_intervals(cd_shop, sample_1997, futures=0)
+    expected = model_intervals(cd_shop, sample_1997, futures=0)
     assert found.total.low < expected.total.low < expected.total.high < found.total.high
     assert expected.new_customer == found.new_customer
 
@@ -92,7 +94,7 @@ def test_limits_follow_the_margin(cd_shop, found):
         until=CALIBRATION_END,
         name="half_margin",
     )
-    half = valuation_intervals(cd_shop, analysis)
+    half = model_intervals(cd_shop, analysis)
     for limits, whole in ((half.total, found.total), (half.new_customer, found.new_customer)):
         assert (limits.low, limits.high) == pytest.approx((whole.low / 2, whole.high / 2), rel=1e-6)
 

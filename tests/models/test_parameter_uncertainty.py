@@ -13,14 +13,14 @@ from clv.customers.summary import purchase_counts, spend_counts
 from clv.models import bg_nbd, gamma_gamma
 from clv.models.bg_nbd import BgNbdParams
 from clv.models.gamma_gamma import GammaGammaParams
-from clv.models.parameter_uncertainty import draw_parameters
+from clv.models.parameter_uncertainty import PurchaseSales, draw_parameters
 
 
 @pytest.fixture(scope="module")
 def shop(cd_shop, sample_1997):
     summary = cd_shop.table(sample_1997.base.table)
     fits = sample_1997.fits
-    return (fits.bg_nbd.params, purchase_counts(summary).execute()), (
+    return (fits.clock_fit, PurchaseSales(purchase_counts(summary).execute())), (
         fits.gamma_gamma.params,
         spend_counts(summary).execute(),
     )
@@ -47,14 +47,14 @@ def test_the_draws_have_the_covariance_of_the_likelihood(shop):
     purchases = np.log([astuple(draw.purchases) for draw in drawn])
     spends = np.log([astuple(draw.spends) for draw in drawn])
     for found, wanted in (
-        (purchases, _covariance(BgNbdParams, bg_nbd.log_likelihood, shop[0])),
+        (purchases, _covariance(BgNbdParams, bg_nbd.log_likelihood, (shop[0][0].fit.params, shop[0][1].cells))),
         (spends, _covariance(GammaGammaParams, gamma_gamma.log_likelihood, shop[1])),
     ):
         spread = np.sqrt(np.diag(wanted))
         np.testing.assert_allclose(
             np.cov(found.T) / np.outer(spread, spread), wanted / np.outer(spread, spread), atol=0.03
         )
-    np.testing.assert_allclose(purchases.mean(axis=0), np.log(astuple(shop[0][0])), atol=0.01)
+    np.testing.assert_allclose(purchases.mean(axis=0), np.log(astuple(shop[0][0].fit.params)), atol=0.01)
 
 
 def test_a_seed_gives_its_draws_again_and_another_gives_others(shop):
@@ -65,9 +65,10 @@ def test_a_seed_gives_its_draws_again_and_another_gives_others(shop):
 
 def test_parameters_that_the_data_leave_open_have_no_draws(shop):
     # Far along the ridge where everyone leaves with the same chance, the likelihood is flat.
-    (params, purchase_cells), spends = shop
-    ridge = dataclasses.replace(params, a=2e6, b=6e6)
-    assert draw_parameters((ridge, purchase_cells), spends, draws=8, seed=1) is None
+    (found, sales), spends = shop
+    params = dataclasses.replace(found.fit.params, a=2e6, b=6e6)
+    ridge = dataclasses.replace(found, fit=dataclasses.replace(found.fit, params=params))
+    assert draw_parameters((ridge, sales), spends, draws=8, seed=1) is None
 
 
 def test_draws_without_a_mean_spend_are_left_out(shop):

@@ -47,8 +47,11 @@ def test_nothing_speaks_against_a_ready_shop():
         ({"customers": 199}, DataVerdict.NOT_ENOUGH, Concern.CUSTOMERS),
         ({"repeat_buyers": 99}, DataVerdict.CAUTION, Concern.REPEAT_BUYERS),
         ({"repeat_buyers": 39}, DataVerdict.NOT_ENOUGH, Concern.REPEAT_BUYERS),
-        ({"days": 179, "arrival_days": 160}, DataVerdict.CAUTION, Concern.DAYS),
-        ({"days": 89, "arrival_days": 80}, DataVerdict.NOT_ENOUGH, Concern.DAYS),
+        ({"days": 363, "arrival_days": 300}, DataVerdict.CAUTION, Concern.LESS_THAN_A_YEAR),
+        ({"days": 348, "season_looked": True, "season_seen": True}, DataVerdict.CAUTION, Concern.SEASON_OR_NOT),
+        ({"season_looked": True, "season_left_out": True}, DataVerdict.CAUTION, Concern.SEASON_LEFT_OUT),
+        ({"drift": 0.1}, DataVerdict.CAUTION, Concern.FASTER),
+        ({"drift": -0.1}, DataVerdict.CAUTION, Concern.SLOWER),
         ({"known_days": 199}, DataVerdict.CAUTION, Concern.PACE),  # 4 x 50 days
         ({"known_days": 124}, DataVerdict.NOT_ENOUGH, Concern.PACE),  # 2.5 x 50 days
         ({"a": 0.009, "b": 1.0}, DataVerdict.CAUTION, Concern.NOBODY_LEAVES),
@@ -67,7 +70,7 @@ def test_nothing_speaks_against_a_ready_shop():
         ({"silent_days": 4, "typical_gap": 7.0}, DataVerdict.CAUTION, Concern.SILENCE),
         ({"silent_days": 51}, DataVerdict.NOT_ENOUGH, Concern.SILENCE),
         ({"silent_days": 31, "typical_gap": 7.0}, DataVerdict.NOT_ENOUGH, Concern.SILENCE),
-        ({"busiest_share": 0.34, "days": 729}, DataVerdict.CAUTION, Concern.SEASON),
+        ({"busiest_share": 0.34, "days": 728}, DataVerdict.CAUTION, Concern.SEASON),
     ],
     ids=str,
 )
@@ -79,7 +82,9 @@ def test_each_fact_alone_lowers_the_verdict_beyond_its_threshold(facts, verdict,
 @pytest.mark.parametrize(
     "facts",
     [
-        {"days": 366, "arrival_days": 300},
+        {"days": 364, "arrival_days": 300},  # 1 January to 31 December
+        {"days": 400, "season_looked": True, "busiest_share": 0.5},  # it was looked for: these are not its months
+        {"days": 731, "season_looked": True, "season_seen": True, "busiest_share": 0.5},  # it is taken into account
         {"a": 2.0, "b": 20.0},
         {"a": 0.03, "b": 1.0},
         {"a": NAN, "b": NAN},  # a model without these
@@ -101,7 +106,7 @@ def test_on_its_threshold_and_unknown_no_fact_lowers_the_verdict(facts):
 @pytest.mark.parametrize(
     ("facts", "concern"),
     [
-        ({"days": 365, "arrival_days": 300}, Concern.LESS_THAN_A_YEAR),
+        ({"days": 364, "season_looked": True, "season_seen": True}, Concern.SEASON_ONCE),
         ({"arrival_days": 243}, Concern.SHORT_ARRIVAL),  # a third of 731 is 243.7
         ({"busiest_share": 0.34}, Concern.SEASON),  # two years have seen it twice
         ({"customers": 501}, Concern.ONE_TIME),  # 401 of 501 bought once
@@ -110,6 +115,11 @@ def test_on_its_threshold_and_unknown_no_fact_lowers_the_verdict(facts):
 )
 def test_a_remark_leaves_the_verdict_alone(facts, concern):
     assert _found(**facts) == (DataVerdict.READY, [], [concern])
+
+
+@pytest.mark.parametrize(("days", "verdict"), [(179, DataVerdict.CAUTION), (89, DataVerdict.NOT_ENOUGH)])
+def test_a_short_history_shows_neither_who_leaves_nor_a_season(days, verdict):
+    assert _found(days=days, arrival_days=160.0) == (verdict, [Concern.DAYS, Concern.LESS_THAN_A_YEAR], [])
 
 
 def test_the_worst_fact_decides_and_all_are_told():
