@@ -46,7 +46,6 @@ REFUSED_BY_COMMAND: dict[str, type[ClvError]] = {"only_refunds.csv": OnlyMoneyBa
 # Cases that are not right yet. A case that has become right leaves this set.
 WAITING = frozenset({
     "hpos_refund_rows.csv",
-    "salesforce_opportunities.csv",
 })  # fmt: skip
 WAITING_VALUES = frozenset({"one_price.csv", "one_row_next_year.csv"})
 

@@ -136,6 +136,7 @@ def stated(*words: str) -> bytes:
     return "\n".join(["order,date,customer,amount,currency,product,source,status", *lines]).encode()
 
 
+@pytest.mark.usefixtures("empty")
 def test_words_that_nobody_knows_are_asked_about_once_and_remembered():
     text = stated("Zwevend", "Verrekend")
     reader = Reader(Language.NL).upload("words.csv", text)
