@@ -25,6 +25,7 @@ from clv.models.purchases import PurchaseModel
 from clv.segments.thresholds import Thresholds
 
 UNUSABLE = 2  # exit status when the input cannot be used
+_STRAYS = "stray_dates"  # beside the rules: sales whose dates lie far from all others
 _COLUMN_OPTIONS = (Role.CUSTOMER, Role.DATE, Role.AMOUNT, Role.ORDER)
 
 
@@ -85,7 +86,8 @@ def choices_of(options: argparse.Namespace) -> Choices:
         decimal=options.decimal,
         currency=options.currency,
         rates=tuple(options.rate),
-        rules=DEFAULT_RULES - frozenset(Rule(rule) for rule in options.count),
+        rules=DEFAULT_RULES - frozenset(Rule(rule) for rule in options.count if rule != _STRAYS),
+        count_strays=_STRAYS in options.count,
         order_amounts=options.order_amounts and OrderAmounts(options.order_amounts),
         discount=options.discount and DiscountKind(options.discount),
     )
@@ -142,7 +144,7 @@ def _add_sales(parser: argparse.ArgumentParser) -> None:
         "--count",
         action="append",
         default=[],
-        choices=sorted(DEFAULT_RULES),
+        choices=sorted([*DEFAULT_RULES, _STRAYS]),
         help="count these rows as sales, which are set apart otherwise; may be repeated",
     )
     parser.add_argument("--order-amounts", choices=[kind.value for kind in OrderAmounts])

@@ -89,6 +89,7 @@ class Choices:
     currency     three letters; rows of other currencies are left out, or converted where there is a rate
     rates        code of another currency, and how much of `currency` one unit of it is, above 0
     rules        which rules set rows apart
+    count_strays whether sales whose dates lie far from all others count; asked for each file
     encoding, separator   of a text file
     """
 
@@ -102,6 +103,7 @@ class Choices:
     order_amounts: OrderAmounts | None = None
     discount: DiscountKind | None = None
     rules: frozenset[Rule] = DEFAULT_RULES
+    count_strays: bool = False
     encoding: str | None = None
     separator: str | None = None
 

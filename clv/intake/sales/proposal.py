@@ -10,6 +10,7 @@ from clv.intake.sales.amounts import NumberStyle
 from clv.intake.sales.dates import DateStyle
 from clv.intake.sales.discounts import Discount
 from clv.intake.sales.exclusion_rules import Meaning
+from clv.intake.sales.stray_dates import StrayDates
 
 MEASURES = (Role.AMOUNT, Role.QUANTITY, Role.UNIT_PRICE, Role.MARGIN, Role.REFUND)
 
@@ -47,6 +48,7 @@ class Proposal:
     discount      how the discounts are written that are taken off quantity times price; None where there are none
     block_column  the header of a column that names the customer above each block of rows, None elsewhere
     meanings      for the status and kind columns: which of their words mean what
+    strays        sales whose dates lie far from all others; None where there are none
     missing       required roles that no column plays
     """
 
@@ -60,6 +62,7 @@ class Proposal:
     discount: Discount | None = None
     block_column: str | None = None
     meanings: dict[Role, dict[Meaning, tuple[str, ...]]] = field(default_factory=dict)
+    strays: StrayDates | None = None
     missing: tuple[Role, ...] = ()
     questions: tuple[Question, ...] = ()
 
@@ -83,6 +86,11 @@ class Proposal:
         """The columns of numbers on which the money depends; the others are read where they can be."""
         money = (Role.AMOUNT,) if Role.AMOUNT in self.columns else (Role.QUANTITY, Role.UNIT_PRICE)
         return (*money, Role.REFUND)
+
+    @property
+    def strays_left_out(self) -> StrayDates | None:
+        """The strays that do not count."""
+        return None if self.choices.count_strays else self.strays
 
     def with_questions(self, questions: tuple[Question, ...]) -> Proposal:
         return replace(self, questions=questions)

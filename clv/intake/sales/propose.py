@@ -26,6 +26,7 @@ from clv.intake.sales.exclusion_rules import Meaning, meanings
 from clv.intake.sales.order_totals import order_amounts
 from clv.intake.sales.proposal import MEASURES, Proposal, Question
 from clv.intake.sales.report import IntakeReport
+from clv.intake.sales.stray_dates import find_strays
 
 __all__ = ["Proposal", "Question", "Staged", "accept", "preview", "propose", "read_sales", "stage"]
 
@@ -104,6 +105,7 @@ def propose(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) ->
             for role in (Role.STATUS, Role.KIND)
             if role in columns
         },
+        strays=find_strays(con, staged, staged.column(columns[Role.DATE]), dates) if dates else None,
         missing=_missing(columns),
     )
     return _with_questions(proposal, staged, order)
