@@ -15,7 +15,9 @@ from clv.customers.facts import customer_facts
 from clv.customers.summary import purchase_counts, spend_counts
 from clv.models.bg_nbd import BgNbdFit, BgNbdParams
 from clv.models.gamma_gamma import GammaGammaFit, fit_gamma_gamma
+from clv.models.maximum_likelihood import Fit
 from clv.models.mbg_nbd import MbgNbdParams
+from clv.models.parameter_uncertainty import has_limits
 from clv.models.purchases import PurchaseFit, PurchaseModel, fit_purchases, model_of
 from clv.models.readiness import DataVerdict, Facts, Readiness, judge
 
@@ -71,17 +73,21 @@ class Fits:
 def fit(engine: BaseBackend, base: CustomerBase, *, model: PurchaseModel = PurchaseModel.BG_NBD) -> Fits:
     """Both models, fitted on cells, and the verdict; a fit that fails is part of the answer, see Fits."""
     summary = engine.table(base.table)
+    cells, spend_cells = purchase_counts(summary).execute(), spend_counts(summary).execute()
     purchases: PurchaseFit | PurchaseFitFailed
     spend: GammaGammaFit | SpendFitFailed
     try:
-        purchases = fit_purchases(purchase_counts(summary).execute(), model)
+        purchases = fit_purchases(cells, model)
     except PurchaseFitFailed as failure:
         purchases = failure.with_traceback(None)  # which would keep all cells in memory
     try:
-        spend = fit_gamma_gamma(spend_counts(summary).execute())
+        spend = fit_gamma_gamma(spend_cells)
     except SpendFitFailed as failure:
         spend = failure.with_traceback(None)
-    return Fits(purchases, spend, judge(_facts(base, summary, purchases, spend)))
+    limits_known = True  # other models are asked for no limits
+    if isinstance(purchases, Fit) and isinstance(spend, Fit) and isinstance(purchases.params, BgNbdParams):
+        limits_known = has_limits((purchases.params, cells), (spend.params, spend_cells))
+    return Fits(purchases, spend, judge(_facts(base, summary, purchases, spend, limits_known=limits_known)))
 
 
 def _facts(
@@ -89,6 +95,8 @@ def _facts(
     summary: ir.Table,
     purchases: PurchaseFit | PurchaseFitFailed,
     spend: GammaGammaFit | SpendFitFailed,
+    *,
+    limits_known: bool,
 ) -> Facts:
     """What the verdict on these customers and fits rests on."""
     row = customer_facts(summary).execute().iloc[0].fillna(math.nan)
@@ -107,6 +115,12 @@ def _facts(
         a=leaving[0],
         b=leaving[1],
         q=math.nan if isinstance(spend, SpendFitFailed) else spend.params.q,
+        limits_known=limits_known,
+        first_share=base.first_purchases.largest_share,
+        first_customer=base.first_purchases.largest_customer,
+        purchase_share=base.largest_purchase.share,
+        purchase_times=base.largest_purchase.times_next,
+        purchase_customer=base.largest_purchase.customer,
         has_purchase_fit=params is not None,
         has_spend_fit=not isinstance(spend, SpendFitFailed),
     )

@@ -15,13 +15,14 @@ from clv.core.assumptions import Assumptions
 from clv.core.periods import MONTHS_PER_YEAR
 from clv.customers.summary import purchase_counts, spend_counts
 from clv.models.expectations import PurchaseHistories, expected_purchases, expected_spends
-from clv.models.parameter_uncertainty import Draw, draw_parameters
+from clv.models.parameter_uncertainty import LEAST_DRAWN, Draw, draw_parameters
 from clv.models.simulation import simulate
 from clv.value.intervals import Expectation, Point, ValuationIntervals, spread_of, typical_customers
 
 # With other seeds the limits of the CDNOW sample's total move by 2% of the interval's half width, 800 futures or not.
 DRAWS = 512
 FUTURES = 200  # of each typical customer
+LONE = 2_000  # of each customer who carries so much that no typical one is like them
 SEED = 1  # the same sales shall give the same figures
 
 
@@ -60,11 +61,9 @@ def spread_by(
         draws=draws,
         seed=seed,
     )
-    if drawn is None or len(drawn) < draws / 2:
+    if drawn is None or len(drawn) < LEAST_DRAWN * draws:
         return None
-    typical = typical_customers(values).execute()
-    first_purchases = summary.spend_to_date - summary.frequency * summary.monetary_value
-    first_spread = float(first_purchases.std().execute())
+    typical = typical_customers(values, alone=tuple(giant.customer for giant in valuation.giants)).execute()
     ask, factors = _expectation(typical, assumptions), _year_factors(assumptions)
     course = simulate(
         (fitted.purchases, fitted.spends),
@@ -73,18 +72,23 @@ def spread_by(
         futures=futures,
         seed=seed,
     )
+    giants = typical[typical["alone"] != ""]
+    lone = simulate(
+        (fitted.purchases, fitted.spends), _histories(giants), ends=_year_ends(assumptions), futures=LONE, seed=seed
+    )
     first = assumptions.margin * base.first_purchase_spend
     return spread_of(
         Point(
             by_segment=points,
             first_purchase=first,
-            first_purchase_error=assumptions.margin * first_spread / base.customers**0.5,
+            first_purchase_error=assumptions.margin * base.first_purchases.spread / base.customers**0.5,
             repeats=valuation.new_customer - first,
         ),
         typical,
         fitted=ask(fitted),
         drawn=map(ask, drawn),
         futures=assumptions.margin * course.money * factors,
+        lone=assumptions.margin * lone.money * factors if futures else None,
     )
 
 

@@ -13,6 +13,7 @@ from clv.models.bg_nbd import BgNbdParams
 from clv.models.bg_nbd import mean_likelihood as purchase_likelihood
 from clv.models.gamma_gamma import GammaGammaParams
 from clv.models.gamma_gamma import mean_likelihood as spend_likelihood
+from clv.models.leaving_profile import draw_over_leaving
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +25,8 @@ _STEP = 1e-4  # of a log parameter: the slope's differences are then right to se
 # Largest standard error of a log parameter for which a normal curve describes what else is likely: beyond it (a factor
 # of twenty either way) one walks along a ridge of the likelihood that has no end.
 _LOOSEST = 3.0
+LEAST_DRAWN = 0.5  # of the draws must have a mean spend
+_FEW = 64
 _PURCHASE_CELLS = ("frequency", "recency", "T", "customers")
 _SPEND_CELLS = ("frequency", "monetary_value", "customers")
 
@@ -45,6 +48,8 @@ def draw_parameters(
 ) -> tuple[Draw, ...] | None:
     """Sets of parameters, as often as the data make them likely; None where the data leave a parameter open.
 
+    Where they leave open who leaves, that is followed by a profile (clv.models.leaving_profile).
+
     purchases, spends: fitted parameters, and the cells on which they were fitted (fit_bg_nbd, fit_gamma_gamma).
     Laplace's approximation: normal in the log parameters around the maximum, with the inverse of the observed
     information as covariance. The two models' parameters are drawn apart: given the frequencies, the likelihood of the
@@ -57,12 +62,18 @@ def draw_parameters(
     would take hours.
     """
     purchase_covariance = _covariance(purchase_likelihood, purchases[0], _columns(purchases[1], _PURCHASE_CELLS))
-    spend_covariance = _covariance(spend_likelihood, spends[0], _columns(spends[1], _SPEND_CELLS))
-    if purchase_covariance is None or spend_covariance is None:
+    spend_covariance = _spend_covariance(*spends)
+    if spend_covariance is None:
         return None
-    known = len(purchase_covariance)
+    known = len(astuple(purchases[0]))
     steps = _even_normals(draws, known + len(spend_covariance), seed=seed)
-    found = _around(purchases[0], purchase_covariance, steps[:, :known])
+    found = (
+        draw_over_leaving(*purchases, steps=steps[:, :known])
+        if purchase_covariance is None
+        else _around(purchases[0], purchase_covariance, steps[:, :known])
+    )
+    if found is None:
+        return None
     found_spends = _around(spends[0], spend_covariance, steps[:, known:])
     if not (np.all(np.isfinite(found)) and np.all(np.isfinite(found_spends))):
         return None
@@ -71,6 +82,18 @@ def draw_parameters(
         for purchase, spend in zip(found.tolist(), found_spends.tolist(), strict=True)
         if spend[1] > 1
     )
+
+
+def has_limits(purchases: tuple[BgNbdParams, pd.DataFrame], spends: tuple[GammaGammaParams, pd.DataFrame]) -> bool:
+    """Whether the data say between which limits the figures lie: as `draw_parameters`, with fewer draws."""
+    drawn = draw_parameters(purchases, spends, draws=_FEW, seed=0)
+    return drawn is not None and len(drawn) >= LEAST_DRAWN * _FEW
+
+
+def _spend_covariance(params: GammaGammaParams, cells: pd.DataFrame) -> NDArray[np.float64] | None:
+    if params.is_one_price:
+        return np.zeros((3, 3))  # nothing is open: the mean is the spend
+    return _covariance(spend_likelihood, params, _columns(cells, _SPEND_CELLS))
 
 
 def _columns(cells: pd.DataFrame, names: tuple[str, ...]) -> tuple[NDArray[np.float64], ...]:
@@ -101,8 +124,9 @@ def _curvature(slope: Slope, logs: NDArray[np.float64]) -> NDArray[np.float64]:
 def _around(
     params: BgNbdParams | GammaGammaParams, covariance: NDArray[np.float64], steps: NDArray[np.float64]
 ) -> NDArray[np.float64]:
+    root = np.linalg.cholesky(covariance) if covariance.any() else covariance
     with np.errstate(over="ignore"):
-        return np.exp(np.log(astuple(params)) + np.einsum("ds,ks->dk", steps, np.linalg.cholesky(covariance)))
+        return np.exp(np.log(astuple(params)) + np.einsum("ds,ks->dk", steps, root))
 
 
 def _even_normals(draws: int, dimensions: int, *, seed: int) -> NDArray[np.float64]:

@@ -213,16 +213,16 @@ def read(path: Path) -> pd.DataFrame:
 
 
 def test_a_stray_row_of_2099_changes_no_figure_and_is_reported(run: Run, sales: Path, tmp_path: Path) -> None:
-    plain = json.loads(run("value", str(sales)).out)
+    plain = json.loads(run(sales).out)
     for day, reason in (("2099-01-01", "future"), ("2026-09-01", "stray_date")):
         more = tmp_path / "more.csv"
         more.write_text(f"{sales.read_text()}0000007,{day},1.00\n")
-        report = json.loads(run("value", str(more)).out)
+        report = json.loads(run(more).out)
         assert report["value"]["total"] == plain["value"]["total"]
         assert report["window"] == plain["window"]
         assert report["intake"]["left_out"] == {reason: 1}
         assert report["intake"]["stray_dates"] == ([day] if reason == "stray_date" else [])
-    counted = json.loads(run("value", str(more), "--count", "stray_dates").out)
+    counted = json.loads(run(more, "--count", "stray_dates").out)
     assert (counted["intake"]["left_out"], counted["window"]["end"]) == ({}, "2026-09-01")
 
 
