@@ -61,7 +61,7 @@ def list_command(name: str | None, out: Path | None, locale: Locale, *, say: Cal
         table, limits = analysis.valuation.table, analysis.valuation.limits
         places = find_places(engine, sales, analysis.base.window, name=_NAME)
         columns = (*SHOWN, *places.names)
-        values = values_with(engine, table, places, columns)
+        values = values_with(engine, engine.table(table), places, columns)
         match asked.chosen:
             case OwnList(wish=wish):
                 title, everyone = asked.chosen.name, find_customers(values, wish)

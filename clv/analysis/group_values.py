@@ -17,7 +17,7 @@ from clv.analysis.valuation import Analysis
 from clv.core.periods import Window
 from clv.customers.groups import By, earned, first_day_sales, first_names, main_groups, margin_share
 from clv.value.intervals import LEVEL, Interval
-from clv.value.ten_year import segment_totals, without_values, year_column
+from clv.value.ten_year import segment_totals, year_column
 
 MOST_GROUPS = 8  # rows that a reader takes in; smaller ones are taken together
 FEW = 100  # below, a share of one half is uncertain by more than 8 points to either side
@@ -105,7 +105,7 @@ def groups_of(
     firsts = summary.select("customer_id", date=summary.first_purchase)
     opening = first_day_sales(firsts, transactions).select("customer_id", "amount", *names)
     engine.create_table(f"{name}_opening", opening, overwrite=True)  # of all sales once, not for each of `offered`
-    values = engine.table(analysis.worth.table) if analysis.worth else without_values(summary)
+    values = analysis.values(engine)
     opening = engine.table(f"{name}_opening")
     engine.create_table(f"{name}_names", first_names(opening, *names), overwrite=True)
     joined = values.left_join(main_groups(opening, engine.table(f"{name}_names"), *names), "customer_id")

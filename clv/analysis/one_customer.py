@@ -36,6 +36,8 @@ class Purchase:
 class OneCustomer:
     """One customer at the window's end. What nobody can know of a one-time buyer is NaN, None or empty.
 
+    Where the sales carry no values yet, so are `segment`, all that the models would say, and the path and futures.
+
     silent_days: since the last purchase. own_gap [days]: mean time between this customer's purchases, NaN with one.
     usual_gap [days]: the same of the median customer who bought again. p_alive: 0 to 1, NaN with one purchase, because
     BG/NBD says 1 of everyone who never came back. expected [money]: the ten_year_value; if_alive, at_risk [money]: as
@@ -70,10 +72,10 @@ def describe_customer(
     """All that there is to say about one customer.
 
     engine: holds the tables that `analyse` left. transactions: the TRANSACTIONS that the analysis was made of.
-    customer_id: exactly as in CUSTOMER_VALUES. Raises CustomerNotFound, and NotEnoughData where nobody has a value.
+    customer_id: exactly as in CUSTOMER_VALUES. Raises CustomerNotFound.
     """
-    base, valuation = analysis.base, analysis.valuation
-    values = engine.table(valuation.table)
+    base, worth = analysis.base, analysis.worth
+    values = analysis.values(engine)
     found = values.filter(values.customer_id == customer_id).execute()
     if found.empty:
         raise CustomerNotFound(found=customer_id)
@@ -85,10 +87,10 @@ def describe_customer(
     )
     frequency = int(row["frequency"])
     once = frequency == 0
-    params = analysis.fits.purchases.params
+    params = analysis.fits.purchases.params if worth else None
     return OneCustomer(
         customer_id=customer_id,
-        segment=str(row["segment"]),
+        segment=str(row["segment"]) if worth else "",
         purchases=purchases,
         spend_to_date=float(row["spend_to_date"]),
         silent_days=int(row["T"] - row["recency"]),
@@ -102,8 +104,8 @@ def describe_customer(
         path=_path(params, purchases, base.window.end) if isinstance(params, BgNbdParams) else (),
         # A one-time buyer is still a customer in every future of BG/NBD: these do not say whether one comes back.
         futures=None
-        if once or not isinstance(params, BgNbdParams)
-        else _futures(params, analysis, row, valuation.assumptions, seed=seed),
+        if once or worth is None or not isinstance(params, BgNbdParams)
+        else _futures(params, analysis, row, worth.assumptions, seed=seed),
     )
 
 

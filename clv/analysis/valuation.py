@@ -32,6 +32,7 @@ from clv.value.ten_year import (
     new_customer_value,
     score_customers,
     segment_totals,
+    without_values,
     year_column,
 )
 
@@ -147,6 +148,10 @@ class Analysis:
         if self.worth is None:
             raise NotEnoughData(customers=self.base.customers)
         return self.worth
+
+    def values(self, engine: BaseBackend) -> ir.Table:
+        """CUSTOMER_VALUES; where nobody can be valued yet, what is known of the customers, and null for the rest."""
+        return engine.table(self.worth.table) if self.worth else without_values(engine.table(self.base.table))
 
 
 def analyse(

@@ -22,8 +22,8 @@ def futures_bars(
     """A bar for each range of money: the share of the simulated futures that end in it.
 
     bars: low, high (money, 0 or more, each range begins where the one before ends), share (0 to 1, of all futures).
-    median: half of all futures bring more; marked where it is above 0. likely: bars whose middle lies between these
-    limits are solid, those in the tails light.
+    median: half of the futures with a purchase bring more; marked where it is known. likely: bars whose middle lies
+    between these limits are solid, those in the tails light.
     """
     drawn = figure(title=title, subtitle=subtitle, locale=locale, height=280)
     middle = (bars["low"] + bars["high"]) / 2
@@ -62,7 +62,9 @@ def futures_bars(
             x=median,
             yref="y domain",
             y=1,
-            text=escape(locale.text("half bring more: {money}", money=locale.headline_money(median, currency))),
+            text=escape(
+                locale.text("half of these bring more: {money}", money=locale.headline_money(median, currency))
+            ),
             showarrow=False,
             xanchor="right" if beyond else "left",
             xshift=-5 if beyond else 5,

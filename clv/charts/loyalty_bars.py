@@ -26,11 +26,14 @@ def loyalty_bars(
     labels: in the reader's language; expected: shares, 0 to 1; seen: the share that did so, and its limits, where a
     whole such year has been seen: a mark with a whisker over the bar.
     """
+    known = [(label, found) for label, found in zip(labels, seen, strict=True) if found is not None]
     drawn = figure(
         title=title,
         subtitle=locale.text(
             "Of a hundred customers won, how many buy in the year that follows; bars: by the model; diamond: seen"
-        ),
+        )
+        if known
+        else locale.text("Of a hundred customers won, how many buy in the year that follows, by the model"),
         locale=locale,
         height=HEIGHT,
     )
@@ -43,10 +46,9 @@ def loyalty_bars(
         hoverinfo="skip",
         name="expected",
     )
-    known = [(name, found) for name, found in zip(names, seen, strict=True) if found is not None]
     if known:
         drawn.add_scatter(
-            x=[name for name, _ in known],
+            x=[escape(label) for label, _ in known],
             y=[100 * found[0] for _, found in known],
             error_y={
                 "type": "data",

@@ -28,7 +28,7 @@ def value_map(
     locale: Locale,
     currency: str,
 ) -> go.Figure:
-    """A rectangle a field, the darker the more customers it holds; P(alive) to the right, worth if alive upwards.
+    """A rectangle a field, its colour stronger the more it holds; P(alive) to the right, worth if alive upwards.
 
     fields: column, row, customers (1 or more), value [money]; chances, worths: the edges of the columns and rows. cuts:
     the chances at which segments are cut, and what each is called; floor: the worth from which a customer counts,
@@ -37,7 +37,7 @@ def value_map(
     drawn = figure(
         title=title,
         subtitle=locale.text(
-            "Repeat buyers; the darker a field, the more of them. Upwards each line is ten times more."
+            "Repeat buyers; the stronger a field's colour, the more of them. Upwards each line is ten times more."
         ),
         locale=locale,
         height=HEIGHT,

@@ -87,12 +87,11 @@ def find_places(engine: BaseBackend, transactions: ir.Table, window: Window, *, 
     return Places(table, {place: names_of(main, place, most=MOST_NAMES) for place in named})
 
 
-def values_with(engine: BaseBackend, table: str, places: Places, columns: Collection[str]) -> ir.Table:
-    """The CUSTOMER_VALUES of `table`, and beside them where customers mostly buy, if `columns` asks for that.
+def values_with(engine: BaseBackend, values: ir.Table, places: Places, columns: Collection[str]) -> ir.Table:
+    """The CUSTOMER_VALUES, and beside them where customers mostly buy, if `columns` asks for that.
 
     Every customer; null where the sales name nothing.
     """
-    values = engine.table(table)
     if not places.names.keys() & set(columns):
         return values
     return values.left_join(engine.table(places.table), "customer_id").drop("customer_id_right")

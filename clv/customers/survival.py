@@ -72,8 +72,10 @@ def kaplan_meier(counts: pd.DataFrame) -> ReturnCurve:
 
     counts: a row says that so many `customers` came back after so many `days`, or where `came` is false were last seen
     then and not back yet; one row or more. Who is last seen on a day is watched on it. The limits are those of the
-    logarithm of the cumulative hazard, with Greenwood's variance; before the first and after everyone's return that
-    variance is nought, and the limits are the share itself (as in lifelines).
+    logarithm of the cumulative hazard, with Greenwood's variance; before the first return they
+    are the share itself (as in lifelines). Once the last one in sight is back the share is 1 and that variance is
+    unknown: the lower limit stays where it was, because one more customer in sight could have stayed away; where all
+    came back at once it is that of so many out of so many (Clopper & Pearson 1934).
     Source: Kaplan & Meier (1958); Greenwood (1926); Kalbfleisch & Prentice (1980), section 1.3.
     """
     table = _by_day(counts)
@@ -85,11 +87,14 @@ def kaplan_meier(counts: pd.DataFrame) -> ReturnCurve:
         reach = float(ndtri((1 + CONFIDENCE) / 2)) * np.sqrt(greenwood) / hazard
         low, high = -np.expm1(-hazard * np.exp(-reach)), -np.expm1(-hazard * np.exp(reach))
     certain = (out <= 0) | (out >= 1)
+    low, high = np.where(certain, 1.0 - out, low), np.where(certain, 1.0 - out, high)
+    if out[-1] <= 0:
+        low[-1] = low[-2] if len(out) > 1 and out[-2] < 1 else ((1 - CONFIDENCE) / 2) ** (1 / watched[-1])
     return ReturnCurve(
         days=tuple(table.index.tolist()),
         share=tuple((1.0 - out).tolist()),
-        low=tuple(np.where(certain, 1.0 - out, low).tolist()),
-        high=tuple(np.where(certain, 1.0 - out, high).tolist()),
+        low=tuple(low.tolist()),
+        high=tuple(high.tolist()),
         in_sight=tuple((watched / np.append(1.0, out[:-1])).tolist()),
     )
 

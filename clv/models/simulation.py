@@ -33,6 +33,7 @@ class Futures:
     """What came of one customer in many simulated futures of the horizon [money, discounted, margin applied].
 
     chance_never_again: share of the futures (0 to 1) without a purchase. low, high: four in five futures lie between.
+    median_if_any: half of the futures with a purchase bring more; NaN where none holds one.
     next_purchase: None where no future holds one. edges [money], counts: a histogram of the futures with a purchase,
     one edge more than counts; `above` futures lie beyond its last edge.
     """
@@ -40,6 +41,7 @@ class Futures:
     chance_never_again: float
     mean: float
     median: float
+    median_if_any: float
     low: float
     high: float
     next_purchase: NextPurchase | None
@@ -79,6 +81,7 @@ def simulate_customer(
         chance_never_again=1.0 - float(again.mean()),
         mean=float(money.mean()),
         median=median,
+        median_if_any=float(np.median(money[again])) if again.any() else float("nan"),
         low=low,
         high=high,
         next_purchase=NextPurchase(*np.quantile(days[again], [0.5, tail, 1 - tail]).tolist()) if again.any() else None,

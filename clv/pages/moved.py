@@ -1,6 +1,7 @@
 """Who moved from which segment to which since an earlier day? The lists of those who moved down."""
 
 from dataclasses import replace
+from typing import NoReturn
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -10,6 +11,7 @@ from ibis.backends import BaseBackend
 from clv.analysis.segment_migration import earlier_days
 from clv.charts.move_bars import move_bars
 from clv.core.errors import ClvError
+from clv.phrases import evidence
 from clv.segments.call_lists import group_of
 from clv.segments.customer_query import PAGE_ROWS, list_totals_of, page_of
 from clv.segments.migration import Direction, Move, moved_down
@@ -62,16 +64,29 @@ months = st.segmented_control(
 )
 then = days.get(months or 0, next(iter(days.values())))
 
+
+def too_early(reasons: list[str]) -> NoReturn:
+    """Of the day chosen too little was known; another may be chosen above."""
+    with title:
+        answer(
+            _("Too little was known on {date} to value customers", date=locale.date(then)),
+            _("Choose a later day to compare with, or come back when there are more sales."),
+        )
+    for reason in reasons:
+        st.info(escaped(reason), icon=":material/hourglass_top:")
+    st.stop()
+
+
 earlier = app_state().analysis(replace(request, until=then))
 if not earlier.wait(PATIENCE_SECONDS):
     wait_for(earlier, lambda: _("Looking at the customers as of {date} …", date=locale.date(then)))
 try:
-    then_worth = earlier.result().valuation
+    before = earlier.result()
 except ClvError as error:
-    with title:
-        answer(_("It is too early to say who moved"), _("Of {date} nothing can be said yet.", date=locale.date(then)))
-    st.error(escaped(locale.error(error)), icon=":material/error:")
-    st.stop()
+    too_early([locale.error(error)])
+if before.worth is None:
+    too_early(evidence.reasons(before.fits.readiness, locale))
+then_worth = before.valuation
 found = answer_of(questions.moved(request, then), lambda: _("Holding the two days against each other …"))
 
 
@@ -130,7 +145,7 @@ def finding() -> str:
     if losing is None or not there[losing]["down"]:
         return _("Hardly anybody moved down")
     return _(
-        "{segment}: {share} of those of then moved down",
+        "{segment}: {share} of that day's customers moved down",
         segment=segment_name(losing),
         share=locale.share(there[losing]["down"] / sum(there[losing].values())),
     )

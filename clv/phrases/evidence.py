@@ -43,6 +43,8 @@ _MODELS = {
     PurchaseModel.PARETO_NBD: ("Pareto/NBD", N_("customers may leave at any time")),
 }
 
+APART = 0.15  # purchases and money: a difference that a reader would hold against a sentence about one of them
+
 
 def step(step: Step | None, locale: Locale) -> str:
     """What the calculation is busy with."""
@@ -145,11 +147,29 @@ def backtest(found: Backtest, locale: Locale, currency: str) -> tuple[str, str]:
             became=locale.headline_money(found.actual.money, currency),
             off=locale.share(abs(off)),
         ),
-        locale.text(
-            "Going on as before would have said {as_before}.",
-            as_before=locale.headline_money(found.prediction(Method.AS_BEFORE).money, currency),
+        " ".join(
+            sentence
+            for sentence in (
+                _apart(found, locale),
+                locale.text(
+                    "Going on as before would have said {as_before}.",
+                    as_before=locale.headline_money(found.prediction(Method.AS_BEFORE).money, currency),
+                ),
+            )
+            if sentence
         ),
     )
+
+
+def _apart(found: Backtest, locale: Locale) -> str:
+    """What the test said of purchases, where that is another story than the money's; "" where it is the same."""
+    money, purchases = found.money_bias(found.ours), found.purchases_bias(found.ours)
+    if not abs(money - purchases) >= APART:
+        return ""
+    facts = {"off": locale.share(abs(purchases))}
+    if purchases < 0:
+        return locale.text("Counted in purchases it was {off} too low.", **facts)
+    return locale.text("Counted in purchases it was {off} too high.", **facts)
 
 
 def agreement(found: Comparison, total: float, locale: Locale) -> str:
@@ -164,6 +184,10 @@ def agreement(found: Comparison, total: float, locale: Locale) -> str:
 
 def tested(found: Backtest, locale: Locale) -> str:
     """How the same calculation did on the last part of the sales, hidden from it."""
+    return " ".join(sentence for sentence in (_tested_money(found, locale), _apart(found, locale)) if sentence)
+
+
+def _tested_money(found: Backtest, locale: Locale) -> str:
     off = found.money_bias(found.ours)
     months = max(1, round(found.days / DAYS_PER_MONTH))
     facts = {"off": locale.share(abs(off))}

@@ -10,7 +10,7 @@ from clv.i18n.locale import UNKNOWN, Locale
 from clv.phrases import terms
 from clv.segments.call_lists import days_left
 from clv.segments.cutoffs import Cutoffs
-from clv.segments.segments import Segment
+from clv.segments.segments import SURE_ENOUGH, Segment
 
 
 def rule(group: Segment, limits: Cutoffs, locale: Locale, assumptions: Assumptions) -> str:
@@ -24,6 +24,7 @@ def rule(group: Segment, limits: Cutoffs, locale: Locale, assumptions: Assumptio
         gone=terms.rate(set_.gone_below, locale),
         winnable=locale.headline_money(limits.winnable, money),
         unusual=terms.rate(set_.unusual_silence, locale),
+        sure=terms.rate(SURE_ENOUGH, locale),
         new_days=locale.number(set_.new_days),
         due_from=_days(limits.due_from, locale),
         due_to=_days(limits.due_to, locale),

@@ -40,6 +40,17 @@ Measure = Literal[
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 # Columns beside those of CUSTOMER_VALUES, see clv.customers.places.
 PLACES = ("channel", "category", "country")
+# And those that follow from the dates: days since the last purchase, mean days between the purchases.
+PACE = ("silent_days", "usual_gap")
+# What is known of a customer without any model.
+KNOWN_SORT_COLUMNS: tuple[SortColumn, ...] = (
+    "spend_to_date",
+    "frequency",
+    "last_purchase",
+    "first_purchase",
+    "customer_id",
+)
+KNOWN_MEASURES: tuple[Measure, ...] = ("spend_to_date", "frequency", "silent_days", "known_days")
 
 
 @dataclass(frozen=True)
@@ -120,8 +131,8 @@ def customer_named(values: ir.Table, search: str) -> str | None:
 
 
 def page_of(found: ir.Table, *, number: int, rows: int = PAGE_ROWS) -> ir.Table:
-    """Page `number` (0 is the first) of what was found; empty beyond the last."""
-    return found.limit(rows, offset=number * rows)
+    """Page `number` (0 is the first) of what was found, with PACE; empty beyond the last."""
+    return with_pace(found.limit(rows, offset=number * rows))
 
 
 def as_known(values: ir.Table) -> ir.Table:
@@ -130,6 +141,12 @@ def as_known(values: ir.Table) -> ir.Table:
     return values.mutate(
         **{name: ibis.ifelse(once, ibis.null("float64"), values[name]) for name in UNKNOWN_FOR_ONE_TIME_BUYERS}
     )
+
+
+def with_pace(values: ir.Table) -> ir.Table:
+    """The same customers with PACE beside their columns; the gap of a one-time buyer is null."""
+    gap = ibis.ifelse(values.frequency > 0, values.recency / ibis.greatest(values.frequency, 1), ibis.null("float64"))
+    return values.mutate(silent_days=values["T"] - values.recency, usual_gap=gap)
 
 
 def _within(found: ir.Table, limits: Bounds) -> ir.Table:

@@ -15,6 +15,9 @@ from clv.segments.customer_query import SortColumn
 from clv.segments.cutoffs import Cutoffs
 
 Rule = Callable[[ir.Table, Cutoffs], ir.BooleanValue]
+# Of ten customers with a larger chance than this nine are still there: however long the silence, a call would mostly be
+# made in vain, and little is at risk.
+SURE_ENOUGH = 0.90
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def _likely(values: ir.Table, limits: Cutoffs) -> ir.BooleanValue:
 
 
 def _slipping(values: ir.Table, limits: Cutoffs) -> ir.BooleanValue:
-    silent = chance_of_silence(values) < limits.thresholds.unusual_silence
+    silent = (chance_of_silence(values) < limits.thresholds.unusual_silence) & (values.p_alive < SURE_ENOUGH)
     doubtful = (values.p_alive < limits.thresholds.likely_active) | silent
     reachable = (values.frequency > 0) & (values.p_alive >= limits.thresholds.gone_below)
     return reachable & doubtful & (values.value_if_alive >= limits.winnable)
@@ -103,8 +106,8 @@ SEGMENTS = (
         N_("Valuable and slipping away"),
         N_(
             "Bought again and would be worth {winnable} or more if still a customer, but the chance of that has fallen "
-            "to between {gone} and {likely}, or they have been silent for longer than at their own pace happens "
-            "{unusual} of the time."
+            "to between {gone} and {likely}, or to below {sure} after a silence as long as happens {unusual} of the "
+            "time at their own pace."
         ),
         N_("Call this week, those with the most at risk first."),
         _slipping,

@@ -7,7 +7,7 @@ import streamlit as st
 from clv.analysis.customer_base import CustomerBase
 from clv.analysis.valuation import Analysis
 from clv.core.errors import ClvError
-from clv.phrases import evidence
+from clv.phrases import evidence, terms
 from clv.storage.workspace import Dataset
 from clv.ui import questions, session
 from clv.ui.app_state import app_state
@@ -42,13 +42,25 @@ def figures_so_far(base: CustomerBase) -> None:
         ),
     )
     figure(
-        _("Paid so far"),
+        terms.heading("spend_to_date", locale, session.settings().assumptions),
         locale.headline_money(base.spend_to_date, session.settings().assumptions.currency),
         _(
             "in {count} purchases since {date}",
             count=locale.number(base.purchases),
             date=locale.date(base.window.start),
         ),
+    )
+
+
+def missing_for_values(analysis: Analysis) -> None:
+    """Why there are no values yet, and what more it takes: for pages that say what is known without them."""
+    locale, readiness = session.locale(), analysis.fits.readiness
+    said = [*evidence.reasons(readiness, locale), evidence.needed(readiness, locale)]
+    st.info(
+        escaped(
+            " ".join([locale.text("What customers will bring cannot be said yet."), *(one for one in said if one)])
+        ),
+        icon=":material/hourglass_top:",
     )
 
 
@@ -76,6 +88,11 @@ def _too_little(analysis: Analysis) -> None:
             locale.money(base.spend_to_date / base.customers, currency),
             n_("within {n} day", "within {n} days", base.window.days),
         )
+    with st.container(horizontal=True):
+        st.page_link(path_of("customers"), label=_("To the customers"), icon=":material/groups:")
+        st.page_link(path_of("own_list"), label=_("To your own lists"), icon=":material/checklist:")
+        st.page_link(path_of("moments"), label=_("To who comes back, and when"), icon=":material/replay:")
+        st.page_link(path_of("acquire"), label=_("To what winning and keeping cost"), icon=":material/balance:")
     if (cohorts := known_cohorts(analysis)) is not None:
         spend_curves(cohorts, None)
 

@@ -13,13 +13,20 @@ from clv.charts.cohort_map import cohort_map
 from clv.customers.cohorts import CohortUnit, cohort_period
 from clv.i18n.locale import Locale
 from clv.ui import questions, session
-from clv.ui.components import chart
+from clv.ui.components import chart, quiet
 from clv.ui.waiting import answer_of
+
+LEAST_COHORTS = 2  # of one cohort alone a mean says what that one did
+LEAST_SHARE = 0.1  # of the customers; below, a mean speaks of a few early ones
 
 
 @dataclass(frozen=True)
 class Cohorts:
-    """The table of `cohort_spend` with a label, and its means over all customers by age [money, shares]."""
+    """The table of `cohort_spend` with a label, and its means over all customers by age [money, shares].
+
+    The means end where fewer than LEAST_COHORTS, or less than LEAST_SHARE of the customers, have been here so long; a
+    shop with one cohort has the means of that one.
+    """
 
     table: pd.DataFrame
     period: CohortUnit
@@ -35,8 +42,17 @@ class Cohorts:
         return self._mean(self.table["active"])
 
     def _mean(self, sums: pd.Series) -> pd.Series:
-        by_age = self.table.assign(sums=sums).groupby("age")[["sums", "customers"]].sum()
-        return by_age["sums"] / by_age["customers"]
+        ages = self.table.assign(sums=sums).groupby("age")
+        by_age = ages[["sums", "customers"]].sum()
+        least = min(LEAST_COHORTS, int(ages.size().loc[1]))
+        carried = (ages.size() >= least) & (by_age["customers"] >= LEAST_SHARE * by_age["customers"].loc[0])
+        carried.loc[:1] = True
+        return (by_age["sums"] / by_age["customers"])[carried.cummin()]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether some ages have too few customers for a mean."""
+        return len(self.spent) < self.table["age"].nunique()
 
     def age_label(self, locale: Locale) -> str:
         if self.period is CohortUnit.QUARTER:
@@ -102,6 +118,14 @@ def spend_curves(cohorts: Cohorts, expected: Sequence[float] | None) -> None:
         name="cohorts",
         alt=_("Lines: what customers have spent by how long they have been here"),
     )
+    if cohorts.is_cut:
+        quiet(
+            _(
+                "The thick line ends where fewer than two cohorts, or less than {share} of the customers, have been "
+                "here so long.",
+                share=locale.share(LEAST_SHARE),
+            )
+        )
 
 
 def return_map(cohorts: Cohorts) -> None:

@@ -12,7 +12,7 @@ from clv.core.marks import N_
 from clv.customers.places import Places
 from clv.i18n.locale import UNKNOWN, Locale
 from clv.phrases import terms
-from clv.reports.customer_list import SHOWN, columns_of
+from clv.reports.customer_list import KNOWN, SHOWN, columns_of
 from clv.segments.call_lists import group_of
 from clv.ui import questions, session
 from clv.ui.navigation import path_of
@@ -38,19 +38,23 @@ def known_places() -> Places:
     return job.result()
 
 
-def choose_columns(places: Places, *, locale: Locale, assumptions: Assumptions) -> tuple[str, ...]:
-    """A button behind which the columns are chosen; the customer is always the first of them."""
-    possible = columns_of(places)[1:]
-    before = [column for column in st.session_state.get(_CHOSEN_KEY, SHOWN[1:]) if column in possible]
+def choose_columns(places: Places, *, locale: Locale, assumptions: Assumptions, valued: bool = True) -> tuple[str, ...]:
+    """A button behind which the columns are chosen; the customer is always the first of them.
+
+    valued: False where the sales carry no values yet.
+    """
+    possible = columns_of(places, valued=valued)[1:]
+    usual, kept = (SHOWN, _CHOSEN_KEY) if valued else (KNOWN, f"{_CHOSEN_KEY}_known")
+    before = [column for column in st.session_state.get(kept, usual[1:]) if column in possible]
     with st.popover(locale.text("Columns"), icon=":material/view_column:"):
         chosen = st.multiselect(
             locale.text("Columns to show, and to take away in a file"),
             possible,
             default=before,
             format_func=lambda column: terms.heading(column, locale, assumptions),
-            key=f"columns_{locale.language}",
+            key=f"columns_{valued}_{locale.language}",
         )
-    st.session_state[_CHOSEN_KEY] = tuple(chosen)
+    st.session_state[kept] = tuple(chosen)
     return "customer_id", *chosen
 
 
@@ -62,7 +66,7 @@ def customer_table(
     assumptions: Assumptions,
     key: str,
 ) -> str | None:
-    """The rows of CUSTOMER_VALUES as text in the reader's form, figures to the right; the order is the engine's.
+    """The rows of CUSTOMER_VALUES with PACE as text in the reader's form, figures to the right, in the engine's order.
 
     The id of the customer whom the reader clicked on; None where they clicked on nobody. key: holds all that the rows
     depend on, because Streamlit keeps what was chosen under a key when the rows change.
@@ -109,15 +113,20 @@ def as_text(rows: pd.DataFrame, column: str, *, locale: Locale, currency: str) -
         case "channel" | "category" | "country":
             return [UNKNOWN if pd.isna(value) else str(value) for value in values]
         case "p_alive":
-            return [UNKNOWN if only else locale.share(value) for value, only in zip(values, once, strict=True)]
+            return [
+                UNKNOWN if only else terms.chance(value, locale, short=True)
+                for value, only in zip(values, once, strict=True)
+            ]
         case "value_at_risk":
             return [
                 UNKNOWN if only else locale.money(value, currency) for value, only in zip(values, once, strict=True)
             ]
         case "first_purchase" | "last_purchase":
             return [locale.short_date(pd.Timestamp(value).date()) for value in values]
-        case "frequency" | "recency" | "T":
+        case "frequency" | "recency" | "T" | "silent_days":
             return [locale.number(value) for value in values]
+        case "usual_gap":
+            return [UNKNOWN if pd.isna(value) else locale.number(round(value)) for value in values]
         case "expected_purchases":
             return [locale.number(value, 1) for value in values]
         case _:

@@ -14,6 +14,7 @@ from clv.analysis.valuation import Analysis
 from clv.exports import EXCEL_ROWS
 from clv.i18n.locale import Locale
 from clv.reports.customer_list import write_list
+from clv.ui import session
 from clv.ui.app_state import app_state
 from clv.ui.components import quiet
 from clv.ui.downloads import download
@@ -48,6 +49,7 @@ def list_downloads(
                 analysis=analysis,
                 locale=locale,
                 title=title,
+                assumptions=session.settings().assumptions,
                 about=about,
             )
             return path.read_bytes()

@@ -58,7 +58,7 @@ def main() -> None:
         with clock("where each customer mostly buys, once"):
             places = find_places(engine, transactions, analysis.base.window, name="results_now")
         columns = (*SHOWN, *places.names)
-        listed = find_customers(values_with(engine, table, places, columns), WISH)
+        listed = find_customers(values_with(engine, engine.table(table), places, columns), WISH)
         with clock("own list: count and worth"):
             found = list_totals_of(listed)
         with clock("own list: its first thirty, with channel, category and country"):
@@ -74,7 +74,9 @@ def main() -> None:
         with clock("who moved down: count and first thirty"):
             list_totals_of(down)
             page_of(down, number=0).execute()
-        everyone = find_customers(values_with(engine, table, places, columns), CustomerFilter()).limit(EXCEL_MOST)
+        everyone = find_customers(values_with(engine, engine.table(table), places, columns), CustomerFilter()).limit(
+            EXCEL_MOST
+        )
         for suffix in (".csv", ".xlsx", ".parquet"):
             path = folder / f"list{suffix}"
             with clock(f"{suffix}: {min(customers, EXCEL_MOST):,} customers, {len(columns)} columns"):

@@ -10,8 +10,8 @@ import pandas as pd
 from clv.analysis.valuation import Analysis, analyse
 from clv.core.assumptions import Assumptions
 from clv.i18n.locale import Language, Locale
-from clv.phrases import terms
 from clv.reports.customer_list import SHOWN
+from clv.segments.call_lists import group_of
 from clv.segments.customer_query import CustomerFilter, find_customers
 from tests.shops import as_transactions, simulated
 
@@ -53,7 +53,7 @@ def segment_list(values: ibis.Table, segment: str) -> pd.DataFrame:
 def as_shown(customers: pd.DataFrame) -> pd.DataFrame:
     """The columns that the page shows, segments by their Dutch name, without what nobody knows of one-time buyers."""
     once = customers.frequency == 0
-    names = {code: Locale(Language.NL).text(terms.segment(code).name) for code in customers.segment.unique()}
+    names = {code: Locale(Language.NL).text(group_of(code).name) for code in customers.segment.unique()}
     unknown = {column: customers[column].mask(once) for column in ("p_alive", "value_at_risk")}
     return customers.assign(segment=customers.segment.map(names), **unknown)[list(SHOWN)]
 

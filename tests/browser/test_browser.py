@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from clv.analysis.valuation import Analysis
 from clv.i18n.locale import Language, Locale
-from clv.phrases import terms
+from clv.segments.call_lists import group_of
 from tests.browser import dutch_shop
 from tests.browser.conftest import new_page
 from tests.browser.hands import (
@@ -192,7 +192,7 @@ def test_a_segment_taken_away_is_the_engines_list_row_by_row(dutch_page: Page, s
     wait_for_answer(dutch_page)
     locale = LOCALES[Language.NL]
     for segment in ("best", "slipping", "one_time"):
-        name = locale.text(terms.segment(segment).name)
+        name = locale.text(group_of(segment).name)
         press(dutch_page, dutch_page.locator(".st-key-segments_chosen button", has_text=name))
         expect(dutch_page.locator("h3")).to_have_text(name)
         expected = dutch_shop.segment_list(shop.values, segment)

@@ -214,7 +214,7 @@ def test_futures_in_the_tails_are_light_and_the_median_is_named() -> None:
     assert [x - width / 2 for x, width in zip(bars.x, bars.width, strict=True)] == list(FUTURES["low"])
     assert list(bars.marker.opacity) == [1, 1, 1, style.DOUBT_OPACITY]
     assert figure.layout.shapes[0].x0 == 150
-    assert "half bring more: €150" in words(figure)
+    assert "half of these bring more: €150" in words(figure)
     assert figure.layout.yaxis.range[0] == 0
 
 

@@ -32,6 +32,12 @@ def test_bars_are_the_model_and_marks_what_has_been_seen() -> None:
     assert [note.y for note in drawn.layout.annotations] == pytest.approx([40.0, 4.1])  # clear of the whisker
 
 
+def test_a_diamond_is_named_only_where_one_is_drawn() -> None:
+    drawn = loyalty_bars(["1"], [0.32], [None], title="t", locale=EN)
+    assert "diamond" not in str(drawn.layout)
+    assert "diamond" in str(loyalty_bars(["1"], [0.32], [(0.3, 0.2, 0.4)], title="t", locale=EN).layout)
+
+
 def test_each_field_is_the_share_of_the_cohort_that_bought() -> None:
     drawn = cohort_map(COHORTS, title="t", age_label="Months", locale=EN, currency="EUR")
     [fields] = drawn.data

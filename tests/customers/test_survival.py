@@ -64,9 +64,16 @@ def test_counts_give_the_curve_of_the_customers_they_count():
     assert (one.share, one.low, one.high) == (other.share, other.low, other.high)
 
 
-def test_when_all_are_back_the_share_is_one_without_doubt():
+def test_when_all_in_sight_are_back_the_lower_limit_stays_where_it_was():
     curve = kaplan_meier(each(PLACEBO))
-    assert curve.by(23) == curve.by(400) == Chance(1.0, 1.0, 1.0)
+    assert curve.by(23) == curve.by(400) == Chance(1.0, curve.by(22).low, 1.0)
+    assert 0.5 < curve.by(22).low < curve.by(22).value < 1
+
+
+def test_where_all_came_back_on_one_day_the_lower_limit_is_that_of_so_many_out_of_so_many():
+    # Clopper & Pearson (1934): all of ten leave 0.025 ** (1/10) = 0.692 possible.
+    curve = kaplan_meier(each([(5, 1)] * 10))
+    assert (curve.by(5).value, round(curve.by(5).low, 3), curve.by(5).high) == (1.0, 0.692, 1.0)
 
 
 def test_the_day_of_a_share_is_the_first_on_which_it_is_reached():

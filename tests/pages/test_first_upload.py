@@ -45,7 +45,7 @@ def test_sales_that_no_model_can_value_get_no_value_and_the_cd_shop_is_not_lost(
     cd_shop_reader: Reader, kind: str
 ) -> None:
     reader = cd_shop_reader.upload("sales.csv", NOT_VALUED[kind].encode()).use_sales()
-    for page in ("overview", "customers", "segments"):
+    for page in ("overview", "segments"):
         reader.open(page)
         assert (reader.exceptions, reader.errors) == ([], [])
         assert reader.title == reader.locale.text("There is not enough yet to say what your customers will be worth")
@@ -57,6 +57,27 @@ def test_sales_that_no_model_can_value_get_no_value_and_the_cd_shop_is_not_lost(
     assert reader.exceptions == []
     assert english_left(reader.texts(), reader.locale) == []
     assert reader.locale.number(23_570) in reader.with_cd_shop().figures
+
+
+@pytest.mark.parametrize("kind", NOT_VALUED)
+def test_what_is_known_without_values_is_found_listed_and_taken_away(cd_shop_reader: Reader, kind: str) -> None:
+    reader = cd_shop_reader.upload("sales.csv", NOT_VALUED[kind].encode()).use_sales()
+    locale = reader.locale
+    for page in ("customers", "own_list"):
+        reader.open(page)
+        assert (reader.exceptions, reader.errors) == ([], [])
+        assert locale.text("What customers will bring cannot be said yet.") in " ".join(reader.texts())
+        assert reader.column("customer_id")
+        assert "ten_year_value" not in reader.app.dataframe[0].value.columns
+        assert len(reader.app.get("download_button")) == 3
+        assert english_left(reader.texts(), locale) == []
+    customer = reader.open("customers").column("customer_id")[0]
+    box = reader.app.text_input(key="customers_search")
+    box.set_value(f" {customer} " if box.value == customer else customer)
+    assert reader.run().exceptions == []
+    assert locale.text("Days since the last purchase") in reader.labels, reader.texts()
+    assert english_left(reader.texts(), locale) == []
+    reader.click("customers_all").with_cd_shop()
 
 
 def test_rows_that_cannot_be_used_are_counted_by_reason() -> None:

@@ -14,6 +14,8 @@ from clv.core.periods import Window
 from clv.i18n.locale import Language
 from clv.segments.customer_query import PAGE_ROWS
 from clv.segments.migration import STANDING
+from clv.storage.workspace import Dataset, Settings
+from clv.ui.app_state import app_state
 from tests.pages.reader import Reader
 from tests.pages.sentences import english_left
 
@@ -53,6 +55,22 @@ def test_the_list_can_be_narrowed_to_a_segment_of_then(both: pd.DataFrame) -> No
     reader.run()
     assert set(reader.column("segment_before")) == {"Best customers"}
     assert set(both.loc[reader.column("customer_id")].segment_before) == {"best"}
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_day_of_which_too_little_was_known_is_named_and_another_can_be_chosen(language: Language) -> None:
+    app_state().workspace.keep_settings(Dataset.CD_SHOP, Settings(Assumptions(currency="USD"), until=date(1997, 6, 30)))
+    try:
+        reader = Reader(language).with_cd_shop().open("moved")
+        assert reader.app.error == []
+        assert reader.locale.date(date(1997, 3, 31)) in reader.title
+        assert reader.app.info
+        assert english_left(reader.texts(), reader.locale) == []
+        reader.app.segmented_control(key="moved_months").set_value(1)
+        assert reader.locale.date(date(1997, 5, 31)) in reader.run().title
+        assert not reader.app.info
+    finally:
+        app_state().workspace.keep_settings(Dataset.CD_SHOP, Settings(Assumptions(currency="USD")))
 
 
 def test_days_can_be_compared_as_far_as_there_are_sales_before_them() -> None:

@@ -55,11 +55,25 @@ def test_an_exact_id_opens_the_customer_with_the_engines_figures(
     assert row.customer_id in reader.title
     assert reader.figures[0] == locale.money(row.spend_to_date, "USD")
     assert reader.figures[3] == locale.money(row.value_at_risk, "USD")
-    assert any(locale.money(row.ten_year_value, "USD") in text for text in reader.texts())
+    assert reader.figures[1] == locale.money(row.ten_year_value, "USD")  # the figure of the lists
     assert any(locale.money(row.value_if_alive, "USD") in text for text in reader.texts())
     assert len(reader.app.get("plotly_chart")) == len(reader.app.table) == len(reader.app.get("download_button")) == 2
     assert len(reader.app.table[0].value) >= row.frequency + 1
     assert english_left(reader.texts(), locale) == []
+
+
+@pytest.mark.parametrize("p_alive", [0.3, 0.55, 0.65, 0.8, 0.95])
+def test_expected_is_one_figure_in_the_list_and_on_the_customers_page(
+    cd_shop_reader: Callable[[], Reader], customers: pd.DataFrame, p_alive: float
+) -> None:
+    again = customers[customers.frequency > 1]
+    row = again.loc[(again.p_alive - p_alive).abs().idxmin()]
+    reader = search(cd_shop_reader().open("customers"), str(row.customer_id))
+    assert reader.figures[1] == reader.locale.money(row.ten_year_value, "USD")
+    if p_alive >= 0.65:
+        assert reader.locale.headline_money(row.ten_year_value, "USD") in reader.title
+    if p_alive == 0.65:  # on two humps the middle is where hardly any future ends
+        assert "chance of nothing, otherwise about" in reader.title
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -139,11 +153,11 @@ def test_an_address_with_an_id_that_nobody_has_says_so(cd_shop_reader: Callable[
 
 def test_revenue_becomes_value_with_a_margin(cd_shop_reader: Callable[[], Reader], customers: pd.DataFrame) -> None:
     reader = search(cd_shop_reader().open("customers"), customers.customer_id.iloc[3])
-    assert "will probably bring" in reader.title
+    assert "is expected to bring" in reader.title
     reader.click("customers_all").open("assumptions")
     next(box for box in reader.app.number_input if box.min > 0).set_value(50.0)
     [button] = reader.app.form_submit_button
     button.click()
     choose(reader.run().open("customers"), 0)  # the search is still there, and finds this one
-    assert "is probably worth" in reader.title
+    assert "is expected to be worth" in reader.title
     assert reader.figures[3] == reader.locale.money(customers.value_at_risk.iloc[3] / 2, "USD")

@@ -10,7 +10,7 @@ import pytest
 
 from clv.analysis.valuation import Analysis
 from clv.i18n.locale import UNKNOWN, Language
-from clv.phrases import segments, terms
+from clv.phrases import segments
 from clv.segments.call_lists import group_of, members
 from clv.segments.customer_query import PAGE_ROWS
 from clv.segments.thresholds import Thresholds
@@ -68,7 +68,7 @@ def test_each_segment_has_its_count_value_and_action_and_all_sum_to_the_total(
     *rows, total = tables(reader.open("segments"))[0].itertuples(index=False)
     assert len(rows) == len(valuation.segments) == 5
     for row, segment in zip(rows, valuation.segments, strict=True):
-        group = terms.segment(segment.code)
+        group = group_of(segment.code)
         assert row[0] == locale.text(group.name)
         assert row[1].startswith(locale.number(segment.customers))
         assert row[2].startswith(locale.money(segment.value, "USD"))

@@ -1,32 +1,46 @@
-"""Is a customer who carries much named, with the share, in the reader's language?"""
+"""Do the sentences about a test on the past say what the test said?"""
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from clv.evaluation.backtest_metrics import Actual, Backtest, Method, Prediction
 from clv.i18n.locale import Language, Locale
-from clv.models.concerns import Concern
-from clv.models.readiness import DataVerdict, Needed, Readiness, Reason, with_giant
 from clv.phrases import evidence
 
-SEASONAL = Reason(Concern.BUSY_MONTHS, DataVerdict.READY, 0.4, 0.25, "share")
-READY = Readiness(DataVerdict.READY, reasons=(), remarks=(SEASONAL,), needed=Needed())
+EN = Locale(Language.EN)
 
 
-@pytest.mark.parametrize("language", list(Language))
-def test_a_giant_is_named_with_the_share_and_what_the_others_hold(language: Language) -> None:
-    [sentence] = evidence.carriers(with_giant(READY, 0.15, "K-0042"), Locale(language))
-    assert "K-0042" in sentence
-    assert "15" in sentence
-    assert "85" in sentence
+def found(*, money: float, purchases: float) -> Backtest:
+    """A test in which 100 purchases came, and 1,000 of money."""
+    said = [
+        Prediction(method, purchases=purchases, money=money, mae=0.0, rmse=0.0, purchases_by_week=(), money_by_week=())
+        for method in (Method.BG_NBD, Method.AS_BEFORE)
+    ]
+    actual = Actual(100, 1000.0, 50, (), ())
+    return Backtest(date(2025, 1, 1), date(2025, 7, 1), 200, 80, actual, tuple(said), (), (), (), 0, 0.0)
 
 
-def test_a_giant_who_weighs_is_in_the_verdict_and_not_said_again() -> None:
-    heavy = with_giant(READY, 0.3, "K-0042")
-    assert evidence.carriers(heavy, Locale(Language.EN)) == []
-    assert "Customer K-0042 alone carries 30% of the total" in evidence.verdict(heavy, Locale(Language.EN))
+@pytest.mark.parametrize(
+    ("money", "purchases", "said"),
+    [
+        (980.0, 137.0, "Counted in purchases it was 37% too high."),
+        (1100.0, 80.0, "Counted in purchases it was 20% too low."),
+    ],
+)
+def test_where_money_and_purchases_tell_two_stories_both_are_told(money: float, purchases: float, said: str) -> None:
+    shop = found(money=money, purchases=purchases)
+    assert said in evidence.tested(shop, EN)
+    assert said in evidence.backtest(shop, EN, "EUR")[1]
 
 
-def test_remarks_about_nobody_are_left_to_the_trust_page() -> None:
-    assert evidence.carriers(READY, Locale(Language.EN)) == []
-    assert len(evidence.remarks(READY, Locale(Language.EN))) == 1
+def test_where_money_and_purchases_agree_one_story_is_told() -> None:
+    assert evidence.tested(found(money=980.0, purchases=110.0), EN) == "A test on the last 6 months was 2% too low."
+
+
+def test_money_alone_speaks_where_nobody_came_back() -> None:
+    shop = found(money=500.0, purchases=30.0)
+    nobody = Backtest(**{**shop.__dict__, "actual": Actual(0, 0.0, 0, (), ())})
+    assert "purchases" not in evidence.tested(nobody, EN)

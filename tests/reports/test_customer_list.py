@@ -18,7 +18,8 @@ from clv.customers.places import Places, values_with
 from clv.i18n.locale import Language, Locale
 from clv.phrases import terms
 from clv.reports.customer_list import SHOWN, columns_of, write_list
-from clv.segments.customer_query import Bounds, CustomerFilter, find_customers
+from clv.segments.call_lists import group_of
+from clv.segments.customer_query import PACE, Bounds, CustomerFilter, find_customers
 
 NOWHERE = Places("", {})
 WISH = CustomerFilter(sort="customer_id", ranges=(Bounds("spend_to_date", least=20.0),))
@@ -46,7 +47,7 @@ def test_csv_has_the_columns_rows_and_order_of_the_page(listed, expected, master
     locale, assumptions = Locale(Language.NL), master_1998.valuation.assumptions
     assert header == [terms.heading(column, locale, assumptions) for column in SHOWN]
     assert [row[0] for row in rows] == expected.customer_id.tolist()
-    assert [row[1] for row in rows] == [locale.text(terms.segment(code).name) for code in expected.segment]
+    assert [row[1] for row in rows] == [locale.text(group_of(code).name) for code in expected.segment]
     assert [row[2] for row in rows] == [f"{money:.2f}".replace(".", ",") for money in expected.ten_year_value]
 
 
@@ -70,7 +71,7 @@ def test_the_reader_chooses_the_columns_and_their_order(listed, master_1998, tmp
 def test_every_column_can_be_chosen_those_shown_at_first_before_the_others() -> None:
     possible = columns_of(NOWHERE)
     assert possible[: len(SHOWN)] == SHOWN
-    assert sorted(possible) == sorted(CUSTOMER_VALUES.names)
+    assert sorted(possible) == sorted((*CUSTOMER_VALUES.names, *PACE))
 
 
 def test_the_second_sheet_says_what_the_shown_columns_mean(listed, master_1998, tmp_path) -> None:
@@ -81,10 +82,14 @@ def test_the_second_sheet_says_what_the_shown_columns_mean(listed, master_1998, 
 
 def test_where_customers_mostly_buy_stands_beside_each_of_them(engine) -> None:
     values = engine.create_table("v", ibis.memtable({"customer_id": ["a", "b"], "frequency": [1, 2]}))
-    assert values_with(engine, "v", NOWHERE, ("channel",)).columns == values.columns
+    assert values_with(engine, engine.table("v"), NOWHERE, ("channel",)).columns == values.columns
     frame = pd.DataFrame({"customer_id": ["b"], "channel": ["web"], "category": ["x"], "country": ["NL"]})
     engine.create_table("m", ibis.memtable(frame))
-    beside = values_with(engine, "v", Places("m", {"channel": ()}), ("channel",)).order_by("customer_id").execute()
+    beside = (
+        values_with(engine, engine.table("v"), Places("m", {"channel": ()}), ("channel",))
+        .order_by("customer_id")
+        .execute()
+    )
     assert beside.customer_id.tolist() == ["a", "b"]
     assert beside.channel.isna().tolist() == [True, False]
 

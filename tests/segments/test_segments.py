@@ -55,14 +55,23 @@ def test_who_is_all_but_surely_gone_is_not_called_whatever_they_would_be_worth()
 
 def test_a_silence_against_the_own_pace_is_a_warning_before_the_model_gives_one() -> None:
     # One purchase every 50 days, six of them: after 194 days of silence (300/494)^6 = 0.0502, after 195 0.0496.
-    assert codes(REGULAR | {"T": 494}, REGULAR | {"T": 495}) == ["best", "slipping"]
+    regular = REGULAR | {"p_alive": 0.89}
+    assert codes(regular | {"T": 494}, regular | {"T": 495}) == ["best", "slipping"]
     # And none where little would be lost.
-    assert codes(REGULAR | {"T": 495, "value_if_alive": 79.9, "ten_year_value": 40.0}) == ["active"]
+    assert codes(regular | {"T": 495, "value_if_alive": 79.9, "ten_year_value": 40.0}) == ["active"]
+
+
+def test_who_is_all_but_surely_still_a_customer_is_not_called_this_week_however_long_the_silence() -> None:
+    assert codes(*(REGULAR | {"T": 2000, "p_alive": chance} for chance in (0.899, 0.9, 0.99))) == [
+        "slipping",
+        "best",
+        "best",
+    ]
 
 
 def test_a_pace_known_from_one_return_makes_no_silence_unusual_soon() -> None:
     # Back after 20 days: 20 times as long has still a chance of (20/400)^1 = 0.05; one day more has less.
-    once_back = REGULAR | {"frequency": 1, "recency": 20}
+    once_back = REGULAR | {"frequency": 1, "recency": 20, "p_alive": 0.8}
     assert codes(once_back | {"T": 400}, once_back | {"T": 401}) == ["best", "slipping"]
 
 

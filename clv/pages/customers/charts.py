@@ -35,7 +35,8 @@ def line_of_time(one: OneCustomer, *, end: date, locale: Locale, assumptions: As
         title = n_("{n} day since the only purchase", "{n} days since the only purchase", one.silent_days)
     else:
         title = n_("{n} day since the last purchase", "{n} days since the last purchase", one.silent_days)
-    usual = one.purchases[0].day + timedelta(days=round(one.usual_gap)) if one.bought_once else None
+    is_usual = one.bought_once and not math.isnan(one.usual_gap)  # somebody bought on a second day
+    usual = one.purchases[0].day + timedelta(days=round(one.usual_gap)) if is_usual else None
     chart(
         purchase_line(
             bought,
@@ -103,7 +104,7 @@ def spread_of_futures(futures: Futures, *, locale: Locale, assumptions: Assumpti
     chart(
         futures_bars(
             bars,
-            median=futures.median,
+            median=futures.median_if_any,
             likely=(futures.low, futures.high),
             title=title,
             subtitle=_(

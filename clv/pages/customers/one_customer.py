@@ -11,12 +11,14 @@ from clv.analysis.one_customer import OneCustomer
 from clv.core.assumptions import Assumptions
 from clv.core.marks import N_
 from clv.i18n.locale import UNKNOWN, Locale
-from clv.models.simulation import FUTURES
+from clv.models.simulation import FUTURES, Futures
 from clv.pages.customers.charts import line_of_time, spread_of_futures
 from clv.phrases import segments, terms
 from clv.segments.call_lists import group_of
 from clv.segments.cutoffs import Cutoffs
 from clv.ui.components import answer, figure
+
+NEVER_IS_A_CASE = 0.1  # from here on, that nothing more comes is told beside what comes otherwise
 
 
 def one_customer(one: OneCustomer, *, end: date, limits: Cutoffs, locale: Locale, assumptions: Assumptions) -> None:
@@ -37,6 +39,34 @@ def one_customer(one: OneCustomer, *, end: date, limits: Cutoffs, locale: Locale
         spread_of_futures(one.futures, locale=locale, assumptions=assumptions)
 
 
+def known_customer(one: OneCustomer, *, end: date, locale: Locale, assumptions: Assumptions) -> None:
+    """What is known where nobody can be valued yet: what was paid, how often, and for how long nothing was bought."""
+    _, n_ = locale.text, locale.plural
+    answer(
+        n_(
+            "Customer {name} has paid {money} in {n} purchase",
+            "Customer {name} has paid {money} in {n} purchases",
+            len(one.purchases),
+            name=one.customer_id,
+            money=locale.headline_money(one.spend_to_date, assumptions.currency),
+        ),
+        _silence(one, locale),
+    )
+    with st.grid(3, min_column_width=200):
+        _paid(one, locale, assumptions)
+        figure(
+            terms.heading("silent_days", locale, assumptions),
+            locale.number(one.silent_days),
+            _("until {date}, the last day of these sales", date=locale.date(end)),
+        )
+        figure(
+            terms.heading("usual_gap", locale, assumptions),
+            UNKNOWN if one.bought_once else locale.number(round(one.own_gap)),
+            _("known from the second purchase on") if one.bought_once else _("the mean of this customer's own"),
+        )
+    line_of_time(one, end=end, locale=locale, assumptions=assumptions)
+
+
 def _title(one: OneCustomer, locale: Locale, assumptions: Assumptions) -> str:
     _, currency, name = locale.text, assumptions.currency, one.customer_id
     over = terms.horizon(locale, assumptions)
@@ -53,19 +83,40 @@ def _title(one: OneCustomer, locale: Locale, assumptions: Assumptions) -> str:
             chance=terms.chance(1 - futures.chance_never_again, locale),
             over=over,
         )
+    facts = {"name": name, "mean": locale.headline_money(one.expected, currency), "over": over}
+    if _two_cases(futures):
+        sentence = (
+            N_(
+                "Customer {name} is expected to be worth {mean} {over}: "
+                "{never} chance of nothing, otherwise about {else_}"
+            )
+            if assumptions.margin_is_set
+            else N_(
+                "Customer {name} is expected to bring {mean} {over}: {never} chance of nothing, otherwise about {else_}"
+            )
+        )
+        return _(
+            sentence,
+            **facts,
+            never=terms.chance(futures.chance_never_again, locale),
+            else_=locale.headline_money(futures.median_if_any, currency),
+        )
     sentence = (
-        N_("Customer {name} is probably worth about {median} {over} (four times out of five: {low} to {high})")
+        N_("Customer {name} is expected to be worth {mean} {over} (four times out of five: {low} to {high})")
         if assumptions.margin_is_set
-        else N_("Customer {name} will probably bring about {median} {over} (four times out of five: {low} to {high})")
+        else N_("Customer {name} is expected to bring {mean} {over} (four times out of five: {low} to {high})")
     )
     return _(
         sentence,
-        name=name,
-        median=locale.headline_money(futures.median, currency),
-        over=over,
+        **facts,
         low=locale.headline_money(futures.low, currency),
         high=locale.headline_money(futures.high, currency),
     )
+
+
+def _two_cases(futures: Futures) -> bool:
+    """Whether nothing more and a good deal are both likely: then the middle of the futures is where hardly any ends."""
+    return NEVER_IS_A_CASE <= futures.chance_never_again <= 0.5
 
 
 def _who(one: OneCustomer, limits: Cutoffs, locale: Locale, assumptions: Assumptions) -> str:
@@ -88,6 +139,8 @@ def _silence(one: OneCustomer, locale: Locale) -> str:
         one.silent_days,
         date=on,
     )
+    if math.isnan(gap):  # nobody bought on a second day yet
+        return since
     if one.bought_once:
         pace = n_(
             "Customers who bought again usually let about {n} day pass between purchases.",
@@ -111,7 +164,7 @@ def _silence(one: OneCustomer, locale: Locale) -> str:
 
 def _paid(one: OneCustomer, locale: Locale, assumptions: Assumptions) -> None:
     figure(
-        locale.text("Paid so far"),
+        terms.heading("spend_to_date", locale, assumptions),
         locale.money(one.spend_to_date, assumptions.currency),
         locale.plural(
             "in {n} purchase, on {date}",
@@ -141,18 +194,23 @@ def _expected(one: OneCustomer, locale: Locale, assumptions: Assumptions) -> Non
             high=locale.money(futures.high, currency),
         )
         figure(label, mean, note)
-    else:
-        figure(
-            label,
-            locale.money(futures.median, currency),
-            _(
-                "{over}; four times out of five {low} to {high}; on average {mean}, the figure of the lists",
-                over=over,
-                low=locale.money(futures.low, currency),
-                high=locale.money(futures.high, currency),
-                mean=mean,
-            ),
+    elif _two_cases(futures):
+        note = _(
+            "{over}, on average over two cases: {never} chance of nothing more, otherwise about {else_}",
+            over=over,
+            never=terms.chance(futures.chance_never_again, locale),
+            else_=locale.money(futures.median_if_any, currency),
         )
+        figure(label, mean, note)
+    else:
+        note = _(
+            "{over}, on average; four times out of five {low} to {high}, half of the time more than {median}",
+            over=over,
+            low=locale.money(futures.low, currency),
+            high=locale.money(futures.high, currency),
+            median=locale.money(futures.median, currency),
+        )
+        figure(label, mean, note)
 
 
 def _next_purchase(one: OneCustomer, end: date, locale: Locale, assumptions: Assumptions) -> None:

@@ -7,13 +7,22 @@ from ibis.backends import BaseBackend
 from clv.analysis.one_customer import describe_customer
 from clv.core.errors import CustomerNotFound
 from clv.customers.places import values_with
-from clv.pages.customers.one_customer import one_customer
+from clv.pages.customers.one_customer import known_customer, one_customer
 from clv.phrases import terms
 from clv.segments.call_lists import group_of
-from clv.segments.customer_query import PAGE_ROWS, SORT_COLUMNS, CustomerFilter, customer_named, find_customers, page_of
+from clv.segments.customer_query import (
+    KNOWN_SORT_COLUMNS,
+    PAGE_ROWS,
+    SORT_COLUMNS,
+    CustomerFilter,
+    customer_named,
+    find_customers,
+    list_totals_of,
+    page_of,
+)
 from clv.segments.segments import SEGMENT_CODES
 from clv.ui import session
-from clv.ui.analysis_gate import ready_analysis
+from clv.ui.analysis_gate import finished_analysis, missing_for_values
 from clv.ui.app_state import app_state
 from clv.ui.components import answer, escaped, quiet
 from clv.ui.customer_table import OPEN_CUSTOMER, choose_columns, customer_table, known_places
@@ -41,11 +50,10 @@ def _open(customer_id: str) -> None:
 
 locale = session.locale()
 _, n_ = locale.text, locale.plural
-analysis = ready_analysis()
-valuation = analysis.valuation
-assumptions = valuation.assumptions
+analysis = finished_analysis()
+worth, assumptions = analysis.worth, session.settings().assumptions
 engine = app_state().workspace.engine()
-values = engine.table(valuation.table)
+values = analysis.values(engine)
 request = session.request()
 assert request is not None  # there is an analysis
 
@@ -59,13 +67,12 @@ if (wanted := st.query_params.get(OPEN_CUSTOMER)) is not None:
     except CustomerNotFound as error:
         st.info(escaped(locale.error(error)), icon=":material/search_off:")
     else:
-        one_customer(
-            one,
-            end=analysis.base.window.end,
-            limits=analysis.valuation.limits,
-            locale=locale,
-            assumptions=assumptions,
-        )
+        end = analysis.base.window.end
+        if worth is None:
+            known_customer(one, end=end, locale=locale, assumptions=assumptions)
+            missing_for_values(analysis)
+        else:
+            one_customer(one, end=end, limits=worth.limits, locale=locale, assumptions=assumptions)
     st.stop()
 
 title = st.container()
@@ -81,9 +88,9 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     )
     sort = st.selectbox(
         _("Sort by"),
-        SORT_COLUMNS,
+        SORT_COLUMNS if worth else KNOWN_SORT_COLUMNS,
         format_func=lambda column: terms.heading(column, locale, assumptions),
-        key="customers_sort",
+        key="customers_sort" if worth else "customers_sort_known",
         persist_state="session",
         on_change=_to_first_page,
         width=280,
@@ -98,50 +105,67 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         persist_state="session",
         on_change=_to_first_page,
     )
-segments = st.pills(
-    _("Segments"),
-    SEGMENT_CODES,
-    selection_mode="multi",
-    format_func=lambda code: _(group_of(code).name),
-    key="customers_segments",
-    persist_state="session",
-    on_change=_to_first_page,
+segments = (
+    st.pills(
+        _("Segments"),
+        SEGMENT_CODES,
+        selection_mode="multi",
+        format_func=lambda code: _(group_of(code).name),
+        key="customers_segments",
+        persist_state="session",
+        on_change=_to_first_page,
+    )
+    if worth
+    else ()
 )
 
 if st.session_state.pop(_TYPED_KEY, False) and (named := customer_named(values, search or "")):
     _open(named)
-wish = CustomerFilter(search or "", tuple(segments or ()), sort or "ten_year_value", bool(descending))
+wish = CustomerFilter(search or "", tuple(segments or ()), sort or "spend_to_date", bool(descending))
 places = known_places()
 row = st.container(horizontal=True)
 with row:
-    columns = choose_columns(places, locale=locale, assumptions=assumptions)
+    columns = choose_columns(places, locale=locale, assumptions=assumptions, valued=worth is not None)
 
 
 def customers(engine: BaseBackend) -> ir.Table:
     """Everyone who fits, in the order of the page."""
-    return find_customers(values_with(engine, valuation.table, places, columns), wish)
+    return find_customers(values_with(engine, analysis.values(engine), places, columns), wish)
 
 
 found = customers(engine)
-facts = found.agg(customers=found.count(), money=found.ten_year_value.sum()).execute().iloc[0]
-count = int(facts["customers"])
+totals = list_totals_of(found)
+count = totals.customers
 last_page = max(0, (count - 1) // PAGE_ROWS)
 number = min(st.session_state.get(_PAGE_KEY, 0), last_page)
 
 with title:
-    money = locale.headline_money(0 if count == 0 else float(facts["money"]), assumptions.currency)
-    part = locale.share(0 if count == 0 else float(facts["money"]) / valuation.total)
-    answer(
-        n_(
-            "{n} customer, {money} expected",
-            "{n} customers, {money} expected",
-            count,
-            money=money,
-        ),
-        _("{share} of what all customers together will probably bring.", share=part)
-        + " "
-        + _("For one-time buyers nothing yet says whether they come back: their chance shows as –."),
-    )
+    if worth is None:
+        answer(
+            n_(
+                "{n} customer, {money} paid so far",
+                "{n} customers, {money} paid so far",
+                count,
+                money=locale.headline_money(totals.paid, assumptions.currency),
+            ),
+            _("What is known without a forecast: what was paid, how often and when."),
+        )
+        missing_for_values(analysis)
+    else:
+        answer(
+            n_(
+                "{n} customer, {money} expected",
+                "{n} customers, {money} expected",
+                count,
+                money=locale.headline_money(totals.value, assumptions.currency),
+            ),
+            _(
+                "{share} of what all customers together will probably bring.",
+                share=locale.share(totals.value / worth.total if worth.total else None),
+            )
+            + " "
+            + _("For one-time buyers nothing yet says whether they come back: their chance shows as –."),
+        )
 
 if count == 0:
     st.info(

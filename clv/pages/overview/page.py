@@ -6,6 +6,7 @@ import streamlit as st
 from clv.charts.concentration import concentration
 from clv.charts.segment_bars import segment_bars
 from clv.charts.value_by_year import value_by_year
+from clv.core.marks import N_
 from clv.pages.overview.confidence import headline_doubts
 from clv.phrases import evidence, terms
 from clv.segments.call_lists import group_of
@@ -58,7 +59,7 @@ with st.grid(4, min_column_width=200):
         _("Expected value per customer") if is_value else _("Expected revenue per customer"),
         locale.money(valuation.total / base.customers, currency),
         _(
-            "{over}; so far each paid {paid}",
+            N_("{over}; so far each paid {paid}, in revenue") if is_value else N_("{over}; so far each paid {paid}"),
             over=over,
             paid=locale.money(base.spend_to_date / base.customers, currency),
         ),
@@ -169,7 +170,7 @@ with right:
             columns=[
                 _("Segment"),
                 _("Customers"),
-                _("Paid so far"),
+                terms.heading("spend_to_date", locale, assumptions),
                 terms.heading("ten_year_value", locale, assumptions),
                 _("Nine times out of ten"),
             ],

@@ -13,7 +13,17 @@ from clv.customers.places import Places
 from clv.i18n.locale import Locale
 from clv.phrases import saved_lists, terms
 from clv.segments.call_lists import group_of
-from clv.segments.customer_query import MEASURES, PLACES, SORT_COLUMNS, Bounds, CustomerFilter, Measure, SortColumn
+from clv.segments.customer_query import (
+    KNOWN_MEASURES,
+    KNOWN_SORT_COLUMNS,
+    MEASURES,
+    PLACES,
+    SORT_COLUMNS,
+    Bounds,
+    CustomerFilter,
+    Measure,
+    SortColumn,
+)
 from clv.segments.segments import SEGMENT_CODES
 from clv.storage.saved_lists import NAME_LETTERS, ListStore, OwnList
 from clv.ui import session
@@ -47,12 +57,18 @@ def opened() -> str:
     return _draft().name
 
 
-def build_wish(places: Places, *, locale: Locale, assumptions: Assumptions) -> CustomerFilter | None:
-    """The conditions, to choose and to set; None where two limits run backwards, and then the page has said so."""
+def build_wish(
+    places: Places, *, locale: Locale, assumptions: Assumptions, valued: bool = True
+) -> CustomerFilter | None:
+    """The conditions, to choose and to set; None where two limits run backwards, and then the page has said so.
+
+    valued: False where the sales carry no values yet: then conditions on these, and on segments, are not offered.
+    """
     draft = _draft()
     if _fields_key(draft, locale) not in st.session_state:  # the page or the language was changed: begin where we were
         draft = _open(replace(draft, initial=draft.wish))
-    possible = [*MEASURES, _SEGMENT, *(place for place in PLACES if place in places.names)]
+    measured = [*MEASURES, _SEGMENT] if valued else list(KNOWN_MEASURES)
+    possible = [*measured, *(place for place in PLACES if place in places.names)]
     fields = st.pills(
         locale.text("Conditions; all of them have to hold"),
         possible,
@@ -78,7 +94,7 @@ def build_wish(places: Places, *, locale: Locale, assumptions: Assumptions) -> C
         st.error(escaped(locale.error(crossed)), icon=":material/error:")
     if wrong:
         return None
-    sort, descending = _ask_order(draft, locale=locale, assumptions=assumptions)
+    sort, descending = _ask_order(draft, locale=locale, assumptions=assumptions, valued=valued)
     wish = CustomerFilter(
         ranges=tuple(limits for limits in ranges if not limits.is_open),
         segments=names.get(_SEGMENT, ()),
@@ -196,15 +212,16 @@ def _ask_names(
     )
 
 
-def _ask_order(draft: _Draft, *, locale: Locale, assumptions: Assumptions) -> tuple[SortColumn, bool]:
+def _ask_order(draft: _Draft, *, locale: Locale, assumptions: Assumptions, valued: bool) -> tuple[SortColumn, bool]:
     _ = locale.text
+    possible = SORT_COLUMNS if valued else KNOWN_SORT_COLUMNS
     with st.container(horizontal=True, vertical_alignment="bottom"):
         sort = st.selectbox(
             _("Sort by"),
-            SORT_COLUMNS,
-            index=SORT_COLUMNS.index(draft.initial.sort),
+            possible,
+            index=possible.index(draft.initial.sort) if draft.initial.sort in possible else 0,
             format_func=lambda column: terms.heading(column, locale, assumptions),
-            key=f"own_sort_{draft.version}_{locale.language}",
+            key=f"own_sort_{valued}_{draft.version}_{locale.language}",
             width=280,
         )
         descending = st.segmented_control(

@@ -6,10 +6,10 @@ from ibis.backends import BaseBackend
 
 from clv.customers.places import values_with
 from clv.pages.own_list.builder import build_wish, keep_list, kept_lists, opened
-from clv.phrases import saved_lists
+from clv.phrases import saved_lists, terms
 from clv.segments.customer_query import PAGE_ROWS, CustomerFilter, find_customers, list_totals_of, page_of
 from clv.ui import session
-from clv.ui.analysis_gate import ready_analysis
+from clv.ui.analysis_gate import finished_analysis, missing_for_values
 from clv.ui.app_state import app_state
 from clv.ui.components import answer, quiet
 from clv.ui.customer_table import choose_columns, customer_table, known_places, open_customer
@@ -17,14 +17,13 @@ from clv.ui.list_downloads import list_downloads
 
 locale = session.locale()
 _, n_ = locale.text, locale.plural
-analysis = ready_analysis()
-valuation = analysis.valuation
-assumptions = valuation.assumptions
+analysis = finished_analysis()
+worth, assumptions = analysis.worth, session.settings().assumptions
 places = known_places()
 
 title = st.container()
 kept_lists(locale)
-wish = build_wish(places, locale=locale, assumptions=assumptions)
+wish = build_wish(places, locale=locale, assumptions=assumptions, valued=worth is not None)
 if wish is None:
     with title:
         answer(_("Make a list of your own"), _("Two limits run backwards."))
@@ -32,7 +31,7 @@ if wish is None:
 keep_list(wish, locale=locale)
 row = st.container(horizontal=True)
 with row:
-    columns = choose_columns(places, locale=locale, assumptions=assumptions)
+    columns = choose_columns(places, locale=locale, assumptions=assumptions, valued=worth is not None)
 
 
 needed = {*columns, *(place for place, _names in wish.places)}
@@ -40,29 +39,43 @@ needed = {*columns, *(place for place, _names in wish.places)}
 
 def customers(engine: BaseBackend, wanted: CustomerFilter = wish) -> ir.Table:
     """Everyone on the list, in its order."""
-    return find_customers(values_with(engine, valuation.table, places, needed), wanted)
+    return find_customers(values_with(engine, analysis.values(engine), places, needed), wanted)
 
 
 everyone = customers(app_state().workspace.engine())
 found = list_totals_of(everyone)
 told = saved_lists.describe_filter(wish, locale, assumptions)
-part = locale.share(found.value / valuation.total if valuation.total else None)
+paid = locale.headline_money(found.paid, assumptions.currency)
+conditions = "; ".join(told) + "." if told else _("Everybody: no condition is set yet.")
 with title:
-    answer(
-        n_(
-            "{n} customer fits: {money} expected",
-            "{n} customers fit: {money} expected",
-            found.customers,
-            money=locale.headline_money(found.value, assumptions.currency),
-        ),
-        " ".join(
-            [
-                "; ".join(told) + "." if told else _("Everybody: no condition is set yet."),
-                _("{share} of what all customers together will probably bring.", share=part),
-                _("Paid so far: {money}.", money=locale.headline_money(found.paid, assumptions.currency)),
-            ]
-        ),
-    )
+    if worth is None:
+        answer(
+            n_(
+                "{n} customer fits: {money} paid so far",
+                "{n} customers fit: {money} paid so far",
+                found.customers,
+                money=paid,
+            ),
+            conditions,
+        )
+        missing_for_values(analysis)
+    else:
+        part = locale.share(found.value / worth.total if worth.total else None)
+        answer(
+            n_(
+                "{n} customer fits: {money} expected",
+                "{n} customers fit: {money} expected",
+                found.customers,
+                money=locale.headline_money(found.value, assumptions.currency),
+            ),
+            " ".join(
+                [
+                    conditions,
+                    _("{share} of what all customers together will probably bring.", share=part),
+                    f"{terms.heading('spend_to_date', locale, assumptions)}: {paid}.",
+                ]
+            ),
+        )
 if any(limits.measure in ("p_alive", "value_at_risk") for limits in wish.ranges):
     quiet(_("One-time buyers are not on it: nothing yet says with which chance they come back."))
 

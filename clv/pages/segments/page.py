@@ -84,7 +84,7 @@ with row:
 
 def customers(engine: BaseBackend) -> ir.Table:
     """Everyone in the segment or on the list, in the order in which to act."""
-    return members(values_with(engine, valuation.table, places, columns), group, limits)
+    return members(values_with(engine, analysis.values(engine), places, columns), group, limits)
 
 
 with row:

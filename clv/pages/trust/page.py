@@ -13,6 +13,8 @@ from clv.ui.analysis_gate import finished_analysis
 from clv.ui.components import escaped, number_table, quiet
 from clv.ui.waiting import PATIENCE_SECONDS, again_when_done
 
+ALL = 0.995  # from here on a share reads as all
+
 locale = session.locale()
 _, n_ = locale.text, locale.plural
 
@@ -74,7 +76,7 @@ def models_side_by_side(valuation: Valuation) -> None:
                 (
                     f"{name}: {leaves}",
                     locale.money(one.total, currency),
-                    locale.share(one.one_time_p_alive),
+                    locale.share(one.one_time_p_alive, 0),
                 )
                 for one in found.totals
                 for name, leaves in [evidence.model(one.model, locale)]
@@ -87,12 +89,15 @@ def models_side_by_side(valuation: Valuation) -> None:
         ),
         name="models",
     )
-    quiet(
-        _(
-            "BG/NBD calls every one-time buyer a customer because it lets nobody leave before a second purchase; "
-            "the others do not."
+    if min(one.one_time_p_alive for one in found.totals) > ALL:
+        quiet(_("Every model calls all one-time buyers customers here: nothing in these sales says that they leave."))
+    else:
+        quiet(
+            _(
+                "BG/NBD calls every one-time buyer a customer because it lets nobody leave before a second purchase; "
+                "the others do not."
+            )
         )
-    )
 
 
 analysis = finished_analysis()
