@@ -49,7 +49,7 @@ def draw_over_leaving(
         information = _information(likelihood, logs) * customers
         if not np.all(np.isfinite(information)) or float(np.linalg.eigvalsh(information).min()) <= 0:
             return None
-        covariance = np.linalg.inv(information)
+        covariance = np.asarray(np.linalg.inv(information), np.float64)
         found = _grid(likelihood, logs, covariance * customers, customers)
     if found is None:
         return None
@@ -137,7 +137,7 @@ def _coarse(cells: pd.DataFrame) -> pd.DataFrame:
                 recency=(cells["recency"] // width * width + middle).where(again, 0.0),
             )
             found["recency"] = found[["recency", "T"]].min(axis=1)
-            found = found.groupby(["frequency", "recency", "T"], as_index=False)["customers"].sum()
+            found = found.groupby(["frequency", "recency", "T"])["customers"].sum().reset_index()
         if len(found) <= _MOST_CELLS:
             break
     return found

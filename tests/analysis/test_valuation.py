@@ -158,12 +158,8 @@ def _wild_spend() -> list[tuple[str, str, float]]:
 
 
 def test_where_everything_costs_the_same_the_mean_is_the_spend(engine):
-    found = analyse(
-        engine,
-        as_transactions(engine, simulated(600, seed=4).assign(amount=9.95)),
-        assumptions=Assumptions(),
-        name="one_price",
-    )
+    shop = simulated(600, seed=4).drop_duplicates(["customer_id", "date"]).assign(amount=9.95)
+    found = analyse(engine, as_transactions(engine, shop), assumptions=Assumptions(), name="one_price")
     assert Concern.NO_SPEND_FIT not in {reason.concern for reason in found.fits.readiness.reasons}
     spends = engine.table(found.valuation.table).expected_spend
     assert (spends.min().execute(), spends.max().execute()) == (pytest.approx(9.95), pytest.approx(9.95))

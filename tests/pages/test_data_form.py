@@ -109,6 +109,14 @@ def test_sales_far_from_all_others_are_named_and_left_out_unless_they_count():
     [asked] = [one for one in reader.app.segmented_control if one.key and one.key.startswith("strays_")]
     assert list(asked.options) == ["Leave them out", "Count them"]
     assert not reader.app.button(key="use_sales").disabled
+    reader.use_sales()
+    assert taken().report["left_out"] == {"stray_date": 1}
+    assert any("Dates far from all others: " in said.value for said in reader.app.caption)
+
+
+def test_sales_far_from_all_others_count_where_the_reader_says_so():
+    reader = Reader(Language.EN).upload("strays.csv", STRAY)
+    [asked] = [one for one in reader.app.segmented_control if one.key and one.key.startswith("strays_")]
     asked.set_value(True)
-    reader.run()
-    assert not reader.app.button(key="use_sales").disabled
+    reader.run().use_sales()
+    assert taken().report["left_out"] == {}
