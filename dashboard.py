@@ -6,19 +6,24 @@ import streamlit as st
 
 from clv.core.errors import ClvError
 from clv.ui import navigation, session
-from clv.ui.app_state import serving
+from clv.ui.app_state import app_state, serving
 from clv.ui.components import escaped
+from clv.ui.failures import failures_said
 from clv.ui.upload.route import upload_route
 
 
 def main() -> None:
     """One run of the script: the frame, then the page that was asked for."""
     st.set_page_config(page_title="Tenfold", page_icon=str(navigation.ICON), layout="wide")
+    generation = app_state().workspace.generation
     try:
         page = st.navigation(navigation.pages(session.locale()), position="top")
         navigation.status_row()
-        page.run()
+        with failures_said():
+            page.run()
     except ClvError as error:
+        if error.passing and app_state().workspace.generation != generation:
+            st.rerun()  # somebody was erased meanwhile, and with them the tables that the page was reading
         st.error(escaped(session.locale().error(error)), icon=":material/error:")
 
 

@@ -27,3 +27,5 @@ rooms under analysis do not import each other, and no page imports another. test
 fails where a wall is broken.
 Tables stay in the engine: what reaches Python is thirty rows, fifty bins or one total.
 """
+
+__version__ = "1.0.0"

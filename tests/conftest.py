@@ -1,8 +1,9 @@
-"""What every test can ask for: an engine of its own, and the CD shop calculated once."""
+"""What every test can ask for: an engine of its own, and the CD shop calculated once. Which worker runs which file."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import duckdb
 import ibis
@@ -14,6 +15,29 @@ from clv.core.assumptions import Assumptions
 from clv.core.periods import Window
 from clv.customers.summary import purchase_counts, summarise_customers
 from tests.shops import CALIBRATION_END, as_transactions, cdnow
+
+# Begun first, so that no worker is left with a long file while the others rest.
+LONGEST_FIRST = ("tests/browser/", "tests/pages/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: [not item.nodeid.startswith(room) for room in LONGEST_FIRST])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """With workers (`pytest -n 2`) each takes file after file, so that what a file's tests share is made once.
+
+    One worker takes all of the browser's: one server, one Chromium.
+    """
+    from xdist.scheduler import LoadFileScheduling
+
+    class FileAfterFile(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "browser" if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
+
+    config.option.loadscopereorder = False  # which is by the number of tests
+    return FileAfterFile(config, log)
 
 
 @pytest.fixture

@@ -48,7 +48,12 @@ class CustomerBase:
 
 
 def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None, name: str) -> CustomerBase:
-    """What each customer did, kept in the engine as {name}_summary, and what they did together."""
+    """What each customer did, kept in the engine as {name}_summary, and what they did together.
+
+    transactions: TRANSACTIONS; a column of times is taken for its days.
+    """
+    if transactions.date.type().is_timestamp():
+        transactions = transactions.mutate(date=transactions.date.date())
     dates = (
         transactions.agg(
             first=transactions.date.min(), last=transactions.date.max(), refunds=(transactions.amount < 0).any()

@@ -18,7 +18,8 @@ from clv.models.gamma_gamma import GammaGammaFit, fit_gamma_gamma
 from clv.models.maximum_likelihood import Fit
 from clv.models.mbg_nbd import MbgNbdParams
 from clv.models.parameter_uncertainty import has_limits
-from clv.models.purchases import PurchaseFit, PurchaseModel, fit_purchases, model_of
+from clv.models.purchase_model import PurchaseModel
+from clv.models.purchases import PurchaseFit, fit_purchases, model_of
 from clv.models.readiness import DataVerdict, Facts, Readiness, judge
 
 

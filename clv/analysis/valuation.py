@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import partial
@@ -20,7 +20,8 @@ from clv.analysis.fits import Fits, fit
 from clv.core.assumptions import Assumptions
 from clv.core.errors import NotEnoughData
 from clv.models.gamma_gamma import expected_spend
-from clv.models.purchases import PurchaseModel, p_alive_when_new, purchases_if_alive, with_p_alive
+from clv.models.purchase_model import PurchaseModel
+from clv.models.purchases import p_alive_when_new, purchases_if_alive, with_p_alive
 from clv.models.readiness import Readiness, with_giant
 from clv.segments.call_lists import LIST_CODES, ListTotal, list_totals
 from clv.segments.cutoffs import Cutoffs, find_cutoffs
@@ -174,6 +175,20 @@ def analyse(
     Where the verdict is "not enough", no customer gets a value: `worth` is None, and of the tables only {name}_summary
     is there. Raises NoRowsInWindow.
     """
+    fitted = fit_models(engine, transactions, until=until, model=model, name=name, progress=progress)
+    return add_values(engine, fitted, assumptions=assumptions, thresholds=thresholds, name=name, progress=progress)
+
+
+def fit_models(
+    engine: BaseBackend,
+    transactions: ir.Table,
+    *,
+    until: date | None = None,
+    model: PurchaseModel = PurchaseModel.BG_NBD,
+    name: str,
+    progress: Progress = lambda _step: None,
+) -> Analysis:
+    """The part of `analyse` that depends on the sales alone: `worth` is None."""
     clock = _Clock()
     with clock("summarise"):
         progress(Step.SUMMARISE)
@@ -181,12 +196,26 @@ def analyse(
     with clock("fit"):
         progress(Step.FIT)
         fits = fit(engine, base, model=model)
+    return Analysis(base, fits, None, clock.seconds)
+
+
+def add_values(
+    engine: BaseBackend,
+    fitted: Analysis,
+    *,
+    assumptions: Assumptions,
+    thresholds: Thresholds = _USUAL,
+    name: str,
+    progress: Progress = lambda _step: None,
+) -> Analysis:
+    """The part of `analyse` that the assumptions and thresholds play a part in. fitted: as made by `fit_models`."""
+    clock = _Clock()
     with clock("value"):
         progress(Step.VALUE)
         worth = None
-        if fits.carry:
-            worth = value(engine, base, fits, assumptions=assumptions, thresholds=thresholds, name=name)
-    return Analysis(base, fits, worth, clock.seconds)
+        if fitted.fits.carry:
+            worth = value(engine, fitted.base, fitted.fits, assumptions=assumptions, thresholds=thresholds, name=name)
+    return replace(fitted, worth=worth, seconds=fitted.seconds | clock.seconds)
 
 
 def value(

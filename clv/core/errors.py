@@ -15,10 +15,12 @@ class ClvError(Exception):
     A kind of error is a subclass with a `sentence`, in English, with the facts in braces. The sentence is the
     message id of the translations: `Locale.error` says it in the reader's language. `str(error)` is the English one.
     Facts are plain values; lists are joined by the caller. `option` is what answers it on the command line.
+    passing: whether it tells of the machine and not of the sales, so that another try may go well.
     """
 
     sentence: ClassVar[str] = ""
     option: ClassVar[str] = ""
+    passing: ClassVar[bool] = False
 
     def __init__(self, **facts: Fact) -> None:
         self.facts = facts
@@ -38,6 +40,21 @@ class AssumptionOutOfRange(ClvError):
 
 class RangeBackwards(ClvError):
     sentence = N_("The limits {least} to {most} run backwards. Give the smaller figure first.")
+
+
+class NumberNotRead(ClvError):
+    sentence = N_("{found} is no number. Write it like {example}; until then the figure before counts.")
+
+
+class NumberUnclear(ClvError):
+    sentence = N_(
+        "{found} may be {decimal} or {thousand}. Write one decimal more or fewer, or leave the sign out; until then "
+        "the figure before counts."
+    )
+
+
+class NumberOutside(ClvError):
+    sentence = N_("{found} is not possible here; possible is: {allowed}. Until then the figure before counts.")
 
 
 class ListNotNamed(ClvError):
@@ -117,6 +134,24 @@ class FileTooLarge(ClvError):
 
 class DiskFull(ClvError):
     sentence = N_("The disk has no room for {name}. Make room and choose the file again.")
+
+
+class NoRoomToCalculate(ClvError):
+    sentence = N_("The disk has no room left to calculate with. Make room on it, then load the page again.")
+    passing = True
+
+
+class NoMemoryToCalculate(ClvError):
+    sentence = N_("There is too little memory to calculate this. Close other programs, then load the page again.")
+    passing = True
+
+
+class EngineFailed(ClvError):
+    sentence = N_(
+        "The database engine could not go on: {found}. Load the page again; where that does not help, start Tenfold "
+        "again."
+    )
+    passing = True
 
 
 class EmptyFile(ClvError):
@@ -306,12 +341,50 @@ class SameDaysUnknown(ClvError):
     )
 
 
+class ErasedCustomersReturn(ClvError):
+    sentence = N_(
+        "{name} has sales of customers who were erased earlier: {customers}. "
+        "Choose whether they stay out or are taken in again."
+    )
+
+
 class CustomerNotFound(ClvError):
     sentence = N_("There is no customer {found}. Give the id exactly as the Customers page shows it.")
 
 
 class TargetIsSource(ClvError):
-    sentence = N_("{name} is the sales file itself and would be overwritten. Choose another name.")
+    sentence = N_("{name} is one of the files that are read, and would be overwritten. Choose another name.")
+
+
+class ColumnUnknown(ClvError):
+    sentence = N_("No column is called {column}. Found: {found}. Name one of these.")
+
+
+class NotDays(ClvError):
+    sentence = N_(
+        "The column {column} holds {found}, not days or times of the shop's own clock. "
+        "Turn it into these, in pandas with to_datetime."
+    )
+
+
+class CellsEmpty(ClvError):
+    sentence = N_("Rows without a customer, a date or an amount: {rows}. Fill them in or leave them out first.")
+
+
+class PortNotUnderstood(ClvError):
+    sentence = N_("{found} is no port. Give a number from {first} to {last}, such as 8501.")
+
+
+class PortInUse(ClvError):
+    sentence = N_("Port {port} is in use by another program. Close that one, or give another port with --port.")
+
+
+class TargetsAreOne(ClvError):
+    sentence = N_("{first} and {second} lead to one file, {name}, where one would overwrite the other. Give two names.")
+
+
+class InputTwice(ClvError):
+    sentence = N_("Only one file can come from stdin (-), and two were asked for. Give the other by its name.")
 
 
 class ShareOutOfRange(ClvError):

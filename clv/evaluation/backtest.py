@@ -47,7 +47,7 @@ from clv.evaluation.backtest_metrics import (
     totals,
 )
 from clv.models.gamma_gamma import GammaGammaParams, expected_spend, fit_gamma_gamma
-from clv.models.purchases import PurchaseModel
+from clv.models.purchase_model import PurchaseModel
 
 SHARES = (1 / 4, 1 / 3, 1 / 2)  # of the days, hidden from the models; the second unless the reader chooses
 

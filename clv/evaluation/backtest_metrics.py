@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from clv.models.purchases import PurchaseModel, fit_purchases, purchases_if_alive, with_p_alive
+from clv.models.purchase_model import PurchaseModel
+from clv.models.purchases import fit_purchases, purchases_if_alive, with_p_alive
 
 HIGHEST_GROUP = 7  # customers with 7 or more repeat purchases are one group, as in the literature's figures
 TENTHS = 10

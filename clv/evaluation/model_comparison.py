@@ -14,7 +14,8 @@ from clv.analysis.fits import Fits
 from clv.core.assumptions import Assumptions
 from clv.core.errors import PurchaseFitFailed
 from clv.models.gamma_gamma import expected_spend
-from clv.models.purchases import PurchaseFit, PurchaseModel, fit_purchases, model_of, purchases_if_alive, with_p_alive
+from clv.models.purchase_model import PurchaseModel
+from clv.models.purchases import PurchaseFit, fit_purchases, model_of, purchases_if_alive, with_p_alive
 from clv.value.ten_year import expectation_grid
 
 

@@ -79,6 +79,10 @@ class Locale:
             return UNKNOWN
         return str(format_percent(_rounded(x, digits + 2), _pattern(digits) + "%", locale=self.language.value))
 
+    def typed(self, x: Number, digits: int = 6) -> str:
+        """A number as a reader would type it: no more decimals than it has, no sign between thousands."""
+        return str(format_decimal(_rounded(x, digits), "0." + "#" * digits, locale=self.language.value))
+
     def money(self, x: Number | None, currency: str, digits: int = 0) -> str:
         """Whole units of a currency: $2,754, € 2.754, 2 754 zł. Currency "": the plain number."""
         if not _known(x):

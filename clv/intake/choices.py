@@ -31,6 +31,13 @@ class Role(StrEnum):
     CANCELLED = "cancelled"  # when an order was cancelled: filled in means cancelled
 
 
+class SampleShop(StrEnum):
+    """The real sales that come with the product (clv.intake.sales.samples)."""
+
+    CDNOW = "cdnow"
+    CDNOW_SAMPLE = "cdnow-sample"
+
+
 class DateOrder(StrEnum):
     """Which part of a date such as 03/04/2025 comes first."""
 

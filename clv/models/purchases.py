@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, assert_never
 
 import ibis.expr.types as ir
@@ -11,6 +10,7 @@ from clv.models import bg_nbd, mbg_nbd, pareto_nbd
 from clv.models.bg_nbd import BgNbdFit, BgNbdParams, fit_bg_nbd
 from clv.models.mbg_nbd import MbgNbdFit, MbgNbdParams, fit_mbg_nbd
 from clv.models.pareto_nbd import ParetoNbdFit, ParetoNbdParams, fit_pareto_nbd
+from clv.models.purchase_model import PurchaseModel
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,14 +19,6 @@ if TYPE_CHECKING:
 
 PurchaseParams = BgNbdParams | MbgNbdParams | ParetoNbdParams
 PurchaseFit = BgNbdFit | MbgNbdFit | ParetoNbdFit
-
-
-class PurchaseModel(StrEnum):
-    """How customers leave: after a repeat purchase, after any purchase, or at any time. The first is the default."""
-
-    BG_NBD = "bg-nbd"
-    MBG_NBD = "mbg-nbd"
-    PARETO_NBD = "pareto-nbd"
 
 
 PARAMS: dict[PurchaseModel, type[PurchaseParams]] = {

@@ -12,6 +12,7 @@ from clv.ui import session
 from clv.ui.analysis_gate import invitation
 from clv.ui.app_state import app_state
 from clv.ui.components import answer, escaped
+from clv.ui.numbers import number_field
 
 # The currencies of the readers and their neighbours first; others are typed.
 CURRENCIES = ["EUR", "PLN", "USD", "GBP", "CHF", "CZK", "DKK", "HUF", "NOK", "SEK", "UAH"]
@@ -36,6 +37,7 @@ answer(
 )
 
 first, last = min(one.first_date for one in loaded), max(one.last_date for one in loaded)
+shown_rate, shown_margin = round(assumed.discount_rate_per_year * 100, 4), round(assumed.margin * 100, 4)
 with st.form("assumptions", border=False):
     left, right = st.columns(2, gap="large")
     with left:
@@ -45,22 +47,20 @@ with st.form("assumptions", border=False):
             value=assumed.horizon_years,
             help=_("How far ahead money is counted. Ten years is far: the later, the less is known."),
         )
-        rate = st.number_input(
+        rate = number_field(
             _("Discount rate, in per cent a year"),
-            0.0,
-            100.0,
-            value=round(assumed.discount_rate_per_year * 100, 4),
-            step=0.5,
-            format="%g",
+            value=shown_rate,
+            lowest=0.0,
+            highest=100.0,
+            key=f"assumed_rate_{shown_rate:g}",
             help=_("What waiting for money costs you: at 10%, 110 next year is worth 100 today."),
         )
-        margin = st.number_input(
+        margin = number_field(
             _("Margin, in per cent of revenue"),
-            0.1,
-            100.0,
-            value=round(assumed.margin * 100, 4),
-            step=1.0,
-            format="%g",
+            value=shown_margin,
+            lowest=0.1,
+            highest=100.0,
+            key=f"assumed_margin_{shown_margin:g}",
             help=_("What is left of a sale after buying and handling the goods. At 100% the pages show revenue."),
         )
     with right:

@@ -83,6 +83,8 @@ if not earlier.wait(PATIENCE_SECONDS):
 try:
     before = earlier.result()
 except ClvError as error:
+    if error.passing:
+        raise
     too_early([locale.error(error)])
 if before.worth is None:
     too_early(evidence.reasons(before.fits.readiness, locale))

@@ -10,7 +10,7 @@ from clv.core.periods import DAYS_PER_MONTH
 from clv.evaluation.backtest_metrics import Backtest, Method
 from clv.evaluation.model_comparison import Comparison
 from clv.i18n.locale import Locale
-from clv.models.purchases import PurchaseModel
+from clv.models.purchase_model import PurchaseModel
 from clv.models.readiness import DataVerdict, Readiness, Reason, Unit
 from clv.value.intervals import Interval
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from clv.core.assumptions import Assumptions
 from clv.core.marks import N_
 from clv.i18n.locale import Locale
@@ -13,6 +15,12 @@ _MEASURES = {
     "silent_days": N_("Days since the last purchase"),
     "known_days": N_("Days since the first purchase"),
 }
+
+
+def command(name: str) -> str:
+    """What writes the list of this name without a browser, to be pasted into a shell: no name runs a program."""
+    words = ["python", "-m", "clv", "list", "--out", "list.xlsx"]
+    return shlex.join([*words, "--", name] if name.startswith("-") else [*words, name])
 
 
 def measure(one: Measure, locale: Locale, assumptions: Assumptions) -> str:

@@ -1,4 +1,7 @@
-"""What does the command say of a run, under names that a monthly job can rely on?"""
+"""What does the command say of a run, under names that a monthly job can rely on?
+
+Every key is described in run_report.schema.json and costs_report.schema.json.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from dataclasses import asdict, fields
 
 import pandas as pd
 
+import clv
 from clv.acquisition.budget import Allocation, Ceilings, default_ceilings, what_if
 from clv.acquisition.unit_economics import Newcomer, UnitEconomics
 from clv.analysis.fits import Fits
@@ -17,9 +21,12 @@ from clv.i18n.locale import Locale
 from clv.intake.costs import CostsRead
 from clv.intake.sales.report import IntakeReport
 from clv.models.gamma_gamma import GammaGammaParams
-from clv.models.purchases import PARAMS, PurchaseModel
+from clv.models.purchase_model import PurchaseModel
+from clv.models.purchases import PARAMS
 from clv.phrases import acquisition, evidence
 from clv.value.intervals import ValuationIntervals
+
+VERSION = 1  # of the report's form: it rises when a key goes or means something else
 
 
 def report_of(
@@ -41,6 +48,7 @@ def report_of(
     base, fits, worth = analysis.base, analysis.fits, analysis.worth
     window, readiness = base.window, analysis.readiness
     found: dict[str, object] = {
+        **_version(),
         "intake": intake.as_dict() | {"refunds_without_purchase": base.refunds_without_purchase},
         "window": {"start": window.start.isoformat(), "end": window.end.isoformat(), "days": window.days},
         model.replace("-", "_"): _purchases(fits, model),
@@ -91,6 +99,7 @@ def books_report_of(
     """
     books, interval = own.books, own.interval
     return {
+        **_version(),
         "intake": intake.as_dict(),
         "costs": {
             "rows_read": costs.rows_read,
@@ -145,6 +154,10 @@ def books_report_of(
         "verdict": acquisition.verdict(own, locale),
         "notes": acquisition.notes(own, locale, assumptions.currency),
     }
+
+
+def _version() -> dict[str, object]:
+    return {"version": VERSION, "tenfold": clv.__version__}
 
 
 def _newcomer(found: Newcomer) -> dict[str, object]:

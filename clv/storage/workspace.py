@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import shutil
 import threading
@@ -21,25 +22,34 @@ from weakref import finalize
 import duckdb
 import ibis
 import ibis.expr.types as ir
+import pandas as pd
 from ibis.backends import BaseBackend
 
 from clv.core.assumptions import Assumptions
-from clv.core.errors import FileKnown, SameDaysUnknown, WorkspaceInUse, WorkspaceUnreadable
+from clv.core.errors import ErasedCustomersReturn, FileKnown, SameDaysUnknown, WorkspaceInUse, WorkspaceUnreadable
+from clv.core.installation import default_workspace
 from clv.core.tables import TRANSACTIONS
-from clv.intake.choices import Choices, choices_from_text, choices_to_text
+from clv.intake.choices import Choices, Role, choices_from_text, choices_to_text
 from clv.intake.sales.propose import Proposal, Staged, accept
-from clv.intake.sales.report import IntakeReport
 from clv.intake.sales.samples import read_sample
 from clv.segments.thresholds import Thresholds
 from clv.storage.costs import COST_TABLES, CostStore
-from clv.storage.erasure import erase_customer_rows, overwrite_freed_blocks
+from clv.storage.erased_customers import ERASED_TABLES, ErasedAgain, erased_among, forget_erased, remember_erased
+from clv.storage.erasure import (
+    PATIENCE_SECONDS,
+    Erasure,
+    count_left_out,
+    erase_customer_rows,
+    overwrite_freed_blocks,
+    report_without,
+)
 from clv.storage.overlaps import SUPERSEDED_SQL, SameDays, current, shared_days, supersede_days, supersede_orders
 from clv.storage.saved_lists import LIST_TABLES, ListStore
 from clv.storage.transaction import all_or_nothing
 
 ENVIRONMENT = "TENFOLD_WORKSPACE"
 IN_MEMORY = ":memory:"
-DEFAULT_PATH = Path(__file__).parent.parent.parent / "data" / "workspace.duckdb"
+DEFAULT_PATH = default_workspace()
 # What the engine may hold; the rest goes to disk. Without a limit an export of 300 MB took the process to 1.3 GB, with
 # this one to 0.75 GB, in the same time (tests/benchmarks/upload.py).
 MEMORY = "400MB"
@@ -54,8 +64,12 @@ _TABLES = (
     "mappings",
     *COST_TABLES,
     *LIST_TABLES,
+    *ERASED_TABLES,
 )
 _SQL_TYPES = {"string": "VARCHAR", "date": "DATE", "float64": "DOUBLE", "int64": "BIGINT"}
+
+
+_log = logging.getLogger(__name__)
 
 
 class Dataset(StrEnum):
@@ -129,7 +143,13 @@ class Workspace:
         self._remove_scratch = finalize(self, shutil.rmtree, scratch, ignore_errors=True)
         self._lock = threading.Lock()
         self._taking_in = threading.Lock()  # sessions take in one after the other: each looks at what is there
-        self._totals: dict[tuple[str, ...], Totals] = {}
+        self._overwriting = threading.Lock()
+        self._freed = False  # whether blocks of the file still hold somebody who is erased
+        self._erased = False  # whether anybody was erased in this process
+        self._totals: dict[tuple[int, tuple[str, ...]], Totals] = {}
+        # Raised whenever sales go: what was calculated before is out of date then. Tables of calculations name it
+        # (results_name), so that those of before can be told from those of after.
+        self.generation = 0
         _make_tables(connection)
         self.drop_results()  # calculations of an earlier process: nobody knows them any more
 
@@ -146,6 +166,18 @@ class Workspace:
         """Let the operating system have what the engine no longer needs: it does so when it is told its limit."""
         self.cursor().execute(f"SET memory_limit = '{MEMORY}'")
 
+    def clear_up(self) -> None:
+        """After a calculation: give its memory back.
+
+        Where an erasing overtook it, what it wrote goes from the file too: now, or after the next where others write.
+        """
+        self.give_back_memory()
+        if self._freed and not self._overwriting.locked():
+            try:
+                self._overwrite_freed(patience_seconds=0.0)
+            except duckdb.TransactionException:
+                _log.info("what was erased is overwritten later: others are writing")
+
     def close(self) -> None:
         self._connection.close()
         self._remove_scratch()
@@ -159,13 +191,15 @@ class Workspace:
         name: str,
         sha256: str,
         same_days: SameDays | None = None,
+        erased: ErasedAgain | None = None,
         book: Dataset = Dataset.OWN,
     ) -> Import:
         """Accept what was staged on `cursor`; either all of it is in the workspace afterwards, or nothing.
 
         Orders that an older import has too count once, as the new import has them. The choices are remembered for
         the next file with the same headers. Raises FileKnown for a file that is in the book already, SameDaysUnknown
-        where sales without order numbers fall on days that an older import covers and `same_days` is None.
+        where sales without order numbers fall on days that an older import covers and `same_days` is None, and
+        ErasedCustomersReturn where customers come back who were erased from the book and `erased` is None.
         """
         import_id = uuid4().hex
         with self._taking_in, all_or_nothing(cursor):
@@ -174,6 +208,18 @@ class Workspace:
                 if known.sha256 == sha256:
                     raise FileKnown(name=name, known=known.name, date=known.imported_at.date().isoformat())
             report = accept(cursor, staged, proposal, into="transactions", import_id=import_id)
+            facts = report.as_dict()
+            place = staged.headers.index(proposal.columns[Role.CUSTOMER]) + 1
+            back = erased_among(cursor, book.value, import_id, place=place)
+            if back and erased is None:
+                raise ErasedCustomersReturn(name=name, customers=len(set(back.values())))
+            if back and erased is ErasedAgain.TAKE_IN:
+                forget_erased(cursor, book.value, back.values())
+            elif back:
+                # What stays is that such rows were there: the rows themselves are what had to go.
+                for gone in erase_customer_rows(cursor, list(back), [import_id]).values():
+                    facts = report_without(cursor, import_id, facts, gone)
+                self._freed = True
             supersede_orders(cursor, new=import_id, others=[known.import_id for known in older])
             shared = shared_days(cursor, new=import_id, others=[(known.import_id, known.name) for known in older])
             if shared and same_days is None:
@@ -187,7 +233,7 @@ class Workspace:
                 "INSERT OR REPLACE INTO mappings VALUES (?, ?)",
                 [_signature(staged.headers), choices_to_text(proposal.choices)],
             )
-            return self._record(cursor, import_id, report, name=name, sha256=sha256, book=book)
+            return self._record(cursor, import_id, facts, name=name, sha256=sha256, book=book)
 
     def remembered(self, headers: Sequence[str]) -> Choices | None:
         """The choices with which a file with these headers was taken in last; None where there was none."""
@@ -204,7 +250,9 @@ class Workspace:
             for known in self.imports(Dataset.CD_SHOP):
                 return known
             report = read_sample(cursor, Dataset.CD_SHOP.value, into="transactions", import_id=import_id)
-            return self._record(cursor, import_id, report, name="CDNOW_master.txt", sha256="", book=Dataset.CD_SHOP)
+            return self._record(
+                cursor, import_id, report.as_dict(), name="CDNOW_master.txt", sha256="", book=Dataset.CD_SHOP
+            )
 
     def imports(self, book: Dataset) -> list[Import]:
         """The imports of a book, oldest first."""
@@ -230,11 +278,12 @@ class Workspace:
             for table in ("transactions", "transactions_left_out", "superseded", "imports"):
                 cursor.execute(f"DELETE FROM {table} WHERE import_id = ?", [import_id])
             cursor.execute("DELETE FROM superseded WHERE by_import_id = ?", [import_id])
+        self._outdate()
 
     def totals(self, book: Dataset) -> Totals:
         """What all imports of a book hold together, each sale once; counted once for the same imports."""
-        known = self.imports(book)
-        key = tuple(one.import_id for one in known)
+        generation, known = self.generation, self.imports(book)
+        key = generation, tuple(one.import_id for one in known)
         if key not in self._totals:
             self._totals[key] = self._count_totals(known)
             self.give_back_memory()
@@ -259,20 +308,46 @@ class Workspace:
             revenue=float(found["revenue"].iloc[0]),
         )
 
-    def erase_customer(self, customer_id: str) -> int:
-        """Remove every row of one customer, the rows left out included; how many transactions that were.
+    def would_erase(self, customer_id: str, book: Dataset = Dataset.OWN) -> Erasure:
+        """What would go from this book with the customer."""
+        cursor, engine = self.cursor(), self.engine()
+        import_ids = [one.import_id for one in self.imports(book)]
+        every = engine.table("transactions")
+        every = every.filter(every.customer_id == customer_id, every.import_id.isin(import_ids))
+        counted = self.transactions(engine, import_ids)
+        counted = counted.filter(counted.customer_id == customer_id)
+        days = counted.filter(counted.order_id.isnull())
+        found = counted.agg(orders=counted.order_id.nunique(), money=counted.amount.sum()).execute().iloc[0]
+        dates = every.agg(rows=every.count(), first=every.date.min(), last=every.date.max()).execute().iloc[0]
+        first, last = (None if pd.isna(dates[end]) else pd.Timestamp(dates[end]).date() for end in ("first", "last"))
+        return Erasure(
+            sales=int(dates["rows"]),
+            left_out=count_left_out(cursor, customer_id, import_ids),
+            orders=int(found["orders"]) + int(days.date.nunique().execute()),
+            money=0.0 if pd.isna(found["money"]) else float(found["money"]),
+            first_day=first,
+            last_day=last,
+        )
 
-        A person's right under the GDPR: the bytes go from the file too, and with them every calculation. An export
-        that still holds the customer brings them back.
+    def erase_customer(self, customer_id: str, book: Dataset = Dataset.OWN) -> int:
+        """Remove every row of one customer from this book, the rows left out included; how many transactions that were.
+
+        A person's right under the GDPR: the bytes go from the file too, and with them every calculation. What stays is
+        a keyed hash of the id, by which an export that brings the customer back is told (`import_sales`).
         """
         cursor = self.cursor()
         with self._taking_in:
             with all_or_nothing(cursor):
-                erased = erase_customer_rows(cursor, customer_id)
-            self.drop_results()
-            overwrite_freed_blocks(cursor)
-        self._totals.clear()
-        return erased
+                reports = {one.import_id: one.report for one in self.imports(book)}
+                gone = erase_customer_rows(cursor, [customer_id], list(reports))
+                for import_id, rows in gone.items():
+                    report = report_without(cursor, import_id, reports[import_id], rows)
+                    cursor.execute("UPDATE imports SET report = ? WHERE import_id = ?", [json.dumps(report), import_id])
+                if gone:
+                    remember_erased(cursor, book.value, customer_id)
+            self._outdate(erased=True)
+            self._overwrite_freed()
+        return sum(rows.transactions for rows in gone.values())
 
     def erase_everything(self) -> None:
         """Remove all that was ever taken in, set or calculated, from the file too."""
@@ -282,9 +357,8 @@ class Workspace:
                 for table in _TABLES:
                     cursor.execute(f"DROP TABLE {table}")
                 _make_tables(cursor)
-            self.drop_results()
-            overwrite_freed_blocks(cursor)
-        self._totals.clear()
+            self._outdate(erased=True)
+            self._overwrite_freed()
 
     def settings(self, book: Dataset) -> Settings:
         """What was set for this book, or the defaults; the currency is that of the latest import."""
@@ -313,28 +387,65 @@ class Workspace:
         """The reader's own lists of a book, for one thread."""
         return ListStore(self.cursor(), book.value)
 
-    def drop_results(self, key: str = "") -> None:
-        """Drop the tables of the calculation with this key; without a key those of all calculations."""
+    def drop_results(self, name: str = RESULTS) -> None:
+        """Drop the tables of calculations whose names begin so; without a name those of all calculations."""
+        for kind, found in self._results():
+            if found.startswith(name):
+                self._drop(kind, found)
+
+    def drop_outdated(self) -> None:
+        """Drop the tables of calculations that began before sales went."""
+        current = results_name(self.generation, "")
+        for kind, found in self._results():
+            if not found.startswith(current):
+                self._drop(kind, found)
+
+    def _outdate(self, *, erased: bool = False) -> None:
+        with self._lock:
+            self.generation += 1
+            self._erased |= erased
+        self._totals.clear()
+        self.drop_outdated()
+
+    def _overwrite_freed(self, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
+        with self._overwriting:
+            self._freed = False
+            try:
+                overwrite_freed_blocks(self.cursor(), patience_seconds=patience_seconds)
+            except BaseException:
+                self._freed = True
+                raise
+
+    def _results(self) -> list[tuple[str, str]]:
+        """The kind and the name of every table of a calculation, views first: they need the tables."""
         cursor = self.cursor()
-        for kind in ("view", "table"):
-            names = cursor.execute(
-                f"SELECT {kind}_name FROM duckdb_{kind}s() WHERE starts_with({kind}_name, ?)", [f"{RESULTS}_{key}"]
+        return [
+            (kind, name)
+            for kind in ("view", "table")
+            for (name,) in cursor.execute(
+                f"SELECT {kind}_name FROM duckdb_{kind}s() WHERE starts_with({kind}_name, ?)", [RESULTS]
             ).fetchall()
-            for (name,) in names:
-                cursor.execute(f'DROP {kind} IF EXISTS "{name}"')
+        ]
+
+    def _drop(self, kind: str, name: str) -> None:
+        try:
+            self.cursor().execute(f'DROP {kind} IF EXISTS "{name}"')
+            self._freed |= self._erased and not name.startswith(results_name(self.generation, ""))
+        except duckdb.TransactionException:
+            # A calculation is just writing it. That one is outdated, and drops what it wrote when it ends.
+            _log.info("%s is dropped later: it is being written", name)
 
     def _record(
         self,
         cursor: duckdb.DuckDBPyConnection,
         import_id: str,
-        report: IntakeReport,
+        facts: dict[str, Any],
         *,
         name: str,
         sha256: str,
         book: Dataset,
     ) -> Import:
         now = datetime.now(UTC).replace(tzinfo=None)
-        facts = report.as_dict()
         cursor.execute(
             "INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?)",
             [import_id, book.value, name, sha256, now, json.dumps(facts)],
@@ -342,8 +453,13 @@ class Workspace:
         return Import(import_id, book, name, sha256, now, facts)
 
 
+def results_name(generation: int, key: str) -> str:
+    """How the tables of the calculation with this key begin."""
+    return f"{RESULTS}_{generation}_{key}"
+
+
 def open_workspace(path: str | Path | None = None) -> Workspace:
-    """The workspace at `path`, else where TENFOLD_WORKSPACE says, else data/workspace.duckdb; made if it is not there.
+    """The workspace at `path`, else where TENFOLD_WORKSPACE says, else DEFAULT_PATH; made if it is not there.
 
     ":memory:" leaves nothing behind. Raises WorkspaceInUse when another process has it open, WorkspaceUnreadable when
     the file is no workspace or its folder cannot be written.
@@ -378,7 +494,7 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("CREATE TABLE IF NOT EXISTS settings (book VARCHAR PRIMARY KEY, settings VARCHAR)")
     connection.execute("CREATE TABLE IF NOT EXISTS mappings (signature VARCHAR PRIMARY KEY, choices VARCHAR)")
     connection.execute(SUPERSEDED_SQL)
-    for name, columns in (COST_TABLES | LIST_TABLES).items():
+    for name, columns in (COST_TABLES | LIST_TABLES | ERASED_TABLES).items():
         connection.execute(f"CREATE TABLE IF NOT EXISTS {name} {columns}")
 
 

@@ -115,6 +115,12 @@ def finished_analysis() -> Analysis:
     try:
         return job.result()
     except ClvError as error:
+        if session.request() != request:
+            st.rerun()  # sales went meanwhile
+        if error.passing:
+            st.title(escaped(locale.text("The calculation could not be finished")), anchor=False)
+            st.error(escaped(locale.error(error)), icon=":material/error:")
+            st.stop()
         st.title(escaped(locale.text("These sales cannot be valued yet")), anchor=False)
         st.error(escaped(locale.error(error)), icon=":material/error:")
         st.page_link(path_of("data"), label=locale.text("To the data"), icon=":material/arrow_forward:")

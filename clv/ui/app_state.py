@@ -7,18 +7,19 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from typing import cast
+from functools import partial
+from typing import Any, cast
 
 import streamlit as st
 
-from clv.analysis.customer_base import CustomerBase, summarise
-from clv.analysis.fits import Fits, fit
-from clv.analysis.valuation import Analysis, Step, value
-from clv.storage.workspace import RESULTS, Workspace, open_workspace
+from clv.analysis.valuation import Analysis, Step, add_values, fit_models
+from clv.storage.workspace import Dataset, Workspace, open_workspace, results_name
+from clv.ui.failures import failures_said
 from clv.ui.jobs import AnalysisRequest, Answer, Job, JobContext
 
 _KEPT = 12  # analyses whose tables stay in the engine, and of other questions the latest answers
 _WORKERS = 2
+_ANALYSIS, _BASE = "analysis", "base"
 
 
 class AppState:
@@ -29,26 +30,14 @@ class AppState:
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="tenfold")
         self._ahead = ThreadPoolExecutor(1, thread_name_prefix="tenfold-ahead")
         self._lock = threading.Lock()
-        self._analyses: OrderedDict[str, Job[Analysis]] = OrderedDict()
-        self._bases: dict[str, tuple[CustomerBase, Fits]] = {}
-        self._base_locks: dict[str, threading.Lock] = {}
-        # What was asked about an analysis or its sales, by the key of the one or the other and the question.
-        self._answers: dict[tuple[str, Hashable], object] = {}
-        self._latest: dict[str, OrderedDict[str, object]] = {}
+        # Every job by what it is about, the key of an analysis, of its sales or a kind, and then by the question.
+        self._jobs: dict[str, OrderedDict[Hashable, Job[Any]]] = {}
+        self._analysed: OrderedDict[str, AnalysisRequest] = OrderedDict()  # by key, the latest last
 
     def run(self, work: Callable[[Job[Answer]], Answer]) -> Job[Answer]:
         """Start `work` in a thread; it may tell its step to the job that it is given. The memory it took goes back."""
-        job: Job[Answer] = Job()
-
-        def answer() -> None:
-            try:
-                found = work(job)
-                self.workspace.give_back_memory()
-                job.future.set_result(found)
-            except BaseException as error:
-                job.future.set_exception(error)
-
-        self._pool.submit(answer)
+        job = Job(partial(self._and_clear_up, work))
+        self._pool.submit(job.do)
         return job
 
     def run_ahead(self, work: Callable[[], None]) -> None:
@@ -57,107 +46,153 @@ class AppState:
 
     def analysis(self, request: AnalysisRequest) -> Job[Analysis]:
         """The analysis that was asked for: the known one, the one under way, or a new one."""
+        job = self._ask(request.key, _ANALYSIS, partial(self._analyse, request))
         with self._lock:
-            job = self._analyses.pop(request.key, None) or self.run(lambda job: self._analyse(request, job))
-            self._analyses[request.key] = job
-            spare = len(self._analyses) - _KEPT
-            for key in [key for key, old in self._analyses.items() if old.done][: max(0, spare)]:
-                self._forget(key)
+            self._analysed[request.key] = request
+            self._analysed.move_to_end(request.key)
+            self._let_go_of_the_oldest()
         return job
 
     def of_values(
         self, request: AnalysisRequest, question: Hashable, work: Callable[[JobContext], Answer]
     ) -> Job[Answer]:
-        """What `work` finds in the analysis, which has to be there, so that no thread waits for another; asked once.
+        """What `work` finds in the analysis; asked once.
 
         question: tells this question from others. The answer goes with the analysis.
         """
-        return self._once(request, request.key, question, work)
+        return self._ask(request.key, question, partial(self._answer, request, request.key, work))
 
     def of_sales(
         self, request: AnalysisRequest, question: Hashable, work: Callable[[JobContext], Answer]
     ) -> Job[Answer]:
         """As `of_values`, where neither assumptions nor thresholds play a part: one answer for the same sales."""
-        return self._once(request, request.base_key, question, work)
+        return self._ask(request.base_key, question, partial(self._answer, request, request.base_key, work))
 
     def latest(self, kind: str, key: str, work: Callable[[Job[Answer]], Answer]) -> Job[Answer]:
         """The job with this key, or a new one; of each kind the latest are kept."""
+        job = self._ask(kind, key, work)
         with self._lock:
-            known = self._latest.setdefault(kind, OrderedDict())
-            job = cast("Job[Answer]", known.pop(key, None) or self.run(work))
-            known[key] = job
+            known = self._jobs.get(kind, OrderedDict())
             while len(known) > _KEPT:
                 known.popitem(last=False)
         return job
 
     def asked(self, kind: str, key: str) -> bool:
         """Whether the job of this kind with this key is under way or done."""
-        return key in self._latest.get(kind, {})
+        with self._lock:
+            job = self._jobs[kind].get(key) if kind in self._jobs else None
+            return job is not None and self._of_use(job)
 
     def remove_import(self, import_id: str) -> None:
         """Remove an import, and every calculation that knew it."""
-        self.workspace.remove_import(import_id)
-        self._forget_all()
+        try:
+            self.workspace.remove_import(import_id)
+        finally:
+            self._forget_all()
 
-    def erase_customer(self, customer_id: str) -> int:
-        """Remove one customer's rows, and every calculation that knew them; how many rows that were."""
-        erased = self.workspace.erase_customer(customer_id)
-        self._forget_all()
-        return erased
+    def erase_customer(self, customer_id: str, book: Dataset = Dataset.OWN) -> int:
+        """Remove one customer's rows of this book, and every calculation that knew them; how many rows that were."""
+        try:
+            return self.workspace.erase_customer(customer_id, book)
+        finally:
+            self._forget_all()
 
     def erase_everything(self) -> None:
         """Remove all that was ever taken in, set or calculated."""
-        self.workspace.erase_everything()
-        self._forget_all()
+        try:
+            self.workspace.erase_everything()
+        finally:
+            self._forget_all()
 
-    def _once(
-        self, request: AnalysisRequest, key: str, question: Hashable, work: Callable[[JobContext], Answer]
+    def _ask(
+        self, about: str, question: Hashable, work: Callable[[Job[Answer]], Answer], *, here: bool = False
     ) -> Job[Answer]:
-        analysis = self.analysis(request).result()
+        """The job that answers this question: the known one, where it is of use, or a new one.
 
-        def run(_job: Job[Answer]) -> Answer:
-            engine = self.workspace.engine()
-            sales = self.workspace.transactions(engine, request.import_ids)
-            return work(JobContext(engine, sales, analysis, f"{RESULTS}_{key}"))
-
+        here: a new one is not given to the pool; the thread that asks does it (Job.now).
+        """
         with self._lock:
-            if (key, question) not in self._answers:
-                self._answers[key, question] = self.run(run)
-            return cast("Job[Answer]", self._answers[key, question])
+            known = self._jobs.setdefault(about, OrderedDict())
+            job = known.pop(question, None)
+            if job is None or not self._of_use(job):
+                job = Job(partial(self._and_clear_up, partial(self._up_to_date, work)))
+                if not here:
+                    self._pool.submit(job.do)
+            known[question] = job
+            return cast("Job[Answer]", job)
+
+    def _of_use(self, job: Job[Any]) -> bool:
+        """Not where it ended before somebody was erased, or where another try may find an answer."""
+        return not (job.done and (job.generation != self.workspace.generation or job.failed))
+
+    def _up_to_date(self, work: Callable[[Job[Answer]], Answer], job: Job[Answer]) -> Answer:
+        """What `work` finds in the sales as they are: where somebody is erased meanwhile, it is done again.
+
+        Whatever it ended with then: half of its tables may have been gone.
+        """
+        while True:
+            job.generation = self.workspace.generation
+            try:
+                answer = work(job)
+            except BaseException:
+                if job.generation == self.workspace.generation:
+                    raise
+            else:
+                if job.generation == self.workspace.generation:
+                    return answer
+            self.workspace.drop_outdated()  # what it has made since the erasing
+
+    def _and_clear_up(self, work: Callable[[Job[Answer]], Answer], job: Job[Answer]) -> Answer:
+        with failures_said():
+            try:
+                return work(job)
+            finally:
+                self.workspace.clear_up()
+
+    def _answer(
+        self, request: AnalysisRequest, key: str, work: Callable[[JobContext], Answer], job: Job[Answer]
+    ) -> Answer:
+        analysis = self.analysis(request).now()
+        engine = self.workspace.engine()
+        sales = self.workspace.transactions(engine, request.import_ids)
+        return work(JobContext(engine, sales, analysis, results_name(job.generation, key)))
 
     def _analyse(self, request: AnalysisRequest, job: Job[Analysis]) -> Analysis:
-        engine = self.workspace.engine()
-        name = f"{RESULTS}_{request.base_key}"
-        with self._lock:
-            base_lock = self._base_locks.setdefault(request.base_key, threading.Lock())
-        with base_lock:  # two sessions that ask for the same customers fit them once
-            if request.base_key not in self._bases:
-                job.tell(Step.SUMMARISE)
-                transactions = self.workspace.transactions(engine, request.import_ids)
-                base = summarise(engine, transactions, until=request.until, name=name)
-                job.tell(Step.FIT)
-                self._bases[request.base_key] = base, fit(engine, base)
-        base, fits = self._bases[request.base_key]
-        job.tell(Step.VALUE)
-        name = f"{RESULTS}_{request.key}"
-        if not fits.carry:
-            return Analysis(base, fits, None, {})
-        assumptions, thresholds = request.assumptions, request.thresholds
-        worth = value(engine, base, fits, assumptions=assumptions, thresholds=thresholds, name=name)
-        return Analysis(base, fits, worth, {})
+        # Two sessions that ask for the same customers fit them once.
+        fitted = self._ask(request.base_key, _BASE, partial(self._fit, request, job.tell), here=True).now()
+        return add_values(
+            self.workspace.engine(),
+            fitted,
+            assumptions=request.assumptions,
+            thresholds=request.thresholds,
+            name=results_name(job.generation, request.key),
+            progress=job.tell,
+        )
+
+    def _fit(self, request: AnalysisRequest, progress: Callable[[Step], None], job: Job[Analysis]) -> Analysis:
+        engine, name = self.workspace.engine(), results_name(job.generation, request.base_key)
+        sales = self.workspace.transactions(engine, request.import_ids)
+        return fit_models(engine, sales, until=request.until, name=name, progress=progress)
 
     def _forget_all(self) -> None:
+        """Every answer; work under way is done again by itself."""
         with self._lock:
-            self._answers.clear()
-            self._latest.clear()
-            self._analyses.clear()
-            self._bases.clear()
-            self.workspace.drop_results()
+            for jobs in self._jobs.values():
+                for question in [question for question, job in jobs.items() if job.done]:
+                    del jobs[question]
 
-    def _forget(self, key: str) -> None:
-        del self._analyses[key]
-        self._answers = {known: job for known, job in self._answers.items() if known[0] != key}
-        self.workspace.drop_results(key)
+    def _let_go_of_the_oldest(self) -> None:
+        """Of more analyses than are kept the oldest go, with all that was asked of them, and their sales with the last
+        analysis of these; not while any of it is worked out."""
+        for key in list(self._analysed)[: max(0, len(self._analysed) - _KEPT)]:
+            base_key = self._analysed[key].base_key
+            others = any(one.base_key == base_key for other, one in self._analysed.items() if other != key)
+            gone = [key] if others else [key, base_key]
+            if all(job.done for about in gone for job in self._jobs.get(about, {}).values()):
+                del self._analysed[key]
+                for about in gone:
+                    self._jobs.pop(about, None)
+                    self.workspace.drop_results(results_name(self.workspace.generation, about))
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda known: known.workspace.close())

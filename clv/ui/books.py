@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
+from clv.core.installation import app_folder
 from clv.core.periods import Period
 from clv.storage.costs import CostStore
 from clv.storage.workspace import Dataset
@@ -26,7 +25,7 @@ def forget_period() -> None:
     st.session_state.pop(PERIOD_KEY, None)
 
 
-SAMPLE = Path(__file__).parent.parent.parent / "data" / "cd_shop_costs.csv"
+SAMPLE = app_folder() / "data" / "cd_shop_costs.csv"
 
 
 def kept_costs() -> CostStore:

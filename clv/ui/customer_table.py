@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -65,12 +65,19 @@ def customer_table(
     locale: Locale,
     assumptions: Assumptions,
     key: str,
+    on_header: Callable[[str], None] = lambda _column: None,
 ) -> str | None:
     """The rows of CUSTOMER_VALUES with PACE as text in the reader's form, figures to the right, in the engine's order.
 
     The id of the customer whom the reader clicked on; None where they clicked on nobody. key: holds all that the rows
-    depend on, because Streamlit keeps what was chosen under a key when the rows change.
+    depend on, because Streamlit keeps what was chosen under a key when the rows change. on_header: is told the column
+    on whose header the reader clicked. Streamlit's own sorting would sort these rows alone, as text; it is off.
     """
+
+    def chosen_header() -> None:
+        for column in st.session_state[key]["selection"]["columns"]:
+            on_header(column)
+
     drawn = st.dataframe(
         pd.DataFrame(
             {column: as_text(rows, column, locale=locale, currency=assumptions.currency) for column in columns}
@@ -88,8 +95,9 @@ def customer_table(
         },
         key=key,
         alt=locale.text(_ALT),
-        on_select="rerun",
-        selection_mode=["single-row", "single-cell"],  # the box at the row's beginning, or any of its cells
+        on_select=chosen_header,
+        # The box at the row's beginning, any of its cells, or a header.
+        selection_mode=["single-row", "single-cell", "single-column"],
     )
     places = [*drawn.selection.rows, *(row for row, _ in drawn.selection.cells)]
     return str(rows["customer_id"].iloc[places[0]]) if places else None

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import threading
+import time
+from collections.abc import Callable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,9 +16,11 @@ from ibis.backends import BaseBackend
 
 from clv.analysis.valuation import Analysis, Step
 from clv.core.assumptions import Assumptions
+from clv.core.errors import ClvError
 from clv.segments.thresholds import Thresholds
 
 Answer = TypeVar("Answer")
+UNTOLD_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -38,11 +43,36 @@ class AnalysisRequest:
 
 
 class Job(Generic[Answer]):
-    """Work in a thread of its own: it survives clicks and page changes of the session that asked for it."""
+    """Work in a thread of its own: it survives clicks and page changes of the session that asked for it.
 
-    def __init__(self) -> None:
+    generation: of the sales that the answer rests on (Workspace.generation).
+    """
+
+    def __init__(self, work: Callable[[Job[Answer]], Answer]) -> None:
         self.step: Step | None = None
+        self.generation = 0
         self.future: Future[Answer] = Future()
+        self._work = work
+        self._begun = threading.Lock()
+        self._told = False
+        self._ended = 0.0
+
+    def do(self) -> None:
+        """Do the work in this thread, unless another has begun it."""
+        if not self._begun.acquire(blocking=False):
+            return
+        try:
+            answer = self._work(self)
+        except BaseException as error:
+            self._ended = time.monotonic()
+            self.future.set_exception(error)
+        else:
+            self.future.set_result(answer)
+
+    def now(self) -> Answer:
+        """As `result`, for work that needs this answer first: its thread waits for no work that nobody has begun."""
+        self.do()
+        return self.result()
 
     def tell(self, step: Step) -> None:
         self.step = step
@@ -57,14 +87,31 @@ class Job(Generic[Answer]):
 
     def result(self) -> Answer:
         """The answer, or the error that the work ended with."""
-        return self.future.result()
+        try:
+            return self.future.result()
+        except BaseException:
+            self._told = True
+            raise
+
+    @property
+    def failed(self) -> bool:
+        """Whether another try may find the answer that this one did not, now that the failure was told.
+
+        A ClvError about the sales is an answer and stays. A failure that nobody came for is of no use after a minute.
+        """
+        if not self.done or (error := self.future.exception()) is None:
+            return False
+        if isinstance(error, ClvError) and not error.passing:
+            return False
+        return self._told or time.monotonic() - self._ended > UNTOLD_SECONDS
 
 
 @dataclass(frozen=True)
 class JobContext:
     """What a question about an analysis is worked out from, in the thread that does it.
 
-    engine: of that thread; sales: the TRANSACTIONS of the analysis; name: how the tables that it makes begin.
+    engine: of that thread; sales: the TRANSACTIONS of the analysis; name: how the tables that it makes begin, which go
+    with the analysis.
     """
 
     engine: BaseBackend

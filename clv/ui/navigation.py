@@ -7,12 +7,14 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from clv.core.installation import app_folder
 from clv.i18n.locale import Language, Locale
 from clv.phrases import intake, terms
 from clv.ui import session
 from clv.ui.components import LAST_FIGURES, NUMBERS, escaped, figures_to, quiet
 
-ICON = Path(__file__).parent.parent.parent / "static" / "icon.png"
+ICON = app_folder() / "static" / "icon.png"
+_FOLDER = Path(__file__).resolve().parent.parent / "pages"
 _LOOSE = ("moved", "assumptions")  # pages of one file
 PAGES = (
     "overview",
@@ -30,9 +32,9 @@ PAGES = (
 
 
 def path_of(page: str) -> str:
-    """The script of one of PAGES, as Streamlit asks for it."""
+    """The script of one of PAGES, as Streamlit asks for it: whole, because dashboard.py may stand elsewhere."""
     assert page in PAGES, page
-    return f"clv/pages/{page}.py" if page in _LOOSE else f"clv/pages/{page}/page.py"
+    return str(_FOLDER / f"{page}.py" if page in _LOOSE else _FOLDER / page / "page.py")
 
 
 def pages(locale: Locale) -> list[Page]:
@@ -62,6 +64,11 @@ def status_row() -> None:
         for last in LAST_FIGURES
     ]
     cells = ", ".join(figures)
+    # A table of thirty rows has a download of its own beside it, with all rows: Streamlit's has these thirty, as text.
+    st.html(
+        '<style>[data-testid="stElementContainer"]:has([data-testid="stDataFrame"]) '
+        '[data-testid="stElementToolbar"] {display: none !important}</style>'
+    )
     st.html(f"<style>:is({cells}), :is({cells}) * {{text-align: right !important}}</style>")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="status"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):

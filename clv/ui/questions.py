@@ -36,7 +36,7 @@ from clv.evaluation.backtest_metrics import Backtest
 from clv.evaluation.model_comparison import Comparison, compare_models
 from clv.evaluation.self_check import Part
 from clv.evaluation.self_check import self_check as check_figures
-from clv.storage.workspace import RESULTS
+from clv.storage.workspace import results_name
 from clv.ui.app_state import app_state
 from clv.ui.jobs import AnalysisRequest, Job, JobContext, cache_key
 from clv.value.intervals import Interval, ValuationIntervals
@@ -46,7 +46,7 @@ from clv.word_of_mouth.served_customers import served as served_of
 
 _AHEAD_FROM = 50_000  # customers; with fewer every answer comes at once
 _PATIENCE_SECONDS = 600.0
-_DAYS_LOCK = threading.Lock()
+_KEPT_LOCK = threading.Lock()
 
 
 class _Waits(Protocol):
@@ -88,10 +88,10 @@ def value_map(request: AnalysisRequest) -> Job[ValueMap | None]:
 
 
 def moved(request: AnalysisRequest, then: date) -> Job[MigrationSince]:
-    """Who moved since an earlier day, whose analysis has to be there too."""
-    earlier = app_state().analysis(replace(request, until=then)).result()
+    """Who moved since an earlier day."""
 
     def work(asked: JobContext) -> MigrationSince:
+        earlier = app_state().analysis(replace(request, until=then)).now()
         return compare_days(asked.engine, earlier, asked.analysis, name=f"{asked.name}_{then:%Y%m%d}")
 
     return app_state().of_values(request, ("moved", then), work)
@@ -121,10 +121,10 @@ def fitting(request: AnalysisRequest) -> Job[Fitting]:
 
 
 def group_limits(request: AnalysisRequest, by: By) -> Job[dict[str, Interval]]:
-    """Between which limits each group's mean value lies; to be asked for once `fitting` is there."""
-    groups = fitting(request).result().groups[by]
+    """Between which limits each group's mean value lies."""
 
     def work(asked: JobContext) -> dict[str, Interval]:
+        groups = fitting(request).now().groups[by]
         return limits_of(asked.engine, asked.analysis, groups, by, name=asked.name)
 
     return app_state().of_values(request, ("group_limits", by), work)
@@ -141,9 +141,8 @@ def returns(request: AnalysisRequest) -> Job[Returning]:
     """Who comes back after each purchase, and when."""
 
     def work(asked: JobContext) -> Returning:
-        window, table = asked.analysis.base.window, _gaps(asked)
-        asked.engine.create_table(table, repurchase.purchase_gaps(_days(asked), window), overwrite=True)
-        counts = repurchase.return_counts(asked.engine.table(table)).execute()
+        window = asked.analysis.base.window
+        counts = repurchase.return_counts(_gaps(asked)).execute()
         seen = asked.sales.filter(asked.sales.date <= ibis.literal(window.end))
         return Returning(repurchase.returns(counts), repurchase.possible_splits(seen))
 
@@ -151,10 +150,10 @@ def returns(request: AnalysisRequest) -> Job[Returning]:
 
 
 def difference(request: AnalysisRequest, split: GroupBy) -> Job[Difference | None]:
-    """Whether groups of customers come back differently; to be asked for once `returns` is there."""
+    """Whether groups of customers come back differently."""
 
     def work(asked: JobContext) -> Difference | None:
-        counts = repurchase.split_counts(asked.engine.table(_gaps(asked)), asked.sales, split)
+        counts = repurchase.split_counts(_gaps(asked), asked.sales, split)
         return repurchase.difference(counts.execute())
 
     return app_state().of_sales(request, ("difference", split), work)
@@ -213,10 +212,10 @@ def backtest(request: AnalysisRequest, *, share_hidden: float) -> Job[Backtest]:
     """What would have been said had the last part of the sales been hidden; assumptions play no part in it."""
     key = cache_key((request.base_key, share_hidden))
 
-    def work(_job: Job[Backtest]) -> Backtest:
+    def work(job: Job[Backtest]) -> Backtest:
         engine = app_state().workspace.engine()
         sales = app_state().workspace.transactions(engine, request.import_ids)
-        name = f"{RESULTS}_backtest_{key}"
+        name = results_name(job.generation, f"backtest_{key}")
         return look_back(engine, sales, until=request.until, share_hidden=share_hidden, name=name)
 
     return app_state().latest("backtest", key, work)
@@ -224,11 +223,12 @@ def backtest(request: AnalysisRequest, *, share_hidden: float) -> Job[Backtest]:
 
 def books(request: AnalysisRequest, costs: tuple[Cost, ...], period: Period | None) -> Job[UnitEconomics]:
     """What winning and keeping cost on the own books. period: None for the usual one."""
-    analysis, workspace = app_state().analysis(request).result(), app_state().workspace
+    workspace = app_state().workspace
     key = cache_key((request.key, costs, period))
 
-    def work(_job: Job[UnitEconomics]) -> UnitEconomics:
-        engine, name = workspace.engine(), f"{RESULTS}_{key}"
+    def work(job: Job[UnitEconomics]) -> UnitEconomics:
+        analysis = app_state().analysis(request).now()
+        engine, name = workspace.engine(), results_name(job.generation, key)
         sales = workspace.transactions(engine, request.import_ids)
         try:
             bought = bought_by_month(engine, sales, analysis.base, name=name)
@@ -246,7 +246,7 @@ def books(request: AnalysisRequest, costs: tuple[Cost, ...], period: Period | No
                 name=name,
             )
         finally:
-            workspace.drop_results(key)
+            workspace.drop_results(name)
 
     return app_state().latest("books", key, work)
 
@@ -285,15 +285,20 @@ def ask_ahead(request: AnalysisRequest) -> None:
 
 def _days(asked: JobContext) -> ir.Table:
     """These customers' purchase days, worked out once and kept in the engine."""
-    table = f"{asked.name}_days"
-    with _DAYS_LOCK:
+    return _kept(asked, "days", lambda: purchase_days(asked.sales, until=ibis.literal(asked.analysis.base.window.end)))
+
+
+def _gaps(asked: JobContext) -> ir.Table:
+    """The days between these customers' purchases, worked out once and kept in the engine."""
+    days = _days(asked)
+    return _kept(asked, "gaps", lambda: repurchase.purchase_gaps(days, asked.analysis.base.window))
+
+
+def _kept(asked: JobContext, what: str, made: Callable[[], ir.Table]) -> ir.Table:
+    """A table of the engine that several questions about the same sales need: made by the first of them."""
+    table = f"{asked.name}_{what}"
+    with _KEPT_LOCK:
         try:
             return asked.engine.table(table)
         except TableNotFound:
-            days = purchase_days(asked.sales, until=ibis.literal(asked.analysis.base.window.end))
-            return asked.engine.create_table(table, days)
-
-
-def _gaps(asked: JobContext) -> str:
-    """The table of the engine that holds the days between these customers' purchases."""
-    return f"{asked.name}_gaps"
+            return asked.engine.create_table(table, made())

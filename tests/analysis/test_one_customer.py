@@ -12,7 +12,7 @@ from clv.analysis.one_customer import describe_customer
 from clv.analysis.valuation import Analysis, analyse
 from clv.core.assumptions import Assumptions
 from clv.core.errors import CustomerNotFound
-from clv.models.purchases import PurchaseModel
+from clv.models.purchase_model import PurchaseModel
 from tests.shops import CALIBRATION_END
 
 

@@ -25,7 +25,8 @@ from clv.core.errors import (
 from clv.core.tables import CUSTOMER_VALUES, check
 from clv.models.concerns import Concern
 from clv.models.lifetimes_adapter import ModifiedBetaGeoFitter
-from clv.models.purchases import PurchaseModel, model_of
+from clv.models.purchase_model import PurchaseModel
+from clv.models.purchases import model_of
 from clv.models.readiness import DataVerdict, Facts, judge
 from clv.value.ten_year import without_values
 from tests.shops import CALIBRATION_END, as_transactions, orders, simulated

@@ -221,7 +221,7 @@ def test_a_list_is_built_kept_and_taken_away(dutch_page: Page, shop: DutchShop, 
     dutch_page.locator("[class*=st-key-own_name_] input").fill("Bellen in mei")
     press(dutch_page, dutch_page.get_by_role("button", name=locale.text("Keep the list")))
     expect(dutch_page.get_by_role("button", name="Bellen in mei", exact=True)).to_be_visible()
-    expect(dutch_page.get_by_test_id("stCode")).to_contain_text('python -m clv list "Bellen in mei"')
+    expect(dutch_page.get_by_test_id("stCode")).to_contain_text("python -m clv list --out list.xlsx 'Bellen in mei'")
 
     expected = dutch_shop.as_shown(on.reset_index(drop=True))
     path = take_away(dutch_page, "own_csv", tmp_path)
@@ -319,6 +319,7 @@ def test_the_pages_can_be_turned_while_an_analysis_runs(page: Page, tmp_path: Pa
     if not remove.is_visible():
         known.locator("summary").click()
     press(page, remove)
+    press(page, known.locator("[class*=st-key-really_] button"))
     expect(page.get_by_test_id("stExpander").filter(has_text=path.name)).to_have_count(0)
 
 

@@ -105,6 +105,7 @@ def test_used_files_leave_the_area_and_stay_in_the_report(page: Page, two_files:
     if not report.locator("[class*=st-key-remove_] button").is_visible():
         report.locator("summary").click()
     report.locator("[class*=st-key-remove_] button").click()
+    report.locator("[class*=st-key-really_] button").click()
     expect(report).to_have_count(0)
 
 

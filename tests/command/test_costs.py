@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from clv.__main__ import main
+from clv.command.main import main
 
 ROOT = Path(__file__).parent.parent.parent
 SAMPLE_COSTS = ROOT / "data" / "cd_shop_costs.csv"

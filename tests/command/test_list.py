@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from clv.__main__ import main
+from clv.command.main import main
 from clv.core.assumptions import Assumptions
 from clv.segments.customer_query import Bounds, CustomerFilter
 from clv.storage.saved_lists import OwnList

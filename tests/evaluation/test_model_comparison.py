@@ -12,7 +12,7 @@ from clv.core.assumptions import Assumptions
 from clv.core.errors import PurchaseFitFailed
 from clv.evaluation import model_comparison
 from clv.evaluation.model_comparison import Comparison, compare_models
-from clv.models.purchases import PurchaseModel
+from clv.models.purchase_model import PurchaseModel
 from tests.shops import CALIBRATION_END, as_transactions, orders
 
 

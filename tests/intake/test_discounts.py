@@ -39,6 +39,14 @@ def test_a_discount_that_may_be_either_is_asked_about(read: Read) -> None:
         read(UNCLEAR)
 
 
+def test_a_discount_of_a_hundred_may_still_be_a_percentage_and_more_is_money(read: Read) -> None:
+    with pytest.raises(DiscountUnknown):
+        read(HEAD.format(header="Korting") + ROWS.format("0", "100", "5"))
+    assert read(HEAD.format(header="Korting") + ROWS.format("0", "100,01", "5")).report.revenue == pytest.approx(
+        20 - 0.01 + 5
+    )
+
+
 @pytest.mark.parametrize(
     ("kind", "revenue"), [(DiscountKind.MONEY, 20 + 85 + 5), (DiscountKind.PERCENT, 20 + 85 + 9.5)]
 )

@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import openpyxl
@@ -14,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from clv.core.errors import BrokenFile, ClvError, LoneCell, NotATable
+from clv.core.errors import ArchiveTooLarge, BrokenFile, ClvError, LoneCell, NotATable
 from clv.intake.files import source
 from tests.intake.conftest import Read
 
@@ -111,6 +112,25 @@ def test_packs_within_packs_are_unpacked_once_and_bombs_never(read: Read) -> Non
     bomb = gzip.compress(b"customer,date,amount\n" + b" " * (source.MAX_RATIO_FROM // 2))
     with pytest.raises(ClvError):
         read(zip_bytes({f"{i}.csv.gz": bomb for i in range(3)}), name="sales.zip")
+
+
+@pytest.mark.parametrize("names", [("a.csv.gz", "b.csv"), ("a.csv", "b.csv.gz"), ("a.csv.gz", "b.csv.gz")])
+def test_what_an_archive_unpacks_to_is_counted_over_all_its_members(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: tuple[str, str]
+) -> None:
+    monkeypatch.setattr(source, "MAX_RATIO_FROM", source.MIB)
+    text = b"customer,date,amount\n" + b" " * (source.MIB * 6 // 10)
+    members = {name: gzip.compress(text) if name.endswith(".gz") else text for name in names}
+
+    def open_archive(**members: bytes) -> list[source.Opened]:
+        path = tmp_path / "sales.zip"
+        path.write_bytes(zip_bytes(members))
+        return list(source.opened(source.SalesFile(path, path.name), scratch=tmp_path))
+
+    for name, content in members.items():
+        assert len(open_archive(**{name: content})) == 1
+    with pytest.raises(ArchiveTooLarge):
+        open_archive(**members)
 
 
 def test_names_in_an_archive_lead_nowhere(read: Read) -> None:

@@ -71,6 +71,15 @@ def test_a_minus_on_pieces_may_mean_something_else(read: Read, rows: str) -> Non
     assert read("bon;datum;klant;aantal;bedrag;stukprijs\n" + rows).report.revenue == 40
 
 
+@pytest.mark.parametrize(("back", "sold", "revenue"), [(2, 3, 30 - 20), (2, 2, 20 + 20), (3, 2, 20 + 30)])
+def test_where_half_of_the_rows_have_a_minus_it_is_not_taken_for_pieces_that_came_back(
+    read: Read, back: int, sold: int, revenue: float
+) -> None:
+    pieces = ["1"] * sold + ["-1"] * back
+    rows = "".join(f"{n};{n + 2:02d}-01-2025;{'AB'[n % 2]};{piece};10,00\n" for n, piece in enumerate(pieces, 11))
+    assert read("bon;datum;klant;aantal;bedrag\n" + rows).report.revenue == revenue
+
+
 def test_a_sheet_of_returns_takes_its_amounts_off(read: Read) -> None:
     head = ("Nr", "Datum", "Klant", "Bedrag")
     book = openpyxl.Workbook()

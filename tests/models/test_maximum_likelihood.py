@@ -15,7 +15,8 @@ from clv.models.gamma_gamma import fit_gamma_gamma
 from clv.models.maximum_likelihood import minimise_likelihood, runs_off
 from clv.models.mbg_nbd import fit_mbg_nbd
 from clv.models.pareto_nbd import fit_pareto_nbd
-from clv.models.purchases import PurchaseModel, fit_purchases
+from clv.models.purchase_model import PurchaseModel
+from clv.models.purchases import fit_purchases
 from tests.shops import as_cells, histories
 
 FITS = [fit_bg_nbd, fit_mbg_nbd, fit_pareto_nbd]

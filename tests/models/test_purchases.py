@@ -12,8 +12,8 @@ import pytest
 from clv.models.bg_nbd import BgNbdParams
 from clv.models.mbg_nbd import MbgNbdParams
 from clv.models.pareto_nbd import ParetoNbdParams
+from clv.models.purchase_model import PurchaseModel
 from clv.models.purchases import (
-    PurchaseModel,
     PurchaseParams,
     fit_purchases,
     model_of,

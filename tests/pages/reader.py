@@ -11,8 +11,10 @@ from typing import Any
 
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextInput
 
 from clv.i18n.locale import Language, Locale
+from clv.i18n.numbers import read_number
 from clv.ui.navigation import path_of
 from clv.ui.upload.boxes import Box, box_of
 from tests.asgi import put
@@ -21,6 +23,20 @@ DASHBOARD = Path(__file__).parent.parent.parent / "dashboard.py"
 _PATIENCE_SECONDS = 60
 _ESCAPED = re.compile(r"\\(.)")
 _STYLED = re.compile(r":[a-z]+\[(.*)\]\Z", re.DOTALL)
+
+
+class NumberBox:
+    """A field for a number, typed and read in the reader's language."""
+
+    def __init__(self, field: TextInput, locale: Locale) -> None:
+        self._field, self._locale = field, locale
+
+    @property
+    def value(self) -> float | None:
+        return read_number(self._field.value or "", self._locale)
+
+    def set_value(self, number: float) -> None:
+        self._field.set_value(self._locale.typed(number))
 
 
 class Reader:
@@ -62,6 +78,11 @@ class Reader:
     def open(self, page: str) -> Reader:
         self.app.switch_page(path_of(page))
         return self.run()
+
+    def number_box(self, key: str) -> NumberBox:
+        """The field for a number whose key begins so."""
+        [found] = [field for field in self.app.text_input if str(field.key).startswith(key)]
+        return NumberBox(found, self.locale)
 
     def click(self, key: str) -> Reader:
         self.app.button(key=key).click()

@@ -54,7 +54,7 @@ def month_box(reader: Reader) -> Selectbox:
 def test_without_costs_the_page_works_the_other_way_round(language: Language) -> None:
     reader = Reader(language).with_cd_shop().open("acquire")
     assert reader.locale.money(219.585, "USD") in reader.title  # what a new customer brings bears winning one
-    reader.app.number_input(key="saying_budget").set_value(15.0)
+    reader.number_box("saying_budget").set_value(15.0)
     reader.run()
     assert reader.figures == [reader.locale.money(money, "USD") for money in (15, 150, 70)]
     assert english_left(reader.texts(), reader.locale) == []
@@ -132,7 +132,7 @@ def test_a_cost_of_which_nobody_knows_what_it_is_for_is_asked(shop: Reader) -> N
 def test_a_scenario_is_kept_compared_and_removed(shop: Reader) -> None:
     show(shop.click("sample_costs"), "next")
     shop.app.text_input(key="scenario_name").set_value("Double keeping")
-    shop.app.number_input(key="scenario_keeping").set_value(6552.0)
+    shop.number_box("scenario_keeping").set_value(6552.0)
     [submit] = [button for button in shop.app.button if str(button.key).startswith("FormSubmitter:scenario")]
     submit.click()
     shop.run()

@@ -47,7 +47,7 @@ def test_rules_rates_and_columns_are_taken_as_chosen(reader: Reader):
     assert reader.app.button(key="use_sales").disabled  # three currencies: which one?
     box(reader, "selectbox", "currency_").set_value("EUR")
     reader.run()
-    box(reader, "number_input", "rate_USD_EUR_").set_value(0.5)
+    reader.number_box("rate_USD_EUR_").set_value(0.5)
     box(reader, "checkbox", "rule_postage_").uncheck()
     box(reader, "selectbox", "role_channel_").set_value("")
     reader.run().use_sales()
@@ -62,12 +62,12 @@ def test_the_next_file_of_the_kind_comes_with_the_same_choices(reader: Reader):
     box(reader, "selectbox", "role_channel_").set_value("")
     box(reader, "checkbox", "rule_postage_").uncheck()
     reader.run()
-    box(reader, "number_input", "rate_PLN_EUR_").set_value(0.25)
+    reader.number_box("rate_PLN_EUR_").set_value(0.25)
     reader.run().use_sales()
     again = Reader(Language.NL).upload("next.csv", FILE + b"9004,2024-04-01,A,3.00,EUR,Mug,web\n")
     assert box(again, "selectbox", "currency_").value == "EUR"
     assert box(again, "selectbox", "role_channel_").value == ""
-    assert box(again, "number_input", "rate_PLN_EUR_").value == 0.25
+    assert again.number_box("rate_PLN_EUR_").value == 0.25
     assert not box(again, "checkbox", "rule_postage_").value
     assert not again.app.button(key="use_sales").disabled
 

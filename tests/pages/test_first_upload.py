@@ -17,6 +17,7 @@ from tests.pages.sentences import english_left
 HEADER = "customer_id,date,amount\n"
 DAYS = [f"2025-01-{day:02d}" for day in range(1, 29)]
 SALES = HEADER + "".join(f"{number % 9 + 1},{day},5.50\n" for number, day in enumerate(DAYS))
+ELSEWHERE = ("The other pages speak of {others} customers: of {n} everything bought until {date} was given back.",) * 2
 NOT_VALUED = {
     "two customers": HEADER + "".join(f"{17 + number % 2},{day},5.50\n" for number, day in enumerate(DAYS)),
     "all one-time buyers": HEADER + "".join(f"{number},{day},5.50\n" for number, day in enumerate(DAYS)),
@@ -78,6 +79,19 @@ def test_what_is_known_without_values_is_found_listed_and_taken_away(cd_shop_rea
     assert locale.text("Days since the last purchase") in reader.labels, reader.texts()
     assert english_left(reader.texts(), locale) == []
     reader.click("customers_all").with_cd_shop()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_line_leads_from_the_customers_loaded_to_those_of_the_other_pages(language: Language) -> None:
+    given_back = SALES + "500,2025-01-10,20.00\n500,2025-01-20,-20.00\n"
+    reader = Reader(language).upload("sales.csv", given_back.encode()).use_sales()
+    locale = reader.locale
+    # Nine customers, and one who gave everything back.
+    assert locale.number(10) in reader.title
+    said = locale.plural(*ELSEWHERE, 1, others=locale.number(9), date=locale.date(date(2025, 1, 28)))
+    reader.run(until=lambda: said in " ".join(reader.texts()))
+    assert english_left(reader.texts(), locale) == []
+    assert locale.number(9) in reader.open("overview").figures
 
 
 def test_rows_that_cannot_be_used_are_counted_by_reason() -> None:

@@ -155,7 +155,7 @@ def test_revenue_becomes_value_with_a_margin(cd_shop_reader: Callable[[], Reader
     reader = search(cd_shop_reader().open("customers"), customers.customer_id.iloc[3])
     assert "is expected to bring" in reader.title
     reader.click("customers_all").open("assumptions")
-    next(box for box in reader.app.number_input if box.min > 0).set_value(50.0)
+    reader.number_box("assumed_margin_").set_value(50)
     [button] = reader.app.form_submit_button
     button.click()
     choose(reader.run().open("customers"), 0)  # the search is still there, and finds this one

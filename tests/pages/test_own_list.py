@@ -32,8 +32,7 @@ def builder() -> Callable[[Language], Reader]:
 
 
 def set_box(reader: Reader, measure: str, end: str, value: float) -> Reader:
-    [box] = [box for box in reader.app.number_input if box.key.startswith(f"own_{measure}_{end}_")]
-    box.set_value(value)
+    reader.number_box(f"own_{measure}_{end}_").set_value(value)
     return reader.run()
 
 

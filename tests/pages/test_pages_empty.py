@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from clv.i18n.locale import Language, Locale
+from clv.storage.workspace import Dataset
+from clv.ui.app_state import app_state
 from clv.ui.navigation import PAGES
 from tests.pages.reader import Reader
 from tests.pages.sentences import english_left
@@ -87,4 +89,8 @@ def test_an_address_with_an_unknown_language_is_answered_in_the_browsers() -> No
 def test_removing_the_last_import_leads_back_to_the_invitation() -> None:
     reader = Reader().upload("one.csv", b"customer_id,date,amount\n1,2025-01-31,5.50\n").use_sales()
     [remove] = [button.key for button in reader.app.button if (button.key or "").startswith("remove_")]
-    assert reader.click(remove).open("overview").app.button(key="to_upload")
+    known = app_state().workspace.imports(Dataset.OWN)
+    reader.click(remove)
+    assert app_state().workspace.imports(Dataset.OWN) == known  # it asks first
+    really = remove.replace("remove_", "really_")
+    assert reader.click(really).open("overview").app.button(key="to_upload")

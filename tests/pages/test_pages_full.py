@@ -267,9 +267,9 @@ def assume(reader: Reader, **wanted: object) -> Reader:
             case "years":
                 app.slider[0].set_value(wish)
             case "margin_percent":
-                next(box for box in app.number_input if box.min > 0).set_value(wish)
+                reader.number_box("assumed_margin_").set_value(wish)
             case "rate_percent":
-                next(box for box in app.number_input if box.min == 0).set_value(wish)
+                reader.number_box("assumed_rate_").set_value(wish)
             case "until":
                 app.date_input[0].set_value(wish)
             case _:

@@ -44,8 +44,7 @@ def choose(reader: Reader, code: str) -> Reader:
 
 
 def type_in(reader: Reader, name: str, number: float) -> None:
-    [box] = [box for box in reader.app.number_input if box.key.rpartition("_")[0] == f"limit_{name}"]
-    box.set_value(number)
+    reader.number_box(f"limit_{name}_").set_value(number)
 
 
 def use_limits(reader: Reader) -> Reader:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from streamlit.testing.v1.element_tree import Checkbox, NumberInput
+from streamlit.testing.v1.element_tree import Checkbox
 
 from clv.i18n.locale import Language
 from clv.storage.workspace import Dataset
 from clv.ui.app_state import app_state
 from tests.asgi import put
-from tests.pages.reader import Reader
+from tests.pages.reader import NumberBox, Reader
 from tests.pages.sentences import english_left
 from tests.shops import cdnow
 
@@ -34,9 +34,8 @@ def shop() -> Reader:
     return Reader().with_cd_shop().open("word_of_mouth")
 
 
-def number_box(reader: Reader, name: str) -> NumberInput:
-    [found] = [box for box in reader.app.number_input if str(box.key).startswith(f"talk_{name}_")]
-    return found
+def number_box(reader: Reader, name: str) -> NumberBox:
+    return reader.number_box(f"talk_{name}_")
 
 
 def no_limit(reader: Reader) -> Checkbox:

@@ -13,6 +13,7 @@ from clv.intake.files.source import SalesFile, sha256
 from clv.intake.sales.propose import propose, stage
 from clv.storage.overlaps import SameDays
 from clv.storage.workspace import Dataset, Import, Workspace, open_workspace
+from tests.storage.test_workspace import left_over
 
 HEAD = "customer_id,order_id,date,amount\n"
 JANUARY = HEAD + "a,1,2025-01-05,10\nb,2,2025-01-20,20\na,3,2025-01-31,30\n"
@@ -53,6 +54,7 @@ def test_taking_the_newer_export_back_brings_the_older_rows_to_light(workspace, 
     newer = _load(workspace, tmp_path, FEBRUARY, "february.csv")
     workspace.remove_import(newer.import_id)
     assert _amounts(workspace) == [10, 20, 30]
+    assert left_over(workspace)["superseded"] == 0
 
 
 def test_taking_the_older_export_back_leaves_the_newer_whole(workspace, tmp_path):
@@ -60,6 +62,7 @@ def test_taking_the_older_export_back_leaves_the_newer_whole(workspace, tmp_path
     _load(workspace, tmp_path, FEBRUARY, "february.csv")
     workspace.remove_import(older.import_id)
     assert _amounts(workspace) == [5, 30, 40, 50]
+    assert left_over(workspace)["superseded"] == 0
 
 
 def test_receipts_of_two_tills_that_both_begin_at_one_are_different_orders(workspace, tmp_path):
@@ -67,6 +70,16 @@ def test_receipts_of_two_tills_that_both_begin_at_one_are_different_orders(works
     # One receipt has the same sum by chance.
     _load(workspace, tmp_path, HEAD + "d,1,2025-01-05,11\ne,2,2025-01-05,20\nf,3,2025-01-05,31\n", "till 2.csv")
     assert _amounts(workspace) == [10, 11, 20, 20, 30, 31]
+
+
+@pytest.mark.parametrize(("alike", "again"), [(1, False), (2, True), (3, True)])
+def test_numbers_of_which_at_least_half_are_alike_are_of_one_series(workspace, tmp_path, alike, again):
+    older = [f"a{n},{n},2025-01-05,{n}0\n" for n in range(1, 5)]
+    newer = [line if n <= alike else f"b{n},{n},2025-01-05,{n}1\n" for n, line in enumerate(older, 1)]
+    _load(workspace, tmp_path, HEAD + "".join(older), "till 1.csv")
+    _load(workspace, tmp_path, HEAD + "".join(newer) + "c,9,2025-01-06,90\n", "till 2.csv")
+    shared = [10 * n + (n > alike) for n in range(1, 5)]
+    assert _amounts(workspace) == sorted([*shared, 90, *([] if again else [10, 20, 30, 40])])
 
 
 def test_orders_whose_customers_have_another_key_by_now_came_again_all_the_same(workspace, tmp_path):
@@ -81,6 +94,15 @@ def test_the_totals_count_what_came_again_apart(workspace, tmp_path):
     totals = workspace.totals(Dataset.OWN)
     assert (totals.rows_read, totals.rows_used, totals.rows_again) == (7, 6, 1)
     assert (totals.customers, totals.revenue) == (4, 155)
+
+
+def test_the_totals_are_counted_again_after_an_erasure(workspace, tmp_path):
+    _load(workspace, tmp_path, JANUARY, "january.csv")
+    assert (workspace.totals(Dataset.OWN).customers, workspace.totals(Dataset.OWN).revenue) == (2, 60)
+    workspace.erase_customer("a")
+    assert (workspace.totals(Dataset.OWN).customers, workspace.totals(Dataset.OWN).revenue) == (1, 20)
+    workspace.erase_everything()
+    assert (workspace.totals(Dataset.OWN).customers, workspace.totals(Dataset.OWN).rows_read) == (0, 0)
 
 
 def test_the_same_file_is_recognised(workspace, tmp_path):

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
+from functools import partial
 
+import duckdb
 import pytest
+from ibis.common.exceptions import TableNotFound
 
 from clv.core.assumptions import Assumptions
+from clv.core.errors import ClvError, EngineFailed, NoMemoryToCalculate, NoRoomToCalculate, NothingToCompare
 from clv.storage.workspace import Dataset, open_workspace
 from clv.ui import app_state as shared
+from clv.ui import jobs
 from clv.ui.app_state import AppState
 from clv.ui.jobs import AnalysisRequest, JobContext
 
@@ -99,3 +106,112 @@ def test_an_error_is_the_answer_and_is_raised_where_it_is_asked_for(store: AppSt
 
     with pytest.raises(ValueError, match="no answer"):
         store.of_values(request_, "q", work).result()
+
+
+FAILURES = {
+    NoRoomToCalculate: [
+        OSError(errno.ENOSPC, "No space left on device"),
+        duckdb.IOException('IO Error: Could not write file "x": No space left on device'),
+        duckdb.OutOfMemoryException("Out of Memory Error: failed to offload data block. 'max_temp_directory_size'"),
+    ],
+    NoMemoryToCalculate: [MemoryError(), duckdb.OutOfMemoryException("Out of Memory Error: could not allocate")],
+    EngineFailed: [duckdb.IOException("IO Error: Cannot read\nmore"), TableNotFound("results")],
+}
+
+
+@pytest.mark.parametrize("kind", FAILURES)
+def test_what_the_machine_could_not_do_is_said_and_tried_again(
+    store: AppState, request_: AnalysisRequest, kind: type[ClvError]
+) -> None:
+    for error in FAILURES[kind]:
+        tries: list[int] = []
+
+        def work(_asked: JobContext, *, error: Exception = error, tries: list[int] = tries) -> int:
+            tries.append(1)
+            if len(tries) == 1:
+                raise error
+            return len(tries)
+
+        question = repr(error)
+        job = store.of_values(request_, question, work)
+        job.wait(60)
+        assert store.of_values(request_, question, work) is job  # the page that waits comes again for it
+        with pytest.raises(kind):
+            job.result()
+        assert store.of_values(request_, question, work).result() == 2
+        assert store.of_values(request_, question, work).result() == 2
+
+
+def test_a_failed_analysis_is_tried_again(store: AppState, request_: AnalysisRequest, monkeypatch) -> None:
+    other = replace(request_, until=date(1998, 1, 1))
+    for where in ("fit_models", "add_values"):
+        with monkeypatch.context() as patch:
+            patch.setattr(shared, where, lambda *_args, **_kwargs: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+            with pytest.raises(NoRoomToCalculate):
+                store.analysis(other).result()
+    assert store.analysis(other).result().worth is not None
+
+
+def test_an_answer_about_the_sales_stays_though_it_is_an_error(store: AppState, request_: AnalysisRequest) -> None:
+    seen, work = counter()
+
+    def refuse(asked: JobContext) -> int:
+        work(asked)
+        raise NothingToCompare(asked_on="2025-01-01")
+
+    for _ in range(2):
+        with pytest.raises(NothingToCompare):
+            store.of_values(request_, "q", refuse).result()
+    assert len(seen) == 1
+
+
+def test_a_failure_that_nobody_came_for_is_of_no_use_for_long(
+    store: AppState, request_: AnalysisRequest, monkeypatch
+) -> None:
+    fails = iter([MemoryError(), None])
+
+    def work(_asked: JobContext) -> int:
+        if (error := next(fails)) is not None:
+            raise error
+        return 1
+
+    store.of_values(request_, "q", work).wait(60)
+    monkeypatch.setattr(jobs, "UNTOLD_SECONDS", 0.0)
+    assert store.of_values(request_, "q", work).result() == 1
+
+
+def test_of_more_analyses_than_are_kept_the_tables_go_with_all_that_was_asked_of_them(
+    store: AppState, request_: AnalysisRequest, monkeypatch
+) -> None:
+    monkeypatch.setattr(shared, "_KEPT", 2)
+    counts = []
+    for month in range(1, 7):
+        asked = replace(request_, until=date(1998, month, 1))
+        store.analysis(asked).result()
+        for table in ("days", "gaps", "mainly"):
+            store.of_sales(asked, table, partial(leave_table, table)).result()
+        store.of_values(asked, "groups", partial(leave_table, "groups")).result()
+        counts.append(store.workspace.cursor().execute(RESULT_TABLES).fetchall()[0][0])
+    # Of an analysis the summary, the grid, the scores and their view, and the four of the questions.
+    assert counts == [4 + 8] + [8 + 8] * 5
+    assert sum(len(known) for known in store._jobs.values()) == 2 * (1 + 1 + 4)
+
+
+def test_sales_of_which_another_analysis_is_kept_stay(store: AppState, request_: AnalysisRequest, monkeypatch) -> None:
+    monkeypatch.setattr(shared, "_KEPT", 1)
+    _, work = counter()
+    base = store.analysis(request_).result().base
+    store.of_sales(request_, "q", work).result()
+    again = store.analysis(replace(request_, assumptions=Assumptions(horizon_years=4, currency="USD"))).result()
+    assert again.base is base
+    assert store.workspace.engine().table(base.table).count().execute() == base.customers
+
+
+RESULT_TABLES = (
+    "SELECT (SELECT count(*) FROM duckdb_tables() WHERE starts_with(table_name, 'results')) + "
+    "(SELECT count(*) FROM duckdb_views() WHERE starts_with(view_name, 'results'))"
+)
+
+
+def leave_table(what: str, asked: JobContext) -> None:
+    asked.engine.create_table(f"{asked.name}_{what}", asked.sales.limit(1), overwrite=True)

@@ -7,6 +7,7 @@ from datetime import date
 
 from clv.core.marks import N_
 
+ERASED = "erased"
 REASONS: dict[str, str] = {
     "empty_row": N_("Empty rows"),
     "ragged_row": N_("Rows that do not fit the columns"),
@@ -24,6 +25,7 @@ REASONS: dict[str, str] = {
     "future": N_("Dated after today"),
     "stray_date": N_("Dates far from all others"),
     "after_window": N_("After the end of the window"),
+    ERASED: N_("Customers who were erased"),
 }
 # Rows with these reasons are no sale of their own, or no money of this currency: their amounts are in no total.
 WITHOUT_MONEY = frozenset(

@@ -12,7 +12,7 @@ import duckdb
 
 from clv.core.errors import FileNotFound
 from clv.core.marks import N_
-from clv.intake.choices import Choices, Role
+from clv.intake.choices import Choices, Role, SampleShop
 from clv.intake.files.delimited import literal
 from clv.intake.files.source import FileKind
 from clv.intake.files.staging import Part, Staged, drop
@@ -46,22 +46,28 @@ class Sample:
         return Path(package.origin).parent / "datasets" / self.file
 
 
-SAMPLES: dict[str, Sample] = {
+SAMPLES: dict[SampleShop, Sample] = {
     # In the master file the customers of the sample carry their second number between the first and the date.
-    "cdnow": Sample(N_("A real CD shop, 1997 and 1998"), "CDNOW_master.txt", skipped=2, places=(1, -3, -2, -1)),
-    "cdnow-sample": Sample(N_("A tenth of the CD shop's customers"), "CDNOW_sample.txt", 0, places=(2, 3, 4, 5)),
+    SampleShop.CDNOW: Sample(
+        N_("A real CD shop, 1997 and 1998"), "CDNOW_master.txt", skipped=2, places=(1, -3, -2, -1)
+    ),
+    SampleShop.CDNOW_SAMPLE: Sample(
+        N_("A tenth of the CD shop's customers"), "CDNOW_sample.txt", skipped=0, places=(2, 3, 4, 5)
+    ),
 }
 
 
 def read_sample(
     con: duckdb.DuckDBPyConnection, name: str, *, into: str, import_id: str, until: date | None = None
 ) -> IntakeReport:
-    """Append a sample to `into`, like a file: `accept` says what is written and returned. KeyError for an unknown name.
+    """Append a sample to `into`, like a file: `accept` says what is written and returned.
 
     CDNOW: Fader & Hardie (2001), the 23,570 customers who first bought in the first quarter of 1997, 69,659 purchases.
+    name: a SampleShop; ValueError for another one.
     """
-    staged = _stage(con, SAMPLES[name])
-    choices = Choices(columns=_COLUMNS, currency=SAMPLES[name].currency)
+    sample = SAMPLES[SampleShop(name)]
+    staged = _stage(con, sample)
+    choices = Choices(columns=_COLUMNS, currency=sample.currency)
     try:
         return accept(con, staged, propose(con, staged, choices), into=into, import_id=import_id, until=until)
     finally:

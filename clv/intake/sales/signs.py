@@ -19,7 +19,7 @@ def signed_amount_sql(
     refunding   whether a row is a credit note by its kind. A program writes these all without a sign, or all with one:
                 where most have a minus, one without it is a correction upwards.
     quantity    of the row, price: of a piece; below 0 pieces that came back. A till may write only the pieces with a
-                minus. Where most rows have one, the file counts what left the stock, and they are sales.
+                minus. Where at least half of the rows have one, the file counts what left the stock: they are sales.
     """
     if refunding is not None:
         [(minus, plus)] = con.execute(

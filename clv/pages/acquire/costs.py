@@ -22,6 +22,7 @@ from clv.ui import session
 from clv.ui.app_state import app_state
 from clv.ui.books import SAMPLE, forget_period, kept_costs
 from clv.ui.components import escaped, quiet
+from clv.ui.jobs import cache_key
 from clv.ui.upload.area import COSTS, box, upload_area
 
 _SAID = "costs_said"  # what the last file brought, until the next
@@ -190,7 +191,7 @@ def _purposes(costs: Sequence[Cost]) -> None:
             ),
         },
         placeholder="",
-        key=f"purposes_{locale.language}_{abs(hash((tuple(labels), tuple(shown['purpose']), tuple(shown['share']))))}",
+        key=f"purposes_{locale.language}_{cache_key(shown.to_csv())}",
     )
     if not changed.equals(shown) and st.button(
         _("Keep what each cost is for"), type="primary", key="keep_purposes", icon=":material/check:"
@@ -253,7 +254,7 @@ def _by_hand(costs: Sequence[Cost], base: CustomerBase) -> None:
             ),
         },
         placeholder="",
-        key=f"by_hand_{locale.language}_{abs(hash(tuple(rows)))}",
+        key=f"by_hand_{locale.language}_{cache_key(rows)}",
     )
     if st.button(_("Keep these lines"), key="keep_by_hand", icon=":material/check:", disabled=changed.equals(shown)):
         codes = {word: code for code, word in words.items()}

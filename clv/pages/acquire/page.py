@@ -44,6 +44,8 @@ def ask_books(costs: tuple[Cost, ...]) -> UnitEconomics | None:
         )
         return None
     except ClvError as error:
+        if error.passing:
+            raise
         answer(_("These costs cannot be set against the sales yet"), locale.error(error))
         return None
 

@@ -15,6 +15,7 @@ from clv.segments.call_lists import group_of
 from clv.segments.segments import SEGMENT_CODES
 from clv.ui import session
 from clv.ui.components import chart, number_table, quiet
+from clv.ui.numbers import number_field
 
 ALL = "all"
 MOST_RISE = 0.30  # the curve's end: a contact that keeps more than three in ten would be known by now
@@ -31,14 +32,12 @@ def keeping_panel(values: ir.Table, *, assumptions: Assumptions, name: str = "ke
     currency = assumptions.currency
     left, right = st.columns([1, 2], gap="large", vertical_alignment="bottom")
     with left:
-        cost = st.number_input(
+        cost = number_field(
             _("Cost per contact, {unit}", unit=currency or _("money units")),
-            0.0,
             value=USUAL_COST,
-            step=1.0,
-            format="%g",
+            lowest=0.0,
             key=f"{name}_cost",
-            persist_state="session",
+            keep=True,
             help=_("What one letter, call or gift costs, per customer who gets it."),
         )
     found = with_all(keeping_by_segment(values, cost=float(cost)).execute(), cost=float(cost))

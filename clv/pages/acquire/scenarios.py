@@ -10,6 +10,7 @@ from clv.core.errors import ClvError
 from clv.storage.costs import MOST_SCENARIOS, BudgetScenario, CostStore
 from clv.ui import session
 from clv.ui.components import escaped, number_table, quiet
+from clv.ui.numbers import number_field
 
 
 def scenarios_section(book: CostStore, today: Today, ceilings: Ceilings, *, months: int) -> None:
@@ -23,19 +24,17 @@ def scenarios_section(book: CostStore, today: Today, ceilings: Ceilings, *, mont
         left, right = st.columns(2)
         unit = currency or _("money units")
         with left:
-            winning = st.number_input(
+            winning = number_field(
                 _("For winning, a month, {unit}", unit=unit),
-                min_value=0.0,
                 value=float(round(today.winning_spend / months)),
-                format="%g",
+                lowest=0.0,
                 key="scenario_winning",
             )
         with right:
-            keeping = st.number_input(
+            keeping = number_field(
                 _("For keeping, a month, {unit}", unit=unit),
-                min_value=0.0,
                 value=float(round(today.keeping_spend / months)),
-                format="%g",
+                lowest=0.0,
                 key="scenario_keeping",
             )
         if st.form_submit_button(_("Keep this scenario"), icon=":material/bookmark_add:"):

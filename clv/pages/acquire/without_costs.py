@@ -9,6 +9,7 @@ from clv.acquisition.unit_economics import newcomer
 from clv.analysis.valuation import Analysis
 from clv.ui import session
 from clv.ui.components import answer, escaped, figure, quiet
+from clv.ui.numbers import number_field
 
 _BEGINS = 0.5  # of what a new customer is worth would go to winning one, at the budget that the box begins with
 
@@ -40,14 +41,12 @@ def without_costs(analysis: Analysis) -> None:
         )
         budget = float(max(1, round(_BEGINS * worth / SAYING)))
     st.subheader(_("If the saying holds for you"), anchor=False)
-    keeping = st.number_input(
+    keeping = number_field(
         _("Spent on keeping each customer, {unit}", unit=currency or _("money units")),
-        min_value=0.0,
         value=budget,
-        step=1.0,
-        format="%g",
+        lowest=0.0,
         key="saying_budget",
-        persist_state="session",
+        keep=True,
         width=320,
     )
     with st.grid(3, min_column_width=220):

@@ -42,6 +42,16 @@ def _typed() -> None:
     st.session_state[_TYPED_KEY] = True
 
 
+def _sort_by(column: str) -> None:
+    """A click on a header sorts all customers by that column, and a second one the other way round."""
+    key = "customers_sort" if analysis.worth else "customers_sort_known"
+    if column in (SORT_COLUMNS if analysis.worth else KNOWN_SORT_COLUMNS):
+        again = column == st.session_state.get(key)
+        st.session_state["customers_descending"] = not st.session_state["customers_descending"] if again else True
+        st.session_state[key] = column
+        _to_first_page()
+
+
 def _open(customer_id: str) -> None:
     st.session_state[_OPENED_KEY] = st.session_state.get(_OPENED_KEY, 0) + 1
     st.query_params[OPEN_CUSTOMER] = customer_id
@@ -173,13 +183,14 @@ if count == 0:
     )
     st.stop()
 
-quiet(_("Click on a customer to see the purchases and the chances."))
+quiet(_("Click on a customer to see the purchases and the chances, on a heading to sort all of them by it."))
 chosen = customer_table(
     page_of(found, number=number).execute(),
     columns=columns,
     locale=locale,
     assumptions=assumptions,
     # All that the rows depend on; and whoever comes back from a customer finds nobody chosen.
+    on_header=_sort_by,
     key=f"customers_table_{request.key}_{wish}_{number}_{columns}_{st.session_state.get(_OPENED_KEY, 0)}",
 )
 if chosen is not None:

@@ -13,6 +13,7 @@ import streamlit as st
 from clv.intake.choices import Choices
 from clv.intake.files.source import SalesFile, sha256
 from clv.intake.sales.propose import Proposal, Staged, preview, propose, stage
+from clv.storage.erased_customers import ErasedAgain
 from clv.storage.overlaps import SameDays
 from clv.storage.workspace import Import
 from clv.ui.app_state import app_state
@@ -59,7 +60,7 @@ def look(draft: Draft, choices: Choices) -> Proposal:
     return draft.looks[choices]
 
 
-def use(draft: Draft, proposal: Proposal, *, same_days: SameDays | None) -> Job[Import]:
+def use(draft: Draft, proposal: Proposal, *, same_days: SameDays | None, erased: ErasedAgain | None) -> Job[Import]:
     """Take the draft into the workspace in the background; then its raw rows are let go."""
 
     def work(_job: Job[Import]) -> Import:
@@ -71,6 +72,7 @@ def use(draft: Draft, proposal: Proposal, *, same_days: SameDays | None) -> Job[
                 name=draft.staged.name,
                 sha256=draft.sha256,
                 same_days=same_days,
+                erased=erased,
             )
         draft.cursor.close()  # the raw rows go with it
         return taken

@@ -15,6 +15,7 @@ from clv.pages.data.draft import Draft
 from clv.phrases import intake
 from clv.ui import session
 from clv.ui.components import escaped, quiet
+from clv.ui.numbers import open_number_field
 
 # Without these a file cannot be read, or reads differently; the others are under "Further columns".
 _FIRST_ROLES = (Role.CUSTOMER, Role.DATE, Role.AMOUNT, Role.ORDER, Role.QUANTITY, Role.UNIT_PRICE)
@@ -175,11 +176,10 @@ def _rates(
     rates = [
         (
             other,
-            st.number_input(
+            open_number_field(
                 locale.text("1 {other} is how many {currency}?", other=other, currency=currency),
-                min_value=0.000001,
                 value=known.get(other),
-                format="%.4f",
+                lowest=0.000001,
                 placeholder=locale.text("empty: leave these rows out"),
                 key=f"rate_{other}_{currency}_{key}",
             ),

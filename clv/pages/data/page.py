@@ -1,5 +1,6 @@
 """What did we load, what was decided, what was left out and why?"""
 
+from contextlib import suppress
 from datetime import date
 from functools import partial
 
@@ -7,12 +8,14 @@ import ibis
 import pandas as pd
 import streamlit as st
 
-from clv.core.errors import ClvError, CustomerNotFound, SameDaysUnknown
+from clv.core.errors import ClvError, CustomerNotFound, ErasedCustomersReturn, SameDaysUnknown
 from clv.intake.choices import RULES, Choices, Role, Rule
 from clv.intake.sales.report import REASONS
 from clv.pages.data import draft
 from clv.pages.data.form import choices_form
 from clv.phrases import intake
+from clv.storage.erased_customers import ErasedAgain
+from clv.storage.erasure import Erasure
 from clv.storage.overlaps import SameDays
 from clv.storage.workspace import Dataset, Import
 from clv.ui import session
@@ -21,10 +24,14 @@ from clv.ui.app_state import app_state
 from clv.ui.components import answer, escaped, number_table, quiet
 from clv.ui.downloads import download, file_bytes
 from clv.ui.upload.area import box, upload_area
-from clv.ui.waiting import wait_for
+from clv.ui.waiting import again_when_done, wait_for
 
 _TAKING_IN = "taking_in"
 _SAME_DAYS = "same_days"  # the error that asks, while the draft waits for the answer
+_ERASED = "erased_again"  # likewise
+_REMOVING = "removing"  # the import of which the page asks whether it shall go
+_ERASINGS = "erasings"  # how many customers this session has erased
+_GONE = "gone_said"  # what was just erased or removed, in a sentence
 
 locale = session.locale()
 _, n_ = locale.text, locale.plural
@@ -60,6 +67,7 @@ def all_together(loaded: list[Import]) -> None:
             last=locale.date(max(one.last_date for one in loaded)),
         ),
     )
+    _customers_elsewhere(totals.customers)
     if totals.rows_again:
         quiet(
             n_(
@@ -68,6 +76,30 @@ def all_together(loaded: list[Import]) -> None:
                 totals.rows_again,
             )
         )
+
+
+def _customers_elsewhere(customers: int) -> None:
+    """Why the other pages speak of fewer customers, where they do."""
+    request = session.request()
+    assert request is not None  # something is loaded
+    job = app_state().analysis(request)
+    if not job.done:
+        again_when_done(job)
+        return
+    with suppress(ClvError):  # the other pages say why nothing can be said
+        base = job.result().base
+        if fewer := customers - base.customers:
+            quiet(
+                n_(
+                    "The other pages speak of {others} customers: of {n} everything bought until {date} was given "
+                    "back.",
+                    "The other pages speak of {others} customers: of {n} everything bought until {date} was given "
+                    "back.",
+                    fewer,
+                    others=locale.number(base.customers),
+                    date=locale.date(base.window.end),
+                )
+            )
 
 
 def report_of(one: Import) -> None:
@@ -150,7 +182,7 @@ def upload() -> None:
     uploads = box().uploads
     if not uploads:
         draft.forget()
-        st.session_state.pop(_SAME_DAYS, None)
+        _nothing_is_asked()
         return
     try:
         job = draft.read(uploads, Choices(sheet=st.session_state.get("intake_sheet")))
@@ -164,8 +196,13 @@ def upload() -> None:
             st.warning(
                 escaped(_("Choose the column for: {role}.", role=intake.role(role, locale))), icon=":material/help:"
             )
-        same_days = same_days_box()
-        open_question = proposal.questions or proposal.missing or (_SAME_DAYS in st.session_state and not same_days)
+        erased, same_days = erased_box(), same_days_box()
+        open_question = (
+            proposal.questions
+            or proposal.missing
+            or (_ERASED in st.session_state and not erased)
+            or (_SAME_DAYS in st.session_state and not same_days)
+        )
         if st.button(
             _("Use these sales"),
             type="primary",
@@ -173,7 +210,7 @@ def upload() -> None:
             disabled=bool(open_question),
             icon=":material/check:",
         ):
-            st.session_state[_TAKING_IN] = draft.use(waiting, proposal, same_days=same_days)
+            st.session_state[_TAKING_IN] = draft.use(waiting, proposal, same_days=same_days, erased=erased)
             st.rerun()
     except ClvError as error:
         st.error(escaped(locale.error(error)), icon=":material/error:")
@@ -191,6 +228,29 @@ def same_days_box() -> SameDays | None:
     )
 
 
+def erased_box() -> ErasedAgain | None:
+    """Asked where an export brings customers back who were erased."""
+    asked = st.session_state.get(_ERASED)
+    if asked is None:
+        return None
+    st.warning(escaped(locale.error(asked)), icon=":material/help:")
+    words = {
+        ErasedAgain.LEAVE_OUT: _("They stay out"),
+        ErasedAgain.TAKE_IN: _("Take them in again"),
+    }
+    return st.segmented_control(
+        _("Customers who were erased"),
+        list(ErasedAgain),
+        format_func=lambda answer: words[answer],
+        key="erased_answer",
+    )
+
+
+def _nothing_is_asked() -> None:
+    st.session_state.pop(_SAME_DAYS, None)
+    st.session_state.pop(_ERASED, None)
+
+
 def finish() -> None:
     """Wait for sales that are being taken in; then show them."""
     job = st.session_state.get(_TAKING_IN)
@@ -204,12 +264,15 @@ def finish() -> None:
     except SameDaysUnknown as asked:
         st.session_state[_SAME_DAYS] = asked
         return
+    except ErasedCustomersReturn as asked:
+        st.session_state[_ERASED] = asked
+        return
     except ClvError as error:
         st.error(escaped(locale.error(error)), icon=":material/error:")
         return
     draft.forget()
     box().clear()
-    st.session_state.pop(_SAME_DAYS, None)
+    _nothing_is_asked()
     session.show(Dataset.OWN)
     st.rerun()
 
@@ -224,21 +287,100 @@ def loaded_before() -> None:
         label = _("{name}, loaded on {date}", name=one.name, date=locale.date(one.imported_at.date()))
         with st.expander(escaped(label), expanded=len(known) == 1):
             report_of(one)
-            if st.button(_("Remove this export"), key=f"remove_{one.import_id}", icon=":material/delete:"):
-                app_state().remove_import(one.import_id)
-                st.rerun()
+            remove(one)
 
 
-def erase() -> None:
+def remove(one: Import) -> None:
+    """Take an import back, once the reader has seen what goes with it."""
+    if st.session_state.get(_REMOVING) != one.import_id:
+        if st.button(_("Remove this export"), key=f"remove_{one.import_id}", icon=":material/delete:"):
+            st.session_state[_REMOVING] = one.import_id
+            st.rerun()
+        return
+    sales = locale.plural("{n} sale", "{n} sales", one.report["rows_used"])
+    st.warning(
+        escaped(
+            n_(
+                "{sales} of {n} customer will go with it: {money}. Sales of an older export that it had brought again "
+                "count again. The file itself stays where it is.",
+                "{sales} of {n} customers will go with it: {money}. Sales of an older export that it had brought again "
+                "count again. The file itself stays where it is.",
+                one.report["customers"],
+                sales=sales,
+                money=locale.money(one.report["revenue"], one.report["currency"]),
+            )
+        ),
+        icon=":material/help:",
+    )
+    with st.container(horizontal=True):
+        if st.button(_("Remove these sales"), key=f"really_{one.import_id}", icon=":material/delete:", type="primary"):
+            del st.session_state[_REMOVING]
+            app_state().remove_import(one.import_id)
+            st.session_state[_GONE] = _("{name} is removed.", name=one.name)
+            st.rerun()
+        if st.button(_("Keep them"), key=f"keep_{one.import_id}"):
+            del st.session_state[_REMOVING]
+            st.rerun()
+
+
+def said_gone() -> None:
+    """What was just erased or removed: the titles and tables around it are those of what is left."""
+    if gone := st.session_state.pop(_GONE, None):
+        st.success(escaped(gone), icon=":material/check:")
+
+
+def erase_one(book: Dataset) -> None:
+    """One person's rows, once the reader has seen what will go."""
+    erase_key = f"erase_id_{st.session_state.get(_ERASINGS, 0)}"  # another box after each: an empty one
+    wanted = st.text_input(_("Erase one customer: the id as the Customers page shows it"), key=erase_key).strip()
+    if not wanted:
+        return
+    found = app_state().workspace.would_erase(wanted, book)
+    if not found:
+        st.error(escaped(locale.error(CustomerNotFound(found=wanted))), icon=":material/error:")
+        return
+    st.warning(escaped(what_goes(wanted, found, book)), icon=":material/help:")
+    if st.button(_("Erase this customer"), key="erase_customer", type="primary", icon=":material/delete:"):
+        erased = app_state().erase_customer(wanted, book)
+        st.session_state[_GONE] = n_("{n} sale erased.", "{n} sales erased.", erased)
+        st.session_state[_ERASINGS] = st.session_state.get(_ERASINGS, 0) + 1
+        st.rerun()
+
+
+def what_goes(customer_id: str, found: Erasure, book: Dataset) -> str:
+    """What erasing this customer takes away, from whose sales, and what stays."""
+    parts = [
+        _("Of customer {customer} will be erased from your own sales:", customer=customer_id)
+        if book is Dataset.OWN
+        else _("Of customer {customer} will be erased from the sales of the CD shop:", customer=customer_id)
+    ]
+    if found.first_day and found.last_day:
+        parts.append(
+            n_(
+                "{n} sale, {orders} from {first} to {last}, {money}.",
+                "{n} sales, {orders} from {first} to {last}, {money}.",
+                found.sales,
+                orders=n_("in {n} order", "in {n} orders", found.orders),
+                first=locale.date(found.first_day),
+                last=locale.date(found.last_day),
+                money=locale.money(found.money, session.settings().assumptions.currency),
+            )
+        )
+    if found.left_out:
+        parts.append(n_("{n} row that was left out.", "{n} rows that were left out.", found.left_out))
+    parts.append(
+        _(
+            "It cannot be undone. Your own lists stay: they hold rules, and name nobody. An export that still has this "
+            "customer will be met with a question."
+        )
+    )
+    return " ".join(parts)
+
+
+def erase(book: Dataset) -> None:
     """One person's rows, or everything."""
     with st.expander(_("Erase")):
-        wanted = st.text_input(_("Erase one customer: the id as the Customers page shows it"), key="erase_id")
-        if st.button(_("Erase this customer"), key="erase_customer", disabled=not wanted):
-            erased = app_state().erase_customer(wanted.strip())
-            if erased:
-                st.success(escaped(n_("{n} sale erased.", "{n} sales erased.", erased)))
-            else:
-                st.error(escaped(locale.error(CustomerNotFound(found=wanted.strip()))), icon=":material/error:")
+        erase_one(book)
         sure = st.checkbox(_("Erase everything that was ever loaded or set here"), key="erase_sure")
         if st.button(_("Erase everything"), key="erase_everything", disabled=not sure):
             app_state().erase_everything()
@@ -248,6 +390,7 @@ def erase() -> None:
 
 
 finish()
+said_gone()
 loaded = session.imports()
 if not loaded:
     answer(
@@ -268,4 +411,4 @@ elif app_state().workspace.imports(Dataset.OWN) and st.button(_("Back to your ow
     st.rerun()
 loaded_before()
 if loaded:
-    erase()
+    erase(loaded[0].book)

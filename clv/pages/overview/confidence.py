@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from clv.core.errors import ClvError
 from clv.evaluation.backtest import SHARES
 from clv.phrases import evidence
@@ -31,12 +29,18 @@ def headline_doubts(total: float, currency: str) -> tuple[ValuationIntervals | N
     if not others.done:
         again_when_done(others)
         return spread, said[0]
-    with suppress(ClvError):  # no model found an answer of its own
+    try:
         said.append(evidence.agreement(others.result(), total, locale))
+    except ClvError as error:  # no model found an answer of its own
+        if error.passing:
+            return spread, f"{said[0]} {locale.error(error)}"
     tested = questions.backtest(request, share_hidden=SHARES[1])
     if not tested.done:
         again_when_done(tested)
         return spread, " ".join(said)
-    with suppress(ClvError):  # too little to foretell a part from the rest: the Trust page says so
+    try:
         said.append(evidence.tested(tested.result(), locale))
+    except ClvError as error:  # too little to foretell a part from the rest: the Trust page says so
+        if error.passing:
+            said.append(locale.error(error))
     return spread, " ".join(said)

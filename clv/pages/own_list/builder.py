@@ -29,12 +29,13 @@ from clv.storage.saved_lists import NAME_LETTERS, ListStore, OwnList
 from clv.ui import session
 from clv.ui.app_state import app_state
 from clv.ui.components import escaped, quiet
+from clv.ui.numbers import open_number_field
 
 _DRAFT_KEY = "own_list"  # of the session, beside the boxes: they forget what they hold when the page is left
 _SEGMENT = "segment"
 _USUAL = ("ten_year_value", "p_alive", "silent_days")  # the conditions that are open at first
 _MONEY = ("ten_year_value", "value_at_risk", "spend_to_date")
-_MOST = 1_000_000_000_000  # what a box takes; JavaScript knows no larger whole numbers for sure
+_MOST = 1_000_000_000_000  # what a field takes
 _PERCENT = 100
 
 
@@ -150,8 +151,7 @@ def keep_list(wish: CustomerFilter, *, locale: Locale) -> None:
             st.rerun()
     if draft.name:
         quiet(_("The same list without the browser, while the dashboard is closed:"))
-        quoted = draft.name.replace('"', '\\"')
-        st.code(f'python -m clv list "{quoted}" --out list.xlsx', language="bash")
+        st.code(saved_lists.command(draft.name), language="bash")
 
 
 def _ask_range(measure: str, draft: _Draft, *, locale: Locale, assumptions: Assumptions) -> Bounds:
@@ -173,14 +173,14 @@ def _ask_range(measure: str, draft: _Draft, *, locale: Locale, assumptions: Assu
         ):
             shown = None if figure is None else (round(figure * scale) if whole else float(figure))
             ends.append(
-                st.number_input(
+                open_number_field(
                     f"{what}, {label}",
-                    min_value=(-_MOST if measure == "spend_to_date" else 0) if whole else 0.0,
-                    max_value=(_PERCENT if measure == "p_alive" else _MOST) if whole else float(_MOST),
                     value=shown,
-                    step=1 if whole else 0.5,
+                    lowest=-_MOST if measure == "spend_to_date" else 0,
+                    highest=_PERCENT if measure == "p_alive" else _MOST,
+                    whole=whole,
                     placeholder=label,
-                    label_visibility="collapsed",
+                    label_visible=False,
                     key=f"own_{measure}_{end}_{draft.version}",
                     width=140,
                 )

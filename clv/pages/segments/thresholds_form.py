@@ -14,6 +14,7 @@ from clv.segments.thresholds import FOLLOW_UP_DAYS, NEW_DAYS, SHARE, Thresholds
 from clv.ui import session
 from clv.ui.app_state import app_state
 from clv.ui.components import escaped, quiet
+from clv.ui.numbers import number_field
 
 
 def limits_form(limits: Cutoffs, assumptions: Assumptions) -> None:
@@ -99,12 +100,14 @@ def _percent(label: str, found: float, *, name: str) -> float:
     """A share, asked for in per cent."""
     lowest, highest = (100 * end for end in SHARE)
     value = round(100 * found, 4)
-    percent = st.number_input(label, lowest, highest, value=value, step=1.0, format="%g", key=f"limit_{name}_{value:g}")
+    percent = number_field(label, value=value, lowest=lowest, highest=highest, key=f"limit_{name}_{value:g}")
     return round(percent / 100, 6)
 
 
 def _days(label: str, found: int, limits: tuple[int, int], *, name: str) -> int:
-    return st.number_input(label, *limits, value=found, step=1, key=f"limit_{name}_{found}")
+    lowest, highest = limits
+    key = f"limit_{name}_{found}"
+    return int(number_field(label, value=found, lowest=lowest, highest=highest, whole=True, key=key))
 
 
 def _keep(thresholds: Thresholds) -> None:

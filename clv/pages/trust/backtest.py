@@ -50,6 +50,8 @@ def _ask_backtest() -> Backtest | None:
     try:
         return job.result()
     except ClvError as error:
+        if error.passing:
+            raise
         answer(
             _("Whether these figures would have come true cannot be tried out yet"),
             locale.error(error),

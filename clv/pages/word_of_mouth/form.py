@@ -13,6 +13,7 @@ from clv.phrases.word_of_mouth import input_name
 from clv.ui import session
 from clv.ui.books import kept_costs
 from clv.ui.components import escaped, quiet
+from clv.ui.numbers import number_field
 from clv.word_of_mouth.model import MOST_GENERATIONS, MOST_TOLD, Service, TalkScenario, Told
 from clv.word_of_mouth.sensitivity import SERVICE, TOLD, Input
 
@@ -106,7 +107,7 @@ def _does(locale: Locale) -> dict[Input, float]:
     with st.container(border=True):
         _heading(_("What the talk does, in per cent"))
         with st.grid(4, min_column_width=200):
-            found = {what: _percent(what, share, locale, step=0.5) for what, share in usual.items()}
+            found = {what: _percent(what, share, locale) for what, share in usual.items()}
             found[Input.GENERATIONS] = _number(
                 Input.GENERATIONS, _GENERATIONS, locale, lowest=1, highest=MOST_GENERATIONS
             )
@@ -167,9 +168,9 @@ def _heading(text: str) -> None:
     st.markdown(f"**{escaped(text)}**")
 
 
-def _percent(what: Input, usual: float, locale: Locale, *, step: float = 1.0) -> float:
+def _percent(what: Input, usual: float, locale: Locale) -> float:
     """A share, asked for in per cent."""
-    percent = _box(what.value, input_name(what, locale), round(100 * usual, 4), highest=100, step=step)
+    percent = _box(what.value, input_name(what, locale), round(100 * usual, 4), highest=100)
     return round(percent / 100, 8)
 
 
@@ -178,14 +179,10 @@ def _number(what: Input, usual: float, locale: Locale, *, lowest: float = 0, hig
     return _box(what.value, f"{label}, {unit}" if unit else label, float(usual), lowest=lowest, highest=highest)
 
 
-def _box(name: str, label: str, usual: float, *, lowest: float = 0, highest: float, step: float = 1.0) -> float:
+def _box(name: str, label: str, usual: float, *, lowest: float = 0, highest: float) -> float:
     """A number as last set, else the usual one. It is kept beside the box, which forgets it on other pages."""
     now = min(max(_kept().get(name, usual), lowest), highest)
-    found = float(
-        st.number_input(
-            escaped(label), float(lowest), float(highest), value=now, step=step, format="%g", key=_key(name, usual)
-        )
-    )
+    found = number_field(escaped(label), value=now, lowest=lowest, highest=highest, key=_key(name, usual))
     if found != now:
         _take({name: found})
     return found

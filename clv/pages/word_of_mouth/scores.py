@@ -16,6 +16,8 @@ from clv.phrases.word_of_mouth import percent
 from clv.ui import session
 from clv.ui.app_state import app_state
 from clv.ui.components import escaped, number_table, quiet
+from clv.ui.jobs import cache_key
+from clv.ui.numbers import number_field
 from clv.ui.upload.area import SCORES, box, upload_area
 from clv.word_of_mouth.satisfaction import SCALES, Cuts, Scale, scale_of, service_of
 
@@ -113,7 +115,7 @@ def _cut(scores: Scores, locale: Locale) -> None:
     """The scale and the cuts, to read and to change."""
     _ = locale.text
     # Another file, or another language, has boxes of its own: they begin with what is in force.
-    identity = f"{locale.language}_{abs(hash(scores.read))}"
+    identity = f"{locale.language}_{cache_key(scores.read)}"
     words = {number: f"{scale.worst:g}–{scale.best:g}" for number, scale in enumerate(SCALES)}
     chosen = st.segmented_control(
         _("Scale, from the worst score to the best"),
@@ -134,13 +136,11 @@ def _cut(scores: Scores, locale: Locale) -> None:
     }
     with st.grid(4, min_column_width=150):
         ends = [
-            st.number_input(
+            number_field(
                 label,
-                float(scores.scale.worst),
-                float(scores.scale.best),
                 value=float(getattr(scores.cuts, name)),
-                step=1.0,
-                format="%g",
+                lowest=float(scores.scale.worst),
+                highest=float(scores.scale.best),
                 key=f"talk_cut_{name}_{chosen}_{identity}",
             )
             for name, label in names.items()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import secrets
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -15,10 +14,10 @@ from weakref import WeakValueDictionary, finalize
 
 from clv.core.errors import DiskFull, FileTooLarge
 from clv.intake.files.source import CHUNK, GIB, MAX_BYTES, SalesFile
+from clv.ui.failures import is_disk_full
 
 _MOST_LETTERS = 255  # of a name, as file systems have it
 _NAMELESS = "sales"
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True)
@@ -104,11 +103,8 @@ def room_on_disk(name: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        cause: BaseException | None = error
-        while cause is not None:  # the engine and the reading of files wrap what the disk said
-            if getattr(cause, "errno", None) in _FULL or "no space left" in str(cause).lower():
-                raise DiskFull(name=name) from error
-            cause = cause.__cause__
+        if is_disk_full(error):
+            raise DiskFull(name=name) from error
         raise
 
 

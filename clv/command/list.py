@@ -1,18 +1,20 @@
-"""A list of the workspace without a browser: python -m clv list NAME --out customers.xlsx"""
+"""A list of the workspace without a browser: tenfold list NAME --out customers.xlsx"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from clv.analysis.valuation import Analysis, analyse
+from clv.analysis.valuation import Analysis, Step, analyse
+from clv.command.progress import QUIET, Progress
+from clv.command.streams import STANDARD, check_targets, delivering
 from clv.core.errors import ListUnknown, NothingLoaded
 from clv.customers.places import find_places, values_with
 from clv.exports import check_format
 from clv.i18n.locale import Locale
-from clv.phrases import saved_lists, segments
+from clv.phrases import evidence, saved_lists, segments
 from clv.reports.customer_list import SHOWN, write_list
 from clv.segments.call_lists import LISTS, members
 from clv.segments.customer_query import find_customers, list_totals_of
@@ -31,24 +33,29 @@ class _Asked:
     chosen: OwnList | Segment
 
 
-def list_command(name: str | None, out: Path | None, locale: Locale, *, say: Callable[[str], None] = print) -> None:
+def list_command(name: str | None, out: Path | None, locale: Locale, progress: Progress) -> None:
     """The customers on a list of the workspace, under the assumptions and limits that are set there.
 
     name: of a list of one's own, in any capitals, or a segment or list of the house, by its code or name; None says
-    which there are. out: the file to write, with the columns that the page shows. say: gets the sentence that says how
-    many there are, and what they are worth.
+    which there are. out: the file to write, with the columns that the page shows. A sentence on stdout says how many
+    there are, and what they are worth; where the list itself goes there, on stderr.
     Raises ListUnknown, NothingLoaded, WorkspaceInUse while the dashboard is open, and what write_list raises.
     """
-    if out is not None:
+    if out not in (None, STANDARD):
         check_format(out)
     with _workspace() as workspace:
         if name is None:
-            for line in _there_are(workspace, locale):
-                say(line)
+            print(*_there_are(workspace, locale), sep="\n")
             return
+        if out is not None:
+            check_targets({"--out": out}, [Path(workspace.path)])
         asked = _asked(workspace, name, locale)
         engine = workspace.engine()
         settings = workspace.settings(asked.book)
+
+        def tell(step: Step) -> None:
+            progress.tell(evidence.step(step, locale))
+
         sales = workspace.transactions(engine, [one.import_id for one in workspace.imports(asked.book)])
         analysis = analyse(
             engine,
@@ -57,6 +64,7 @@ def list_command(name: str | None, out: Path | None, locale: Locale, *, say: Cal
             until=settings.until,
             thresholds=settings.thresholds,
             name=_NAME,
+            progress=tell,
         )
         table, limits = analysis.valuation.table, analysis.valuation.limits
         places = find_places(engine, sales, analysis.base.window, name=_NAME)
@@ -69,18 +77,21 @@ def list_command(name: str | None, out: Path | None, locale: Locale, *, say: Cal
                 title, everyone = locale.text(group.name), members(values, group, limits)
         if out is not None:
             about = _about(asked, analysis, locale)
-            write_list(everyone, out, columns=columns, analysis=analysis, locale=locale, title=title, about=about)
+            with delivering(out, ".csv") as path:
+                write_list(everyone, path, columns=columns, analysis=analysis, locale=locale, title=title, about=about)
         found = list_totals_of(everyone)
         currency = settings.assumptions.currency
-        say(
-            locale.plural(
-                "{name}: {n} customer, {money} expected",
-                "{name}: {n} customers, {money} expected",
-                found.customers,
-                name=title,
-                money=locale.headline_money(found.value, currency),
-            )
+        sentence = locale.plural(
+            "{name}: {n} customer, {money} expected",
+            "{name}: {n} customers, {money} expected",
+            found.customers,
+            name=title,
+            money=locale.headline_money(found.value, currency),
         )
+        if out == STANDARD:
+            progress.say(sentence)
+        elif out is None or progress.verbosity > QUIET:
+            print(sentence)
 
 
 @contextmanager

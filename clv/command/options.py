@@ -3,29 +3,46 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
+import clv
 from clv.acquisition.costs import KEEPING, NEITHER, WINNING, Purpose, rule_key
+from clv.command.progress import QUIET, USUAL, VERBOSE
 from clv.core.assumptions import Assumptions
 from clv.core.errors import (
     DateNotUnderstood,
     MonthNotUnderstood,
+    PortNotUnderstood,
     PurposeNotUnderstood,
     RateNotUnderstood,
     ShareOutOfRange,
 )
 from clv.i18n.locale import Language
-from clv.intake.choices import DEFAULT_RULES, Choices, DateOrder, DiscountKind, OrderAmounts, Role, Rule
-from clv.intake.costs import month_of
-from clv.intake.sales.samples import SAMPLES
-from clv.models.purchases import PurchaseModel
+from clv.intake.choices import DEFAULT_RULES, Choices, DateOrder, DiscountKind, OrderAmounts, Role, Rule, SampleShop
+from clv.models.purchase_model import PurchaseModel
 from clv.segments.thresholds import Thresholds
 
+_PORTS = (1024, 65535)
 UNUSABLE = 2  # exit status when the input cannot be used
 _STRAYS = "stray_dates"  # beside the rules: sales whose dates lie far from all others
+_THRESHOLDS = {
+    "best_share": "the best are this share of all customers",
+    "likely_active": "who is still a customer with at least this chance counts as active",
+    "gone_below": "who is still a customer with less than this chance counts as gone",
+    "winnable_share": "worth winning back is this share of the repeat buyers",
+    "unusual_silence": "a silence is unusual where the customer's own pace gives it less than this chance",
+    "new_days": "a customer is new for so many days",
+    "due_from": "a second purchase is due once this share of those who came back had done so",
+    "due_to": "and until this share of them had done so",
+    "long_ago": "it is hardly to be expected once this share of them had done so",
+    "follow_up_from": "the call after a purchase comes after so many days at the earliest",
+    "follow_up_to": "and after so many days at the latest",
+}
 _COLUMN_OPTIONS = (Role.CUSTOMER, Role.DATE, Role.AMOUNT, Role.ORDER)
 
 
@@ -37,9 +54,12 @@ class _OneSentence(argparse.ArgumentParser):
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """The commands value, costs, list and check, with their options."""
-    parser = _OneSentence(prog="python -m clv", description="What each customer is worth over the next ten years.")
-    commands = parser.add_subparsers(dest="command", required=True, parser_class=_OneSentence)
+    """The commands with their options; `command` is None where none is named."""
+    parser = _OneSentence(prog=_program(), description="What each customer is worth over the next ten years.")
+    parser.add_argument(
+        "--version", action="version", version=f"Tenfold {clv.__version__}", help="which Tenfold this is"
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_OneSentence)
     value = commands.add_parser(
         "value",
         help="read a sales export and write each customer's value",
@@ -47,7 +67,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     _add_sales(value)
     _add_assumptions(value)
-    value.add_argument("--out", type=Path, help="customers.csv, .xlsx or .parquet")
+    value.add_argument("--out", type=Path, metavar="FILE", help="customers.csv, .xlsx or .parquet; -: CSV to stdout")
     _add_thresholds(value)
     costs = commands.add_parser(
         "costs",
@@ -65,15 +85,38 @@ def make_parser() -> argparse.ArgumentParser:
         "name, or one of its segments. Without a name it says which there are. The dashboard must be closed meanwhile.",
     )
     listed.add_argument("name", nargs="?", metavar="NAME", help="the list's name")
-    listed.add_argument("--out", type=Path, help="list.csv, .xlsx or .parquet")
-    _add_language(listed)
+    listed.add_argument("--out", type=Path, metavar="FILE", help="list.csv, .xlsx or .parquet; -: CSV to stdout")
     check = commands.add_parser(
         "check",
         help="calculate the published figures of the CD shop again",
         description="Calculates the published figures of the CD shop again and prints each beside the published one.",
     )
-    _add_language(check)
+    dashboard = commands.add_parser(
+        "dashboard",
+        help="open the dashboard in the browser",
+        description="Serves the dashboard to this machine only, and opens it in the browser. Ctrl+C ends it.",
+    )
+    dashboard.add_argument("--port", type=_port, default=8501, help="where it answers: 1024 to 65535 (default 8501)")
+    dashboard.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
+    for one in (value, costs, listed, check, dashboard):
+        _add_telling(one)
+    _complete(parser)
     return parser
+
+
+def _program() -> str:
+    """What the reader typed: tenfold, or python -m clv."""
+    return "python -m clv" if Path(sys.argv[0]).name == "__main__.py" else "tenfold"
+
+
+def _complete(parser: argparse.ArgumentParser) -> None:
+    """Completion by the shell, where the reader installed argcomplete; it asks by a variable of the environment."""
+    if "_ARGCOMPLETE" in os.environ:
+        try:
+            import argcomplete
+        except ImportError:
+            return
+        argcomplete.autocomplete(parser)
 
 
 def choices_of(options: argparse.Namespace) -> Choices:
@@ -120,16 +163,26 @@ def rules_of(options: argparse.Namespace) -> dict[str, Purpose]:
 
 
 def _add_sales(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="sales exports with the same columns")
-    parser.add_argument("--sample", choices=sorted(SAMPLES), help="the real CD shop instead of a file")
-    parser.add_argument("--report", type=Path, help="what was read, fitted and found, as JSON")
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="sales exports with the same columns; - is stdin"
+    )
+    parser.add_argument(
+        "--sample", choices=[shop.value for shop in SampleShop], help="the real CD shop instead of a file"
+    )
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE", help="what was read, fitted and found, as JSON; -: to stdout"
+    )
     for role in _COLUMN_OPTIONS:
         parser.add_argument(f"--{role.value}", metavar="COLUMN", help=f"the column that holds the {role.value}")
     parser.add_argument(
         "--without", action="append", default=[], choices=list(Role), help="no column is this; may be repeated"
     )
     parser.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook")
-    parser.add_argument("--date-order", choices=[order.value for order in DateOrder])
+    parser.add_argument(
+        "--date-order",
+        choices=[order.value for order in DateOrder],
+        help="which part of a date such as 03/04/2025 comes first, where the file does not tell",
+    )
     parser.add_argument("--decimal", choices=[".", ","], help="the decimal sign, where the file does not tell")
     parser.add_argument("--currency", metavar="EUR", help="the rows of this currency only")
     parser.add_argument(
@@ -147,18 +200,25 @@ def _add_sales(parser: argparse.ArgumentParser) -> None:
         choices=sorted([*DEFAULT_RULES, _STRAYS]),
         help="count these rows as sales, which are set apart otherwise; may be repeated",
     )
-    parser.add_argument("--order-amounts", choices=[kind.value for kind in OrderAmounts])
+    parser.add_argument(
+        "--order-amounts",
+        choices=[kind.value for kind in OrderAmounts],
+        help="what the amount on a line of an order is: that line's own, or the whole order's on each line",
+    )
     parser.add_argument("--discount", choices=[kind.value for kind in DiscountKind], help="what a discount is")
     parser.add_argument("--until", type=_day, metavar="DATE", help="the last day to look at, such as 1997-09-30")
 
 
 def _add_assumptions(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--years", type=int, default=10, help="the horizon (default 10)")
-    parser.add_argument("--discount-rate", type=float, default=0.10, help="a year (default 0.10)")
-    parser.add_argument("--margin", type=float, default=1.0, help="share of revenue that is earned (default 1.0)")
+    parser.add_argument("--years", type=int, default=10, help="how far ahead to look (default 10)")
+    parser.add_argument(
+        "--discount-rate", type=float, metavar="RATE", default=0.10, help="of money a year (default 0.10)"
+    )
+    parser.add_argument(
+        "--margin", type=float, metavar="SHARE", default=1.0, help="share of revenue that is earned (default 1.0)"
+    )
     models = [model.value for model in PurchaseModel]
     parser.add_argument("--model", choices=models, default=models[0], help="how customers leave (default bg-nbd)")
-    _add_language(parser)
 
 
 def _add_thresholds(parser: argparse.ArgumentParser) -> None:
@@ -167,16 +227,23 @@ def _add_thresholds(parser: argparse.ArgumentParser) -> None:
     for one in fields(Thresholds):
         kind = type(one.default)
         flag = f"--{one.name.replace('_', '-')}"
-        group.add_argument(flag, type=kind, default=one.default, metavar=kind.__name__.upper(), help=f"({one.default})")
+        told = f"{_THRESHOLDS[one.name]} (default {one.default})"
+        group.add_argument(flag, type=kind, default=one.default, metavar=kind.__name__.upper(), help=told)
 
 
 def _add_costs(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--costs", type=Path, required=True, metavar="FILE", help="what was spent, by month")
     parser.add_argument(
-        "--from", dest="first", type=_month, metavar="MONTH", help="the period's first, such as 1997-03"
+        "--costs", type=Path, required=True, metavar="FILE", help="what was spent, by month; - is stdin"
     )
-    parser.add_argument("--to", dest="last", type=_month, metavar="MONTH", help="and its last month")
-    parser.add_argument("--costs-date-order", choices=[order.value for order in DateOrder])
+    parser.add_argument(
+        "--from", dest="first", type=_month, metavar="MONTH", help="the first month of the period, such as 1997-03"
+    )
+    parser.add_argument("--to", dest="last", type=_month, metavar="MONTH", help="the last month of the period")
+    parser.add_argument(
+        "--costs-date-order",
+        choices=[order.value for order in DateOrder],
+        help="the same as --date-order, for the file of costs",
+    )
     for name, what in (("acquiring", "wins customers"), ("keeping", "keeps customers"), ("neither", "does neither")):
         parser.add_argument(
             f"--{name}", action="append", default=[], metavar="LABEL", help=f"this cost {what}; may be repeated"
@@ -193,8 +260,15 @@ def _add_costs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--most-kept", type=float, metavar="SHARE", help="assumed: nobody could keep a larger share")
 
 
-def _add_language(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--language", choices=[language.value for language in Language], default="en")
+def _add_telling(parser: argparse.ArgumentParser) -> None:
+    """In which language, and how much, every command tells."""
+    languages = [language.value for language in Language]
+    parser.add_argument("--language", choices=languages, default="en", help="of sentences and files (default en)")
+    for flags, verbosity, told in (
+        (("-q", "--quiet"), QUIET, "results and errors only"),
+        (("-v", "--verbose"), VERBOSE, "each step, on stderr"),
+    ):
+        parser.add_argument(*flags, dest="verbosity", action="store_const", const=verbosity, default=USUAL, help=told)
 
 
 def _rate(text: str) -> tuple[str, float]:
@@ -224,7 +298,15 @@ def _day(text: str) -> date:
 
 
 def _month(text: str) -> date:
+    from clv.intake.costs import month_of  # with it comes the engine
+
     found = month_of(text)
     if found is None:
         raise argparse.ArgumentTypeError(str(MonthNotUnderstood(found=text)))
     return found
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and _PORTS[0] <= int(text) <= _PORTS[1]):
+        raise argparse.ArgumentTypeError(str(PortNotUnderstood(found=text, first=_PORTS[0], last=_PORTS[1])))
+    return int(text)

@@ -1,0 +1,1 @@
+"""The same calculations without a browser."""

@@ -1,0 +1,68 @@
+"""What the command tenfold does: it reads the options, and hands over to the command that was named.
+
+Only what the help needs is imported here: a command's own imports, two seconds of them, come when it is called.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from clv.command.options import UNUSABLE, make_parser
+from clv.command.progress import Progress
+from clv.core.errors import ClvError
+from clv.i18n.locale import Language, Locale
+
+_LOST = 1  # exit status when nobody reads stdout any more
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command: 0, or 2 with one sentence on stderr where the input cannot be used; then no file was written.
+
+    `check` ends with 1 where a published figure is not found again. Called bare it explains itself.
+    """
+    parser = make_parser()
+    options = parser.parse_args(arguments)
+    if options.command is None:
+        parser.print_help()
+        return 0
+    if options.command in ("value", "costs") and bool(options.files) == bool(options.sample):
+        parser.error("give a file or --sample, and not both")
+    locale = Locale(Language(options.language))
+    try:
+        with Progress(options.verbosity) as progress:
+            progress.tell(locale.text("Starting …"))
+            return _run(options, locale, progress)
+    except ClvError as error:
+        print(locale.error(error) + (f" ({error.option})" if error.option else ""), file=sys.stderr)
+        return UNUSABLE
+    except BrokenPipeError:  # `tenfold value ... | head`: what stands in the buffer has nowhere to go
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _LOST
+
+
+def _run(options: argparse.Namespace, locale: Locale, progress: Progress) -> int:
+    match options.command:
+        case "dashboard":
+            from clv.command.dashboard import dashboard_command
+
+            return dashboard_command(port=options.port, browser=not options.no_browser)
+        case "check":
+            from clv.command.check import check_command
+
+            return check_command(locale)
+        case "list":
+            from clv.command.list import list_command
+
+            list_command(options.name, options.out, locale, progress)
+        case "costs":
+            from clv.command.costs import costs_command
+
+            costs_command(options, locale, progress)
+        case _:
+            from clv.command.value import value_command
+
+            value_command(options, locale, progress)
+    return 0

@@ -1,0 +1,108 @@
+"""Sales in; each customer's value out, and the report: tenfold value sales.csv --out customers.xlsx"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+
+from clv.analysis.uncertainty import valuation_intervals
+from clv.analysis.valuation import Analysis, Step, analyse
+from clv.command.options import assumptions_of, thresholds_of
+from clv.command.progress import Progress
+from clv.command.sales import read_given_sales, working_engine
+from clv.command.streams import STANDARD, check_targets, delivering
+from clv.core.assumptions import Assumptions
+from clv.customers.cohorts import cohort_spend
+from clv.customers.summary import purchase_days
+from clv.exports import write_table
+from clv.exports.files import check_format
+from clv.exports.stream import replacing
+from clv.i18n.locale import Locale
+from clv.models.purchase_model import PurchaseModel
+from clv.phrases import evidence, terms
+from clv.reports.run_report import report_of
+from clv.segments.customer_query import as_known
+from clv.value.ten_year import without_values
+
+
+def value_command(options: argparse.Namespace, locale: Locale, progress: Progress) -> None:
+    """`value`: sales in; each customer's value out, and the report."""
+    if options.out not in (None, STANDARD):
+        check_format(options.out)
+    check_targets({"--out": options.out, "--report": options.report}, options.files)
+    with working_engine() as (engine, folder):
+        backend = ibis.duckdb.from_connection(engine)
+        started = time.perf_counter()
+        progress.tell(locale.text("Reading the sales …"))
+        intake = read_given_sales(engine, options, folder)
+        read = time.perf_counter() - started
+        assumptions, thresholds = assumptions_of(options, currency=intake.currency), thresholds_of(options)
+        model, sales = PurchaseModel(options.model), backend.table("transactions")
+
+        def tell(step: Step) -> None:
+            progress.tell(evidence.step(step, locale))
+
+        analysis = analyse(
+            backend,
+            sales,
+            assumptions=assumptions,
+            until=options.until,
+            model=model,
+            thresholds=thresholds,
+            progress=tell,
+        )
+        summary = backend.table(analysis.base.table)
+        values = backend.table(analysis.worth.table) if analysis.worth else without_values(summary)
+        doubted = time.perf_counter()
+        progress.tell(locale.text("Between which limits it will come out is being worked out …"))
+        sure = valuation_intervals(backend, analysis) if analysis.worth and model is PurchaseModel.BG_NBD else None
+        doubt = time.perf_counter() - doubted
+        window = analysis.base.window
+        cohorts = (
+            None
+            if analysis.worth
+            else cohort_spend(purchase_days(sales, until=ibis.literal(window.end)), window).execute()
+        )
+        report = report_of(
+            intake,
+            analysis,
+            assumptions=assumptions,
+            model=model,
+            spread=sure,
+            cohorts=cohorts,
+            seconds={"read": read, **analysis.seconds, "total": time.perf_counter() - started, "doubt": doubt},
+            locale=locale,
+        )
+        said = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+        progress.tell(locale.text("Writing the files …"))
+        # Neither file takes its name before both are written.
+        with ExitStack() as stack:
+            out = stack.enter_context(delivering(options.out, ".csv")) if options.out is not None else None
+            if options.report is not None:
+                path = stack.enter_context(delivering(options.report, ".json"))
+                stack.enter_context(replacing(path)).write_text(said, encoding="utf-8")
+            if out is not None:
+                _write_customers(values, out, analysis, assumptions=assumptions, locale=locale)
+    if options.out is None and options.report is None:
+        print(said, end="")
+
+
+def _write_customers(
+    values: ir.Table, path: Path, analysis: Analysis, *, assumptions: Assumptions, locale: Locale
+) -> None:
+    """Every customer, the most valuable first; what is unknown of one-time buyers is empty, as on the pages."""
+    write_table(
+        as_known(values.order_by(ibis.desc("ten_year_value"), "customer_id")),
+        path,
+        locale=locale,
+        currency=assumptions.currency,
+        explain=terms.notes(analysis, locale, assumptions=assumptions),
+        title=locale.text("Ten-year value of each customer"),
+        exact=True,
+    )

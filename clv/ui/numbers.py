@@ -1,0 +1,116 @@
+"""A field for a number in the page's language: what is typed is read, echoed, and refused where it is unclear.
+
+st.number_input reads as the browser writes numbers, whatever the language of the page: there 7,5 becomes 75.
+"""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from clv.core.errors import ClvError, NumberOutside
+from clv.i18n.numbers import read_number
+from clv.ui import session
+from clv.ui.components import escaped, quiet
+
+
+def number_field(
+    label: str,
+    *,
+    value: float,
+    key: str,
+    lowest: float = -math.inf,
+    highest: float = math.inf,
+    whole: bool = False,
+    keep: bool = False,
+    help: str | None = None,  # noqa: A002 - as Streamlit calls it
+    width: int | None = None,
+) -> float:
+    """What the reader typed; the figure before while that is nothing or cannot be read, and then the field says so.
+
+    value: what the field begins with.
+    key: the field begins anew where it changes; the page's language is added to it.
+    lowest, highest: limits, both included.
+    whole: whether decimals are refused.
+    keep: whether what was typed stays in the session through other pages and languages.
+    """
+    kept = f"{key}_kept"
+    begins = float(st.session_state.get(kept, value)) if keep else value
+    found = _read(label, begins, (lowest, highest), whole=whole, key=key, help=help, width=width)
+    found = begins if found is None else found
+    if keep:
+        st.session_state[kept] = found
+    return found
+
+
+def open_number_field(
+    label: str,
+    *,
+    value: float | None,
+    key: str,
+    lowest: float = -math.inf,
+    highest: float = math.inf,
+    whole: bool = False,
+    placeholder: str,
+    label_visible: bool = True,
+    width: int | None = None,
+) -> float | None:
+    """As `number_field`, where nothing is an answer too. placeholder: what stands in the empty field."""
+    return _read(
+        label,
+        value,
+        (lowest, highest),
+        whole=whole,
+        key=key,
+        placeholder=placeholder,
+        label_visible=label_visible,
+        width=width,
+    )
+
+
+def _read(
+    label: str,
+    begins: float | None,
+    limits: tuple[float, float],
+    *,
+    whole: bool,
+    key: str,
+    placeholder: str | None = None,
+    label_visible: bool = True,
+    help: str | None = None,  # noqa: A002
+    width: int | None = None,
+) -> float | None:
+    """The number in the field; None where it is empty, `begins` where what is typed is none."""
+    locale = session.locale()
+    typed = st.text_input(
+        label,
+        value="" if begins is None else locale.typed(begins),
+        key=f"{key}_{locale.language}",
+        placeholder=placeholder,
+        label_visibility="visible" if label_visible else "collapsed",
+        help=help,
+        width=width or "stretch",
+    )
+    try:
+        found = read_number(typed or "", locale)
+        if found is not None and not (limits[0] <= found <= limits[1] and (not whole or found == int(found))):
+            raise NumberOutside(found=locale.typed(found), allowed=_allowed(limits, whole=whole))
+    except ClvError as error:
+        st.markdown(f":small[:red[{escaped(locale.error(error))}]]")
+        return begins
+    if found is not None and typed.strip() != locale.typed(found):
+        quiet(locale.text("read as {number}", number=locale.typed(found)))
+    return found
+
+
+def _allowed(limits: tuple[float, float], *, whole: bool) -> str:
+    """Which numbers are, in words."""
+    locale = session.locale()
+    lowest, highest = (locale.typed(end) if math.isfinite(end) else "–" for end in limits)
+    facts = {"lowest": lowest, "highest": highest}
+    if whole:
+        return locale.text("a whole number from {lowest} to {highest}", **facts)
+    if math.isinf(limits[1]):
+        return locale.text("{lowest} or more", **facts)
+    return f"{lowest} – {highest}"

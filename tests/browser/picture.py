@@ -1,0 +1,78 @@
+"""The README's picture, taken from the running dashboard: python -m tests.browser.picture [FILE]"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import expect, sync_playwright
+
+from clv.storage.workspace import ENVIRONMENT, IN_MEMORY
+from tests.browser.hands import load_cd_shop
+
+ROOT = Path(__file__).parent.parent.parent
+PICTURE = ROOT / "static" / "overview.png"
+HERE = "127.0.0.1"
+_START_SECONDS = 120
+_PATIENCE_MILLISECONDS = 300_000  # for the analysis, on a busy machine
+_DRAWN_MILLISECONDS = 1_500  # until the charts have stopped moving
+
+
+def main(arguments: list[str]) -> int:
+    """The Overview with the CD shop, as a window of 1440 by 1000 shows it."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        print("No Chromium on the path. Debian: apt-get install chromium fonts-dejavu-core", file=sys.stderr)
+        return 2
+    with socket.socket() as probe:
+        probe.bind((HERE, 0))
+        port = probe.getsockname()[1]
+    with TemporaryDirectory() as folder:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "clv", "dashboard", f"--port={port}", "--no-browser"],
+            cwd=folder,
+            env=os.environ | {ENVIRONMENT: IN_MEMORY, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.DEVNULL,
+        )
+        try:
+            _wait_for(f"http://{HERE}:{port}/_stcore/health")
+            _take(f"http://{HERE}:{port}", chromium, Path(arguments[0]) if arguments else PICTURE)
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+    return 0
+
+
+def _take(address: str, chromium: str, path: Path) -> None:
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        context = browser.new_context(base_url=address, locale="en-GB", viewport={"width": 1440, "height": 1000})
+        page = context.new_page()
+        expect.set_options(timeout=_PATIENCE_MILLISECONDS)
+        load_cd_shop(page)
+        page.wait_for_timeout(_DRAWN_MILLISECONDS)
+        page.screenshot(path=path)
+        browser.close()
+
+
+def _wait_for(address: str) -> None:
+    give_up = time.monotonic() + _START_SECONDS
+    while time.monotonic() < give_up:
+        with suppress(URLError, OSError), urlopen(address, timeout=2) as answer:
+            if answer.status == 200:
+                return
+        time.sleep(0.2)
+    raise TimeoutError(address)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
