@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 import pandas as pd
 from ibis.backends import BaseBackend
 
-from clv.core.errors import NoRowsInWindow
+from clv.core.errors import NoRowsInWindow, OnlyMoneyBack
 from clv.core.periods import Window
 from clv.customers.facts import season_facts
 from clv.customers.giants import FirstPurchases, LargestPurchase, first_purchases, largest_purchase
@@ -84,8 +84,8 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
         .iloc[0]
     )
     customers, spend = int(facts["customers"]), float(facts["spend"])
-    if not customers:  # every purchase was given back
-        raise NoRowsInWindow(end=end.isoformat(), first=first.isoformat())
+    if not customers:
+        raise OnlyMoneyBack(end=end.isoformat())
     second = kaplan_meier(return_times(transactions, summary, window, refunds=refunds).execute())
     without_purchase = 0.0
     if refunds:

@@ -23,7 +23,18 @@ from clv.core.errors import (
     ShareOutOfRange,
 )
 from clv.i18n.locale import Language
-from clv.intake.choices import DEFAULT_RULES, Choices, DateOrder, DiscountKind, OrderAmounts, Role, Rule, SampleShop
+from clv.intake.choices import (
+    DEFAULT_RULES,
+    Choices,
+    Collective,
+    DateOrder,
+    DiscountKind,
+    OrderAmounts,
+    PriceKind,
+    Role,
+    Rule,
+    SampleShop,
+)
 from clv.models.purchase_model import PurchaseModel
 from clv.segments.thresholds import Thresholds
 
@@ -133,6 +144,8 @@ def choices_of(options: argparse.Namespace) -> Choices:
         count_strays=_STRAYS in options.count,
         order_amounts=options.order_amounts and OrderAmounts(options.order_amounts),
         discount=options.discount and DiscountKind(options.discount),
+        prices=options.prices and PriceKind(options.prices),
+        collective=options.collective and Collective(options.collective),
     )
 
 
@@ -206,6 +219,12 @@ def _add_sales(parser: argparse.ArgumentParser) -> None:
         help="what the amount on a line of an order is: that line's own, or the whole order's on each line",
     )
     parser.add_argument("--discount", choices=[kind.value for kind in DiscountKind], help="what a discount is")
+    parser.add_argument(
+        "--prices", choices=[kind.value for kind in PriceKind], help="what a price beside a quantity is"
+    )
+    parser.add_argument(
+        "--collective", choices=[kind.value for kind in Collective], help="whose the sales of an account for many are"
+    )
     parser.add_argument("--until", type=_day, metavar="DATE", help="the last day to look at, such as 1997-09-30")
 
 
@@ -258,6 +277,18 @@ def _add_costs(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--most-new", type=float, metavar="N", help="assumed: nobody could win more in the period")
     parser.add_argument("--most-kept", type=float, metavar="SHARE", help="assumed: nobody could keep a larger share")
+    parser.add_argument(
+        "--came-anyway",
+        type=float,
+        metavar="SHARE",
+        help="assumed: this share of the new customers would have come without spending (default 0.5)",
+    )
+    parser.add_argument(
+        "--stayed-anyway",
+        type=float,
+        metavar="SHARE",
+        help="assumed: this share of the kept customers would have stayed without spending (default 0.5)",
+    )
 
 
 def _add_telling(parser: argparse.ArgumentParser) -> None:

@@ -60,6 +60,20 @@ class DiscountKind(StrEnum):
     MONEY = "money"  # off the whole line
 
 
+class PriceKind(StrEnum):
+    """What the price beside a quantity is."""
+
+    PIECE = "piece"
+    LINE = "line"
+
+
+class Collective(StrEnum):
+    """Whose the sales of an account are that stands for many: walk-in customers, sundry debtors."""
+
+    NOBODY = "nobody"
+    ONE_CUSTOMER = "one-customer"
+
+
 class Rule(StrEnum):
     """Why a row that could be read is no sale. Each rule can be switched off."""
 
@@ -109,6 +123,8 @@ class Choices:
     rates: tuple[tuple[str, float], ...] = ()
     order_amounts: OrderAmounts | None = None
     discount: DiscountKind | None = None
+    prices: PriceKind | None = None
+    collective: Collective | None = None
     rules: frozenset[Rule] = DEFAULT_RULES
     count_strays: bool = False
     encoding: str | None = None
@@ -144,6 +160,8 @@ def choices_from_text(text: str) -> Choices:
         rates=tuple((code, rate) for code, rate in kept.get("rates", ())),
         order_amounts=kept["order_amounts"] and OrderAmounts(kept["order_amounts"]),
         discount=DiscountKind(said) if (said := kept.get("discount")) else None,
+        prices=PriceKind(said) if (said := kept.get("prices")) else None,
+        collective=Collective(said) if (said := kept.get("collective")) else None,
         rules=frozenset(Rule(rule) for rule in kept["rules"]),
         encoding=kept["encoding"],
         separator=kept["separator"],

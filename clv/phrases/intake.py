@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from clv.core.marks import N_
 from clv.i18n.locale import Locale
-from clv.intake.choices import DateOrder, DiscountKind, OrderAmounts, Role
+from clv.intake.choices import Collective, DateOrder, DiscountKind, OrderAmounts, PriceKind, Role
 from clv.intake.sales.stray_dates import StrayDates
 from clv.storage.workspace import Dataset, Import
 
@@ -53,6 +53,13 @@ _DISCOUNTS = {
 _MOST_DAYS = 3  # named in a sentence
 
 
+_PRICES = {PriceKind.PIECE: N_("one piece"), PriceKind.LINE: N_("the whole line")}
+_COLLECTIVE = {
+    Collective.NOBODY: N_("many customers: leave them out"),
+    Collective.ONE_CUSTOMER: N_("each is one customer"),
+}
+
+
 def loaded(imports: Sequence[Import], locale: Locale) -> str:
     """What is loaded, in a few words."""
     if imports[-1].book is Dataset.CD_SHOP:
@@ -95,6 +102,16 @@ def date_order(code: str, locale: Locale) -> str:
 def order_amounts(code: str, locale: Locale) -> str:
     """What the amount on an order's line is."""
     return locale.text(_ORDER_AMOUNTS[code])
+
+
+def price_kind(kind: PriceKind, locale: Locale) -> str:
+    """Whose price stands beside a quantity."""
+    return locale.text(_PRICES[kind])
+
+
+def collective(whose: Collective, locale: Locale) -> str:
+    """Whose the sales of an account for many are."""
+    return locale.text(_COLLECTIVE[whose])
 
 
 def discount(code: str, locale: Locale) -> str:

@@ -18,6 +18,7 @@ from clv.core.errors import (
     AssumptionOutOfRange,
     NoRowsInWindow,
     NotEnoughData,
+    OnlyMoneyBack,
     PurchaseFitFailed,
     SpendFitFailed,
     UnknownCurrency,
@@ -138,8 +139,16 @@ def test_where_there_is_not_enough_nobody_gets_a_value(engine, rows, concern):
 
 def test_who_gave_everything_back_leaves_no_sale(engine):
     shop = as_transactions(engine, orders(("a", "2024-01-01", 5), ("a", "2024-02-01", -5)))
-    with pytest.raises(NoRowsInWindow):
+    with pytest.raises(OnlyMoneyBack, match="2024-02-01"):
         analyse(engine, shop, assumptions=Assumptions())
+
+
+@pytest.mark.parametrize("amounts", [(-5, -7), (0, -7), (0, 0)])
+def test_without_a_sale_above_zero_the_cause_is_named(engine, amounts):
+    shop = as_transactions(engine, orders(("a", "2024-01-01", amounts[0]), ("b", "2024-02-01", amounts[1])))
+    if max(amounts) < 0:
+        with pytest.raises(OnlyMoneyBack, match="no sale above zero"):
+            analyse(engine, shop, assumptions=Assumptions())
 
 
 def test_the_share_beyond_some_years_is_what_the_later_years_hold(sample_1997):

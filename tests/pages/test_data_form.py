@@ -21,14 +21,15 @@ MORE = (
 FILE = ("order,date,customer,amount,currency,product,source\n" + LINES + MORE).encode()
 
 
-def forget_imports() -> None:
+@pytest.fixture
+def empty() -> None:
+    """Nothing was taken in yet."""
     for one in app_state().workspace.imports(Dataset.OWN):
         app_state().workspace.remove_import(one.import_id)
 
 
 @pytest.fixture
-def reader() -> Reader:
-    forget_imports()
+def reader(empty: None) -> Reader:  # noqa: ARG001 - what matters is that it happened
     return Reader(Language.NL).upload("shop.csv", FILE)
 
 
@@ -106,8 +107,8 @@ STRAY = (
 ).encode()
 
 
+@pytest.mark.usefixtures("empty")
 def test_sales_far_from_all_others_are_named_and_left_out_unless_they_count():
-    forget_imports()
     reader = Reader(Language.EN).upload("strays.csv", STRAY)
     assert any("March 1, 1999" in question or "1 March 1999" in question for question in reader.questions)
     [asked] = [one for one in reader.app.segmented_control if one.key and one.key.startswith("strays_")]
@@ -118,10 +119,41 @@ def test_sales_far_from_all_others_are_named_and_left_out_unless_they_count():
     assert any("Dates far from all others: " in said for said in reader.texts())
 
 
+@pytest.mark.usefixtures("empty")
 def test_sales_far_from_all_others_count_where_the_reader_says_so():
-    forget_imports()
     reader = Reader(Language.EN).upload("strays.csv", STRAY)
     [asked] = [one for one in reader.app.segmented_control if one.key and one.key.startswith("strays_")]
     asked.set_value(True)
     reader.run().use_sales()
     assert taken().report["left_out"] == {}
+
+
+@pytest.mark.usefixtures("empty")
+def test_an_account_for_many_and_a_price_that_may_be_the_lines_are_asked_about_and_answered():
+    lines = "".join(
+        f"{number},{row.date.date()},{row.customer_id if number % 9 else 'Diverse debiteuren'},2,{row.amount:.2f}\n"
+        for number, row in enumerate(SHOP.itertuples(index=False))
+    )
+    reader = Reader(Language.NL).upload("marketplace.csv", f"order,date,customer,quantity,item price\n{lines}".encode())
+    assert reader.app.button(key="use_sales").disabled
+    box(reader, "segmented_control", "collective_").set_value("nobody")
+    box(reader, "segmented_control", "prices_").set_value("line")
+    reader.run().use_sales()
+    kept = [row.amount for number, row in enumerate(SHOP.itertuples(index=False)) if number % 9]
+    assert taken().report["revenue"] == pytest.approx(sum(round(amount, 2) for amount in kept), abs=0.02)
+
+
+@pytest.mark.usefixtures("empty")
+def test_the_day_of_the_sale_and_the_customer_are_asked_about_and_answered():
+    lines = "".join(
+        f"{row.customer_id};{row.date.date()};1999-01-{1 + number % 28:02};{row.amount:.2f}\n"
+        for number, row in enumerate(SHOP.itertuples(index=False))
+    )
+    head = "Id;Date of till;Date of desk;price\n"
+    reader = Reader(Language.PL).upload("till.csv", (head + lines).encode())
+    assert reader.app.button(key="use_sales").disabled
+    box(reader, "selectbox", "column_date_").set_value("Date of till")
+    box(reader, "selectbox", "column_customer_").set_value("Id")
+    reader.run().use_sales()
+    assert taken().report["columns"]["date"] == "Date of till"
+    assert taken().report["customers"] == SHOP.customer_id.nunique()

@@ -49,6 +49,7 @@ class Proposal:
     block_column  the header of a column that names the customer above each block of rows, None elsewhere
     meanings      for the status and kind columns: which of their words mean what
     strays        sales whose dates lie far from all others; None where there are none
+    collective    spellings of accounts that stand for many customers, and so for none
     missing       required roles that no column plays
     """
 
@@ -63,6 +64,7 @@ class Proposal:
     block_column: str | None = None
     meanings: dict[Role, dict[Meaning, tuple[str, ...]]] = field(default_factory=dict)
     strays: StrayDates | None = None
+    collective: tuple[str, ...] = ()
     missing: tuple[Role, ...] = ()
     questions: tuple[Question, ...] = ()
 

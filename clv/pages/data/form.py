@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from clv.i18n.locale import Locale
-from clv.intake.choices import RULES, Choices, DateOrder, DiscountKind, OrderAmounts, Role, Rule
+from clv.intake.choices import RULES, Choices, Collective, DateOrder, DiscountKind, OrderAmounts, PriceKind, Role, Rule
 from clv.intake.sales.propose import Proposal
 from clv.pages.data import draft
 from clv.pages.data.draft import Draft
@@ -113,7 +113,17 @@ def _answers(waiting: Draft, chosen: Choices, locale: Locale) -> Choices:
     """A box for each question that the file leaves open under these columns: a guess would move sales by months."""
     _ = locale.text
     # What was remembered is shown too, so that it can be changed.
-    asked = replace(chosen, date_order=None, decimal=None, currency=None, rates=(), order_amounts=None, discount=None)
+    asked = replace(
+        chosen,
+        date_order=None,
+        decimal=None,
+        currency=None,
+        rates=(),
+        order_amounts=None,
+        discount=None,
+        prices=None,
+        collective=None,
+    )
     for question in draft.look(waiting, asked).questions:
         key = f"{question.code}_{waiting.sha256[:12]}"
         match question.code:
@@ -163,6 +173,37 @@ def _answers(waiting: Draft, chosen: Choices, locale: Locale) -> Choices:
                     key=key,
                 )
                 chosen = replace(chosen, discount=off)
+            case "prices":
+                price = st.segmented_control(
+                    _("The price beside a quantity is that of"),
+                    [PriceKind(option) for option in question.options],
+                    default=chosen.prices,
+                    format_func=lambda price: intake.price_kind(price, locale),
+                    key=key,
+                )
+                chosen = replace(chosen, prices=price)
+            case "collective":
+                whose = st.segmented_control(
+                    escaped(_("{accounts}: whose sales are these?", accounts=str(question.facts["accounts"]))),
+                    [Collective(option) for option in question.options],
+                    default=chosen.collective,
+                    format_func=lambda whose: intake.collective(whose, locale),
+                    key=key,
+                    help=escaped(locale.error(question.error())),
+                )
+                chosen = replace(chosen, collective=whose)
+            case "column_customer" | "column_date" | "column_amount":
+                role = Role(question.code.removeprefix("column_"))
+                header = st.selectbox(
+                    intake.role(role, locale),
+                    question.options,
+                    index=None,
+                    key=key,
+                    help=escaped(locale.error(question.error())),
+                )
+                if header is not None:
+                    kept = tuple(pair for pair in chosen.columns if pair[0] is not role)
+                    chosen = replace(chosen, columns=(*kept, (role, header)))
     return chosen
 
 
