@@ -62,7 +62,7 @@ WAITING = frozenset({
     "hidden_sheet_same_orders.xlsx",
     "state_as_status.csv",
 })  # fmt: skip
-WAITING_VALUES = frozenset({"one_price.csv", "one_row_next_year.csv"})
+WAITING_VALUES = frozenset({"one_price.csv"})
 
 
 def _names(names: Iterable[str], waiting: frozenset[str]) -> list[ParameterSet]:
