@@ -13,6 +13,7 @@ from ibis.backends import BaseBackend
 from clv.core.errors import NoRowsInWindow, OnlyMoneyBack
 from clv.core.periods import Window
 from clv.customers.facts import season_facts
+from clv.customers.giants import FirstPurchases, LargestPurchase, first_purchases, largest_purchase
 from clv.customers.repeat_days import repeats_by_day
 from clv.customers.return_times import return_times
 from clv.customers.summary import purchase_days, summarise_customers
@@ -37,11 +38,17 @@ class CustomerBase:
     repeat_buyers: int
     purchases: int
     spend_to_date: float
-    first_purchase_spend: float
+    first_purchases: FirstPurchases
+    largest_purchase: LargestPurchase
     no_spend_repeat_buyers: int
     refunds_without_purchase: float
     busiest_share: float
     repeat_days: RepeatDays
+
+    @property
+    def first_purchase_spend(self) -> float:
+        """What a first purchase day brings [money], no single one of which decides it."""
+        return self.first_purchases.mean
 
 
 def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None, name: str) -> CustomerBase:
@@ -75,7 +82,6 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
             repeat_buyers=(summary.frequency > 0).sum(),
             purchases=(summary.frequency + 1).sum(),
             spend=summary.spend_to_date.sum(),
-            repeat_spend=(summary.monetary_value * summary.frequency).sum(),
             no_spend=((summary.frequency > 0) & (summary.monetary_value <= 0)).sum(),
         )
         .execute()
@@ -97,7 +103,8 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
         repeat_buyers=int(facts["repeat_buyers"]),
         purchases=int(facts["purchases"]),
         spend_to_date=spend,
-        first_purchase_spend=(spend - float(facts["repeat_spend"])) / customers,
+        first_purchases=first_purchases(summary),
+        largest_purchase=largest_purchase(transactions, window, spend=spend),
         no_spend_repeat_buyers=int(facts["no_spend"]),
         refunds_without_purchase=without_purchase,
         busiest_share=float(season_facts(transactions, window).execute()["busiest_share"].iloc[0]),

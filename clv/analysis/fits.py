@@ -17,7 +17,9 @@ from clv.models.bg_nbd import BgNbdFit, BgNbdParams
 from clv.models.clock_fit import ClockFit, choose_clock
 from clv.models.gamma_gamma import GammaGammaFit, fit_gamma_gamma
 from clv.models.in_clock import PurchasesInClock, p_alive_in_clock
+from clv.models.maximum_likelihood import Fit
 from clv.models.mbg_nbd import MbgNbdParams
+from clv.models.parameter_uncertainty import PurchaseSales, has_limits
 from clv.models.purchase_model import PurchaseModel
 from clv.models.purchases import PurchaseFit, fit_purchases, model_of
 from clv.models.readiness import DataVerdict, Facts, Readiness, judge
@@ -99,11 +101,11 @@ def fit(
     season: whether to count days by the season and the drift that the sales show, see choose_clock.
     """
     summary = engine.table(base.table)
+    cells, spend_cells = purchase_counts(summary).execute(), spend_counts(summary).execute()
     purchases: PurchaseFit | PurchaseFitFailed
     spend: GammaGammaFit | SpendFitFailed
     found: ClockFit | None = None
     try:
-        cells = purchase_counts(summary).execute()
         purchases = fit_purchases(cells, model)
         if isinstance(purchases.params, BgNbdParams):
             plain = BgNbdFit(purchases.params, purchases.log_likelihood, purchases.runs_off)
@@ -112,11 +114,15 @@ def fit(
     except PurchaseFitFailed as failure:
         purchases = failure.with_traceback(None)  # which would keep all cells in memory
     try:
-        spend = fit_gamma_gamma(spend_counts(summary).execute())
+        spend = fit_gamma_gamma(spend_cells)
     except SpendFitFailed as failure:
         spend = failure.with_traceback(None)
     clock = found.clock if found else SalesClock(base.window.start, base.window.end)
-    facts = _facts(base, summary, purchases, spend)
+    limits_known = True  # other models are asked for no limits
+    if found and isinstance(spend, Fit):
+        sales = PurchaseSales(cells, base.repeat_days, base.window)
+        limits_known = has_limits((found, sales), (spend.params, spend_cells))
+    facts = _facts(base, summary, purchases, spend, limits_known=limits_known)
     if found:
         facts = replace(
             facts, season_looked=found.looked, season_seen=found.seen, season_left_out=found.left_out, drift=clock.drift
@@ -129,6 +135,8 @@ def _facts(
     summary: ir.Table,
     purchases: PurchaseFit | PurchaseFitFailed,
     spend: GammaGammaFit | SpendFitFailed,
+    *,
+    limits_known: bool,
 ) -> Facts:
     """What the verdict on these customers and fits rests on."""
     row = customer_facts(summary).execute().iloc[0].fillna(math.nan)
@@ -147,6 +155,12 @@ def _facts(
         a=leaving[0],
         b=leaving[1],
         q=math.nan if isinstance(spend, SpendFitFailed) else spend.params.q,
+        limits_known=limits_known,
+        first_share=base.first_purchases.largest_share,
+        first_customer=base.first_purchases.largest_customer,
+        purchase_share=base.largest_purchase.share,
+        purchase_times=base.largest_purchase.times_next,
+        purchase_customer=base.largest_purchase.customer,
         has_purchase_fit=params is not None,
         has_spend_fit=not isinstance(spend, SpendFitFailed),
     )

@@ -18,7 +18,7 @@ from clv.customers.summary import purchase_counts, spend_counts
 from clv.models.clock_fit import ClockFit
 from clv.models.expectations import PurchaseHistories, expected_purchases, expected_spends, in_usual_days
 from clv.models.gamma_gamma import GammaGammaParams
-from clv.models.parameter_uncertainty import Draw, PurchaseSales, draw_parameters
+from clv.models.parameter_uncertainty import LEAST_DRAWN, Draw, PurchaseSales, draw_parameters
 from clv.models.sales_clock import SalesClock
 from clv.models.simulation import simulate
 from clv.value.intervals import Expectation, Point, ValuationIntervals, spread_of, typical_customers
@@ -27,6 +27,7 @@ from clv.value.real_shop import SHORT_DAYS, Signs, either, for_a_real_shop
 # With other seeds the limits of the CDNOW sample's total move by 2% of the interval's half width, 800 futures or not.
 DRAWS = 512
 FUTURES = 200  # of each typical customer
+LONE = 2_000  # of each customer who carries so much that no typical one is like them
 SEED = 1  # the same sales shall give the same figures
 
 
@@ -58,7 +59,7 @@ def spread_by(
 ) -> ValuationIntervals | None:
     """As `spread`, for customers grouped otherwise: values are CUSTOMER_VALUES with the group's code as their segment,
     points the codes, each with its money by year; the groups are in the answer's by_segment."""
-    point = _point(engine, analysis, points)
+    point = _point(analysis, points)
     model = _model_intervals(engine, analysis, values, point, draws=draws, futures=futures, seed=seed)
     if model is None:
         return None
@@ -77,20 +78,17 @@ def model_intervals(
     """As `valuation_intervals`, of a shop that is exactly as the model thinks: parameters and chance only."""
     valuation = analysis.valuation
     points = tuple((segment.code, segment.by_year) for segment in valuation.segments)
-    point, values = _point(engine, analysis, points), engine.table(valuation.table)
+    point, values = _point(analysis, points), engine.table(valuation.table)
     return _model_intervals(engine, analysis, values, point, draws=draws, futures=futures, seed=seed)
 
 
-def _point(engine: BaseBackend, analysis: Analysis, points: tuple[tuple[str, tuple[float, ...]], ...]) -> Point:
+def _point(analysis: Analysis, points: tuple[tuple[str, tuple[float, ...]], ...]) -> Point:
     base, margin = analysis.base, analysis.valuation.assumptions.margin
-    summary = engine.table(base.table)
-    first_purchases = summary.spend_to_date - summary.frequency * summary.monetary_value
-    first_spread = float(first_purchases.std().execute())
     first = margin * base.first_purchase_spend
     return Point(
         by_segment=points,
         first_purchase=first,
-        first_purchase_error=margin * first_spread / base.customers**0.5,
+        first_purchase_error=margin * base.first_purchases.spread / base.customers**0.5,
         repeats=analysis.valuation.new_customer - first,
     )
 
@@ -108,7 +106,8 @@ def _model_intervals(
     base, found = analysis.base, analysis.fits.clock_fit
     summary = engine.table(base.table)
     cells, spends = purchase_counts(summary).execute(), spend_counts(summary).execute()
-    typical = typical_customers(values).execute()
+    giants = tuple(giant.customer for giant in analysis.valuation.giants)
+    typical = typical_customers(values, alone=giants).execute()
     sales, spend = PurchaseSales(cells, base.repeat_days, base.window), (analysis.fits.gamma_gamma.params, spends)
     reading = _Reading(found, sales, spend, typical, analysis.valuation.assumptions, draws, futures, seed)
     limits = reading.limits(point)
@@ -145,23 +144,30 @@ class _Reading:
     def limits(self, point: Point, typical: pd.DataFrame | None = None) -> ValuationIntervals | None:
         """Of parameters and chance; None where the data leave them open."""
         drawn = draw_parameters((self.found, self.sales), self.spend, draws=self.draws, seed=self.seed)
-        if drawn is None or len(drawn) < self.draws / 2:
+        if drawn is None or len(drawn) < LEAST_DRAWN * self.draws:
             return None
-        assumptions, clock = self.assumptions, self.found.clock
-        course = simulate(
-            (self.found.fit.params, self.spend[0]),
-            in_usual_days(_histories(self.typical), clock),
-            ends=clock.ahead(_year_ends(assumptions)),
-            futures=self.futures,
-            seed=self.seed,
-        )
+        assumptions, factors = self.assumptions, _year_factors(self.assumptions)
+        giants = self.typical[self.typical["alone"] != ""]
         return spread_of(
             point,
             self.typical if typical is None else typical,
             fitted=self.expected,
             drawn=map(_expectation(self.typical, assumptions), drawn),
-            futures=assumptions.margin * course.money * _year_factors(assumptions),
+            futures=assumptions.margin * self._money(self.typical, self.futures) * factors,
+            lone=assumptions.margin * self._money(giants, LONE) * factors if self.futures else None,
         )
+
+    def _money(self, customers: pd.DataFrame, futures: int) -> NDArray[np.float64]:
+        """What simulated futures bring in each year, not discounted: shape (customers, futures, years)."""
+        clock = self.found.clock
+        course = simulate(
+            (self.found.fit.params, self.spend[0]),
+            in_usual_days(_histories(customers), clock),
+            ends=clock.ahead(_year_ends(self.assumptions)),
+            futures=futures,
+            seed=self.seed,
+        )
+        return course.money
 
     def instead_of(self, other: _Reading, point: Point) -> tuple[Point, pd.DataFrame]:
         """The other reading's point and typical customers as this one has them."""

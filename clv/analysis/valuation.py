@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+import ibis
 import ibis.expr.types as ir
 import pandas as pd
 from ibis.backends import BaseBackend
@@ -20,6 +21,7 @@ from clv.core.errors import NotEnoughData
 from clv.models.gamma_gamma import expected_spend
 from clv.models.purchase_model import PurchaseModel
 from clv.models.purchases import p_alive_when_new
+from clv.models.readiness import Readiness, with_giant
 from clv.segments.call_lists import LIST_CODES, ListTotal, list_totals
 from clv.segments.cutoffs import Cutoffs, find_cutoffs
 from clv.segments.segments import SEGMENT_CODES, assign_segments
@@ -35,6 +37,7 @@ from clv.value.ten_year import (
 )
 
 _USUAL = Thresholds()
+GIANT = 0.05  # of the total: beyond it a customer's own coming years are no matter of averages
 
 
 class Step(StrEnum):
@@ -63,10 +66,19 @@ class SegmentTotal:
 
 
 @dataclass(frozen=True)
+class Giant:
+    """A customer who carries more than GIANT of the total: who, and how much [money]."""
+
+    customer: str
+    value: float
+
+
+@dataclass(frozen=True)
 class Valuation:
     """What the customers are worth under `assumptions`. `table` holds their CUSTOMER_VALUES in the engine.
 
     segments: every customer in one; lists: cutting across these, each of LISTS, also those on which nobody is.
+    giants: who carries more than GIANT of the total alone, the largest first.
     concentration: points (share of customers, share of value), best customers first, each 0 to 1.
     """
 
@@ -77,6 +89,7 @@ class Valuation:
     lists: tuple[ListTotal, ...]
     concentration: tuple[tuple[float, float], ...]
     new_customer: float
+    giants: tuple[Giant, ...] = ()
 
     @property
     def expectation_grid(self) -> str:
@@ -120,6 +133,14 @@ class Analysis:
     fits: Fits
     worth: Valuation | None
     seconds: dict[str, float]
+
+    @property
+    def readiness(self) -> Readiness:
+        """The verdict, with who carries the total."""
+        if not (self.worth and self.worth.giants and self.worth.total > 0):
+            return self.fits.readiness
+        largest = self.worth.giants[0]
+        return with_giant(self.fits.readiness, largest.value / self.worth.total, largest.customer)
 
     @property
     def valuation(self) -> Valuation:
@@ -229,6 +250,8 @@ def value(
     values = engine.table(table)
     curve = concentration(values).execute()
     totals = segment_totals(values, grid, assumptions=assumptions).execute().set_index("segment")
+    total = float(totals["ten_year_value"].sum())
+    giants = values.filter(values.ten_year_value > GIANT * total).select("customer_id", "ten_year_value")
     across = list_totals(values, limits).execute().iloc[0]
     return Valuation(
         table=table,
@@ -249,6 +272,10 @@ def value(
             purchases_if_alive=purchases,
             assumptions=assumptions,
             p_alive=p_alive_when_new(fits.purchases.params),
+        ),
+        giants=tuple(
+            Giant(str(customer), float(worth))
+            for customer, worth in giants.order_by(ibis.desc("ten_year_value"), "customer_id").execute().to_numpy()
         ),
     )
 

@@ -42,6 +42,7 @@ from clv.segments.thresholds import Thresholds
 
 _PORTS = (1024, 65535)
 UNUSABLE = 2  # exit status when the input cannot be used
+_STRAYS = "stray_dates"  # beside the rules: sales whose dates lie far from all others
 _THRESHOLDS = {
     "best_share": "the best are this share of all customers",
     "likely_active": "who is still a customer with at least this chance counts as active",
@@ -141,7 +142,8 @@ def choices_of(options: argparse.Namespace) -> Choices:
         decimal=options.decimal,
         currency=options.currency,
         rates=tuple(options.rate),
-        rules=DEFAULT_RULES - frozenset(Rule(rule) for rule in options.count),
+        rules=DEFAULT_RULES - frozenset(Rule(rule) for rule in options.count if rule != _STRAYS),
+        count_strays=_STRAYS in options.count,
         order_amounts=options.order_amounts and OrderAmounts(options.order_amounts),
         discount=options.discount and DiscountKind(options.discount),
         prices=options.prices and PriceKind(options.prices),
@@ -212,7 +214,7 @@ def _add_sales(parser: argparse.ArgumentParser) -> None:
         "--count",
         action="append",
         default=[],
-        choices=sorted(DEFAULT_RULES),
+        choices=sorted([*DEFAULT_RULES, _STRAYS]),
         help="count these rows as sales, which are set apart otherwise; may be repeated",
     )
     parser.add_argument(

@@ -123,6 +123,7 @@ class Choices:
     rates        code of another currency, and how much of `currency` one unit of it is, above 0
     rules        which rules set rows apart
     count_as     what words for states and kinds of documents are, without case and accents; before the word lists
+    count_strays whether sales whose dates lie far from all others count; asked for each file
     encoding, separator   of a text file
     """
 
@@ -139,6 +140,7 @@ class Choices:
     collective: Collective | None = None
     rules: frozenset[Rule] = DEFAULT_RULES
     count_as: tuple[tuple[str, CountAs], ...] = ()
+    count_strays: bool = False
     encoding: str | None = None
     separator: str | None = None
 

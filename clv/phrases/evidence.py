@@ -67,6 +67,11 @@ def remarks(readiness: Readiness, locale: Locale) -> list[str]:
     return [_reason(remark, locale) for remark in readiness.remarks]
 
 
+def carriers(readiness: Readiness, locale: Locale) -> list[str]:
+    """The remarks on a single customer or purchase that carries much, a sentence each."""
+    return [_reason(remark, locale) for remark in readiness.remarks if remark.name]
+
+
 def needed(readiness: Readiness, locale: Locale) -> str:
     """How much more it takes until values can be shown, a sentence; "" where more of the same would not help."""
     more = readiness.needed
@@ -89,7 +94,7 @@ def model(model: PurchaseModel, locale: Locale) -> tuple[str, str]:
 
 def _reason(reason: Reason, locale: Locale) -> str:
     found, wanted = (_FORMS[reason.unit](figure, locale) for figure in (reason.found, reason.wanted))
-    return locale.text(reason.sentence, found=found, wanted=wanted)
+    return locale.text(reason.sentence, found=found, wanted=wanted, name=reason.name)
 
 
 def spread(interval: Interval | None, locale: Locale, currency: str) -> str:

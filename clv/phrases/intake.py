@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from clv.core.marks import N_
 from clv.i18n.locale import Locale
 from clv.intake.choices import Collective, CountAs, DateOrder, DiscountKind, OrderAmounts, PriceKind, Role
+from clv.intake.sales.stray_dates import StrayDates
 from clv.intake.sales.unknown_words import Sign, UnknownWord
 from clv.storage.workspace import Dataset, Import
 
@@ -61,6 +62,8 @@ _DISCOUNTS = {
     DiscountKind.MONEY.value: N_("money off the line"),
 }
 
+_MOST_DAYS = 3  # named in a sentence
+
 
 _PRICES = {PriceKind.PIECE: N_("one piece"), PriceKind.LINE: N_("the whole line")}
 _COLLECTIVE = {
@@ -81,6 +84,21 @@ def loaded(imports: Sequence[Import], locale: Locale) -> str:
 def role(role: Role, locale: Locale) -> str:
     """What a column of the export is for."""
     return locale.text(_ROLES[role])
+
+
+def strays(found: StrayDates, locale: Locale) -> str:
+    """Which sales lie far from all others, in a sentence or two."""
+    days = ", ".join(locale.date(day) for day in found.days[:_MOST_DAYS])
+    if len(found.days) > _MOST_DAYS:
+        days = f"{days}, …"
+    return locale.plural(
+        "{n} row lies far from all others, which run from {first} to {last}: {days}.",
+        "{n} rows lie far from all others, which run from {first} to {last}: {days}.",
+        found.rows,
+        first=locale.date(found.first),
+        last=locale.date(found.last),
+        days=days,
+    )
 
 
 def separator(sign: str, locale: Locale) -> str:

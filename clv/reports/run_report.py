@@ -50,7 +50,7 @@ def report_of(
     `cohort_spend`), in place of the values where the data cannot carry any; None otherwise.
     """
     base, fits, worth = analysis.base, analysis.fits, analysis.worth
-    window, readiness = base.window, analysis.fits.readiness
+    window, readiness = base.window, analysis.readiness
     found: dict[str, object] = {
         **_version(),
         "intake": intake.as_dict() | {"refunds_without_purchase": base.refunds_without_purchase},

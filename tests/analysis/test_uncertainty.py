@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+import pandas as pd
 import pytest
 
 from clv.analysis.fits import Fits
@@ -14,8 +15,9 @@ from clv.customers.summary import purchase_counts, spend_counts
 from clv.models.bg_nbd import BgNbdFit
 from clv.models.gamma_gamma import GammaGammaFit
 from clv.models.parameter_uncertainty import Draw, PurchaseSales, draw_parameters
+from clv.models.readiness import DataVerdict
 from clv.value.intervals import typical_customers
-from tests.shops import CALIBRATION_END
+from tests.shops import CALIBRATION_END, as_transactions, simulated
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +102,30 @@ def test_limits_follow_the_margin(cd_shop, found):
 
 
 def test_an_interval_that_the_data_leave_open_is_unknown(cd_shop, sample_1997):
-    ridge = dataclasses.replace(sample_1997.fits.bg_nbd.params, a=2e6, b=6e6)
-    fits = dataclasses.replace(sample_1997.fits, purchase_answer=BgNbdFit(ridge, 0.0))
+    # Far along the ridge where all customers spend alike, the likelihood of the spends is flat.
+    ridge = dataclasses.replace(sample_1997.fits.gamma_gamma.params, q=2e6, v=6e6)
+    fits = dataclasses.replace(sample_1997.fits, spend_answer=GammaGammaFit(ridge, 0.0))
     assert valuation_intervals(cd_shop, dataclasses.replace(sample_1997, fits=fits)) is None
+
+
+def test_a_giant_who_stays_does_not_pull_the_lower_limit_to_nothing(engine):
+    """A customer who buys for a fifth of all money every fortnight: a Gamma for the sum took that for pure chance."""
+    shop = simulated(600, seed=21)
+    dates = pd.date_range("2024-01-10", "2025-12-28", freq="14D")
+    giant = pd.DataFrame({"customer_id": "giant", "date": dates, "amount": 2_000.0})
+    found = analyse(
+        engine, as_transactions(engine, pd.concat([shop, giant])), assumptions=Assumptions(), name="with_giant"
+    )
+    [carrier] = found.valuation.giants
+    assert carrier.customer == "giant"
+    assert carrier.value > 0.2 * found.valuation.total
+    assert found.readiness.verdict is DataVerdict.CAUTION
+    sure = valuation_intervals(engine, found, draws=64, futures=50)
+    assert sure is not None
+    others = found.valuation.total - carrier.value
+    assert others * 0.7 < sure.total.low < found.valuation.total < sure.total.high
+
+
+def test_without_a_giant_nobody_stands_alone(sample_1997):
+    assert sample_1997.valuation.giants == ()
+    assert sample_1997.readiness == sample_1997.fits.readiness

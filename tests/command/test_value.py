@@ -226,6 +226,20 @@ def read(path: Path) -> pd.DataFrame:
             return pd.read_parquet(path)
 
 
+def test_a_stray_row_of_2099_changes_no_figure_and_is_reported(run: Run, sales: Path, tmp_path: Path) -> None:
+    plain = json.loads(run(sales).out)
+    for day, reason in (("2099-01-01", "future"), ("2026-09-01", "stray_date")):
+        more = tmp_path / "more.csv"
+        more.write_text(f"{sales.read_text()}0000007,{day},1.00\n")
+        report = json.loads(run(more).out)
+        assert report["value"]["total"] == pytest.approx(plain["value"]["total"], rel=1e-9)
+        assert report["window"] == plain["window"]
+        assert report["intake"]["left_out"] == {reason: 1}
+        assert report["intake"]["stray_dates"] == ([day] if reason == "stray_date" else [])
+    counted = json.loads(run(more, "--count", "stray_dates").out)
+    assert (counted["intake"]["left_out"], counted["window"]["end"]) == ({}, "2026-09-01")
+
+
 def test_a_csv_in_dutch_has_semicolons_and_decimal_commas(run: Run, sales: Path, tmp_path: Path) -> None:
     path = tmp_path / "klanten.csv"
     assert run(sales, "--out", path, "--language", "nl").status == 0

@@ -47,7 +47,7 @@ REFUSED_BY_COMMAND: dict[str, type[ClvError]] = {"only_refunds.csv": OnlyMoneyBa
 WAITING = frozenset({
     "hpos_refund_rows.csv",
 })  # fmt: skip
-WAITING_VALUES = frozenset({"one_price.csv", "one_row_next_year.csv"})
+WAITING_VALUES = frozenset({"one_price.csv"})
 
 
 def _names(names: Iterable[str], waiting: frozenset[str]) -> list[ParameterSet]:

@@ -13,7 +13,7 @@ from clv.customers.summary import purchase_counts, spend_counts
 from clv.models import bg_nbd, gamma_gamma
 from clv.models.bg_nbd import BgNbdParams
 from clv.models.gamma_gamma import GammaGammaParams
-from clv.models.parameter_uncertainty import PurchaseSales, draw_parameters
+from clv.models.parameter_uncertainty import PurchaseSales, draw_parameters, has_limits
 
 
 @pytest.fixture(scope="module")
@@ -63,12 +63,22 @@ def test_a_seed_gives_its_draws_again_and_another_gives_others(shop):
     assert once != other
 
 
-def test_parameters_that_the_data_leave_open_have_no_draws(shop):
-    # Far along the ridge where everyone leaves with the same chance, the likelihood is flat.
+def test_from_a_flat_place_the_draws_still_find_what_the_data_say(shop):
+    # Far along the ridge where everyone leaves with the same chance, the likelihood is flat: no normal curve there.
     (found, sales), spends = shop
-    params = dataclasses.replace(found.fit.params, a=2e6, b=6e6)
-    ridge = dataclasses.replace(found, fit=dataclasses.replace(found.fit, params=params))
-    assert draw_parameters((ridge, sales), spends, draws=8, seed=1) is None
+    params = found.fit.params
+    flat = dataclasses.replace(found.fit, params=dataclasses.replace(params, a=2e6, b=6e6))
+    drawn = draw_parameters((dataclasses.replace(found, fit=flat), sales), spends, draws=64, seed=1)
+    assert drawn is not None
+    a, b = (np.array([getattr(draw.purchases, name) for draw in drawn]) for name in ("a", "b"))
+    assert np.median(a / (a + b)) == pytest.approx(params.a / (params.a + params.b), rel=0.1)
+
+
+def test_spends_that_the_data_leave_open_have_no_draws(shop):
+    purchases, (params, spend_cells) = shop
+    flat = dataclasses.replace(params, q=2e6, v=6e6)
+    assert draw_parameters(purchases, (flat, spend_cells), draws=8, seed=1) is None
+    assert not has_limits(purchases, (flat, spend_cells))
 
 
 def test_draws_without_a_mean_spend_are_left_out(shop):

@@ -9,7 +9,7 @@ import pytest
 
 from clv.i18n.locale import Language, Locale
 from clv.models.concerns import Concern
-from clv.models.readiness import DataVerdict, Facts, Needed, judge
+from clv.models.readiness import DataVerdict, Facts, Needed, judge, with_giant
 from clv.phrases import evidence
 
 NAN = math.nan
@@ -108,7 +108,7 @@ def test_on_its_threshold_and_unknown_no_fact_lowers_the_verdict(facts):
     [
         ({"days": 364, "season_looked": True, "season_seen": True}, Concern.SEASON_ONCE),
         ({"arrival_days": 243}, Concern.SHORT_ARRIVAL),  # a third of 731 is 243.7
-        ({"busiest_share": 0.34}, Concern.SEASON),  # two years have seen it twice
+        ({"busiest_share": 0.34}, Concern.BUSY_MONTHS),  # two years have seen it twice
         ({"customers": 501}, Concern.ONE_TIME),  # 401 of 501 bought once
     ],
     ids=str,
@@ -179,3 +179,41 @@ def test_every_concern_has_its_sentence(concern):
     from clv.models.concerns import SENTENCES
 
     assert SENTENCES[concern].endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("facts", "verdict", "concern"),
+    [
+        ({"purchase_share": 0.12, "purchase_customer": "K7"}, DataVerdict.READY, Concern.GIANT_PURCHASE),
+        ({"purchase_share": 0.25, "purchase_customer": "K7"}, DataVerdict.CAUTION, Concern.GIANT_PURCHASE),
+        (
+            {"purchase_share": 0.02, "purchase_times": 99.0, "purchase_customer": "K7"},
+            DataVerdict.CAUTION,
+            Concern.SLIP,
+        ),
+        ({"first_share": 0.4, "first_customer": "K7"}, DataVerdict.READY, Concern.GIANT_FIRST),
+    ],
+    ids=str,
+)
+def test_a_purchase_that_carries_much_is_named_with_whose_it_is(facts, verdict, concern):
+    found = judge(replace(READY, **facts))
+    assert found.verdict is verdict
+    assert [(one.concern, one.name) for one in (*found.reasons, *found.remarks)] == [(concern, "K7")]
+
+
+@pytest.mark.parametrize(("share", "verdict", "named"), [(0.09, "ready", 0), (0.15, "ready", 1), (0.3, "caution", 1)])
+def test_a_customer_who_carries_the_total_is_named_from_a_tenth_and_weighs_from_a_fifth(share, verdict, named):
+    found = with_giant(judge(READY), share, "K7")
+    assert found.verdict == verdict
+    assert [one.name for one in (*found.reasons, *found.remarks)] == ["K7"] * named
+
+
+def test_where_there_is_not_enough_a_giant_changes_nothing_of_what_is_needed():
+    poor = judge(replace(READY, customers=150))
+    found = with_giant(poor, 0.5, "K7")
+    assert (found.verdict, found.needed) == (DataVerdict.NOT_ENOUGH, poor.needed)
+
+
+def test_customers_of_a_single_day_are_not_said_to_be_days_apart():
+    found = judge(replace(READY, arrival_days=0.0))
+    assert [remark.concern for remark in found.remarks] == [Concern.ONE_ARRIVAL]

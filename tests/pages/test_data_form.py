@@ -98,6 +98,37 @@ def test_a_discount_that_may_be_either_is_asked_about():
     assert list(asked.options) == ["a percentage", "money off the line"]
 
 
+STRAY = (
+    "order,date,customer,amount\n"
+    + "".join(
+        f"{number},{row.date.date()},{row.customer_id},{row.amount:.2f}\n"
+        for number, row in enumerate(SHOP.itertuples(index=False))
+    )
+    + "0001,1999-03-01,A,10.00\n"
+).encode()
+
+
+@pytest.mark.usefixtures("empty")
+def test_sales_far_from_all_others_are_named_and_left_out_unless_they_count():
+    reader = Reader(Language.EN).upload("strays.csv", STRAY)
+    assert any("March 1, 1999" in question or "1 March 1999" in question for question in reader.questions)
+    [asked] = [one for one in reader.app.segmented_control if one.key and one.key.startswith("strays_")]
+    assert list(asked.options) == ["Leave them out", "Count them"]
+    assert not reader.app.button(key="use_sales").disabled
+    reader.use_sales()
+    assert taken().report["left_out"] == {"stray_date": 1}
+    assert any("Dates far from all others: " in said for said in reader.texts())
+
+
+@pytest.mark.usefixtures("empty")
+def test_sales_far_from_all_others_count_where_the_reader_says_so():
+    reader = Reader(Language.EN).upload("strays.csv", STRAY)
+    [asked] = [one for one in reader.app.segmented_control if one.key and one.key.startswith("strays_")]
+    asked.set_value(True)
+    reader.run().use_sales()
+    assert taken().report["left_out"] == {}
+
+
 @pytest.mark.usefixtures("empty")
 def test_an_account_for_many_and_a_price_that_may_be_the_lines_are_asked_about_and_answered():
     lines = "".join(

@@ -36,6 +36,7 @@ from clv.intake.sales.order_totals import order_amounts
 from clv.intake.sales.proposal import MEASURES, Proposal, Question
 from clv.intake.sales.refund_column import RefundColumn, refund_column
 from clv.intake.sales.report import IntakeReport
+from clv.intake.sales.stray_dates import find_strays
 from clv.intake.sales.unknown_words import UnknownWord, answered, unknown_words
 
 __all__ = ["Proposal", "Question", "Staged", "accept", "preview", "propose", "read_sales", "stage"]
@@ -123,6 +124,7 @@ def propose(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) ->
             for role in (Role.STATUS, Role.KIND)
             if role in columns
         },
+        strays=find_strays(con, staged, staged.column(columns[Role.DATE]), dates) if dates else None,
         missing=_missing(columns),
         collective=doubted.collective,
         questions=doubted.questions,

@@ -57,8 +57,29 @@ def choices_form(waiting: Draft) -> Choices:
     with st.expander(_("What is set apart and counts as no sale")):
         rules = _rule_boxes(waiting, locale)
     chosen = replace(_with_roles(waiting.remembered, first, roles), sheet=sheet, rules=rules)
-    with questions, st.grid(3, min_column_width=240):
-        return _answers(waiting, chosen, locale)
+    with questions:
+        with st.grid(3, min_column_width=240):
+            chosen = _answers(waiting, chosen, locale)
+        return _with_strays(waiting, chosen, locale)
+
+
+def _with_strays(waiting: Draft, chosen: Choices, locale: Locale) -> Choices:
+    """Asked where sales lie far from all others: one slip in a date would stretch the history by years."""
+    _ = locale.text
+    found = draft.look(waiting, chosen).strays
+    if found is None:
+        return chosen
+    st.warning(escaped(intake.strays(found, locale)), icon=":material/help:")
+    words = {False: _("Leave them out"), True: _("Count them")}
+    count = st.segmented_control(
+        _("Sales far from all others"),
+        list(words),
+        default=chosen.count_strays,
+        required=True,
+        format_func=lambda count: words[count],
+        key=f"strays_{waiting.sha256[:12]}",
+    )
+    return replace(chosen, count_strays=bool(count))
 
 
 def _with_roles(choices: Choices, first: Proposal, roles: dict[Role, str | None]) -> Choices:

@@ -23,7 +23,7 @@ _, n_ = locale.text, locale.plural
 def enough(analysis: Analysis) -> None:
     """The verdict on the data, and why it is not better."""
     st.subheader(_("Is there enough data?"), anchor=False)
-    readiness = analysis.fits.readiness
+    readiness = analysis.readiness
     st.write(escaped(evidence.verdict(readiness, locale)))
     if more := evidence.needed(readiness, locale):
         st.write(escaped(more))
