@@ -69,6 +69,61 @@ def simulated(
     return frame.sort_values("date", kind="stable").reset_index(drop=True)
 
 
+def seasonal(
+    customers: int,
+    *,
+    seed: int,
+    days: int,
+    ahead: int = 0,
+    season: float = 0.5,
+    peak: int = 350,
+    drift: float = 0.0,
+    growth: float = 1.0,
+    start: str = "2022-01-01",
+    r: float = 0.6,
+    alpha: float = 32.0,
+    a: float = 0.8,
+    b: float = 2.5,
+) -> pd.DataFrame:
+    """As `simulated`, but customers buy by the season: the log pace is a wave over the year, `season` high, highest on
+    its day `peak`. customer_id, date, amount, of `days` days and `ahead` more of the customers won in the first.
+
+    drift: by how much the log pace rises each year, to the end. growth: how many times as many customers come in the
+    last days as in the first.
+    """
+    rng = np.random.default_rng(seed)
+    first, span = np.datetime64(start), days + ahead
+    of_year = pd.DatetimeIndex(first + np.arange(span)).day_of_year.to_numpy()
+    log_pace = season * np.cos(2 * np.pi * (of_year - peak) / 365.25)
+    pace = np.exp(log_pace + drift * (np.arange(span) - days) / 365.25) / np.exp(log_pace).mean()
+    passed = np.concatenate([[0.0], np.cumsum(pace)])
+    share = rng.random(customers)
+    part = share if growth == 1.0 else (np.sqrt(1 + (growth**2 - 1) * share) - 1) / (growth - 1)
+    born = np.interp(part * days, np.arange(span + 1), passed)
+    rate, leave = rng.gamma(r, 1 / alpha, customers), rng.beta(a, b, customers)
+    spend_rate = rng.gamma(4.0, 1 / 20.0, customers)
+    who, when = [np.arange(customers)], [born]
+    alive, clock = np.arange(customers), born.copy()
+    while len(alive):
+        clock = clock + rng.exponential(1 / rate[alive])
+        seen = clock < passed[-1]
+        alive, clock = alive[seen], clock[seen]
+        who.append(alive)
+        when.append(clock)
+        stays = rng.random(len(alive)) >= leave[alive]
+        alive, clock = alive[stays], clock[stays]
+    ids = np.concatenate(who)
+    at = np.interp(np.concatenate(when), passed, np.arange(span + 1))
+    frame = pd.DataFrame(
+        {
+            "customer_id": np.char.add("C", np.char.zfill(ids.astype(str), 7)),
+            "date": first + np.minimum(at.astype("int64"), span - 1).astype("timedelta64[D]"),
+            "amount": np.round(rng.gamma(6.0, 1 / spend_rate[ids]), 2),
+        }
+    )
+    return frame.sort_values("date", kind="stable").reset_index(drop=True)
+
+
 def histories(
     customers: int,
     *,

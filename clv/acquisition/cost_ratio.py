@@ -17,6 +17,8 @@ PUBLISHED = (3.0, 25.0)
 
 FEWEST_MONTHS = 6  # fewer draws of months repeat each other, and the interval is one of the few that were seen
 _DRAWS = 4_000
+# Beyond, a tenth of those who look new are customers who came back: the ratio may be off by a quarter, and is withheld.
+MOST_WRONGLY_NEW = 0.10
 _MOST_WITHOUT = 0.05  # draws without a ratio (nobody won, or nobody kept): beyond, the limits would leave them out
 
 
@@ -24,9 +26,10 @@ _MOST_WITHOUT = 0.05  # draws without a ratio (nobody won, or nobody kept): beyo
 class Month:
     """One month of the books.
 
-    month: its first day. winning, keeping: what was spent on it [money]. new_customers: who first bought in it.
-    kept: this month's part of the period's kept customers; the parts add up to them (clv.customers.activity).
-    returning_customers: who bought in it and had first bought in an earlier month.
+    month: its first day. winning, keeping: what was spent on it [money]. new_customers: whose first purchase in the
+    sales lies in it. kept: this month's part of the period's kept customers; the parts add up to them
+    (clv.customers.activity). wrongly_new: how many of new_customers had probably bought before the sales begin
+    (clv.customers.unseen).
     """
 
     month: date
@@ -34,7 +37,7 @@ class Month:
     keeping: float
     new_customers: int
     kept: float
-    returning_customers: int
+    wrongly_new: float = 0.0
 
     @property
     def cac(self) -> float | None:
@@ -42,22 +45,24 @@ class Month:
         return quotient(self.winning, self.new_customers)
 
     @property
-    def cost_per_returning(self) -> float | None:
-        """What was spent on keeping for each customer of before who bought in this month; None where nobody did."""
-        return quotient(self.keeping, self.returning_customers)
+    def cost_per_retained(self) -> float | None:
+        """What keeping one customer cost, by this month's part of those kept; None where none of them bought."""
+        return quotient(self.keeping, self.kept)
 
     @property
     def ratio(self) -> float | None:
-        return ratio_of(self.cac, self.cost_per_returning)
+        return ratio_of(self.cac, self.cost_per_retained)
 
 
 @dataclass(frozen=True)
 class PeriodCosts:
     """Winning and keeping over a period of whole months. customers_before: who had bought before it began.
 
-    cac [money]: spent on winning for each customer whose first purchase lies in the period. cost_per_retained [money]:
-    spent on keeping for each customer of before who bought again in it. ratio: the first divided by the second. Each
-    is None where there is nothing to divide by, or nothing was spent.
+    A customer is won whose first purchase lies in the period, and kept who had bought before it and bought again in it:
+    each once, so that the months, counted the same way, add up to the period.
+    cac [money]: spent on winning for each customer won. cost_per_retained [money]: spent on keeping for each customer
+    kept. ratio: the first divided by the second. Each is None where there is nothing to divide by, or nothing was
+    spent, and where too many of the new customers may be old ones (knows_new).
     Source: REFERENCE "Winning and keeping"; Pfeifer (2005), "The optimal ratio of acquisition and retention costs".
     """
 
@@ -77,6 +82,21 @@ class PeriodCosts:
         return sum(month.new_customers for month in self.months)
 
     @property
+    def wrongly_new(self) -> float:
+        """How many of new_customers had probably bought before the sales begin."""
+        return sum(month.wrongly_new for month in self.months)
+
+    @property
+    def wrongly_new_share(self) -> float:
+        """The same as a share of new_customers, 0 to 1; 0 where there are none."""
+        return self.wrongly_new / self.new_customers if self.new_customers else 0.0
+
+    @property
+    def knows_new(self) -> bool:
+        """Whether the sales reach back far enough to tell who is new."""
+        return self.wrongly_new_share <= MOST_WRONGLY_NEW
+
+    @property
     def retained_customers(self) -> int:
         return round(sum(month.kept for month in self.months))
 
@@ -87,22 +107,34 @@ class PeriodCosts:
 
     @property
     def cac(self) -> float | None:
-        return quotient(self.winning, self.new_customers)
+        return quotient(self.winning, self.new_customers) if self.knows_new else None
 
     @property
     def cost_per_retained(self) -> float | None:
-        return quotient(self.keeping, self.retained_customers)
+        return quotient(self.keeping, self.retained_customers) if self.knows_new else None
 
     @property
     def ratio(self) -> float | None:
         return ratio_of(self.cac, self.cost_per_retained)
+
+    @property
+    def ratio_as_counted(self) -> float | None:
+        """The ratio if everyone who looks new is new; None where it has no value."""
+        return ratio_of(quotient(self.winning, self.new_customers), quotient(self.keeping, self.retained_customers))
+
+    @property
+    def ratio_corrected(self) -> float | None:
+        """The ratio if who is probably wrongly new counts as kept instead; None where it has no value."""
+        won = max(self.new_customers - self.wrongly_new, 0.0)
+        return ratio_of(quotient(self.winning, won), quotient(self.keeping, self.retained_customers + self.wrongly_new))
 
 
 def ratio_interval(books: PeriodCosts, *, seed: int = 1) -> Interval | None:
     """Between which limits the ratio lies nine times out of ten; None with too few months to say.
 
     The months are drawn again and again, with replacement, each with its costs, its new and its part of the kept
-    customers: what a month brings is taken for chance, its trend too.
+    customers: what a month brings is taken for chance, its trend too. Who is probably wrongly new widens the limits as
+    far as the ratio that counts them as kept (Books.ratio_corrected).
     """
     months = books.months
     if books.ratio is None or len(months) < FEWEST_MONTHS:
@@ -117,7 +149,8 @@ def ratio_interval(books: PeriodCosts, *, seed: int = 1) -> Interval | None:
     ratios = (winning[possible] / new[possible]) / (keeping[possible] / kept[possible])
     tail = _tail(len(months))
     low, high = np.quantile(ratios, [tail, 1 - tail]).tolist()
-    return Interval(low, high)
+    corrected = books.ratio_corrected or books.ratio
+    return Interval(min(low, corrected), max(high, corrected))
 
 
 def _tail(months: int) -> float:

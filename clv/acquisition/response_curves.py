@@ -15,21 +15,23 @@ from clv.core.errors import CeilingReached, NoResponse
 
 @dataclass(frozen=True)
 class Response:
-    """What spending achieves: ceiling x (1 - e^(-rate x spend)), nothing for nothing and each euro less than the last.
+    """What spending achieves: floor + (ceiling - floor) x (1 - e^(-rate x spend)), each euro less than the last.
 
-    ceiling: what no spending exceeds, above 0: a share of customers, or a number of them. rate: above 0 [1/money].
+    ceiling: what no spending exceeds: a share of customers, or a number of them. floor: what comes without any
+    spending, 0 or more, below the ceiling; 0 in the source. rate: above 0 [1/money].
     """
 
     ceiling: float
     rate: float
+    floor: float = 0.0
 
     def __post_init__(self) -> None:
-        if not (0 < self.ceiling < math.inf and 0 < self.rate < math.inf):
-            raise ValueError(f"a response has a ceiling and a rate above 0, found {self}")
+        if not (0 <= self.floor < self.ceiling < math.inf and 0 < self.rate < math.inf):
+            raise ValueError(f"a response has a ceiling above its floor and a rate above 0, found {self}")
 
     def at(self, spend: float) -> float:
         """What `spend` (0 or more) achieves, in the unit of the ceiling."""
-        return -self.ceiling * math.expm1(-self.rate * spend)
+        return self.floor - (self.ceiling - self.floor) * math.expm1(-self.rate * spend)
 
     def average_cost(self, spend: float) -> float:
         """Money per unit achieved at `spend`, rising with it; at 0 what the very first would cost."""
@@ -38,105 +40,62 @@ class Response:
 
     def of_next(self, spend: float) -> float:
         """What one unit of money more achieves at `spend` (0 or more)."""
-        return self.ceiling * self.rate * math.exp(-self.rate * spend)
+        return (self.ceiling - self.floor) * self.rate * math.exp(-self.rate * spend)
 
 
-@dataclass(frozen=True)
-class Optimum:
-    """Where the next euro brings back just itself, per prospect: the spends, a customer's value there and the equity.
+def response_through(spend: float, achieved: float, *, ceiling: float, what: str, floor: float = 0.0) -> Response:
+    """The response with this ceiling and floor that goes through what was seen: `achieved`, with `spend`.
 
-    winning_spend: money per prospect; 0 where not even the first euro pays (winning_pays is then False).
-    keeping_spend: money per customer and period, likewise (keeping_pays).
-    value: of a customer who is there, V [money]. equity: per prospect [money].
+    floor: 0 or more, below what was achieved. what: which spending it is, in words, for the errors. Raises NoResponse
+    where nothing was spent or nothing achieved beyond the floor, and CeilingReached where no more than what is achieved
+    could be.
     """
-
-    winning_spend: float
-    keeping_spend: float
-    value: float
-    equity: float
-
-    @property
-    def winning_pays(self) -> bool:
-        return self.winning_spend > 0
-
-    @property
-    def keeping_pays(self) -> bool:
-        return self.keeping_spend > 0
-
-
-def response_through(spend: float, achieved: float, *, ceiling: float, what: str) -> Response:
-    """The response with this ceiling that goes through what was seen: `achieved`, with `spend`.
-
-    what: which spending it is, in words, for the errors. Raises NoResponse where nothing was spent or nothing achieved,
-    and CeilingReached where no more than what is achieved could be.
-    """
-    if not (0 < spend < math.inf and 0 < achieved < math.inf):
-        raise NoResponse(what=what, spend=spend, achieved=achieved)
+    if not (0 < spend < math.inf and floor < achieved < math.inf):
+        raise NoResponse(what=what, spend=spend, achieved=achieved - floor)
     if not achieved < ceiling < math.inf:
         raise CeilingReached(what=what, ceiling=ceiling, achieved=achieved)
-    return Response(ceiling=ceiling, rate=-math.log1p(-achieved / ceiling) / spend)
+    reached = (achieved - floor) / (ceiling - floor)
+    return Response(ceiling=ceiling, rate=-math.log1p(-reached) / spend, floor=floor)
 
 
-def ceiling_for(wanted: float, *, spend: float, achieved: float, highest: float) -> float | None:
+def ceiling_for(wanted: float, *, spend: float, achieved: float, highest: float, floor: float = 0.0) -> float | None:
     """The lowest ceiling under which the next euro achieves at least `wanted`; None where none up to `highest` does.
 
-    All responses go through the point seen, `achieved` with `spend`. The higher the ceiling, the more the next euro
-    achieves: from nothing under a ceiling that is reached to just the average, achieved / spend, without one.
+    All responses go through the point seen, `achieved` with `spend`, and the floor. The higher the ceiling, the more
+    the next euro achieves: from nothing under a ceiling that is reached to just the average, (achieved - floor) /
+    spend, without one.
     """
+    seen = achieved - floor
 
     def excess(reached: float) -> float:
-        return response_through(spend, achieved, ceiling=achieved / reached, what="").of_next(spend) / wanted - 1
+        return response_through(spend, seen, ceiling=seen / reached, what="").of_next(spend) / wanted - 1
 
-    lowest, nearly_all = achieved / highest, 1 - 1e-9
+    lowest, nearly_all = seen / (highest - floor), 1 - 1e-9
     if excess(lowest) < 0:
         return None
-    return achieved / float(brentq(excess, lowest, nearly_all)) if excess(nearly_all) < 0 else achieved
+    return floor + seen / float(brentq(excess, lowest, nearly_all)) if excess(nearly_all) < 0 else achieved
 
 
-def customer_value(*, retention: float, keeping_spend: float, margin: float, discount_rate: float) -> float:
-    """V: what a customer who is there brings from now on [money], when keeping costs `keeping_spend` a period.
+def floor_for(wanted: float, *, spend: float, achieved: float, ceiling: float) -> float | None:
+    """The highest floor, 0 or more, at which the next euro still achieves `wanted`; None where it does not at 0.
 
-    A margin now, and from each period to the next the spending that keeps the customer with the chance `retention`
-    (below 1): V = margin + (retention x V - keeping_spend) / (1 + discount_rate).
+    All responses go through the point seen, `achieved` with `spend`, and the ceiling. The higher the floor, the less
+    the next euro achieves: dx/ds = (ceiling - achieved) / spend x ln((ceiling - floor) / (ceiling - achieved)).
     """
-    return (margin * (1 + discount_rate) - keeping_spend) / (1 + discount_rate - retention)
+    left = ceiling - achieved
+    most = left / spend * math.log(ceiling / left)
+    if most < wanted:
+        return None
+    return ceiling - left * math.exp(wanted * spend / left)
 
 
-def best_keeping(keeping: Response, *, margin: float, discount_rate: float) -> float:
-    """R*: what to spend per customer and period so that V is highest [money]; 0 where the first euro does not pay.
+def best_spend(response: Response, *, value: float) -> float:
+    """The spend at which the next one achieved costs just `value` [money]; 0 where even the first costs more.
 
-    There dR/dr = V. The surplus of the next euro, r'V - 1, falls through 0 at most once: where it is 0, V stands still
-    and r' falls. At a spend of margin x (1 + discount_rate) V is 0, so the place lies before.
+    There dx/ds = 1 / value: A* of winning and R* of keeping in the source, at its value of a customer.
     """
-
-    def surplus(spend_in_margins: float) -> float:
-        spend = spend_in_margins * margin  # in margins, so that the currency's size does not matter
-        value = customer_value(
-            retention=keeping.at(spend), keeping_spend=spend, margin=margin, discount_rate=discount_rate
-        )
-        return keeping.of_next(spend) * value - 1
-
-    if surplus(0.0) <= 0:
-        return 0.0
-    return float(brentq(surplus, 0.0, 1 + discount_rate, xtol=1e-15)) * margin
-
-
-def best_winning(winning: Response, *, value: float) -> float:
-    """A*: the spend at which the next customer won costs just `value` [money]; 0 where even the first costs more."""
-    first = winning.ceiling * winning.rate * value
-    return math.log(first) / winning.rate if first > 1 else 0.0
-
-
-def optimum(winning: Response, keeping: Response, *, margin: float, discount_rate: float) -> Optimum:
-    """The spends at which customer equity, a V - A per prospect, is highest.
-
-    winning: the share of the prospects that becomes a customer, per money for each prospect. keeping: the share of the
-    customers that stays, per money for each customer and period. margin: of a customer and period, above 0 [money].
-    """
-    keep = best_keeping(keeping, margin=margin, discount_rate=discount_rate)
-    value = customer_value(retention=keeping.at(keep), keeping_spend=keep, margin=margin, discount_rate=discount_rate)
-    win = best_winning(winning, value=value)
-    return Optimum(winning_spend=win, keeping_spend=keep, value=value, equity=winning.at(win) * value - win)
+    first = response.of_next(0.0) * value
+    return math.log(first) / response.rate if first > 1 else 0.0
 
 
 def cost_ratio(winning: Response, keeping: Response, *, winning_spend: float, keeping_spend: float) -> float:

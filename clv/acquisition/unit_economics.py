@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import partial
 
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 from ibis.backends import BaseBackend
 
-from clv.acquisition.budget import Today, period_discount
-from clv.acquisition.cost_ratio import FEWEST_MONTHS, Month, PeriodCosts, quotient, ratio_interval
+from clv.acquisition.budget import Today
+from clv.acquisition.cost_ratio import FEWEST_MONTHS, MOST_WRONGLY_NEW, Month, PeriodCosts, quotient, ratio_interval
 from clv.acquisition.costs import KEEPING, NEITHER, WINNING, Cost, check_costs, spent_by_channel, spent_by_month
 from clv.acquisition.payback import payback_curve, payback_month
 from clv.analysis.customer_base import CustomerBase, summarise
 from clv.analysis.fits import Fits, fit
 from clv.core.assumptions import Assumptions
-from clv.core.errors import CostsInOtherCurrency, CostsOutsideSales, PeriodOutside
+from clv.core.errors import CostsInOtherCurrency, CostsOutsideSales, NewUnknown, PeriodOutside, ValuesUnknown
 from clv.core.periods import MONTHS_PER_YEAR, Period
 from clv.customers.activity import count_before, count_months, count_period, customer_months
+from clv.customers.summary import purchase_days
+from clv.customers.unseen import pace, wrongly_new
 from clv.intake.cost_words import CostKind
 from clv.intake.costs import CostsRead
-from clv.models.purchases import p_alive_when_new, purchases_if_alive
+from clv.models.purchases import p_alive_when_new
 from clv.value.intervals import Interval
 from clv.value.ten_year import new_customer_value
 
 MOST_CHANNELS = 12  # each is fitted on its own; what is spent on smaller ones stands in the total
-# Months of sales before the period: with fewer, customers of before the first sale still come back and look new.
-ENOUGH_BEFORE = 12
 _NONE = "–"
 
 
@@ -48,16 +47,19 @@ class NoteKind(StrEnum):
     NOTHING_ON_KEEPING = "nothing_on_keeping"
     TOO_FEW_MONTHS = "too_few_months"  # count: the fewest
     NO_LIMITS = "no_limits"
-    SHORT_HISTORY = "short_history"  # count: whole months of sales before the period
+    WRONGLY_NEW = "wrongly_new"  # count of those who look new, share of them that had probably bought before the sales
+    NEW_UNKNOWN = "new_unknown"  # the same, where it is too large for a ratio
+    MONTHS_LEFT_OUT = "months_left_out"  # count: the period's first, in which too many are wrongly new
     OTHER_CHANNELS = "other_channels"  # names: channels of the costs that no sale names
 
 
 @dataclass(frozen=True)
 class Note:
-    """A remark and its facts: count, money and names as the remark needs them."""
+    """A remark and its facts: count, share (0 to 1), money and names as the remark needs them."""
 
     remark: NoteKind
     count: int = 0
+    share: float = 0.0
     money: float = 0.0
     names: str = ""
 
@@ -103,35 +105,43 @@ class ChannelEconomics:
 class UnitEconomics:
     """The company's own ratio over `period`, how sure it is, what a newcomer brings, by channel, and what to know.
 
-    margin_per_kept: what a kept customer earned in the period, margin applied [money]; None where nobody was kept.
-    retained_value: what a kept customer will still bring over the horizon, the mean [money]; never charged with the
-    cost of winning, which is spent. None where nobody was kept or the data cannot carry it.
-    interval: None where it cannot be said. channels: those that sales and costs both name, the most costly first.
+    period: the months asked for from the first that tells who is new; all of them where none does.
+    present_value: what all present customers will bring over the horizon, those of the Overview [money]; None where the
+    data cannot carry it. retained_value: what a kept customer will still bring, the mean [money]; never charged with
+    the cost of winning, which is spent. None where nobody was kept or the data cannot carry it.
+    interval: None where it cannot be said. channels: those that sales and costs both name, the most costly first; none
+    where it is not known who is new.
     """
 
     period: Period
     books: PeriodCosts
-    margin_per_kept: float | None
+    present_value: float | None
     retained_value: float | None
     interval: Interval | None
     newcomer: Newcomer
     channels: tuple[ChannelEconomics, ...]
     notes: tuple[Note, ...]
 
-    def today(self, assumptions: Assumptions) -> Today:
+    def today(self) -> Today:
         """The period as the what-if takes it (clv.acquisition.budget).
 
-        Raises NoResponse, NobodyLeftToKeep or NothingEarned where nothing was spent, nobody won or kept, or everybody.
+        Raises NewUnknown where it is not known who is new, ValuesUnknown where the data cannot carry a value, and
+        NoResponse, NobodyLeftToKeep or NothingEarned where nothing was spent, nobody won or kept, or everybody.
         """
         books = self.books
+        if not books.knows_new:
+            raise NewUnknown(new=books.new_customers, wrongly=round(books.wrongly_new))
+        if self.newcomer.value is None or self.present_value is None:
+            raise ValuesUnknown
         return Today(
             winning_spend=books.winning,
             new_customers=books.new_customers,
             keeping_spend=books.keeping,
             customers=books.customers_before,
             kept=books.retained_customers,
-            margin=self.margin_per_kept or 0.0,
-            discount_rate=period_discount(assumptions.discount_rate_per_year, months=len(books.months)),
+            new_value=self.newcomer.value,
+            kept_value=self.retained_value or 0.0,
+            present_value=self.present_value,
         )
 
 
@@ -201,6 +211,8 @@ def unit_economics(
 
     transactions: TRANSACTIONS, of which `base` and `fits` were made. values: their CUSTOMER_VALUES, None where the data
     cannot carry any. bought: as made by `bought_by_month`. costs_name: what the reader calls the costs.
+    The period begins with the first of its months from which on at most MOST_WRONGLY_NEW of those who look new had
+    probably bought before the sales begin; where there is none, no ratio is given.
     A month without costs counts as one in which nothing was spent, and is noted.
     The engine gets the tables {name}_channel_* for the channels that the costs name.
     Raises CostsNotAssigned and NegativeCosts (check_costs), and PeriodOutside where months are not over or lie before
@@ -215,26 +227,13 @@ def unit_economics(
             earliest=f"{whole[0]:%Y-%m}" if whole else _NONE,
             latest=f"{whole[-1]:%Y-%m}" if whole else _NONE,
         )
+    counts = _counts(bought)
+    days = purchase_days(transactions, until=ibis.literal(base.window.end))
+    wrongly = wrongly_new(pace(days, base.window), {month: new for month, (new, _) in counts.items()}, base.window)
+    asked, period = period, _telling_part(period, counts, wrongly)
     inside = [cost for cost in costs if period.first <= cost.month <= period.last]
-    spent, counts = spent_by_month(inside), _counts(bought)
     counted = count_period(bought, first=period.first, last=period.last).execute()
-    by_month = counted.groupby(counted["month"].map(lambda day: pd.Timestamp(day).date()))[
-        ["new_customers", "kept"]
-    ].sum()
-    books = PeriodCosts(
-        months=tuple(
-            Month(
-                month=month,
-                winning=spent.get(month, (0.0, 0.0))[0],
-                keeping=spent.get(month, (0.0, 0.0))[1],
-                new_customers=int(by_month["new_customers"].get(month, 0)),
-                kept=float(by_month["kept"].get(month, 0.0)),
-                returning_customers=counts.get(month, (0, 0))[1],
-            )
-            for month in period.months
-        ),
-        customers_before=count_before(bought, first=period.first),
-    )
+    books = _books(inside, counted, wrongly, period, customers_before=count_before(bought, first=period.first))
     interval = ratio_interval(books)
     channels, others = _channels(
         engine, transactions, base, bought, inside, counted, assumptions=assumptions, name=name
@@ -242,12 +241,51 @@ def unit_economics(
     return UnitEconomics(
         period=period,
         books=books,
-        margin_per_kept=quotient(assumptions.margin * float(counted["kept_money"].sum()), books.retained_customers),
+        present_value=None if values is None else float(values.ten_year_value.sum().execute()),
         retained_value=None if values is None else _retained_value(values, bought, period),
         interval=interval,
         newcomer=newcomer(base, fits, books.cac, assumptions=assumptions),
-        channels=channels,
-        notes=_notes(books, interval, costs, period, whole=whole, sold=set(counts), others=others),
+        channels=channels if books.knows_new else (),
+        notes=_notes(books, interval, costs, period, asked=asked, sold=set(counts), others=others),
+    )
+
+
+def _telling_part(period: Period, counts: Mapping[date, tuple[int, int]], wrongly: Mapping[date, float]) -> Period:
+    """The period from the first month on from which few are wrongly new; the whole period where there is none."""
+    for number, first in enumerate(period.months):
+        rest = period.months[number:]
+        new = sum(counts.get(month, (0, 0))[0] for month in rest)
+        if new and sum(wrongly.get(month, 0.0) for month in rest) <= MOST_WRONGLY_NEW * new:
+            return Period(first, period.last)
+    return period
+
+
+def _books(
+    costs: Sequence[Cost],
+    counted: pd.DataFrame,
+    wrongly: Mapping[date, float],
+    period: Period,
+    *,
+    customers_before: int,
+) -> PeriodCosts:
+    """The period's months with their costs and customers. costs: those within it. counted: as by `count_period`."""
+    spent = spent_by_month(costs)
+    by_month = counted.groupby(counted["month"].map(lambda day: pd.Timestamp(day).date()))[
+        ["new_customers", "kept"]
+    ].sum()
+    return PeriodCosts(
+        months=tuple(
+            Month(
+                month=month,
+                winning=spent.get(month, (0.0, 0.0))[0],
+                keeping=spent.get(month, (0.0, 0.0))[1],
+                new_customers=int(by_month["new_customers"].get(month, 0)),
+                kept=float(by_month["kept"].get(month, 0.0)),
+                wrongly_new=wrongly.get(month, 0.0),
+            )
+            for month in period.months
+        ),
+        customers_before=customers_before,
     )
 
 
@@ -255,8 +293,8 @@ def newcomer(base: CustomerBase, fits: Fits, cac: float | None, *, assumptions: 
     """What a customer not yet won is worth, and when that pays back `cac` [money]."""
     if not fits.carry:
         return Newcomer(None, (), None, None)
-    params, mean_spend = fits.purchases.params, fits.gamma_gamma.params.mean_spend
-    purchases, here = partial(purchases_if_alive, params), p_alive_when_new(params)
+    mean_spend = fits.gamma_gamma.params.mean_spend
+    purchases, here = fits.purchases_if_alive, p_alive_when_new(fits.purchases.params)
     value = new_customer_value(
         first_purchase=base.first_purchase_spend,
         mean_spend=mean_spend,
@@ -313,7 +351,12 @@ def _channels(
                 channel=sold,
                 winning=money,
                 new_customers=customers,
-                newcomer=newcomer(own, fit(engine, own), quotient(money, customers), assumptions=assumptions),
+                newcomer=newcomer(
+                    own,
+                    fit(engine, own, season=assumptions.season),
+                    quotient(money, customers),
+                    assumptions=assumptions,
+                ),
             )
         )
     return tuple(found), [channel for channel in spent if channel.casefold().strip() not in known]
@@ -334,11 +377,14 @@ def _notes(
     costs: Sequence[Cost],
     period: Period,
     *,
-    whole: tuple[date, ...],
+    asked: Period,
     sold: set[date],
     others: Sequence[str],
 ) -> tuple[Note, ...]:
     notes: list[Note] = []
+    if round(books.wrongly_new_share, 2) > 0:
+        remark = NoteKind.WRONGLY_NEW if books.knows_new else NoteKind.NEW_UNKNOWN
+        notes.append(Note(remark, count=books.new_customers, share=books.wrongly_new_share))
     outside = [cost for cost in costs if not period.first <= cost.month <= period.last]
     without_costs = sum(not (month.winning or month.keeping) for month in books.months)
     without_sales = sum(month.month not in sold for month in books.months)
@@ -362,9 +408,8 @@ def _notes(
     if outside:
         money = sum(cost.winning + cost.keeping for cost in outside)
         notes.append(Note(NoteKind.COSTS_OUTSIDE, count=len({cost.month for cost in outside}), money=money))
-    earlier = sum(month < period.first for month in whole)
-    if books.customers_before and earlier < ENOUGH_BEFORE:
-        notes.append(Note(NoteKind.SHORT_HISTORY, count=earlier))
+    if period != asked:
+        notes.append(Note(NoteKind.MONTHS_LEFT_OUT, count=len(asked.months) - len(period.months)))
     if others:
         notes.append(Note(NoteKind.OTHER_CHANNELS, names=", ".join(others)))
     return tuple(notes)

@@ -10,12 +10,15 @@ import ibis.expr.types as ir
 import pandas as pd
 from ibis.backends import BaseBackend
 
-from clv.core.errors import NoRowsInWindow
+from clv.core.errors import NoRowsInWindow, OnlyMoneyBack
 from clv.core.periods import Window
 from clv.customers.facts import season_facts
+from clv.customers.giants import FirstPurchases, LargestPurchase, first_purchases, largest_purchase
+from clv.customers.repeat_days import repeats_by_day
 from clv.customers.return_times import return_times
-from clv.customers.summary import summarise_customers
+from clv.customers.summary import purchase_days, summarise_customers
 from clv.customers.survival import ReturnCurve, kaplan_meier
+from clv.models.clock_fit import BEGINNING_DAYS, RepeatDays
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class CustomerBase:
     second_purchase: the share that has bought a second time by each day after the first, by Kaplan and Meier.
     refunds_without_purchase: money given back, 0 or more, that no purchase in the window bears (days_after_refunds).
     busiest_share: share of the last year's money that its busiest three months brought, 0 to 1; NaN below a year.
+    repeat_days: how many repeat purchases fell on each day, for the clock of the sales.
     """
 
     table: str
@@ -34,10 +38,17 @@ class CustomerBase:
     repeat_buyers: int
     purchases: int
     spend_to_date: float
-    first_purchase_spend: float
+    first_purchases: FirstPurchases
+    largest_purchase: LargestPurchase
     no_spend_repeat_buyers: int
     refunds_without_purchase: float
     busiest_share: float
+    repeat_days: RepeatDays
+
+    @property
+    def first_purchase_spend(self) -> float:
+        """What a first purchase day brings [money], no single one of which decides it."""
+        return self.first_purchases.mean
 
 
 def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None, name: str) -> CustomerBase:
@@ -71,15 +82,14 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
             repeat_buyers=(summary.frequency > 0).sum(),
             purchases=(summary.frequency + 1).sum(),
             spend=summary.spend_to_date.sum(),
-            repeat_spend=(summary.monetary_value * summary.frequency).sum(),
             no_spend=((summary.frequency > 0) & (summary.monetary_value <= 0)).sum(),
         )
         .execute()
         .iloc[0]
     )
     customers, spend = int(facts["customers"]), float(facts["spend"])
-    if not customers:  # every purchase was given back
-        raise NoRowsInWindow(end=end.isoformat(), first=first.isoformat())
+    if not customers:
+        raise OnlyMoneyBack(end=end.isoformat())
     second = kaplan_meier(return_times(transactions, summary, window, refunds=refunds).execute())
     without_purchase = 0.0
     if refunds:
@@ -93,8 +103,17 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
         repeat_buyers=int(facts["repeat_buyers"]),
         purchases=int(facts["purchases"]),
         spend_to_date=spend,
-        first_purchase_spend=(spend - float(facts["repeat_spend"])) / customers,
+        first_purchases=first_purchases(summary),
+        largest_purchase=largest_purchase(transactions, window, spend=spend),
         no_spend_repeat_buyers=int(facts["no_spend"]),
         refunds_without_purchase=without_purchase,
         busiest_share=float(season_facts(transactions, window).execute()["busiest_share"].iloc[0]),
+        repeat_days=_repeat_days(transactions, summary, window, refunds=refunds),
     )
+
+
+def _repeat_days(transactions: ir.Table, summary: ir.Table, window: Window, *, refunds: bool) -> RepeatDays:
+    days = purchase_days(transactions, until=ibis.literal(window.end), refunds=refunds)
+    found = repeats_by_day(days, summary, window, beginning_days=BEGINNING_DAYS).execute().set_index("day")
+    whole = found.reindex(range(window.days + 1), fill_value=0).astype("int64")
+    return RepeatDays(tuple(whole["repeats"].tolist()), tuple(whole["later"].tolist()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -14,11 +14,16 @@ from clv.core.errors import PurchaseFitFailed, SpendFitFailed
 from clv.customers.facts import customer_facts
 from clv.customers.summary import purchase_counts, spend_counts
 from clv.models.bg_nbd import BgNbdFit, BgNbdParams
+from clv.models.clock_fit import ClockFit, choose_clock
 from clv.models.gamma_gamma import GammaGammaFit, fit_gamma_gamma
+from clv.models.in_clock import PurchasesInClock, p_alive_in_clock
+from clv.models.maximum_likelihood import Fit
 from clv.models.mbg_nbd import MbgNbdParams
+from clv.models.parameter_uncertainty import PurchaseSales, has_limits
 from clv.models.purchase_model import PurchaseModel
 from clv.models.purchases import PurchaseFit, fit_purchases, model_of
 from clv.models.readiness import DataVerdict, Facts, Readiness, judge
+from clv.models.sales_clock import SalesClock
 
 
 @dataclass(frozen=True)
@@ -27,11 +32,24 @@ class Fits:
 
     A model that found no answer stands here as the error that says so; the verdict is then "not_enough", and asking
     for its fit raises that error.
+    clock: in whose days the purchase model counts; even where the sales show neither season nor drift, and for all
+    models but BG/NBD. in_clock: how it was found, None for these.
     """
 
     purchase_answer: PurchaseFit | PurchaseFitFailed
     spend_answer: GammaGammaFit | SpendFitFailed
     readiness: Readiness
+    clock: SalesClock
+    in_clock: ClockFit | None = None
+
+    @property
+    def purchases_if_alive(self) -> PurchasesInClock:
+        """What is expected of customers who are still customers, by (frequency, T [days], days ahead)."""
+        return PurchasesInClock(self.purchases.params, self.clock)
+
+    def with_p_alive(self, summary: ir.Table) -> ir.Table:
+        """The summary with p_alive, as p_alive_in_clock has it."""
+        return p_alive_in_clock(self.purchases.params, summary, self.clock)
 
     @property
     def carry(self) -> bool:
@@ -62,6 +80,12 @@ class Fits:
         return BgNbdFit(found.params, found.log_likelihood, found.runs_off)
 
     @property
+    def clock_fit(self) -> ClockFit:
+        """BG/NBD with its clock. Raises as bg_nbd does."""
+        found = self.bg_nbd
+        return replace(self.in_clock, fit=found) if self.in_clock else ClockFit(self.clock, found, found)
+
+    @property
     def gamma_gamma(self) -> GammaGammaFit:
         """The spend model. Raises SpendFitFailed."""
         if isinstance(self.spend_answer, SpendFitFailed):
@@ -69,20 +93,41 @@ class Fits:
         return self.spend_answer
 
 
-def fit(engine: BaseBackend, base: CustomerBase, *, model: PurchaseModel = PurchaseModel.BG_NBD) -> Fits:
-    """Both models, fitted on cells, and the verdict; a fit that fails is part of the answer, see Fits."""
+def fit(
+    engine: BaseBackend, base: CustomerBase, *, model: PurchaseModel = PurchaseModel.BG_NBD, season: bool = True
+) -> Fits:
+    """Both models, fitted on cells, and the verdict; a fit that fails is part of the answer, see Fits.
+
+    season: whether to count days by the season and the drift that the sales show, see choose_clock.
+    """
     summary = engine.table(base.table)
+    cells, spend_cells = purchase_counts(summary).execute(), spend_counts(summary).execute()
     purchases: PurchaseFit | PurchaseFitFailed
     spend: GammaGammaFit | SpendFitFailed
+    found: ClockFit | None = None
     try:
-        purchases = fit_purchases(purchase_counts(summary).execute(), model)
+        purchases = fit_purchases(cells, model)
+        if isinstance(purchases.params, BgNbdParams):
+            plain = BgNbdFit(purchases.params, purchases.log_likelihood, purchases.runs_off)
+            found = choose_clock(cells, base.repeat_days, base.window, plain, season=season)
+            purchases = found.fit
     except PurchaseFitFailed as failure:
         purchases = failure.with_traceback(None)  # which would keep all cells in memory
     try:
-        spend = fit_gamma_gamma(spend_counts(summary).execute())
+        spend = fit_gamma_gamma(spend_cells)
     except SpendFitFailed as failure:
         spend = failure.with_traceback(None)
-    return Fits(purchases, spend, judge(_facts(base, summary, purchases, spend)))
+    clock = found.clock if found else SalesClock(base.window.start, base.window.end)
+    limits_known = True  # other models are asked for no limits
+    if found and isinstance(spend, Fit):
+        sales = PurchaseSales(cells, base.repeat_days, base.window)
+        limits_known = has_limits((found, sales), (spend.params, spend_cells))
+    facts = _facts(base, summary, purchases, spend, limits_known=limits_known)
+    if found:
+        facts = replace(
+            facts, season_looked=found.looked, season_seen=found.seen, season_left_out=found.left_out, drift=clock.drift
+        )
+    return Fits(purchases, spend, judge(facts), clock, found)
 
 
 def _facts(
@@ -90,6 +135,8 @@ def _facts(
     summary: ir.Table,
     purchases: PurchaseFit | PurchaseFitFailed,
     spend: GammaGammaFit | SpendFitFailed,
+    *,
+    limits_known: bool,
 ) -> Facts:
     """What the verdict on these customers and fits rests on."""
     row = customer_facts(summary).execute().iloc[0].fillna(math.nan)
@@ -108,6 +155,12 @@ def _facts(
         a=leaving[0],
         b=leaving[1],
         q=math.nan if isinstance(spend, SpendFitFailed) else spend.params.q,
+        limits_known=limits_known,
+        first_share=base.first_purchases.largest_share,
+        first_customer=base.first_purchases.largest_customer,
+        purchase_share=base.largest_purchase.share,
+        purchase_times=base.largest_purchase.times_next,
+        purchase_customer=base.largest_purchase.customer,
         has_purchase_fit=params is not None,
         has_spend_fit=not isinstance(spend, SpendFitFailed),
     )

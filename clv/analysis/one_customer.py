@@ -19,6 +19,7 @@ from clv.customers.history import purchase_history
 from clv.models.bg_nbd import BgNbdParams
 from clv.models.expectations import PurchaseHistories
 from clv.models.p_alive_history import alive_path
+from clv.models.sales_clock import SalesClock
 from clv.models.simulation import Futures, simulate_customer
 
 SEED = 1  # the same customer shall have the same futures
@@ -38,7 +39,9 @@ class OneCustomer:
 
     Where the sales carry no values yet, so are `segment`, all that the models would say, and the path and futures.
 
-    silent_days: since the last purchase. own_gap [days]: mean time between this customer's purchases, NaN with one.
+    silent_days: since the last purchase. usual_silence [usual days]: the same by the clock of the sales, NaN with one
+    purchase; own_gap [usual days]: mean time between this customer's purchases, NaN with one. due: when a one-time
+    buyer's usual gap is over, a day that the season moves; None for others.
     usual_gap [days]: the same of the median customer who bought again. p_alive: 0 to 1, NaN with one purchase, because
     BG/NBD says 1 of everyone who never came back. expected [money]: the ten_year_value; if_alive, at_risk [money]: as
     value_if_alive and value_at_risk, at_risk NaN with one purchase.
@@ -51,7 +54,9 @@ class OneCustomer:
     purchases: tuple[Purchase, ...]
     spend_to_date: float
     silent_days: int
+    usual_silence: float
     own_gap: float
+    due: date | None
     usual_gap: float
     p_alive: float
     expected_purchases: float
@@ -87,21 +92,29 @@ def describe_customer(
     )
     frequency = int(row["frequency"])
     once = frequency == 0
-    params = analysis.fits.purchases.params if worth else None
+    params, clock = analysis.fits.purchases.params if worth else None, analysis.fits.clock
+    silent = int(row["T"] - row["recency"])
+    gap = usual_silence = math.nan
+    if not once:
+        usual_silence = float(clock.back(silent))
+        gap = (float(clock.back(float(row["T"]))) - usual_silence) / frequency
+    usual_gap = float(customer_facts(engine.table(base.table)).select("typical_gap").execute().iloc[0, 0])
     return OneCustomer(
         customer_id=customer_id,
         segment=str(row["segment"]) if worth else "",
         purchases=purchases,
         spend_to_date=float(row["spend_to_date"]),
-        silent_days=int(row["T"] - row["recency"]),
-        own_gap=math.nan if once else float(row["recency"]) / frequency,
-        usual_gap=float(customer_facts(engine.table(base.table)).select("typical_gap").execute().iloc[0, 0]),
+        silent_days=silent,
+        usual_silence=usual_silence,
+        own_gap=gap,
+        due=_due(purchases[0].day, usual_gap, clock) if once else None,
+        usual_gap=usual_gap,
         p_alive=math.nan if once else float(row["p_alive"]),
         expected_purchases=float(row["expected_purchases"]),
         expected=float(row["ten_year_value"]),
         if_alive=float(row["value_if_alive"]),
         at_risk=math.nan if once else float(row["value_at_risk"]),
-        path=_path(params, purchases, base.window.end) if isinstance(params, BgNbdParams) else (),
+        path=_path(params, purchases, clock) if isinstance(params, BgNbdParams) else (),
         # A one-time buyer is still a customer in every future of BG/NBD: these do not say whether one comes back.
         futures=None
         if once or worth is None or not isinstance(params, BgNbdParams)
@@ -109,9 +122,17 @@ def describe_customer(
     )
 
 
-def _path(params: BgNbdParams, purchases: tuple[Purchase, ...], end: date) -> tuple[tuple[date, float], ...]:
+def _due(bought: date, usual_gap: float, clock: SalesClock) -> date | None:
+    """The day on which so many usual days have passed since; None where nobody has come back yet."""
+    if math.isnan(usual_gap):
+        return None
+    return bought + timedelta(days=round(clock.days_after((clock.end - bought).days, usual_gap)))
+
+
+def _path(params: BgNbdParams, purchases: tuple[Purchase, ...], clock: SalesClock) -> tuple[tuple[date, float], ...]:
     first = purchases[0].day
-    days, chances = alive_path(params, [(one.day - first).days for one in purchases], T=(end - first).days)
+    bought, T = [(one.day - first).days for one in purchases], (clock.end - first).days
+    days, chances = alive_path(params, bought, T=T, clock=clock)
     return tuple(
         (first + timedelta(days=day), chance) for day, chance in zip(days.tolist(), chances.tolist(), strict=True)
     )
@@ -124,4 +145,5 @@ def _futures(
         *(np.array([float(row[column])]) for column in ("frequency", "recency", "T", "monetary_value"))
     )
     spend = analysis.fits.gamma_gamma.params
-    return simulate_customer((params, spend), known, assumptions=assumptions, seed=seed)
+    clock = analysis.fits.clock
+    return simulate_customer((params, spend), known, clock=clock, assumptions=assumptions, seed=seed)

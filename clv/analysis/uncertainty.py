@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import ibis.expr.types as ir
 import numpy as np
@@ -14,14 +15,19 @@ from clv.analysis.valuation import Analysis
 from clv.core.assumptions import Assumptions
 from clv.core.periods import MONTHS_PER_YEAR
 from clv.customers.summary import purchase_counts, spend_counts
-from clv.models.expectations import PurchaseHistories, expected_purchases, expected_spends
-from clv.models.parameter_uncertainty import Draw, draw_parameters
+from clv.models.clock_fit import ClockFit
+from clv.models.expectations import PurchaseHistories, expected_purchases, expected_spends, in_usual_days
+from clv.models.gamma_gamma import GammaGammaParams
+from clv.models.parameter_uncertainty import LEAST_DRAWN, Draw, PurchaseSales, draw_parameters
+from clv.models.sales_clock import SalesClock
 from clv.models.simulation import simulate
 from clv.value.intervals import Expectation, Point, ValuationIntervals, spread_of, typical_customers
+from clv.value.real_shop import SHORT_DAYS, Signs, either, for_a_real_shop
 
 # With other seeds the limits of the CDNOW sample's total move by 2% of the interval's half width, 800 futures or not.
 DRAWS = 512
 FUTURES = 200  # of each typical customer
+LONE = 2_000  # of each customer who carries so much that no typical one is like them
 SEED = 1  # the same sales shall give the same figures
 
 
@@ -29,6 +35,8 @@ def valuation_intervals(
     engine: BaseBackend, analysis: Analysis, *, draws: int = DRAWS, futures: int = FUTURES, seed: int = SEED
 ) -> ValuationIntervals | None:
     """The 90% intervals of the total, of each year and segment, and of a new customer; None where they are unknown.
+
+    They hold chance, what the data leave open, and a shop that is not quite as the model thinks (for_a_real_shop).
 
     engine: holds the tables that `analyse` left. Segments keep their customers. With no futures, what customers do by
     chance is left out: the intervals are those of the expected money. Unknown is what the data leave open: where the
@@ -51,41 +59,132 @@ def spread_by(
 ) -> ValuationIntervals | None:
     """As `spread`, for customers grouped otherwise: values are CUSTOMER_VALUES with the group's code as their segment,
     points the codes, each with its money by year; the groups are in the answer's by_segment."""
-    base, valuation, assumptions = analysis.base, analysis.valuation, analysis.valuation.assumptions
-    fitted = Draw(analysis.fits.bg_nbd.params, analysis.fits.gamma_gamma.params)
-    summary = engine.table(base.table)
-    drawn = draw_parameters(
-        (fitted.purchases, purchase_counts(summary).execute()),
-        (fitted.spends, spend_counts(summary).execute()),
-        draws=draws,
-        seed=seed,
-    )
-    if drawn is None or len(drawn) < draws / 2:
+    point = _point(analysis, points)
+    model = _model_intervals(engine, analysis, values, point, draws=draws, futures=futures, seed=seed)
+    if model is None:
         return None
-    typical = typical_customers(values).execute()
-    first_purchases = summary.spend_to_date - summary.frequency * summary.monetary_value
-    first_spread = float(first_purchases.std().execute())
-    ask, factors = _expectation(typical, assumptions), _year_factors(assumptions)
-    course = simulate(
-        (fitted.purchases, fitted.spends),
-        _histories(typical),
-        ends=_year_ends(assumptions),
-        futures=futures,
-        seed=seed,
+    return for_a_real_shop(
+        model,
+        point,
+        days=analysis.base.window.days + 1,
+        signs=Signs(drift=analysis.fits.clock.drift),
+        new_customer=analysis.valuation.new_customer,
     )
-    first = assumptions.margin * base.first_purchase_spend
-    return spread_of(
-        Point(
-            by_segment=points,
-            first_purchase=first,
-            first_purchase_error=assumptions.margin * first_spread / base.customers**0.5,
-            repeats=valuation.new_customer - first,
-        ),
-        typical,
-        fitted=ask(fitted),
-        drawn=map(ask, drawn),
-        futures=assumptions.margin * course.money * factors,
+
+
+def model_intervals(
+    engine: BaseBackend, analysis: Analysis, *, draws: int = DRAWS, futures: int = FUTURES, seed: int = SEED
+) -> ValuationIntervals | None:
+    """As `valuation_intervals`, of a shop that is exactly as the model thinks: parameters and chance only."""
+    valuation = analysis.valuation
+    points = tuple((segment.code, segment.by_year) for segment in valuation.segments)
+    point, values = _point(analysis, points), engine.table(valuation.table)
+    return _model_intervals(engine, analysis, values, point, draws=draws, futures=futures, seed=seed)
+
+
+def _point(analysis: Analysis, points: tuple[tuple[str, tuple[float, ...]], ...]) -> Point:
+    base, margin = analysis.base, analysis.valuation.assumptions.margin
+    first = margin * base.first_purchase_spend
+    return Point(
+        by_segment=points,
+        first_purchase=first,
+        first_purchase_error=margin * base.first_purchases.spread / base.customers**0.5,
+        repeats=analysis.valuation.new_customer - first,
     )
+
+
+def _model_intervals(
+    engine: BaseBackend,
+    analysis: Analysis,
+    values: ir.Table,
+    point: Point,
+    *,
+    draws: int,
+    futures: int,
+    seed: int,
+) -> ValuationIntervals | None:
+    base, found = analysis.base, analysis.fits.clock_fit
+    summary = engine.table(base.table)
+    cells, spends = purchase_counts(summary).execute(), spend_counts(summary).execute()
+    giants = tuple(giant.customer for giant in analysis.valuation.giants)
+    typical = typical_customers(values, alone=giants).execute()
+    sales, spend = PurchaseSales(cells, base.repeat_days, base.window), (analysis.fits.gamma_gamma.params, spends)
+    reading = _Reading(found, sales, spend, typical, analysis.valuation.assumptions, draws, futures, seed)
+    limits = reading.limits(point)
+    if limits is None or base.window.days + 1 >= SHORT_DAYS or not found.seen:
+        return limits
+    # In so short a time what looks like a season may be growth: the limits hold both readings.
+    plain = ClockFit(SalesClock(base.window.start, base.window.end), found.plain, found.plain)
+    other = replace(reading, found=plain)
+    otherwise = other.limits(*other.instead_of(reading, point))
+    return otherwise and either(limits, otherwise)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One way to read the sales: the purchase model in a clock, and what its limits are worked out from."""
+
+    found: ClockFit
+    sales: PurchaseSales
+    spend: tuple[GammaGammaParams, pd.DataFrame]
+    typical: pd.DataFrame
+    assumptions: Assumptions
+    draws: int
+    futures: int
+    seed: int
+
+    @property
+    def fitted(self) -> Draw:
+        return Draw(self.found.fit.params, self.spend[0], self.found.clock)
+
+    @property
+    def expected(self) -> Expectation:
+        return _expectation(self.typical, self.assumptions)(self.fitted)
+
+    def limits(self, point: Point, typical: pd.DataFrame | None = None) -> ValuationIntervals | None:
+        """Of parameters and chance; None where the data leave them open."""
+        drawn = draw_parameters((self.found, self.sales), self.spend, draws=self.draws, seed=self.seed)
+        if drawn is None or len(drawn) < LEAST_DRAWN * self.draws:
+            return None
+        assumptions, factors = self.assumptions, _year_factors(self.assumptions)
+        giants = self.typical[self.typical["alone"] != ""]
+        return spread_of(
+            point,
+            self.typical if typical is None else typical,
+            fitted=self.expected,
+            drawn=map(_expectation(self.typical, assumptions), drawn),
+            futures=assumptions.margin * self._money(self.typical, self.futures) * factors,
+            lone=assumptions.margin * self._money(giants, LONE) * factors if self.futures else None,
+        )
+
+    def _money(self, customers: pd.DataFrame, futures: int) -> NDArray[np.float64]:
+        """What simulated futures bring in each year, not discounted: shape (customers, futures, years)."""
+        clock = self.found.clock
+        course = simulate(
+            (self.found.fit.params, self.spend[0]),
+            in_usual_days(_histories(customers), clock),
+            ends=clock.ahead(_year_ends(self.assumptions)),
+            futures=futures,
+            seed=self.seed,
+        )
+        return course.money
+
+    def instead_of(self, other: _Reading, point: Point) -> tuple[Point, pd.DataFrame]:
+        """The other reading's point and typical customers as this one has them."""
+        ours, theirs = self.expected, other.expected
+        whole = ours.purchases.sum(axis=1) / theirs.purchases.sum(axis=1)
+        worth = self.typical["ten_year_value"].to_numpy(np.float64)
+        segments = self.typical["segment"].to_numpy()
+        there = worth[:, None] * theirs.purchases / theirs.purchases.sum(axis=1)[:, None]
+        here = there * ours.purchases / theirs.purchases
+
+        def moved(code: str, years: tuple[float, ...]) -> tuple[float, ...]:
+            own = segments == code
+            return tuple((np.array(years) * here[own].sum(axis=0) / there[own].sum(axis=0)).tolist())
+
+        by_segment = tuple((code, moved(code, years)) for code, years in point.by_segment)
+        repeats = point.repeats * ours.newcomer / theirs.newcomer
+        return replace(point, by_segment=by_segment, repeats=repeats), self.typical.assign(ten_year_value=worth * whole)
 
 
 def _expectation(typical: pd.DataFrame, assumptions: Assumptions) -> Callable[[Draw], Expectation]:
@@ -97,7 +196,8 @@ def _expectation(typical: pd.DataFrame, assumptions: Assumptions) -> Callable[[D
     ends, factors = _year_ends(assumptions), _year_factors(assumptions)
 
     def ask(draw: Draw) -> Expectation:
-        by_year = np.diff(expected_purchases(draw.purchases, everyone, ends), prepend=0.0) * factors
+        known, later = in_usual_days(everyone, draw.clock), draw.clock.ahead(ends)
+        by_year = np.diff(expected_purchases(draw.purchases, known, later), prepend=0.0) * factors
         spend = expected_spends(draw.spends, everyone)
         return Expectation(by_year[:-1], spend[:-1], float(spend[-1] * by_year[-1].sum()))
 

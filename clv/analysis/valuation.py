@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import partial
 
+import ibis
 import ibis.expr.types as ir
 import pandas as pd
 from ibis.backends import BaseBackend
@@ -20,7 +20,8 @@ from clv.core.assumptions import Assumptions
 from clv.core.errors import NotEnoughData
 from clv.models.gamma_gamma import expected_spend
 from clv.models.purchase_model import PurchaseModel
-from clv.models.purchases import p_alive_when_new, purchases_if_alive, with_p_alive
+from clv.models.purchases import p_alive_when_new
+from clv.models.readiness import Readiness, with_giant
 from clv.segments.call_lists import LIST_CODES, ListTotal, list_totals
 from clv.segments.cutoffs import Cutoffs, find_cutoffs
 from clv.segments.segments import SEGMENT_CODES, assign_segments
@@ -36,6 +37,7 @@ from clv.value.ten_year import (
 )
 
 _USUAL = Thresholds()
+GIANT = 0.05  # of the total: beyond it a customer's own coming years are no matter of averages
 
 
 class Step(StrEnum):
@@ -64,10 +66,19 @@ class SegmentTotal:
 
 
 @dataclass(frozen=True)
+class Giant:
+    """A customer who carries more than GIANT of the total: who, and how much [money]."""
+
+    customer: str
+    value: float
+
+
+@dataclass(frozen=True)
 class Valuation:
     """What the customers are worth under `assumptions`. `table` holds their CUSTOMER_VALUES in the engine.
 
     segments: every customer in one; lists: cutting across these, each of LISTS, also those on which nobody is.
+    giants: who carries more than GIANT of the total alone, the largest first.
     concentration: points (share of customers, share of value), best customers first, each 0 to 1.
     """
 
@@ -78,6 +89,7 @@ class Valuation:
     lists: tuple[ListTotal, ...]
     concentration: tuple[tuple[float, float], ...]
     new_customer: float
+    giants: tuple[Giant, ...] = ()
 
     @property
     def expectation_grid(self) -> str:
@@ -123,6 +135,14 @@ class Analysis:
     seconds: dict[str, float]
 
     @property
+    def readiness(self) -> Readiness:
+        """The verdict, with who carries the total."""
+        if not (self.worth and self.worth.giants and self.worth.total > 0):
+            return self.fits.readiness
+        largest = self.worth.giants[0]
+        return with_giant(self.fits.readiness, largest.value / self.worth.total, largest.customer)
+
+    @property
     def valuation(self) -> Valuation:
         """What the customers are worth. Raises NotEnoughData where that cannot be said."""
         if self.worth is None:
@@ -154,7 +174,9 @@ def analyse(
     Where the verdict is "not enough", no customer gets a value: `worth` is None, and of the tables only {name}_summary
     is there. Raises NoRowsInWindow.
     """
-    fitted = fit_models(engine, transactions, until=until, model=model, name=name, progress=progress)
+    fitted = fit_models(
+        engine, transactions, until=until, model=model, season=assumptions.season, name=name, progress=progress
+    )
     return add_values(engine, fitted, assumptions=assumptions, thresholds=thresholds, name=name, progress=progress)
 
 
@@ -164,17 +186,18 @@ def fit_models(
     *,
     until: date | None = None,
     model: PurchaseModel = PurchaseModel.BG_NBD,
+    season: bool = True,
     name: str,
     progress: Progress = lambda _step: None,
 ) -> Analysis:
-    """The part of `analyse` that depends on the sales alone: `worth` is None."""
+    """The part of `analyse` that depends on the sales alone, and on how their days count: `worth` is None."""
     clock = _Clock()
     with clock("summarise"):
         progress(Step.SUMMARISE)
         base = summarise(engine, transactions, until=until, name=name)
     with clock("fit"):
         progress(Step.FIT)
-        fits = fit(engine, base, model=model)
+        fits = fit(engine, base, model=model, season=season)
     return Analysis(base, fits, None, clock.seconds)
 
 
@@ -210,14 +233,13 @@ def value(
 
     Raises PurchaseFitFailed and SpendFitFailed where a model found no answer.
     """
-    params, spend = fits.purchases.params, fits.gamma_gamma.params
+    spend, purchases = fits.gamma_gamma.params, fits.purchases_if_alive
     summary = engine.table(base.table)
-    purchases = partial(purchases_if_alive, params)
     points = summary.select("frequency", "T").distinct().execute()
     engine.create_table(f"{name}_grid", expectation_grid(points, purchases, assumptions=assumptions), overwrite=True)
     grid = engine.table(f"{name}_grid")
 
-    judged = with_p_alive(params, summary)
+    judged = fits.with_p_alive(summary)
     judged = judged.mutate(expected_spend=expected_spend(spend, judged))
     table = f"{name}_values"
     engine.create_table(f"{name}_scored", score_customers(judged, grid, margin=assumptions.margin), overwrite=True)
@@ -228,6 +250,8 @@ def value(
     values = engine.table(table)
     curve = concentration(values).execute()
     totals = segment_totals(values, grid, assumptions=assumptions).execute().set_index("segment")
+    total = float(totals["ten_year_value"].sum())
+    giants = values.filter(values.ten_year_value > GIANT * total).select("customer_id", "ten_year_value")
     across = list_totals(values, limits).execute().iloc[0]
     return Valuation(
         table=table,
@@ -247,7 +271,11 @@ def value(
             mean_spend=spend.mean_spend,
             purchases_if_alive=purchases,
             assumptions=assumptions,
-            p_alive=p_alive_when_new(params),
+            p_alive=p_alive_when_new(fits.purchases.params),
+        ),
+        giants=tuple(
+            Giant(str(customer), float(worth))
+            for customer, worth in giants.order_by(ibis.desc("ten_year_value"), "customer_id").execute().to_numpy()
         ),
     )
 

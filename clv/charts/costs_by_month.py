@@ -12,9 +12,9 @@ _MOST_TICKS = 4  # more names of months run into each other on a phone
 
 
 def costs_by_month(months: pd.DataFrame, *, title: str, locale: Locale, currency: str) -> go.Figure:
-    """Two lines: what winning one customer cost in each month, and what was spent for each customer who came back.
+    """Two lines: what winning one customer cost in each month, and what keeping one did.
 
-    months: month (date), cac, cost_per_returning [money]; NaN where nobody was won, or nobody came back: a gap.
+    months: month (date), cac, cost_per_retained [money]; NaN where nobody was won, or none of those kept bought: a gap.
     """
     drawn = figure(
         title=title,
@@ -24,7 +24,7 @@ def costs_by_month(months: pd.DataFrame, *, title: str, locale: Locale, currency
     )
     for column, colour, words in (
         ("cac", WINNING, locale.text("winning one")),
-        ("cost_per_returning", KEEPING, locale.text("keeping one")),
+        ("cost_per_retained", KEEPING, locale.text("keeping one")),
     ):
         drawn.add_scatter(
             x=months["month"],
@@ -52,7 +52,7 @@ def costs_by_month(months: pd.DataFrame, *, title: str, locale: Locale, currency
             yshift=5,
             font={"color": colour},
         )
-    highest = float(months[["cac", "cost_per_returning"]].max().max())
+    highest = float(months[["cac", "cost_per_retained"]].max().max())
     steps = ticks(highest)
     drawn.update_yaxes(tickmode="array", tickvals=steps, ticktext=[locale.compact(step) for step in steps])
     drawn.update_yaxes(range=[0, highest * 1.15 or 1.0])  # room for a name above the highest point

@@ -50,7 +50,7 @@ def equity_split(curve: pd.DataFrame, marks: pd.DataFrame, *, title: str, locale
     drawn = figure(
         title=title,
         subtitle=locale.text(
-            "What the customers won and kept are worth, less the budget, by the part that goes to winning, {unit}",
+            "Expected of present and new customers, less the budget, by the part that goes to winning, {unit}",
             unit=currency or locale.text("money units"),
         ),
         locale=locale,

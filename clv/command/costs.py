@@ -70,7 +70,13 @@ def costs_command(options: argparse.Namespace, locale: Locale, progress: Progres
             name="books",
         )
     report = books_report_of(
-        intake, found, own, assumptions=assumptions, most=(options.most_new, options.most_kept), locale=locale
+        intake,
+        found,
+        own,
+        assumptions=assumptions,
+        most=(options.most_new, options.most_kept),
+        anyway=(options.came_anyway, options.stayed_anyway),
+        locale=locale,
     )
     said = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
     with delivering(options.report or STANDARD, ".json") as path, replacing(path) as part:

@@ -6,15 +6,17 @@ Only what the help needs is imported here: a command's own imports, two seconds 
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
 
 from clv.command.options import UNUSABLE, make_parser
 from clv.command.progress import Progress
-from clv.core.errors import ClvError
+from clv.core.errors import CannotWrite, ClvError
 from clv.i18n.locale import Language, Locale
 
+STOPPED = 130  # as shells give it to what Ctrl-C ended
 _LOST = 1  # exit status when nobody reads stdout any more
 
 
@@ -34,13 +36,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with Progress(options.verbosity) as progress:
             progress.tell(locale.text("Starting …"))
-            return _run(options, locale, progress)
+            status = _run(options, locale, progress)
+            sys.stdout.flush()
+            return status
     except ClvError as error:
         print(locale.error(error) + (f" ({error.option})" if error.option else ""), file=sys.stderr)
         return UNUSABLE
     except BrokenPipeError:  # `tenfold value ... | head`: what stands in the buffer has nowhere to go
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_stdout()
         return _LOST
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _let_go_of_stdout()
+        print(locale.error(CannotWrite(name="stdout")), file=sys.stderr)
+        return UNUSABLE
+    except KeyboardInterrupt:
+        print(locale.text("Stopped."), file=sys.stderr)
+        return STOPPED
+
+
+def _let_go_of_stdout() -> None:
+    """What stands in the buffer has nowhere to go: at the end of the process it would be tried once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(options: argparse.Namespace, locale: Locale, progress: Progress) -> int:

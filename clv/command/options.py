@@ -27,10 +27,12 @@ from clv.i18n.locale import Language
 from clv.intake.choices import (
     DEFAULT_RULES,
     Choices,
+    Collective,
     CountAs,
     DateOrder,
     DiscountKind,
     OrderAmounts,
+    PriceKind,
     Role,
     Rule,
     SampleShop,
@@ -40,6 +42,7 @@ from clv.segments.thresholds import Thresholds
 
 _PORTS = (1024, 65535)
 UNUSABLE = 2  # exit status when the input cannot be used
+_STRAYS = "stray_dates"  # beside the rules: sales whose dates lie far from all others
 _THRESHOLDS = {
     "best_share": "the best are this share of all customers",
     "likely_active": "who is still a customer with at least this chance counts as active",
@@ -139,9 +142,12 @@ def choices_of(options: argparse.Namespace) -> Choices:
         decimal=options.decimal,
         currency=options.currency,
         rates=tuple(options.rate),
-        rules=DEFAULT_RULES - frozenset(Rule(rule) for rule in options.count),
+        rules=DEFAULT_RULES - frozenset(Rule(rule) for rule in options.count if rule != _STRAYS),
+        count_strays=_STRAYS in options.count,
         order_amounts=options.order_amounts and OrderAmounts(options.order_amounts),
         discount=options.discount and DiscountKind(options.discount),
+        prices=options.prices and PriceKind(options.prices),
+        collective=options.collective and Collective(options.collective),
         count_as=tuple(options.count_as),
     )
 
@@ -153,6 +159,7 @@ def assumptions_of(options: argparse.Namespace, *, currency: str) -> Assumptions
         discount_rate_per_year=options.discount_rate,
         margin=options.margin,
         currency=currency,
+        season=not options.no_season,
     )
 
 
@@ -207,7 +214,7 @@ def _add_sales(parser: argparse.ArgumentParser) -> None:
         "--count",
         action="append",
         default=[],
-        choices=sorted(DEFAULT_RULES),
+        choices=sorted([*DEFAULT_RULES, _STRAYS]),
         help="count these rows as sales, which are set apart otherwise; may be repeated",
     )
     parser.add_argument(
@@ -224,6 +231,12 @@ def _add_sales(parser: argparse.ArgumentParser) -> None:
         help="what the amount on a line of an order is: that line's own, or the whole order's on each line",
     )
     parser.add_argument("--discount", choices=[kind.value for kind in DiscountKind], help="what a discount is")
+    parser.add_argument(
+        "--prices", choices=[kind.value for kind in PriceKind], help="what a price beside a quantity is"
+    )
+    parser.add_argument(
+        "--collective", choices=[kind.value for kind in Collective], help="whose the sales of an account for many are"
+    )
     parser.add_argument("--until", type=_day, metavar="DATE", help="the last day to look at, such as 1997-09-30")
 
 
@@ -236,6 +249,9 @@ def _add_assumptions(parser: argparse.ArgumentParser) -> None:
         "--margin", type=float, metavar="SHARE", default=1.0, help="share of revenue that is earned (default 1.0)"
     )
     models = [model.value for model in PurchaseModel]
+    parser.add_argument(
+        "--no-season", action="store_true", help="count each day as one day, whatever season the sales show"
+    )
     parser.add_argument("--model", choices=models, default=models[0], help="how customers leave (default bg-nbd)")
 
 
@@ -276,6 +292,18 @@ def _add_costs(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--most-new", type=float, metavar="N", help="assumed: nobody could win more in the period")
     parser.add_argument("--most-kept", type=float, metavar="SHARE", help="assumed: nobody could keep a larger share")
+    parser.add_argument(
+        "--came-anyway",
+        type=float,
+        metavar="SHARE",
+        help="assumed: this share of the new customers would have come without spending (default 0.5)",
+    )
+    parser.add_argument(
+        "--stayed-anyway",
+        type=float,
+        metavar="SHARE",
+        help="assumed: this share of the kept customers would have stayed without spending (default 0.5)",
+    )
 
 
 def _add_telling(parser: argparse.ArgumentParser) -> None:

@@ -14,6 +14,7 @@ from clv.core.errors import CannotWrite, FileTooLarge, InputTwice, TargetIsSourc
 
 STANDARD = Path("-")  # as a file to read: stdin; as a file to write: stdout
 STDIN_NAME = "stdin"
+MOST_LETTERS = 80  # of a name in a sentence
 _CHUNK = 1 << 20
 
 
@@ -86,4 +87,9 @@ def delivering(target: Path, suffix: str) -> Iterator[Path]:
 
 def _is_device(path: Path) -> bool:
     """A pipe, a terminal, /dev/stdout: what is written to, and not replaced."""
-    return path.parts[:2] == (os.sep, "dev") or (path.exists() and not path.is_file() and not path.is_dir())
+    if path.parts[:2] == (os.sep, "dev"):
+        return True
+    try:
+        return path.exists() and not path.is_file() and not path.is_dir()
+    except OSError as error:  # a name that is too long
+        raise CannotWrite(name=path.name[:MOST_LETTERS]) from error

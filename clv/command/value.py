@@ -20,6 +20,7 @@ from clv.command.streams import STANDARD, check_targets, delivering
 from clv.core.assumptions import Assumptions
 from clv.customers.cohorts import cohort_spend
 from clv.customers.summary import purchase_days
+from clv.evaluation.model_comparison import total_without_clock
 from clv.exports import write_table
 from clv.exports.files import check_format
 from clv.exports.stream import replacing
@@ -76,6 +77,9 @@ def value_command(options: argparse.Namespace, locale: Locale, progress: Progres
             model=model,
             spread=sure,
             cohorts=cohorts,
+            without_clock=total_without_clock(backend, analysis.base, analysis.fits, assumptions=assumptions)
+            if analysis.worth and not analysis.fits.clock.is_even
+            else None,
             seconds={"read": read, **analysis.seconds, "total": time.perf_counter() - started, "doubt": doubt},
             locale=locale,
         )

@@ -27,6 +27,7 @@ class Assumptions:
     discount_rate_per_year: 0 to 1 (0.10 is ten per cent a year).
     margin: share of revenue that is earned, above 0 up to 1; 1 means that none was set: the pages then say revenue.
     currency: three letters, or "" where the file names none.
+    season: whether days count by the season and the drift of one's sales where these show one; False: each is one day.
     days_per_month: a month's length; 30 only for comparing with lifetimes.
     Raises AssumptionOutOfRange and UnknownCurrency.
     """
@@ -35,6 +36,7 @@ class Assumptions:
     discount_rate_per_year: float = 0.10
     margin: float = 1.0
     currency: str = ""
+    season: bool = True
     days_per_month: float = DAYS_PER_MONTH
 
     def __post_init__(self) -> None:

@@ -77,6 +77,13 @@ class NoRowsInWindow(ClvError):
     sentence = N_("No sale lies on or before {end}. The first sale is on {first}: choose a later end.")
 
 
+class OnlyMoneyBack(ClvError):
+    sentence = N_(
+        "Up to {end} there is no sale above zero that was not given back. Add the file with the sales, or choose "
+        "another amount column."
+    )
+
+
 class TableMismatch(ClvError):
     sentence = N_("The table {table} lacks {missing}. Found: {found}. Add the columns that are missing.")
 
@@ -185,6 +192,11 @@ class SheetNotFound(ClvError):
     sentence = N_("{name} has no sheet {wanted}. Found: {found}. Choose one of these.")
 
 
+class NoSheets(ClvError):
+    option = "--sheet"
+    sentence = N_("{name} is no workbook, so it has no sheet {wanted}. Read it without naming a sheet.")
+
+
 class HeadersDiffer(ClvError):
     sentence = N_("{name} has other columns than {first}: {found} instead of {expected}. Read them one by one.")
 
@@ -211,6 +223,37 @@ class NoAmountColumn(ClvError):
     sentence = N_(
         "{name}: no amount column. Found: {found}. Choose the column that holds the amount, or a quantity "
         "and a unit price."
+    )
+
+
+class CustomerGuessed(ClvError):
+    option = "--customer"
+    sentence = N_(
+        "{name}: no header says who bought. Column {column} may: several of its values come back on other days. Found: "
+        "{found}. Choose the customer column."
+    )
+
+
+class SeveralDates(ClvError):
+    option = "--date"
+    sentence = N_(
+        "{name}: several columns may hold the day of the sale, and they differ: {columns}. Choose the one that does."
+    )
+
+
+class PriceUnknown(ClvError):
+    option = "--prices"
+    sentence = N_(
+        "{name}: column {column} beside {quantity} may hold the price of a piece or of the whole line, for example "
+        "{samples}. Choose which."
+    )
+
+
+class CollectiveAccounts(ClvError):
+    option = "--collective"
+    sentence = N_(
+        "{name}: {accounts} may stand for many customers, with {orders} of the {rows} rows. Choose whether each is one "
+        "customer, or nobody."
     )
 
 
@@ -261,6 +304,22 @@ class SeveralCurrencies(ClvError):
     )
 
 
+class IdsShortened(ClvError):
+    option = "--customer"
+    sentence = N_(
+        "{name}: a spreadsheet cut the ids in column {column} short, for example {samples}, so that many customers "
+        "look like one. Export the file again without opening it in Excel, or choose another customer column."
+    )
+
+
+class OnlyZeros(ClvError):
+    option = "--amount"
+    sentence = N_(
+        "{name}: column {column} holds no amount but zero. Choose another column; if a workbook calculates the "
+        "amounts, open it in Excel, save it, and choose it again."
+    )
+
+
 class WordsUnknown(ClvError):
     option = "--count-as WORD=sale|refund|nothing"
     sentence = N_(
@@ -308,7 +367,24 @@ class NobodyLeftToKeep(ClvError):
 
 
 class NothingEarned(ClvError):
-    sentence = N_("A customer brings a margin of {margin} a period, so nothing may be spent. Enter one above zero.")
+    sentence = N_(
+        "A new customer is worth {new} and a kept one {kept}, so no spending comes back. Choose a longer horizon under "
+        "Assumptions, or other months."
+    )
+
+
+class ValuesUnknown(ClvError):
+    sentence = N_(
+        "What more money would do cannot be said, because these sales do not tell yet what a customer will bring. The "
+        "page Trust says what is missing."
+    )
+
+
+class NewUnknown(ClvError):
+    sentence = N_(
+        "What more money would do cannot be said for these months: of {new} customers who look new, about {wrongly} "
+        "had probably bought before the sales begin. Add older sales, or choose later months."
+    )
 
 
 class TooManyRowsForExcel(ClvError):

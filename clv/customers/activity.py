@@ -14,8 +14,8 @@ def customer_months(transactions: ir.Table, *, until: date, refunds: bool = True
     """One row for each customer and month in which the customer bought.
 
     transactions: TRANSACTIONS, seen up to `until`. refunds: as in purchase_days; what was wholly given back is no
-    purchase. Columns: customer_id, month (date, its first day), money (paid in it, refunds taken off), first_month
-    (that of the customer's first purchase), channel (that of the first purchase, "" where the sales name none).
+    purchase. Columns: customer_id, month (date, its first day), first_month (that of the customer's
+    first purchase), channel (that of the first purchase, "" where the sales name none).
     """
     days = purchase_days(transactions, until=ibis.literal(until), refunds=refunds)
     firsts = days.group_by("customer_id").agg(first=days.date.min())
@@ -27,11 +27,11 @@ def customer_months(transactions: ir.Table, *, until: date, refunds: bool = True
         .group_by("customer_id")
         .agg(channel=opening.channel.min().fill_null(""))
     )
-    months = days.group_by("customer_id", month=days.date.truncate("M")).agg(money=days.amount.sum())
+    months = days.select("customer_id", month=days.date.truncate("M")).distinct()
     return (
         months.inner_join(firsts, "customer_id")
         .inner_join(channels, "customer_id")
-        .select("customer_id", "month", "money", "channel", first_month=lambda joined: joined.first.truncate("M"))
+        .select("customer_id", "month", "channel", first_month=lambda joined: joined.first.truncate("M"))
     )
 
 
@@ -47,12 +47,11 @@ def count_months(bought: ir.Table) -> ir.Table:
 
 
 def count_period(bought: ir.Table, *, first: date, last: date) -> ir.Table:
-    """One row for each month of the period and channel: month, channel, new_customers, kept, kept_money.
+    """One row for each month of the period and channel: month, channel, new_customers, kept.
 
     bought: as made by `customer_months`. first, last: the first days of the period's first and last month.
     new_customers: first purchase in that month. kept: customers of before the period who bought again in it, each
     counted once: with purchases in three of its months, a third in each. So kept adds up over the months.
-    kept_money: what these paid in the month.
     """
     inside = bought.filter((bought.month >= ibis.literal(first)) & (bought.month <= ibis.literal(last)))
     before = inside.first_month < ibis.literal(first)
@@ -62,7 +61,6 @@ def count_period(bought: ir.Table, *, first: date, last: date) -> ir.Table:
         .agg(
             new_customers=(shared.month == shared.first_month).sum(),
             kept=ibis.ifelse(shared.before, shared.share, 0.0).sum(),
-            kept_money=ibis.ifelse(shared.before, shared.money, 0.0).sum(),
         )
         .order_by("month", "channel")
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from clv.core.periods import DAYS_PER_MONTH, DAYS_PER_YEAR, Window
+from clv.core.periods import DAYS_PER_MONTH, Window
 
 MOST = 0.90  # of the customers: the rest may have come long before or after
 MONTHS = 12
+YEAR = 365  # days, the first and the last both counted
 SEASON = 3  # months
 
 
@@ -39,7 +40,7 @@ def season_facts(transactions: ir.Table, window: Window) -> ir.Table:
     and the year is a ring: the last and the first are neighbours, as December and January are. Null where the window
     has no whole year, or that year no money.
     """
-    if window.days < DAYS_PER_YEAR:
+    if window.days + 1 < YEAR:
         return ibis.memtable({"busiest_share": [None]}, schema={"busiest_share": "float64"})
     # By day first: from here on a few hundred rows, whatever the number of sales.
     days = transactions.group_by("date").agg(money=transactions.amount.sum())

@@ -8,6 +8,7 @@ discounted nor cut down to a margin here: it is compared with what was paid.
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 
 import ibis
@@ -48,6 +49,7 @@ from clv.evaluation.backtest_metrics import (
 )
 from clv.models.gamma_gamma import GammaGammaParams, expected_spend, fit_gamma_gamma
 from clv.models.purchase_model import PurchaseModel
+from clv.models.sales_clock import EVEN, SalesClock
 
 SHARES = (1 / 4, 1 / 3, 1 / 2)  # of the days, hidden from the models; the second unless the reader chooses
 
@@ -64,6 +66,7 @@ def backtest(
     until: date | None = None,
     share_hidden: float = SHARE_HIDDEN,
     hidden_from: date | None = None,
+    clock: SalesClock = EVEN,
     name: str = "backtest",
 ) -> Backtest:
     """What the models would have said about the last part of the sales, and what it became.
@@ -72,6 +75,8 @@ def backtest(
     {name}_hidden, {name}_grid and {name}_outcome are gone again afterwards. until: the last day to look at; by
     default the last date in the data.
     share_hidden: of the days, above 0, below 1. hidden_from: the first hidden day, instead of a share.
+    clock: of the whole sales; BG/NBD counts the shown part in it too, since a part of a year cannot show its season.
+    Where it is not even, what BG/NBD would have said without it stands beside.
     A refund comes off the purchase it follows, as in purchase_days: one of a purchase before asked_on is in neither
     side. A purchase of the shown part that is refunded in the hidden one was still a purchase when we asked.
     Raises NoRowsInWindow, CannotHide, TooLittleToForetell, NothingToCompare.
@@ -84,7 +89,7 @@ def backtest(
     try:
         base = _summarise(engine, transactions, shown, name)
         _keep_hidden(engine, transactions, hidden, refunds=refunds, name=name)
-        return _compare(engine, base, hidden, name)
+        return _compare(engine, base, hidden, clock, name)
     finally:
         for table in ("summary", "returns", "hidden", "grid", "outcome"):
             engine.drop_table(f"{name}_{table}", force=True)
@@ -132,13 +137,17 @@ def _keep_hidden(engine: BaseBackend, transactions: ir.Table, hidden: Window, *,
         raise NothingToCompare(asked_on=(hidden.start - timedelta(days=1)).isoformat())
 
 
-def _fit(base: CustomerBase, summary: ir.Table) -> tuple[list[Predictor], GammaGammaParams]:
+def _fit(base: CustomerBase, summary: ir.Table, clock: SalesClock) -> tuple[list[Predictor], GammaGammaParams]:
     """The models on the shown part. Ours must fit; an alternative that does not is left out."""
     counted = purchase_counts(summary).execute()
     predictors: list[Predictor] = []
     try:
         spend = fit_gamma_gamma(spend_counts(summary).execute()).params
-        predictors.append(predictor(PurchaseModel.BG_NBD, counted))
+        then = clock if clock.is_even else replace(clock, start=base.window.start, end=base.window.end)
+        predictors.append(predictor(PurchaseModel.BG_NBD, counted, clock=then))
+        if not then.is_even:
+            with suppress(PurchaseFitFailed):
+                predictors.append(predictor(PurchaseModel.BG_NBD, counted, method=Method.EVEN_DAYS))
     except (PurchaseFitFailed, SpendFitFailed) as error:
         raise _too_little(base) from error
     for model in PurchaseModel:
@@ -182,9 +191,9 @@ def _keep_outcome(
     return curves
 
 
-def _compare(engine: BaseBackend, base: CustomerBase, hidden: Window, name: str) -> Backtest:
+def _compare(engine: BaseBackend, base: CustomerBase, hidden: Window, clock: SalesClock, name: str) -> Backtest:
     summary, later = engine.table(base.table), engine.table(f"{name}_hidden")
-    predictors, spend = _fit(base, summary)
+    predictors, spend = _fit(base, summary, clock)
     scored = summary.mutate(expected_spend=expected_spend(spend, summary))
     length = hidden.days + 1
     week_ends = np.append(np.arange(DAYS_PER_WEEK, length, DAYS_PER_WEEK), length).astype(np.float64)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import partial
 
 import ibis
 import ibis.expr.types as ir
@@ -14,8 +13,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from clv.models.clock_fit import in_usual_days
+from clv.models.in_clock import PurchasesInClock, p_alive_in_clock
 from clv.models.purchase_model import PurchaseModel
-from clv.models.purchases import fit_purchases, purchases_if_alive, with_p_alive
+from clv.models.purchases import fit_purchases
+from clv.models.sales_clock import EVEN, SalesClock
 
 HIGHEST_GROUP = 7  # customers with 7 or more repeat purchases are one group, as in the literature's figures
 TENTHS = 10
@@ -25,6 +27,7 @@ class Method(StrEnum):
     """Who foretells: a model, or one of the two rules of thumb that need none."""
 
     BG_NBD = "bg-nbd"
+    EVEN_DAYS = "bg-nbd-even-days"  # BG/NBD without season and drift, where the sales show one
     MBG_NBD = "mbg-nbd"
     PARETO_NBD = "pareto-nbd"
     AS_BEFORE = "as_before"  # every customer goes on as before
@@ -143,10 +146,19 @@ class Backtest:
         return self.by_tenth[0].actual / self.actual.money if self.actual.money > 0 else float("nan")
 
 
-def predictor(model: PurchaseModel, cells: pd.DataFrame) -> Predictor:
-    """A purchase model, fitted on cells (as in fit_purchases). Raises PurchaseFitFailed."""
-    params = fit_purchases(cells, model).params
-    return Predictor(Method(model.value), partial(with_p_alive, params), partial(purchases_if_alive, params))
+def predictor(
+    model: PurchaseModel, cells: pd.DataFrame, *, clock: SalesClock = EVEN, method: Method | None = None
+) -> Predictor:
+    """A purchase model, fitted on cells (as in fit_purchases) in days of the clock. Raises PurchaseFitFailed.
+
+    method: what it is called, where that is not the model's name.
+    """
+    params = fit_purchases(cells if clock.is_even else in_usual_days(cells, clock), model).params
+
+    def judged(summary: ir.Table) -> ir.Table:
+        return p_alive_in_clock(params, summary, clock).select(*summary.columns, "p_alive")
+
+    return Predictor(method or Method(model.value), judged, PurchasesInClock(params, clock))
 
 
 def as_before(summary: ir.Table, days: float) -> ir.NumericColumn:

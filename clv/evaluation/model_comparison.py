@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 import ibis
 import ibis.expr.types as ir
@@ -14,8 +13,10 @@ from clv.analysis.fits import Fits
 from clv.core.assumptions import Assumptions
 from clv.core.errors import PurchaseFitFailed
 from clv.models.gamma_gamma import expected_spend
+from clv.models.in_clock import PurchasesInClock, p_alive_in_clock
 from clv.models.purchase_model import PurchaseModel
-from clv.models.purchases import PurchaseFit, fit_purchases, model_of, purchases_if_alive, with_p_alive
+from clv.models.purchases import PurchaseFit, fit_purchases, model_of
+from clv.models.sales_clock import SalesClock
 from clv.value.ten_year import expectation_grid
 
 
@@ -68,6 +69,7 @@ def compare_models(engine: BaseBackend, base: CustomerBase, fits: Fits, *, assum
     spend = expected_spend(fits.gamma_gamma.params, summary)
     cells = summary.group_by("frequency", "recency", "T").agg(customers=summary.count(), spend=spend.sum())
     counted = cells.order_by("frequency", "recency", "T").execute()
+    even = SalesClock(base.window.start, base.window.end)
     found: list[ModelTotal] = []
     failed: list[PurchaseModel] = []
     for model in PurchaseModel:
@@ -77,14 +79,28 @@ def compare_models(engine: BaseBackend, base: CustomerBase, fits: Fits, *, assum
         except PurchaseFitFailed:
             failed.append(model)
         else:
-            found.append(_total(model, fit, cells, assumptions=assumptions))
+            clock = fits.clock if known else even
+            found.append(_total(model, fit, cells, clock=clock, assumptions=assumptions))
     return Comparison(tuple(found), tuple(failed))
 
 
-def _total(model: PurchaseModel, fit: PurchaseFit, cells: ir.Table, *, assumptions: Assumptions) -> ModelTotal:
+def total_without_clock(engine: BaseBackend, base: CustomerBase, fits: Fits, *, assumptions: Assumptions) -> float:
+    """What BG/NBD says where each day is one day, whatever season or drift the sales show [money].
+
+    Raises as compare_models.
+    """
+    summary, even = engine.table(base.table), SalesClock(base.window.start, base.window.end)
+    spend = expected_spend(fits.gamma_gamma.params, summary)
+    cells = summary.group_by("frequency", "recency", "T").agg(customers=summary.count(), spend=spend.sum())
+    return _total(PurchaseModel.BG_NBD, fits.clock_fit.plain, cells, clock=even, assumptions=assumptions).total
+
+
+def _total(
+    model: PurchaseModel, fit: PurchaseFit, cells: ir.Table, *, clock: SalesClock, assumptions: Assumptions
+) -> ModelTotal:
     points = cells.select("frequency", "T").distinct().execute()
-    grid = ibis.memtable(expectation_grid(points, partial(purchases_if_alive, fit.params), assumptions=assumptions))
-    joined = with_p_alive(fit.params, cells).inner_join(grid, ["frequency", "T"])
+    grid = ibis.memtable(expectation_grid(points, PurchasesInClock(fit.params, clock), assumptions=assumptions))
+    joined = p_alive_in_clock(fit.params, cells, clock).inner_join(grid, ["frequency", "T"])
     once = joined.frequency == 0
     sums = joined.agg(
         total=(joined.p_alive * joined.discounted * joined.spend).sum(),

@@ -14,6 +14,7 @@ import pyarrow as pa
 from clv.core.errors import CannotWrite
 
 ROWS_PER_BATCH = 100_000
+MOST_LETTERS = 80  # of a name in a sentence
 
 
 @contextmanager
@@ -39,9 +40,13 @@ def replacing(path: Path) -> Iterator[Path]:
 
     A failure leaves neither half a file nor a changed one. Raises CannotWrite where the file system refuses.
     """
-    part = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
     try:
-        part.touch(exist_ok=False)  # says at once whether the folder can be written to
+        path.exists()  # says at once whether the name is too long
+        part = path.with_name(f".{uuid.uuid4().hex}.part")
+        part.touch(exist_ok=False)  # and this whether the folder can be written to
+    except OSError as error:
+        raise CannotWrite(name=path.name[:MOST_LETTERS]) from error
+    try:
         yield part
         part.replace(path)
     except (OSError, duckdb.IOException) as error:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeGuard
 
-from babel.dates import format_date
+from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal, format_percent, get_currency_symbol, get_decimal_symbol, get_group_symbol
 
 from clv.core.errors import ClvError
@@ -130,6 +130,10 @@ class Locale:
     def month(self, d: datetime.date | None) -> str:
         """June 1998, juni 1998, czerwiec 1998."""
         return self._date(d, "LLLL y")
+
+    def month_name(self, month: int) -> str:
+        """June, juni, czerwiec; month: 1 to 12."""
+        return str(get_month_names("wide", "stand-alone", locale=self.language.value)[month])
 
     # Signs, for those who write files and charts
 

@@ -60,6 +60,20 @@ class DiscountKind(StrEnum):
     MONEY = "money"  # off the whole line
 
 
+class PriceKind(StrEnum):
+    """What the price beside a quantity is."""
+
+    PIECE = "piece"
+    LINE = "line"
+
+
+class Collective(StrEnum):
+    """Whose the sales of an account are that stands for many: walk-in customers, sundry debtors."""
+
+    NOBODY = "nobody"
+    ONE_CUSTOMER = "one-customer"
+
+
 class CountAs(StrEnum):
     """What the rows of a word are, in a column of states or kinds of documents."""
 
@@ -109,6 +123,7 @@ class Choices:
     rates        code of another currency, and how much of `currency` one unit of it is, above 0
     rules        which rules set rows apart
     count_as     what words for states and kinds of documents are, without case and accents; before the word lists
+    count_strays whether sales whose dates lie far from all others count; asked for each file
     encoding, separator   of a text file
     """
 
@@ -121,8 +136,11 @@ class Choices:
     rates: tuple[tuple[str, float], ...] = ()
     order_amounts: OrderAmounts | None = None
     discount: DiscountKind | None = None
+    prices: PriceKind | None = None
+    collective: Collective | None = None
     rules: frozenset[Rule] = DEFAULT_RULES
     count_as: tuple[tuple[str, CountAs], ...] = ()
+    count_strays: bool = False
     encoding: str | None = None
     separator: str | None = None
 
@@ -158,6 +176,8 @@ def choices_from_text(text: str) -> Choices:
         rates=tuple((code, rate) for code, rate in kept.get("rates", ())),
         order_amounts=kept["order_amounts"] and OrderAmounts(kept["order_amounts"]),
         discount=DiscountKind(said) if (said := kept.get("discount")) else None,
+        prices=PriceKind(said) if (said := kept.get("prices")) else None,
+        collective=Collective(said) if (said := kept.get("collective")) else None,
         rules=frozenset(Rule(rule) for rule in kept["rules"]) | new_rules,
         count_as=tuple((word, CountAs(kind)) for word, kind in kept.get("count_as", ())),
         encoding=kept["encoding"],

@@ -21,14 +21,26 @@ class Concern(StrEnum):
     NO_SPEND_FIT = "no_spend_fit"
     LARGE_AMOUNTS = "large_amounts"
     CORRELATION = "correlation"
+    NO_LIMITS = "no_limits"
+    GIANT = "giant"
+    GIANT_PURCHASE = "giant_purchase"
+    GIANT_FIRST = "giant_first"
+    SLIP = "slip"
     SILENCE = "silence"
     ONE_TIME = "one_time"
     SEASON = "season"
+    BUSY_MONTHS = "busy_months"
     LESS_THAN_A_YEAR = "less_than_a_year"
     SHORT_ARRIVAL = "short_arrival"
+    SEASON_ONCE = "season_once"
+    SEASON_OR_NOT = "season_or_not"
+    SEASON_LEFT_OUT = "season_left_out"
+    FASTER = "faster"
+    SLOWER = "slower"
+    ONE_ARRIVAL = "one_arrival"
 
 
-# {found} and {wanted} are numbers in the reader's form.
+# {found} and {wanted} are numbers in the reader's form, {name} is a customer.
 SENTENCES = {
     Concern.CUSTOMERS: N_("Customers: {found}. From {wanted} on, the total no longer swings by half."),
     Concern.REPEAT_BUYERS: N_("Customers who bought again: {found}. The models learn from them; {wanted} would do."),
@@ -62,6 +74,24 @@ SENTENCES = {
         "How often customers buy and how much they spend go together (correlation {found}); the spend model expects at "
         "most {wanted} either way. Look at large and small customers apart."
     ),
+    Concern.NO_LIMITS: N_(
+        "Between which limits the figures lie cannot be said from these data, so nobody knows how far off they are."
+    ),
+    Concern.GIANT: N_(
+        "Customer {name} alone carries {found} of the total, all others together {wanted}. What this customer does "
+        "decides what comes."
+    ),
+    Concern.GIANT_PURCHASE: N_(
+        "One purchase of customer {name} holds {found} of all money so far, and with it what is expected of a purchase."
+    ),
+    Concern.GIANT_FIRST: N_(
+        "The first purchase of customer {name} holds {found} of the money of all first purchases. What a new customer "
+        "is worth does without it."
+    ),
+    Concern.SLIP: N_(
+        "One purchase of customer {name} is {found} times the next largest. If that is a typing slip, correct it and "
+        "load the sales again."
+    ),
     Concern.SILENCE: N_(
         "The last purchase is {found} days old; {wanted} at most would be usual. Where the export ends earlier, let "
         "the calculation end there too."
@@ -74,9 +104,33 @@ SENTENCES = {
         "The busiest three months brought {found} of the last year's money (evenly: {wanted}). In less than two years "
         "a season is easily taken for the usual pace: the total may be off by half."
     ),
-    Concern.LESS_THAN_A_YEAR: N_("Days of history: {found}. A season shows from {wanted} on."),
+    Concern.LESS_THAN_A_YEAR: N_(
+        "A season cannot be seen in {found} days. If you have one, the total may be half or twice as much."
+    ),
+    Concern.SEASON_ONCE: N_("The season was seen only once, so how strong it is remains uncertain."),
+    Concern.SEASON_LEFT_OUT: N_("Your sales have a season that you chose not to count: the total may be off by half."),
+    Concern.SEASON_OR_NOT: N_(
+        "In these {found} days sales go up and down. That is taken for a season; if it is growth or decline instead, "
+        "the total is another. The limits hold both."
+    ),
+    Concern.FASTER: N_(
+        "Customers buy {found} more often a year than before. The total counts on the pace of today; if it goes on so, "
+        "it will be more."
+    ),
+    Concern.SLOWER: N_(
+        "Customers buy {found} less often a year than before. The total counts on the pace of today; if it goes on so, "
+        "it will be less."
+    ),
+    Concern.BUSY_MONTHS: N_(
+        "The busiest three months brought {found} of the last year's money (evenly: {wanted}). The total moves a "
+        "little with the month in which the sales end."
+    ),
     Concern.SHORT_ARRIVAL: N_(
         "Nine in ten customers first bought within {found} days of each other. Whether customers of other times would "
         "do the same cannot be seen."
+    ),
+    Concern.ONE_ARRIVAL: N_(
+        "Nine in ten customers first bought on one and the same day. Whether customers of other times would do the "
+        "same cannot be seen."
     ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.polynomial import chebyshev
@@ -11,6 +11,7 @@ from scipy.special import betaln, expit
 
 from clv.models.bg_nbd import BgNbdParams
 from clv.models.gamma_gamma import GammaGammaParams
+from clv.models.sales_clock import SalesClock
 
 _NODES = 12  # in the log of the time ahead; see expected_purchases for what they are good for
 _REACH = 16.0  # e^-16 is below what these figures need
@@ -29,6 +30,12 @@ class PurchaseHistories:
     recency: NDArray[np.float64]
     T: NDArray[np.float64]
     monetary_value: NDArray[np.float64]
+
+
+def in_usual_days(histories: PurchaseHistories, clock: SalesClock) -> PurchaseHistories:
+    """The same customers, recency and T counted in usual days."""
+    age = clock.back(histories.T)
+    return replace(histories, recency=age - clock.back(histories.T - histories.recency), T=age)
 
 
 def chance_alive(params: BgNbdParams, histories: PurchaseHistories) -> NDArray[np.float64]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _NAMES = ("p", "q", "v")
+_ONE_PRICE = 1e3  # from this p and q on, a purchase's amount and a customer's mean spread by less than 5%
+_SAME = 0.01  # mean spends that lie no farther apart, as a share of their mean, are one price
 _STARTS = ((0.1, 0.1, 0.1), (1.5, 1.3, 0.1), (0.0, 0.7, 1.0), (2.0, 0.3, -1.0))
 
 
@@ -36,6 +38,11 @@ class GammaGammaParams:
     def __post_init__(self) -> None:
         if not all(np.isfinite(value) and value > 0 for value in (self.p, self.q, self.v)):
             raise ValueError(f"Gamma-Gamma parameters must be finite and above 0, found {self}")
+
+    @property
+    def is_one_price(self) -> bool:
+        """Whether every purchase of every customer costs the same: the mean is then the spend."""
+        return self.p >= _ONE_PRICE and self.q >= _ONE_PRICE
 
     @property
     def mean_spend(self) -> float:
@@ -60,13 +67,16 @@ def fit_gamma_gamma(spend_cells: pd.DataFrame) -> GammaGammaFit:
     unit = float(np.average(spend, weights=customers))
     own = own_likelihood(GammaGammaFitter._negative_log_likelihood)
     scaled = (frequency, spend / unit, customers)
+    if float(np.ptp(spend)) <= _SAME * unit:
+        # Where every purchase costs the same, p and q grow without end and so does the likelihood.
+        params = GammaGammaParams(_ONE_PRICE, _ONE_PRICE, unit * (_ONE_PRICE - 1) / _ONE_PRICE)
+        return GammaGammaFit(params, log_likelihood(params, spend_cells), ("p", "q"))
     found = minimise_likelihood(mean_likelihood, own, scaled, starts=_STARTS, names=_NAMES)
     if found is None:
         raise SpendFitFailed(payers=int(customers.sum()))
     p, q, v = found.tolist()
     off = runs_off(found, _NAMES)
-    # Where every purchase costs the same, p and q grow without end and so does the likelihood: there is no maximum.
-    if q <= 1 or {"p", "q"} <= set(off):
+    if q <= 1:
         raise SpendFitFailed(payers=int(customers.sum()))
     params = GammaGammaParams(p, q, v * unit)
     return GammaGammaFit(params, log_likelihood(params, spend_cells), off)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -52,7 +52,15 @@ MOST_ONE_TIME = 0.8
 # the trough 0.8 and 0.5 times. After two years 0.36 gives 1.2 and 0.7 times.
 MOST_BUSIEST_SHARE = 1 / 3
 SEASON_DAYS = 730
+SEASON_SEEN_DAYS = 350  # below, growth is easily read as a season
+YEAR_DAYS = 365
 EVEN_SHARE = 0.25
+# Of random small parts of ten real sets a customer carries more than a tenth of the total in 1 of 9, more than a fifth
+# in 1 of 30; of whole ones none carries 3%.
+NAMED_SHARE = 0.10
+CAUTION_SHARE = 0.20
+SLIP_TIMES = 50.0  # a decimal sign lost makes a hundred times too much
+LEAST_SLIP_SHARE = 0.01
 LEAST_ARRIVAL = 1 / 3  # of the history, for nine in ten first purchases
 
 
@@ -74,7 +82,13 @@ class Facts:
     spend_correlation: of frequency and mean spend among repeat buyers, -1 to 1. arrival_days: days within which nine in
     ten customers made their first purchase. busiest_share: share of the last year's money that its busiest three months
     brought, 0 to 1. a, b: how customers leave after a purchase, Beta(a, b); NaN for a model that has none.
-    q: of the spend model. has_purchase_fit, has_spend_fit: False where the models find no answer.
+    q: of the spend model. season_looked: whether the history can show a season; season_seen: whether it does, and it is
+    taken into account; season_left_out: whether it does, and is not. drift [1 / year]: of the pace, where it is taken
+    into account.
+    limits_known: whether the data say between which limits the figures lie.
+    first_share, purchase_share: of the largest first purchase of all their money, of the largest of all of all money, 0
+    to 1; first_customer, purchase_customer: whose. purchase_times: how often it holds the next largest.
+    has_purchase_fit, has_spend_fit: False where the models find no answer.
     """
 
     customers: int
@@ -89,6 +103,16 @@ class Facts:
     a: float = math.nan
     b: float = math.nan
     q: float = math.nan
+    season_looked: bool = False
+    season_seen: bool = False
+    season_left_out: bool = False
+    drift: float = 0.0
+    limits_known: bool = True
+    first_share: float = 0.0
+    first_customer: str = ""
+    purchase_share: float = 0.0
+    purchase_times: float = 1.0
+    purchase_customer: str = ""
     has_purchase_fit: bool = True
     has_spend_fit: bool = True
 
@@ -101,6 +125,8 @@ class Facts:
 class Reason:
     """One thing to know: what about, how much was found, how much would do (NaN: no figure), and how much it weighs.
 
+    name: the customer whom it is about; "" where it is about no single one.
+
     weighs: READY is a remark, CAUTION and NOT_ENOUGH lower the verdict.
     """
 
@@ -109,10 +135,11 @@ class Reason:
     found: float = math.nan
     wanted: float = math.nan
     unit: Unit = "count"
+    name: str = ""
 
     @property
     def sentence(self) -> str:
-        """The reason in words, a message with {found} and {wanted}."""
+        """The reason in words, a message with {found}, {wanted} and {name}."""
         return SENTENCES[self.concern]
 
 
@@ -137,14 +164,27 @@ class Readiness:
 
 def judge(facts: Facts) -> Readiness:
     """The verdict on a shop: the worst that any of its facts gives."""
-    found = tuple(_reasons(facts))
+    readiness = _weigh(tuple(_reasons(facts)))
+    return replace(readiness, needed=_needed(facts)) if readiness.verdict is DataVerdict.NOT_ENOUGH else readiness
+
+
+def with_giant(readiness: Readiness, share: float, name: str) -> Readiness:
+    """The same, where one customer, `name`, carries this share (0 to 1) of the total."""
+    if share < NAMED_SHARE:
+        return readiness
+    known = (*readiness.reasons, *readiness.remarks)
+    reason = Reason(Concern.GIANT, _by_share(share), share, 1 - share, "share", name)
+    return replace(_weigh((*known, reason)), needed=readiness.needed)
+
+
+def _weigh(found: tuple[Reason, ...]) -> Readiness:
     weights = {reason.weighs for reason in found}
     verdict = next((v for v in (DataVerdict.NOT_ENOUGH, DataVerdict.CAUTION) if v in weights), DataVerdict.READY)
     return Readiness(
         verdict,
         reasons=tuple(reason for reason in found if reason.weighs is not DataVerdict.READY),
         remarks=tuple(reason for reason in found if reason.weighs is DataVerdict.READY),
-        needed=_needed(facts) if verdict is DataVerdict.NOT_ENOUGH else Needed(),
+        needed=Needed(),
     )
 
 
@@ -160,20 +200,62 @@ def _reasons(facts: Facts) -> Iterator[Reason]:
     if facts.repeat_buyers:
         yield from _leaving(facts)
         yield from _spend(facts)
+        if not facts.limits_known:
+            yield Reason(Concern.NO_LIMITS, DataVerdict.CAUTION)
     usual = max(MOST_SILENT_DAYS, math.floor(_gaps(facts, MOST_SILENT_GAPS)))
     if facts.silent_days > usual:
         too_long = facts.silent_days > max(TOO_SILENT_DAYS, _gaps(facts, TOO_SILENT_GAPS))
         weighs = DataVerdict.NOT_ENOUGH if too_long else DataVerdict.CAUTION
         yield Reason(Concern.SILENCE, weighs, facts.silent_days, usual)
+    yield from _carriers(facts)
     if facts.one_time_share > MOST_ONE_TIME:
         yield Reason(Concern.ONE_TIME, DataVerdict.READY, facts.one_time_share, unit="share")
-    if facts.busiest_share > MOST_BUSIEST_SHARE:
-        weighs = DataVerdict.CAUTION if facts.days < SEASON_DAYS else DataVerdict.READY
-        yield Reason(Concern.SEASON, weighs, facts.busiest_share, EVEN_SHARE, "share")
-    if facts.days < DAYS_PER_YEAR:
-        yield Reason(Concern.LESS_THAN_A_YEAR, DataVerdict.READY, facts.days, math.ceil(DAYS_PER_YEAR))
-    if facts.arrival_days < LEAST_ARRIVAL * facts.days:
+    yield from _season(facts)
+    if facts.drift:
+        concern = Concern.FASTER if facts.drift > 0 else Concern.SLOWER
+        yield Reason(concern, DataVerdict.CAUTION, abs(math.expm1(facts.drift)), unit="share")
+    if facts.arrival_days < 1:
+        yield Reason(Concern.ONE_ARRIVAL, DataVerdict.READY)
+    elif facts.arrival_days < LEAST_ARRIVAL * facts.days:
         yield Reason(Concern.SHORT_ARRIVAL, DataVerdict.READY, facts.arrival_days)
+
+
+def _season(facts: Facts) -> Iterator[Reason]:
+    """Is there a season, and is it told from what customers do anyway?"""
+    counted = facts.days + 1  # 1 January to 31 December is a year
+    if facts.season_seen:
+        if counted < SEASON_SEEN_DAYS:
+            yield Reason(Concern.SEASON_OR_NOT, DataVerdict.CAUTION, counted)
+        elif counted < SEASON_DAYS:
+            yield Reason(Concern.SEASON_ONCE, DataVerdict.READY)
+        return
+    if facts.season_left_out:
+        yield Reason(Concern.SEASON_LEFT_OUT, DataVerdict.CAUTION)
+    elif counted < YEAR_DAYS:
+        yield Reason(Concern.LESS_THAN_A_YEAR, DataVerdict.CAUTION, counted)
+    elif not facts.season_looked and facts.busiest_share > MOST_BUSIEST_SHARE:
+        seen_twice = counted >= SEASON_DAYS
+        concern, weighs = (
+            (Concern.BUSY_MONTHS, DataVerdict.READY) if seen_twice else (Concern.SEASON, DataVerdict.CAUTION)
+        )
+        yield Reason(concern, weighs, facts.busiest_share, EVEN_SHARE, "share")
+
+
+def _carriers(facts: Facts) -> Iterator[Reason]:
+    """Does a single purchase decide what is learnt from all?"""
+    if facts.purchase_times >= SLIP_TIMES and facts.purchase_share >= LEAST_SLIP_SHARE:
+        times, whose = facts.purchase_times, facts.purchase_customer
+        yield Reason(Concern.SLIP, DataVerdict.CAUTION, times, name=whose)
+    elif facts.purchase_share >= NAMED_SHARE:
+        share, whose = facts.purchase_share, facts.purchase_customer
+        yield Reason(Concern.GIANT_PURCHASE, _by_share(share), share, unit="share", name=whose)
+    elif facts.first_share >= NAMED_SHARE:
+        # The mean of the first purchases does without it, so it lowers no verdict.
+        yield Reason(Concern.GIANT_FIRST, DataVerdict.READY, facts.first_share, unit="share", name=facts.first_customer)
+
+
+def _by_share(share: float) -> DataVerdict:
+    return DataVerdict.CAUTION if share >= CAUTION_SHARE else DataVerdict.READY
 
 
 def _too_few(concern: Concern, found: float, least: float, ready: float) -> Iterator[Reason]:

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from clv.core.assumptions import Assumptions
 from clv.core.periods import MONTHS_PER_YEAR
 from clv.models.bg_nbd import BgNbdParams
-from clv.models.expectations import PurchaseHistories, chance_alive
+from clv.models.expectations import PurchaseHistories, chance_alive, in_usual_days
 from clv.models.gamma_gamma import GammaGammaParams
+from clv.models.sales_clock import EVEN, SalesClock
 
 FUTURES = 10_000  # a chance is then right to one per cent
 RANGE = 0.80  # share of the futures between low and high: four in five
@@ -54,25 +55,28 @@ def simulate_customer(
     params: tuple[BgNbdParams, GammaGammaParams],
     history: PurchaseHistories,
     *,
+    clock: SalesClock = EVEN,
     assumptions: Assumptions,
     futures: int = FUTURES,
     seed: int = 1,
 ) -> Futures:
     """The futures of one customer; their mean is the customer's ten_year_value, but for chance.
 
-    history: a single customer's. Whether the customer is still one, the purchase rate, the chance to leave and the mean
-    spend are drawn from what is left open about this customer once the parameters are known. That these are estimates
-    too is left out: of a customer's spread it is a small part (CDNOW sample: it moves low and high by 5% at most).
+    history: a single customer's, in days. clock: in whose usual days params count. Whether one is still there, the
+    purchase rate, the chance to leave and the mean spend are drawn from what is left open about this customer once the
+    parameters are known. That these are estimates too is left out: of a customer's spread it is a small part (CDNOW
+    sample: it moves low and high by 5% at most).
     A customer without a repeat purchase is still one in every future, because BG/NBD lets nobody leave before a
     purchase: chance_never_again then only says how many such customers are that slow.
     """
     months = np.arange(1, assumptions.months + 1)
     ends = np.asarray(months * assumptions.days_per_month, np.float64)
-    course = simulate(params, history, ends=ends, futures=futures, seed=seed)
+    course = simulate(params, in_usual_days(history, clock), ends=clock.ahead(ends), futures=futures, seed=seed)
     discount = (1.0 + assumptions.discount_rate_per_year) ** (-months / MONTHS_PER_YEAR)
     money = assumptions.margin * np.einsum("fm,m->f", course.money[0], discount)
-    days = course.next_purchase[0]
-    again = np.isfinite(days)
+    usual = course.next_purchase[0]
+    again = np.isfinite(usual)
+    days = clock.days_ahead(usual[again])
     tail = (1 - RANGE) / 2
     low, median, high = np.quantile(money, [tail, 0.5, 1 - tail]).tolist()
     top = float(np.quantile(money[again], _DRAWN)) if again.any() else 0.0
@@ -84,7 +88,7 @@ def simulate_customer(
         median_if_any=float(np.median(money[again])) if again.any() else float("nan"),
         low=low,
         high=high,
-        next_purchase=NextPurchase(*np.quantile(days[again], [0.5, tail, 1 - tail]).tolist()) if again.any() else None,
+        next_purchase=NextPurchase(*np.quantile(days, [0.5, tail, 1 - tail]).tolist()) if again.any() else None,
         edges=tuple(edges.tolist()),
         counts=tuple(counts.tolist()),
         above=int(again.sum() - counts.sum()),
@@ -111,6 +115,8 @@ def simulate(
     seed: int,
 ) -> Course:
     """Futures of each customer, period by period; `ends` are the periods' last days, counted from the window's end.
+
+    All days are those in which params count: usual ones in a clock that is not even.
 
     Source: Fader, Hardie & Lee (2005) and Fader & Hardie (2013), note 025: what is left open of a customer alive with
     x purchases is rate ~ Gamma(r + x, alpha + T), p ~ Beta(a, b + x), scale ~ Gamma(q + p x, v + x m).

@@ -83,6 +83,11 @@ with st.form("assumptions", border=False):
             else "DD.MM.YYYY",
             help=_("Later sales are left out of everything, as if they had not happened yet."),
         )
+        by_season = st.checkbox(
+            _("Count days by the season of these sales"),
+            value=assumed.season,
+            help=_("Where the sales show a season or a changing pace. Without it each day counts as one day."),
+        )
     saved = st.form_submit_button(_("Use these assumptions"), type="primary")
 
 if saved:
@@ -92,6 +97,7 @@ if saved:
             discount_rate_per_year=rate / 100,
             margin=margin / 100,
             currency=(currency or "").strip().upper(),
+            season=bool(by_season),
         )
     except ClvError as error:
         st.error(escaped(locale.error(error)), icon=":material/error:")

@@ -13,14 +13,14 @@ from clv.charts.move_bars import move_bars
 from clv.core.errors import ClvError
 from clv.phrases import evidence
 from clv.segments.call_lists import group_of
-from clv.segments.customer_query import PAGE_ROWS, list_totals_of, page_of
+from clv.segments.customer_query import list_totals_of, page_of
 from clv.segments.migration import Direction, Move, moved_down
 from clv.segments.segments import SEGMENT_CODES
 from clv.ui import questions, session
 from clv.ui.analysis_gate import ready_analysis
 from clv.ui.app_state import app_state
 from clv.ui.components import answer, chart, escaped, quiet
-from clv.ui.customer_table import customer_table, open_customer
+from clv.ui.customer_table import customer_table, first_rows_of, open_customer
 from clv.ui.list_downloads import list_downloads
 from clv.ui.waiting import PATIENCE_SECONDS, answer_of, wait_for
 
@@ -218,11 +218,4 @@ open_customer(
         key=f"moved_table_{then}_{chosen}",
     )
 )
-quiet(
-    n_(
-        "The first {shown} of {n} customer; the files hold all of them.",
-        "The first {shown} of {n} customers; the files hold all of them.",
-        count,
-        shown=locale.number(min(PAGE_ROWS, count)),
-    )
-)
+quiet(first_rows_of(count, locale))

@@ -10,7 +10,12 @@ from clv.core.assumptions import Assumptions
 from clv.core.periods import Period
 from clv.i18n.locale import Locale
 
-_UNSURE = (NoteKind.TOO_FEW_MONTHS, NoteKind.NO_LIMITS)
+_UNSURE = (
+    NoteKind.WRONGLY_NEW,
+    NoteKind.NEW_UNKNOWN,
+    NoteKind.TOO_FEW_MONTHS,
+    NoteKind.NO_LIMITS,
+)  # beside the figure itself
 
 
 def verdict(own: UnitEconomics, locale: Locale) -> str:
@@ -41,9 +46,22 @@ def verdict(own: UnitEconomics, locale: Locale) -> str:
 
 
 def doubt(own: UnitEconomics, locale: Locale, assumptions: Assumptions) -> str:
-    """Under the title line: which months it is about, why it has no limits, what a newcomer pays back."""
-    unsure = [_note(one, locale, "") for one in own.notes if one.remark in _UNSURE]
-    return " ".join([f"{period(own.period, locale)}.", *unsure, newcomer(own, locale, assumptions)])
+    """Under the title line: which months it is about, what makes it unsure, what a newcomer pays back."""
+    return " ".join([f"{period(own.period, locale)}.", *cautions(own, locale), newcomer(own, locale, assumptions)])
+
+
+def cautions(own: UnitEconomics, locale: Locale) -> list[str]:
+    """What stands beside the ratio wherever it is shown: who may not be new, and why there are no limits."""
+    return [_note(one, own, locale, "") for one in own.notes if one.remark in _UNSURE]
+
+
+def definition(locale: Locale) -> str:
+    """What is counted as won and as kept, the same in the period and in its months."""
+    return locale.text(
+        "Won: the first purchase lies in the period. Kept: had bought before the period and bought again in it. Each "
+        "counts once; one who was kept and bought in several months counts in each of them with a part, so the months "
+        "add up to the period."
+    )
 
 
 def against_saying(own: UnitEconomics, locale: Locale) -> str:
@@ -145,15 +163,15 @@ def newcomer(own: UnitEconomics, locale: Locale, assumptions: Assumptions) -> st
 
 def notes(own: UnitEconomics, locale: Locale, currency: str) -> list[str]:
     """What a reader of the ratio has to know, a sentence each."""
-    return [_note(one, locale, currency) for one in own.notes]
+    return [_note(one, own, locale, currency) for one in own.notes]
 
 
 def further_notes(own: UnitEconomics, locale: Locale, currency: str) -> list[str]:
-    """The same without those that `doubt` says."""
-    return [_note(one, locale, currency) for one in own.notes if one.remark not in _UNSURE]
+    """The same without the `cautions`."""
+    return [_note(one, own, locale, currency) for one in own.notes if one.remark not in _UNSURE]
 
 
-def _note(noted: Note, locale: Locale, currency: str) -> str:
+def _note(noted: Note, own: UnitEconomics, locale: Locale, currency: str) -> str:
     _, n_ = locale.text, locale.plural
     match noted.remark:
         case NoteKind.NOBODY_NEW:
@@ -163,7 +181,7 @@ def _note(noted: Note, locale: Locale, currency: str) -> str:
                 "In the sales nobody had bought before this period, so nobody could be kept. Choose a later period."
             )
         case NoteKind.NOBODY_KEPT:
-            return _("No customer of before bought again in this period, so keeping has no price.")
+            return _("None of the existing customers bought again in this period, so keeping has no price.")
         case NoteKind.NOTHING_ON_WINNING:
             return _("No cost of winning customers is entered for this period.")
         case NoteKind.NOTHING_ON_KEEPING:
@@ -195,12 +213,20 @@ def _note(noted: Note, locale: Locale, currency: str) -> str:
                 noted.count,
                 money=locale.money(noted.money, currency),
             )
-        case NoteKind.SHORT_HISTORY:
+        case NoteKind.WRONGLY_NEW:
+            return _(
+                "About {share} of those who look new had probably bought before the sales begin: an estimate from how "
+                "long customers stay away between two purchases.",
+                share=locale.share(noted.share),
+            )
+        case NoteKind.NEW_UNKNOWN:
+            return f"{_new_unknown(noted, locale)} {_both_ways(own, locale)}".strip()
+        case NoteKind.MONTHS_LEFT_OUT:
             return n_(
-                "The sales begin only {n} month before the period: who bought before that looks new, and winning looks "
-                "cheaper than it was.",
-                "The sales begin only {n} months before the period: who bought before that looks new, and winning "
-                "looks cheaper than it was.",
+                "{n} earlier month is left out, in the period and below: too many of those who look new in it had "
+                "probably bought before the sales begin.",
+                "{n} earlier months are left out, in the period and below: too many of those who look new in them had "
+                "probably bought before the sales begin.",
                 noted.count,
             )
         case NoteKind.OTHER_CHANNELS:
@@ -208,3 +234,25 @@ def _note(noted: Note, locale: Locale, currency: str) -> str:
                 "Channels of the costs that no sale names: {names}. They count in the whole, not by channel.",
                 names=noted.names,
             )
+
+
+def _new_unknown(noted: Note, locale: Locale) -> str:
+    return locale.text(
+        "Who is new is not known in these months: about {share} of those who look new had probably bought before the "
+        "sales begin, an estimate from how long customers stay away between two purchases. Older sales would tell, or "
+        "later months.",
+        share=locale.share(noted.share),
+    )
+
+
+def _both_ways(own: UnitEconomics, locale: Locale) -> str:
+    """Between which figures the ratio lies where it is not known who is new; "" where it has no value at all."""
+    counted, corrected = own.books.ratio_as_counted, own.books.ratio_corrected
+    if counted is None or corrected is None:
+        return ""
+    return locale.text(
+        "Counted as they look, winning one costs {counted} times as much as keeping one; counted as customers who came "
+        "back, {corrected} times.",
+        counted=locale.times(counted),
+        corrected=locale.times(corrected),
+    )

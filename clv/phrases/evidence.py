@@ -26,6 +26,7 @@ _VERDICTS = {
 }
 _METHODS = {
     Method.BG_NBD: "BG/NBD",
+    Method.EVEN_DAYS: N_("BG/NBD, each day counted as one day"),
     Method.MBG_NBD: "MBG/NBD",
     Method.PARETO_NBD: "Pareto/NBD",
     Method.AS_BEFORE: N_("Every customer goes on as before"),
@@ -66,6 +67,11 @@ def remarks(readiness: Readiness, locale: Locale) -> list[str]:
     return [_reason(remark, locale) for remark in readiness.remarks]
 
 
+def carriers(readiness: Readiness, locale: Locale) -> list[str]:
+    """The remarks on a single customer or purchase that carries much, a sentence each."""
+    return [_reason(remark, locale) for remark in readiness.remarks if remark.name]
+
+
 def needed(readiness: Readiness, locale: Locale) -> str:
     """How much more it takes until values can be shown, a sentence; "" where more of the same would not help."""
     more = readiness.needed
@@ -88,7 +94,7 @@ def model(model: PurchaseModel, locale: Locale) -> tuple[str, str]:
 
 def _reason(reason: Reason, locale: Locale) -> str:
     found, wanted = (_FORMS[reason.unit](figure, locale) for figure in (reason.found, reason.wanted))
-    return locale.text(reason.sentence, found=found, wanted=wanted)
+    return locale.text(reason.sentence, found=found, wanted=wanted, name=reason.name)
 
 
 def spread(interval: Interval | None, locale: Locale, currency: str) -> str:
@@ -99,6 +105,14 @@ def spread(interval: Interval | None, locale: Locale, currency: str) -> str:
         "Nine times out of ten it comes out between {low} and {high}.",
         low=locale.headline_money(interval.low, currency),
         high=locale.headline_money(interval.high, currency),
+    )
+
+
+def limits_hold(locale: Locale) -> str:
+    """What the limits are made of, and what they do not hold."""
+    return locale.text(
+        "In about nine of ten shops like those we tested, what came lay between such limits. They hold chance, what "
+        "the data leave open, and a shop that is not quite as the model thinks; not a change that you make yourself."
     )
 
 

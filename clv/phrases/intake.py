@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from clv.core.marks import N_
 from clv.i18n.locale import Locale
-from clv.intake.choices import CountAs, DateOrder, DiscountKind, OrderAmounts, Role
+from clv.intake.choices import Collective, CountAs, DateOrder, DiscountKind, OrderAmounts, PriceKind, Role
+from clv.intake.sales.stray_dates import StrayDates
 from clv.intake.sales.unknown_words import Sign, UnknownWord
 from clv.storage.workspace import Dataset, Import
 
@@ -61,6 +62,15 @@ _DISCOUNTS = {
     DiscountKind.MONEY.value: N_("money off the line"),
 }
 
+_MOST_DAYS = 3  # named in a sentence
+
+
+_PRICES = {PriceKind.PIECE: N_("one piece"), PriceKind.LINE: N_("the whole line")}
+_COLLECTIVE = {
+    Collective.NOBODY: N_("many customers: leave them out"),
+    Collective.ONE_CUSTOMER: N_("each is one customer"),
+}
+
 
 def loaded(imports: Sequence[Import], locale: Locale) -> str:
     """What is loaded, in a few words."""
@@ -76,6 +86,21 @@ def role(role: Role, locale: Locale) -> str:
     return locale.text(_ROLES[role])
 
 
+def strays(found: StrayDates, locale: Locale) -> str:
+    """Which sales lie far from all others, in a sentence or two."""
+    days = ", ".join(locale.date(day) for day in found.days[:_MOST_DAYS])
+    if len(found.days) > _MOST_DAYS:
+        days = f"{days}, …"
+    return locale.plural(
+        "{n} row lies far from all others, which run from {first} to {last}: {days}.",
+        "{n} rows lie far from all others, which run from {first} to {last}: {days}.",
+        found.rows,
+        first=locale.date(found.first),
+        last=locale.date(found.last),
+        days=days,
+    )
+
+
 def separator(sign: str, locale: Locale) -> str:
     """What stands between two columns; "" where nothing does."""
     return locale.text(_SEPARATORS[sign]) if sign in _SEPARATORS else sign
@@ -89,6 +114,16 @@ def date_order(code: str, locale: Locale) -> str:
 def order_amounts(code: str, locale: Locale) -> str:
     """What the amount on an order's line is."""
     return locale.text(_ORDER_AMOUNTS[code])
+
+
+def price_kind(kind: PriceKind, locale: Locale) -> str:
+    """Whose price stands beside a quantity."""
+    return locale.text(_PRICES[kind])
+
+
+def collective(whose: Collective, locale: Locale) -> str:
+    """Whose the sales of an account for many are."""
+    return locale.text(_COLLECTIVE[whose])
 
 
 def discount(code: str, locale: Locale) -> str:

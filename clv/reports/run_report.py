@@ -11,7 +11,8 @@ from dataclasses import asdict, fields
 import pandas as pd
 
 import clv
-from clv.acquisition.budget import Allocation, Ceilings, default_ceilings, what_if
+from clv.acquisition.budget import DEFAULT_FLOORS, Allocation, Ceilings, Floors, what_if
+from clv.acquisition.reach import default_ceilings
 from clv.acquisition.unit_economics import Newcomer, UnitEconomics
 from clv.analysis.fits import Fits
 from clv.analysis.valuation import Analysis
@@ -23,7 +24,7 @@ from clv.intake.sales.report import IntakeReport
 from clv.models.gamma_gamma import GammaGammaParams
 from clv.models.purchase_model import PurchaseModel
 from clv.models.purchases import PARAMS
-from clv.phrases import acquisition, evidence
+from clv.phrases import acquisition, evidence, season
 from clv.value.intervals import ValuationIntervals
 
 VERSION = 1  # of the report's form: it rises when a key goes or means something else
@@ -37,16 +38,19 @@ def report_of(
     model: PurchaseModel,
     spread: ValuationIntervals | None,
     cohorts: pd.DataFrame | None,
+    without_clock: float | None,
     seconds: dict[str, float],
     locale: Locale,
 ) -> dict[str, object]:
     """The report, as it becomes JSON. Money in the file's currency; None is unknown.
 
+    without_clock: the total, had each day counted as one day; None where each does.
+
     spread: the 90% intervals, None where they are not known. cohorts: what customers spent by age so far (as made by
     `cohort_spend`), in place of the values where the data cannot carry any; None otherwise.
     """
     base, fits, worth = analysis.base, analysis.fits, analysis.worth
-    window, readiness = base.window, analysis.fits.readiness
+    window, readiness = base.window, analysis.readiness
     found: dict[str, object] = {
         **_version(),
         "intake": intake.as_dict() | {"refunds_without_purchase": base.refunds_without_purchase},
@@ -64,6 +68,8 @@ def report_of(
             "new_customer": worth.new_customer if worth else None,
             "model": model.value,
         },
+        "limits_hold": evidence.limits_hold(locale) if spread else None,
+        "season": _season(fits, without_clock, locale),
         "readiness": {
             "verdict": readiness.verdict.value,
             "reasons": evidence.reasons(readiness, locale),
@@ -91,11 +97,13 @@ def books_report_of(
     *,
     assumptions: Assumptions,
     most: tuple[float | None, float | None],
+    anyway: tuple[float | None, float | None],
     locale: Locale,
 ) -> dict[str, object]:
     """The report of `costs`, as it becomes JSON. Money in the sales' currency; None is unknown or has no value.
 
-    most: the ceilings of new customers and of the share kept, None for the defaults.
+    most: the ceilings of new customers and of the share kept; anyway: the shares that would have come and stayed
+    without spending; None for the defaults.
     """
     books, interval = own.books, own.interval
     return {
@@ -116,27 +124,32 @@ def books_report_of(
             "months": len(books.months),
         },
         "new_customers": books.new_customers,
+        "wrongly_new": books.wrongly_new,
         "customers_before": books.customers_before,
         "retained_customers": books.retained_customers,
         "retention_rate": books.retention_rate,
         "cac": books.cac,
         "cost_per_retained": books.cost_per_retained,
         "ratio": books.ratio,
+        "ratio_as_counted": books.ratio_as_counted,
+        "ratio_corrected": books.ratio_corrected,
         "ratio_low": interval.low if interval else None,
         "ratio_high": interval.high if interval else None,
         "retained_customer_value": own.retained_value,
         **_newcomer(own.newcomer),
-        "marginal": _marginal(own, assumptions, most, locale),
+        "present_customers_value": own.present_value,
+        "marginal": _marginal(own, most, anyway, locale),
         "by_month": [
             {
                 "month": f"{month.month:%Y-%m}",
                 "winning": month.winning,
                 "keeping": month.keeping,
                 "new_customers": month.new_customers,
-                "returning_customers": month.returning_customers,
-                "cac": month.cac,
-                "cost_per_returning": month.cost_per_returning,
-                "ratio": month.ratio,
+                "wrongly_new": month.wrongly_new,
+                "retained_customers": month.kept,
+                "cac": month.cac if books.knows_new else None,
+                "cost_per_retained": month.cost_per_retained if books.knows_new else None,
+                "ratio": month.ratio if books.knows_new else None,
             }
             for month in books.months
         ],
@@ -152,6 +165,8 @@ def books_report_of(
             for one in own.channels
         ],
         "verdict": acquisition.verdict(own, locale),
+        "cautions": acquisition.cautions(own, locale),
+        "definition": acquisition.definition(locale),
         "notes": acquisition.notes(own, locale, assumptions.currency),
     }
 
@@ -169,27 +184,39 @@ def _newcomer(found: Newcomer) -> dict[str, object]:
 
 
 def _marginal(
-    own: UnitEconomics, assumptions: Assumptions, most: tuple[float | None, float | None], locale: Locale
+    own: UnitEconomics,
+    most: tuple[float | None, float | None],
+    anyway: tuple[float | None, float | None],
+    locale: Locale,
 ) -> dict[str, object]:
     """Where the next unit of money does most; where that cannot be worked out, why."""
     try:
-        today = own.today(assumptions)
-        usual = default_ceilings(today)
+        today = own.today()
+        usual, began = default_ceilings(today), DEFAULT_FLOORS
         ceilings = Ceilings(most[0] or usual.new_customers, most[1] or usual.retention)
-        found = what_if(today, ceilings)
+        floors = Floors(
+            came=began.came if anyway[0] is None else anyway[0],
+            stayed=began.stayed if anyway[1] is None else anyway[1],
+        )
+        found = what_if(today, ceilings, floors)
     except ClvError as error:
         return {"verdict": None, "reason": locale.error(error)}
     return {
         "verdict": found.verdict.value,
         "most_new_customers": ceilings.new_customers,
         "most_retained_share": ceilings.retention,
-        "customer_value": found.customer_value,
+        "came_anyway_share": floors.came,
+        "stayed_anyway_share": floors.stayed,
+        "new_customer_value": found.new_value,
+        "retained_customer_value": found.kept_value,
         "next_new_customer_costs": found.next_won_costs,
         "next_retained_customer_costs": found.next_kept_costs,
         "gain_of_winning": found.gain_of_winning,
         "gain_of_keeping": found.gain_of_keeping,
         "winning_from": found.winning_from,
         "keeping_from": found.keeping_from,
+        "winning_below": found.winning_below,
+        "keeping_below": found.keeping_below,
         "today": _split(found.today),
         "best": _split(found.best),
         "ten_to_one": _split(found.ten_to_one) if found.ten_to_one else None,
@@ -198,7 +225,7 @@ def _marginal(
 
 
 def _split(found: Allocation) -> dict[str, float | None]:
-    facts = {**asdict(found), "winning_share": found.winning_share}
+    facts = {**asdict(found), "equity": found.equity, "winning_share": found.winning_share}
     return {name: None if math.isnan(value) else value for name, value in facts.items()}
 
 
@@ -207,6 +234,19 @@ def _purchases(fits: Fits, model: PurchaseModel) -> dict[str, float | None]:
     if fits.has_purchases:
         return asdict(fits.purchases.params) | {"log_likelihood": fits.purchases.log_likelihood}
     return dict.fromkeys([*names, "log_likelihood"])
+
+
+def _season(fits: Fits, without_clock: float | None, locale: Locale) -> dict[str, object]:
+    """How the days were counted: looked says whether the history can show a season, seen whether it does."""
+    clock, found = fits.clock, fits.in_clock
+    return {
+        "looked": bool(found and found.looked),
+        "seen": bool(found and found.seen),
+        "pace_by_month": list(clock.pace_by_month) if clock.season else None,
+        "drift_per_year": math.expm1(clock.drift) if clock.drift else None,
+        "total_without": without_clock,
+        "said": season.sentences(fits, locale),
+    }
 
 
 def _spend(fits: Fits) -> dict[str, float | None]:

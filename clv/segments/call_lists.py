@@ -56,8 +56,11 @@ LISTS = (
     ),
     CallList(
         "costly",
-        N_("Cost more than they bring"),
-        N_("Paid nothing so far, refunds taken off: what serving them cost is not covered."),
+        N_("Paid nothing so far"),
+        N_(
+            "What they paid, refunds taken off, is zero or less. What they are expected to bring may still be above "
+            "zero."
+        ),
         N_("Ask why before they are served again; leave them out of paid campaigns."),
         _costly,
         sort="spend_to_date",

@@ -51,10 +51,12 @@ def chance_of_silence(values: ir.Table) -> ir.FloatingValue:
     all of these before day t_x with that chance. It needs nobody else's pace: five purchases, one every 20 days, make
     75 days of silence unusual, (100 / 175) ** 5 = 0.06, and one return after 20 days does not, 20 / 95 = 0.21. While
     the silence grows it falls, as P(alive) does.
+    Days are usual ones where the table has them (usual_recency, usual_T).
     Source: Schmittlein & Morrison (1985), "Is the customer still active?", The American Statistician 39.
     """
-    days = ibis.greatest(values["T"], 1)
-    return ibis.ifelse(values.frequency > 0, (values.recency / days) ** values.frequency, 1.0)
+    in_clock = "usual_T" in values.columns  # a silence in a month in which few buy says less
+    recency, age = (values.usual_recency, values.usual_T) if in_clock else (values.recency, values["T"])
+    return ibis.ifelse(values.frequency > 0, (recency / ibis.greatest(age, 1)) ** values.frequency, 1.0)
 
 
 def _new(values: ir.Table, limits: Cutoffs) -> ir.BooleanValue:

@@ -68,7 +68,7 @@ def _too_little(analysis: Analysis) -> None:
     """In place of values: why there are none, what more is needed, and what customers have spent so far."""
     locale = session.locale()
     _, n_ = locale.text, locale.plural
-    base, readiness = analysis.base, analysis.fits.readiness
+    base, readiness = analysis.base, analysis.readiness
     currency = session.settings().assumptions.currency
     answer(
         _("There is not enough yet to say what your customers will be worth"),

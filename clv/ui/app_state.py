@@ -172,7 +172,8 @@ class AppState:
     def _fit(self, request: AnalysisRequest, progress: Callable[[Step], None], job: Job[Analysis]) -> Analysis:
         engine, name = self.workspace.engine(), results_name(job.generation, request.base_key)
         sales = self.workspace.transactions(engine, request.import_ids)
-        return fit_models(engine, sales, until=request.until, name=name, progress=progress)
+        season = request.assumptions.season
+        return fit_models(engine, sales, until=request.until, season=season, name=name, progress=progress)
 
     def _forget_all(self) -> None:
         """Every answer; work under way is done again by itself."""

@@ -14,6 +14,7 @@ from clv.i18n.locale import UNKNOWN, Locale
 from clv.phrases import terms
 from clv.reports.customer_list import KNOWN, SHOWN, columns_of
 from clv.segments.call_lists import group_of
+from clv.segments.customer_query import PAGE_ROWS
 from clv.ui import questions, session
 from clv.ui.navigation import path_of
 from clv.ui.waiting import again_when_done
@@ -101,6 +102,16 @@ def customer_table(
     )
     places = [*drawn.selection.rows, *(row for row, _ in drawn.selection.cells)]
     return str(rows["customer_id"].iloc[places[0]]) if places else None
+
+
+def first_rows_of(customers: int, locale: Locale) -> str:
+    """Below a table with the first page of a list: how many it shows, and where the others are."""
+    return locale.plural(
+        "The first {shown} of {n} customer; the files hold all of them.",
+        "The first {shown} of {n} customers; the files hold all of them.",
+        customers,
+        shown=locale.number(min(PAGE_ROWS, customers)),
+    )
 
 
 def open_customer(customer_id: str | None) -> None:

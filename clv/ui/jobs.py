@@ -34,8 +34,8 @@ class AnalysisRequest:
 
     @property
     def base_key(self) -> str:
-        """The same for all requests about the same sales."""
-        return cache_key((self.import_ids, self.until))
+        """The same for all requests about the same sales whose days count alike."""
+        return cache_key((self.import_ids, self.until, self.assumptions.season))
 
     @property
     def key(self) -> str:

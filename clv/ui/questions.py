@@ -33,7 +33,7 @@ from clv.customers.repurchase import Difference, GroupBy, Returning
 from clv.customers.summary import purchase_days
 from clv.evaluation.backtest import backtest as look_back
 from clv.evaluation.backtest_metrics import Backtest
-from clv.evaluation.model_comparison import Comparison, compare_models
+from clv.evaluation.model_comparison import Comparison, compare_models, total_without_clock
 from clv.evaluation.self_check import Part
 from clv.evaluation.self_check import self_check as check_figures
 from clv.storage.workspace import results_name
@@ -76,6 +76,16 @@ def comparison(request: AnalysisRequest) -> Job[Comparison]:
         return compare_models(asked.engine, base, fits, assumptions=request.assumptions)
 
     return app_state().of_values(request, "comparison", work)
+
+
+def without_clock(request: AnalysisRequest) -> Job[float]:
+    """The total, had each day counted as one day."""
+
+    def work(asked: JobContext) -> float:
+        base, fits = asked.analysis.base, asked.analysis.fits
+        return total_without_clock(asked.engine, base, fits, assumptions=request.assumptions)
+
+    return app_state().of_values(request, "without_clock", work)
 
 
 def value_map(request: AnalysisRequest) -> Job[ValueMap | None]:
@@ -216,7 +226,8 @@ def backtest(request: AnalysisRequest, *, share_hidden: float) -> Job[Backtest]:
         engine = app_state().workspace.engine()
         sales = app_state().workspace.transactions(engine, request.import_ids)
         name = results_name(job.generation, f"backtest_{key}")
-        return look_back(engine, sales, until=request.until, share_hidden=share_hidden, name=name)
+        clock = app_state().analysis(request).now().fits.clock
+        return look_back(engine, sales, until=request.until, share_hidden=share_hidden, clock=clock, name=name)
 
     return app_state().latest("backtest", key, work)
 

@@ -67,9 +67,10 @@ class Point:
     repeats: float
 
 
-def typical_customers(values: ir.Table) -> ir.Table:
+def typical_customers(values: ir.Table, *, alone: tuple[str, ...] = ()) -> ir.Table:
     """CUSTOMER_VALUES, alike customers of a segment taken together: a few hundred rows, whatever their number.
 
+    alone: customers who have a row of their own, with their id in the column of that name; it is "" elsewhere.
     segment, customers, ten_year_value (sum), the means of frequency, recency, T and monetary_value, and spend_spread:
     how much larger the mean square of expected_spend is than the square of its mean, 1 or more. The means are weighted
     by the purchases expected, since it is these that carry the money.
@@ -84,9 +85,10 @@ def typical_customers(values: ir.Table) -> ir.Table:
         here=(_ALIVE_STEPS * values.p_alive).floor(),
         weight=values.expected_purchases + 1e-9,  # so that no group weighs nothing
         paid=ibis.greatest(values.monetary_value, 0.0),
+        alone=ibis.ifelse(values.customer_id.isin(alone), values.customer_id, "") if alone else ibis.literal(""),
     )
     weight = keyed.weight.sum()
-    keys = ("segment", "often", "known", "here")
+    keys = ("segment", "often", "known", "here", "alone")
     means = {
         name: (keyed.weight * keyed[column]).sum() / weight
         for name, column in (("frequency",) * 2, ("recency",) * 2, ("T",) * 2, ("monetary_value", "paid"))
@@ -111,12 +113,14 @@ def spread_of(
     fitted: Expectation,
     drawn: Iterable[Expectation],
     futures: NDArray[np.float64],
+    lone: NDArray[np.float64] | None = None,
 ) -> ValuationIntervals:
     """The intervals of the money that will really come, around the figures of `point`.
 
     typical: as made by typical_customers. fitted, drawn: what the fitted parameters, and each set of others, expect of
     them. futures: what may come of each, (typical customers, futures, years), discounted, margin applied; without any,
-    the intervals are those of what is to be expected.
+    the intervals are those of what is to be expected. lone: the same of the customers who stand alone, one by one, in
+    their order in `typical`.
 
     Two things are uncertain: the parameters, and what customers then do. The second is no detail, at any size, since
     both shrink alike with the number of customers: on the CDNOW sample it makes a fifth of the total's variance, and
@@ -138,8 +142,9 @@ def spread_of(
     expectations = list(drawn)
     found = np.array([scale * money(expected) for expected in expectations])
 
-    # What is left to chance, customer by customer, adds up by its variance.
-    count = (typical["customers"] * typical["spend_spread"]).to_numpy(np.float64)
+    # What is left to chance, customer by customer, adds up by its variance; of those who stand alone it is followed.
+    apart = (typical["alone"] != "").to_numpy() if lone is not None else np.zeros(len(typical), bool)
+    count = (typical["customers"] * typical["spend_spread"]).to_numpy(np.float64) * ~apart
     chance = np.zeros_like(exact), np.zeros(len(exact))
     if futures.shape[1] > 1:
         chance = (
@@ -147,20 +152,89 @@ def spread_of(
             np.einsum("sc,c->s", member, count * futures.sum(axis=2).var(axis=1, ddof=1)),
         )
     by_year, whole = chance
+    giants = _giants(apart, member, scale, unit, fitted, expectations, lone)
+
+    def limits(rows: slice, years: slice, variance: float) -> Interval:
+        return _interval(_come(found, exact, giants, rows, years, variance=variance))
+
+    everyone, always = slice(None), slice(None)
     errors = point.first_purchase_error * ndtri(_EVEN_SHARES)
     repeats = point.repeats * np.array([expected.newcomer for expected in expectations]) / fitted.newcomer
     return ValuationIntervals(
-        total=_interval(_with_chance(found.sum(axis=(1, 2)), mean=exact.sum(), variance=whole.sum())),
+        total=limits(everyone, always, whole.sum()),
         by_year=tuple(
-            _interval(_with_chance(found[:, :, year].sum(axis=1), mean=mean, variance=by_year[:, year].sum()))
-            for year, mean in enumerate(exact.sum(axis=0).tolist())
+            limits(everyone, slice(year, year + 1), by_year[:, year].sum()) for year in range(exact.shape[1])
         ),
         by_segment=tuple(
-            (code, _interval(_with_chance(found[:, row].sum(axis=1), mean=exact[row].sum(), variance=whole[row])))
-            for row, code in enumerate(codes.tolist())
+            (code, limits(slice(row, row + 1), always, whole[row])) for row, code in enumerate(codes.tolist())
         ),
         new_customer=_interval(np.add.outer(point.first_purchase + errors, repeats)),
     )
+
+
+@dataclass(frozen=True)
+class _Giants:
+    """Customers who carry so much that their own futures count [money]: segment, what the fitted parameters expect
+    (giants, years), what each draw expects (draws, giants, years), and what may come (giants, futures, years)."""
+
+    segment: NDArray[np.int64]
+    exact: NDArray[np.float64]
+    drawn: NDArray[np.float64]
+    futures: NDArray[np.float64]
+
+
+def _giants(
+    apart: NDArray[np.bool_],
+    member: NDArray[np.float64],
+    scale: NDArray[np.float64],
+    unit: NDArray[np.float64],
+    fitted: Expectation,
+    drawn: list[Expectation],
+    lone: NDArray[np.float64] | None,
+) -> _Giants | None:
+    if lone is None or not apart.any():
+        return None
+    segment = member[:, apart].argmax(axis=0)
+
+    def money(expected: Expectation) -> NDArray[np.float64]:
+        return scale[segment] * expected.purchases[apart] * (unit * expected.spend)[apart, None]
+
+    exact, means = money(fitted), lone.mean(axis=1)
+    # Right on the mean: what chance left of it in the simulation is taken off.
+    futures = lone * np.divide(exact, means, out=np.zeros_like(exact), where=means > 0)[:, None, :]
+    return _Giants(segment, exact, np.array([money(expected) for expected in drawn]), futures)
+
+
+def _come(
+    found: NDArray[np.float64],
+    exact: NDArray[np.float64],
+    giants: _Giants | None,
+    rows: slice,
+    years: slice,
+    *,
+    variance: float,
+) -> NDArray[np.float64]:
+    """What may come from these segments in these years: the many by their sum, the giants one by one.
+
+    found: (draws, segments, years); exact: (segments, years). variance: of the many.
+    """
+    every = found[:, rows, years].sum(axis=(1, 2))
+    mean = float(exact[rows, years].sum())
+    if giants is None:
+        return _with_chance(every, mean=mean, variance=variance)
+    inside = np.flatnonzero(np.isin(giants.segment, np.arange(len(exact))[rows]))
+    expected = giants.drawn[:, inside, years].sum(axis=2)
+    fitted = giants.exact[inside, years].sum(axis=1)
+    many = _with_chance(
+        np.maximum(every - expected.sum(axis=1), 0.0), mean=mean - float(fitted.sum()), variance=variance
+    )
+    whole = np.broadcast_to(many, (len(_EVEN_SHARES), len(every))).copy()
+    rng = np.random.default_rng(0)
+    for one, place in enumerate(inside.tolist()):
+        future = giants.futures[place, :, years].sum(axis=1)
+        factor = np.divide(expected[:, one], fitted[one], out=np.zeros(len(every)), where=fitted[one] > 0)
+        whole += future[rng.integers(0, len(future), whole.shape)] * factor
+    return whole
 
 
 def _with_chance(expected: NDArray[np.float64], *, mean: float, variance: float) -> NDArray[np.float64]:

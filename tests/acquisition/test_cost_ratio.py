@@ -14,7 +14,7 @@ from clv.acquisition.cost_ratio import FEWEST_MONTHS, Month, PeriodCosts, ratio_
 
 
 def month(number: int, winning: float, keeping: float, new: int, kept: float) -> Month:
-    return Month(date(2030, number, 1), winning, keeping, new, kept, returning_customers=round(kept))
+    return Month(date(2030, number, 1), winning, keeping, new, kept)
 
 
 def test_the_ratio_by_hand():
@@ -61,7 +61,6 @@ def test_other_units_of_time_change_no_ratio(found):
         sum(m.keeping for m in found),
         sum(m.new_customers for m in found),
         sum(m.kept for m in found),
-        0,
     )
     assert PeriodCosts((merged,), 5).ratio == pytest.approx(PeriodCosts(tuple(found), 5).ratio)
 
@@ -100,3 +99,41 @@ def test_the_interval_holds_the_truth_about_nine_times_out_of_ten():
         found = ratio_interval(PeriodCosts(drawn, 500))
         held += found.low <= 10.0 <= found.high  # (1000 / 20) / (300 / 60)
     assert 0.85 <= held / 200 <= 0.95
+
+
+def test_the_months_and_the_period_count_the_same_way():
+    # 40 kept in all, a part of them in each month: the period's cost of keeping one is between those of its months.
+    books = PeriodCosts((month(1, 600.0, 100.0, 6, 25.0), month(2, 400.0, 100.0, 2, 15.0)), customers_before=80)
+    assert [one.cost_per_retained for one in books.months] == [4.0, pytest.approx(100 / 15)]
+    assert [one.ratio for one in books.months] == [25.0, pytest.approx(30.0)]
+    assert sum(one.kept for one in books.months) == books.retained_customers
+
+
+@given(st.lists(months, min_size=1, max_size=12))
+def test_the_periods_costs_lie_between_those_of_its_months(found):
+    books = PeriodCosts(tuple(found), 5)
+    each = [one.cac for one in found]
+    assert min(each) * (1 - 1e-9) <= books.cac <= max(each) * (1 + 1e-9)
+    whole = books.keeping / sum(one.kept for one in found)
+    each = [one.cost_per_retained for one in found]
+    assert min(each) * (1 - 1e-9) <= whole <= max(each) * (1 + 1e-9)
+
+
+def test_a_few_wrongly_new_widen_the_limits_to_the_ratio_that_counts_them_as_kept():
+    equal = tuple(replace(month(n, 100.0, 20.0, 10, 40.0), wrongly_new=0.5) for n in range(1, 13))
+    books = PeriodCosts(equal, 100)
+    assert books.knows_new
+    assert books.ratio == 20.0
+    # 6 of the 120 came back: 1,200 / 114 for one won, 240 / 486 for one kept.
+    assert books.ratio_corrected == pytest.approx((1200 / 114) / (240 / 486))
+    found = ratio_interval(books)
+    assert (found.low, found.high) == pytest.approx((20.0, books.ratio_corrected))
+
+
+def test_where_many_are_wrongly_new_there_is_neither_a_ratio_nor_an_interval():
+    many = tuple(replace(month(n, 100.0, 20.0, 10, 40.0), wrongly_new=1.5) for n in range(1, 13))
+    books = PeriodCosts(many, 100)
+    assert not books.knows_new
+    assert (books.cac, books.cost_per_retained, books.ratio, ratio_interval(books)) == (None, None, None, None)
+    assert books.ratio_as_counted == 20.0
+    assert books.ratio_corrected == pytest.approx((1200 / 102) / (240 / 498))

@@ -8,18 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clv.acquisition.response_curves import (
-    Optimum,
-    Response,
-    best_keeping,
-    best_winning,
-    ceiling_for,
-    cost_ratio,
-    customer_value,
-    optimum,
-    response_through,
-)
+from clv.acquisition.response_curves import Response, best_spend, ceiling_for, cost_ratio, floor_for, response_through
 from clv.core.errors import CeilingReached, NoResponse
+from tests.acquisition.textbook import Optimum, best_keeping, customer_value, optimum
 
 rates = st.floats(0.0, 0.5)
 shares = st.floats(0.02, 0.98)
@@ -40,6 +31,30 @@ def test_half_of_the_ceiling_for_five_is_three_quarters_for_ten() -> None:
     assert response.rate == pytest.approx(math.log(2) / 5, rel=1e-14)
     assert [response.at(0), response.at(5), response.at(10)] == pytest.approx([0, 0.4, 0.6], rel=1e-14)
     assert response.of_next(5) == pytest.approx(0.4 * math.log(2) / 5, rel=1e-14)
+
+
+def test_what_comes_without_spending_is_not_owed_to_it() -> None:
+    # 0.2 come anyway, 0.4 with 5, at most 0.6: half of what spending can add, so with 10 it adds three quarters.
+    response = response_through(5, 0.4, ceiling=0.6, floor=0.2, what="winning")
+    assert [response.at(0), response.at(5), response.at(10)] == pytest.approx([0.2, 0.4, 0.5], rel=1e-14)
+    assert response.of_next(5) == pytest.approx(0.2 * math.log(2) / 5, rel=1e-14)
+    assert response.average_cost(0) == 0  # those who come anyway cost nothing
+
+
+def test_where_all_would_have_come_anyway_spending_says_nothing() -> None:
+    with pytest.raises(NoResponse, match="0 came of it"):
+        response_through(5, 0.4, ceiling=0.6, floor=0.4, what="winning")
+
+
+@given(spend=money, part=shares, floor=st.floats(0.001, 0.95))
+def test_at_the_floor_asked_for_the_next_euro_achieves_just_what_is_wanted(
+    spend: float, part: float, floor: float
+) -> None:
+    achieved = part
+    seen = response_through(spend, achieved, ceiling=1.0, floor=floor * achieved, what="").of_next(spend)
+    assert floor_for(seen, spend=spend, achieved=achieved, ceiling=1.0) == pytest.approx(floor * achieved, abs=1e-7)
+    none = response_through(spend, achieved, ceiling=1.0, what="").of_next(spend)
+    assert floor_for(none * 1.01, spend=spend, achieved=achieved, ceiling=1.0) is None
 
 
 def test_the_average_cost_begins_at_what_the_first_costs() -> None:
@@ -92,6 +107,10 @@ def test_the_published_optima_are_found_again(
     found = optimum(winning, keeping, margin=60, discount_rate=0.1)
     assert (found.winning_spend, found.keeping_spend) == pytest.approx(expected[:2], abs=5e-5)
     assert found.value == pytest.approx(expected[2], abs=5e-4)
+    # With that value of a customer given, our own optimum is the published one.
+    assert (best_spend(winning, value=found.value), best_spend(keeping, value=found.value)) == pytest.approx(
+        expected[:2], abs=5e-5
+    )
     spends = {"winning_spend": found.winning_spend, "keeping_spend": found.keeping_spend}
     assert cost_ratio(winning, keeping, **spends) == pytest.approx(ratio, abs=5e-3)
     # dA/da = V and dR/dr = V
@@ -115,7 +134,7 @@ def test_no_spending_on_winning_leaves_more_than_the_best(
     seen: float, share: float, part: float, value: float, tried: float
 ) -> None:
     winning = through(seen, share * part, share)
-    best = best_winning(winning, value=value)
+    best = best_spend(winning, value=value)
     left = winning.at(best) * value - best
     assert left >= winning.at(tried * seen) * value - tried * seen - 1e-9 * value
 
@@ -138,15 +157,13 @@ def test_where_the_first_euro_does_not_pay_nothing_is_spent() -> None:
     # The first euro wins 0.4 x ln(4/3)/5 = 0.023 customers and keeps 0.11; worth 1 each, neither comes back.
     found = optimum(through(5, 0.10, 0.40), through(5, 0.40, 0.80), margin=1, discount_rate=0.1)
     assert found == Optimum(winning_spend=0.0, keeping_spend=0.0, value=pytest.approx(1.0), equity=0.0)
-    assert not found.winning_pays
-    assert not found.keeping_pays
 
 
 def test_keeping_may_pay_where_winning_does_not() -> None:
     # Worth 12: the first euro keeps 0.11 x 12 > 1, and wins 0.023 x about 13 < 1.
     found = optimum(through(5, 0.10, 0.40), through(5, 0.40, 0.80), margin=12, discount_rate=0.1)
-    assert found.keeping_pays
-    assert not found.winning_pays
+    assert found.keeping_spend > 0
+    assert found.winning_spend == 0
 
 
 def test_a_ratio_without_spending_is_unknown() -> None:
@@ -165,6 +182,17 @@ def test_under_the_ceiling_asked_for_the_next_euro_achieves_what_is_wanted(
     if found is not None:
         assert achieved < found <= 10 * achieved
         assert through(spend, achieved, found).of_next(spend) == pytest.approx(wanted * achieved / spend, rel=1e-6)
+
+
+@given(spend=money, achieved=money, wanted=st.floats(0.05, 0.9), floor=st.floats(0, 0.9))
+def test_the_ceiling_asked_for_allows_for_those_who_come_anyway(
+    spend: float, achieved: float, wanted: float, floor: float
+) -> None:
+    per_euro = wanted * achieved * (1 - floor) / spend
+    found = ceiling_for(per_euro, spend=spend, achieved=achieved, highest=100 * achieved, floor=floor * achieved)
+    assert found is not None
+    response = response_through(spend, achieved, ceiling=found, floor=floor * achieved, what="")
+    assert response.of_next(spend) == pytest.approx(per_euro, rel=1e-6)
 
 
 def test_next_to_nothing_is_achieved_under_any_ceiling() -> None:

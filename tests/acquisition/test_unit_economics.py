@@ -10,13 +10,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from clv.acquisition.budget import what_if
+from clv.acquisition.cost_ratio import MOST_WRONGLY_NEW
 from clv.acquisition.costs import KEEPING, WINNING, Cost
+from clv.acquisition.reach import default_ceilings
 from clv.acquisition.unit_economics import Note, NoteKind, bought_by_month, unit_economics, usual_period
 from clv.analysis.customer_base import summarise
 from clv.analysis.fits import fit
 from clv.analysis.valuation import value
 from clv.core.assumptions import Assumptions
-from clv.core.errors import CostsNotAssigned, CostsOutsideSales, NegativeCosts, PeriodOutside
+from clv.core.errors import CostsNotAssigned, CostsOutsideSales, NegativeCosts, NewUnknown, PeriodOutside, ValuesUnknown
 from clv.core.periods import Period
 from tests.shops import as_transactions, simulated
 
@@ -29,12 +32,22 @@ def months(first: str, count: int) -> list[date]:
 
 @pytest.fixture(scope="module")
 def shop():
-    """Three years of a simulated shop: 3,000 customers, two thirds of them by the web."""
-    engine = ibis.duckdb.from_connection(duckdb.connect())
+    """Three years of a simulated shop, from its very first sale: 3,000 customers, two thirds of them by the web."""
+    return opened(simulated(3000, seed=3, days=3 * 365))
+
+
+@pytest.fixture(scope="module")
+def older_shop():
+    """The same shop, of which the first eleven months are not in the export."""
     frame = simulated(3000, seed=3, days=3 * 365)
+    return opened(frame[frame["date"].between("2024-12-01", "2026-08-31")])
+
+
+def opened(frame: pd.DataFrame):
+    engine = ibis.duckdb.from_connection(duckdb.connect())
     rng = np.random.default_rng(1)
     of = dict(zip(frame["customer_id"].unique(), rng.choice(["web", "web", "Fair"], 3000), strict=False))
-    frame["channel"] = frame["customer_id"].map(of)
+    frame = frame.assign(channel=frame["customer_id"].map(of))
     sales = as_transactions(engine, frame)
     base = summarise(engine, sales, until=None, name="shop")
     return engine, sales, base, fit(engine, base), bought_by_month(engine, sales, base, name="shop"), frame
@@ -154,9 +167,71 @@ def test_what_a_reader_has_to_know_is_noted(shop):
         Note(NoteKind.TOO_FEW_MONTHS, count=6),
         Note(NoteKind.MONTHS_WITHOUT_COSTS, count=2),
         Note(NoteKind.COSTS_OUTSIDE, count=1, money=7.0),
-        Note(NoteKind.SHORT_HISTORY, count=10),
         Note(NoteKind.OTHER_CHANNELS, names="radio"),
     )
+
+
+def test_who_is_new_in_a_shop_seen_from_its_first_sale_is_known(shop):
+    assert books_of(shop, all_costs(shop)).books.wrongly_new == 0
+
+
+def test_a_few_who_are_wrongly_new_are_noted_beside_the_ratio(older_shop):
+    found = books_of(older_shop, all_costs(older_shop))
+    assert found.notes[0].remark is NoteKind.WRONGLY_NEW
+    assert found.notes[0].share == found.books.wrongly_new_share
+    assert found.interval.high >= found.books.ratio_corrected > found.books.ratio
+
+
+def test_months_that_cannot_know_who_is_new_are_left_out_of_the_period_and_its_months(older_shop):
+    whole = older_shop[2].window.whole_months
+    found = books_of(older_shop, all_costs(older_shop), Period(whole[1], whole[20]))
+    [left_out] = [note.count for note in found.notes if note.remark is NoteKind.MONTHS_LEFT_OUT]
+    assert found.period == Period(whole[1 + left_out], whole[20])
+    assert [month.month for month in found.books.months] == list(found.period.months)
+    assert 0 < found.books.wrongly_new_share <= MOST_WRONGLY_NEW
+
+
+def test_where_no_month_knows_who_is_new_no_ratio_is_said_and_no_advice_given(older_shop):
+    whole = older_shop[2].window.whole_months
+    found = books_of(older_shop, all_costs(older_shop), Period(whole[1], whole[2]))
+    assert found.period == Period(whole[1], whole[2])
+    assert not found.books.knows_new
+    assert (found.books.ratio, found.books.cac, found.interval, found.channels) == (None, None, None, ())
+    assert found.newcomer.payback_months is None
+    assert found.notes[0].remark is NoteKind.NEW_UNKNOWN
+    with pytest.raises(NewUnknown, match="had probably bought before the sales begin"):
+        found.today()
+
+
+def test_what_more_money_does_is_calculated_with_the_values_of_all_pages(shop):
+    engine, _, base, fits, _, _ = shop
+    worth = value(engine, base, fits, assumptions=ASSUMED, name="shop")
+    found = books_of(shop, all_costs(shop), values=engine.table(worth.table))
+    today = found.today()
+    assert today.present_value == pytest.approx(worth.total, rel=1e-9)
+    assert today.new_value == pytest.approx(worth.new_customer, rel=1e-9)
+    assert today.kept_value == found.retained_value
+
+
+def test_a_longer_horizon_makes_what_more_money_does_worth_more(shop):
+    engine, sales, base, fits, bought, _ = shop
+    costs = all_costs(shop)
+
+    def equity(years: int) -> float:
+        assumed = Assumptions(horizon_years=years, margin=0.5, currency="EUR")
+        worth = value(engine, base, fits, assumptions=assumed, name=f"years_{years}")
+        today = unit_economics(
+            engine, sales, base, fits, costs, values=engine.table(worth.table), bought=bought,
+            period=usual_period(bought, base, costs), assumptions=assumed, costs_name="c", name=f"years_{years}",
+        ).today()  # fmt: skip
+        return what_if(today, default_ceilings(today)).today.equity
+
+    assert equity(5) < equity(10)
+
+
+def test_without_values_no_advice_is_given(shop):
+    with pytest.raises(ValuesUnknown, match="do not tell yet what a customer will bring"):
+        books_of(shop, all_costs(shop), values=None).today()
 
 
 def test_a_period_in_which_nobody_is_won_has_no_ratio(cd_shop):

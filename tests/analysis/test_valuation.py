@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
 import pandas as pd
@@ -11,12 +11,14 @@ import pytest
 from clv.analysis import fits as fitting
 from clv.analysis.customer_base import summarise
 from clv.analysis.fits import fit
+from clv.analysis.uncertainty import valuation_intervals
 from clv.analysis.valuation import Step, analyse
 from clv.core.assumptions import Assumptions
 from clv.core.errors import (
     AssumptionOutOfRange,
     NoRowsInWindow,
     NotEnoughData,
+    OnlyMoneyBack,
     PurchaseFitFailed,
     SpendFitFailed,
     UnknownCurrency,
@@ -26,9 +28,9 @@ from clv.models.concerns import Concern
 from clv.models.lifetimes_adapter import ModifiedBetaGeoFitter
 from clv.models.purchase_model import PurchaseModel
 from clv.models.purchases import model_of
-from clv.models.readiness import DataVerdict
+from clv.models.readiness import DataVerdict, Facts, judge
 from clv.value.ten_year import without_values
-from tests.shops import CALIBRATION_END, as_transactions, orders
+from tests.shops import CALIBRATION_END, as_transactions, orders, simulated
 
 
 def test_the_published_ten_year_value_of_the_sample(sample_1997):
@@ -56,7 +58,7 @@ def test_the_customer_base_counts_what_happened(sample_1997):
     base = sample_1997.base
     assert (base.customers, base.repeat_buyers, base.purchases - base.customers) == (2_357, 946, 2_457)
     assert (base.window.start, base.window.end) == (date(1997, 1, 1), date(1997, 9, 30))
-    assert sample_1997.fits.readiness.verdict is DataVerdict.READY
+    assert sum(base.repeat_days.all) == 2_457
 
 
 def test_refunds_that_no_purchase_bears_are_told(engine):
@@ -70,13 +72,26 @@ def test_refunds_that_no_purchase_bears_are_told(engine):
     assert (early.spend_to_date, early.refunds_without_purchase) == (109, 35)
 
 
-@pytest.mark.parametrize("shop", ["sample_1997", "master_1997", "master_1998"])
-def test_the_cd_shop_is_ready_with_remarks(shop, request):
-    readiness = request.getfixturevalue(shop).fits.readiness
+def test_the_whole_cd_shop_is_ready_with_a_remark(master_1998):
+    readiness = master_1998.fits.readiness
     assert (readiness.verdict, readiness.reasons) == (DataVerdict.READY, ())
-    # Everyone came in the first quarter of 1997; until September 1997 there is no whole year.
-    remarks = {remark.concern for remark in readiness.remarks}
-    assert remarks == {Concern.SHORT_ARRIVAL} | ({Concern.LESS_THAN_A_YEAR} if shop.endswith("1997") else set())
+    # Everyone came in the first quarter of 1997.
+    assert {remark.concern for remark in readiness.remarks} == {Concern.SHORT_ARRIVAL}
+
+
+@pytest.mark.parametrize("shop", ["sample_1997", "master_1997"])
+def test_nine_months_of_the_cd_shop_cannot_know_a_season(shop, request):
+    readiness = request.getfixturevalue(shop).fits.readiness
+    assert readiness.verdict is DataVerdict.CAUTION
+    assert [reason.concern for reason in readiness.reasons] == [Concern.LESS_THAN_A_YEAR]
+
+
+@pytest.mark.parametrize("shop", ["sample_1997", "master_1997", "master_1998"])
+def test_the_cd_shop_has_no_season_and_its_figures_stay(shop, request):
+    fits = request.getfixturevalue(shop).fits
+    assert fits.clock.is_even
+    assert fits.in_clock is not None
+    assert fits.purchases == fits.in_clock.plain
 
 
 def test_an_end_long_after_the_last_sale_is_not_enough(cd_shop):
@@ -137,8 +152,16 @@ def test_where_there_is_not_enough_nobody_gets_a_value(engine, rows, concern):
 
 def test_who_gave_everything_back_leaves_no_sale(engine):
     shop = as_transactions(engine, orders(("a", "2024-01-01", 5), ("a", "2024-02-01", -5)))
-    with pytest.raises(NoRowsInWindow):
+    with pytest.raises(OnlyMoneyBack, match="2024-02-01"):
         analyse(engine, shop, assumptions=Assumptions())
+
+
+@pytest.mark.parametrize("amounts", [(-5, -7), (0, -7), (0, 0)])
+def test_without_a_sale_above_zero_the_cause_is_named(engine, amounts):
+    shop = as_transactions(engine, orders(("a", "2024-01-01", amounts[0]), ("b", "2024-02-01", amounts[1])))
+    if max(amounts) < 0:
+        with pytest.raises(OnlyMoneyBack, match="no sale above zero"):
+            analyse(engine, shop, assumptions=Assumptions())
 
 
 def test_the_share_beyond_some_years_is_what_the_later_years_hold(sample_1997):
@@ -151,14 +174,48 @@ def test_the_share_beyond_some_years_is_what_the_later_years_hold(sample_1997):
     assert valuation.share_beyond(99) == pytest.approx(0, abs=1e-12)
 
 
-def _equal_spend() -> list[tuple[str, str, float]]:
-    """Thirty customers, every purchase for the same money: there is no spend model of it."""
+def _wild_spend() -> list[tuple[str, str, float]]:
+    """Thirty customers who spend from one to a hundred million: their spend has no mean."""
     days = ("2024-01-01", "2024-02-01", "2024-04-01", "2024-05-15")
-    return [(f"c{i}", day, 9.95) for i in range(30) for day in days[: 1 + i % 4]]
+    return [(f"c{i}", day, 10.0 ** (i % 9)) for i in range(30) for day in days[: 1 + i % 4]]
+
+
+def test_where_everything_costs_the_same_the_mean_is_the_spend(engine):
+    shop = simulated(600, seed=4).drop_duplicates(["customer_id", "date"]).assign(amount=9.95)
+    found = analyse(engine, as_transactions(engine, shop), assumptions=Assumptions(), name="one_price")
+    assert Concern.NO_SPEND_FIT not in {reason.concern for reason in found.fits.readiness.reasons}
+    spends = engine.table(found.valuation.table).expected_spend
+    assert (spends.min().execute(), spends.max().execute()) == (pytest.approx(9.95), pytest.approx(9.95))
+    sure = valuation_intervals(engine, found, draws=64, futures=20)
+    assert sure is not None
+    assert sure.total.low < found.valuation.total < sure.total.high
+
+
+def test_where_hardly_anyone_seems_to_leave_the_limits_are_there(engine):
+    """A year in which all customers leave with the same small chance: the likelihood is flat in how alike they are."""
+    shop = simulated(1_500, seed=11, days=400, a=40.0, b=8_000.0)
+    found = analyse(engine, as_transactions(engine, shop), assumptions=Assumptions(), name="stayers")
+    assert found.fits.bg_nbd.params.b > 20
+    sure = valuation_intervals(engine, found, draws=64, futures=20)
+    assert sure is not None
+    assert 0.3 * found.valuation.total < sure.total.low <= found.valuation.total <= sure.total.high
+
+
+def test_without_limits_nothing_is_ready():
+    facts = Facts(
+        customers=2_000, repeat_buyers=900, days=800, known_days=400.0, typical_gap=40.0, silent_days=0,
+        spend_correlation=0.0, arrival_days=700.0, busiest_share=0.26, a=0.8, b=2.5, q=4.0,
+    )  # fmt: skip
+    assert judge(facts).verdict is DataVerdict.READY
+    unsure = judge(replace(facts, limits_known=False))
+    assert (unsure.verdict, [reason.concern for reason in unsure.reasons]) == (
+        DataVerdict.CAUTION,
+        [Concern.NO_LIMITS],
+    )
 
 
 def test_a_failed_fit_is_an_answer_and_no_exception(engine):
-    base = summarise(engine, as_transactions(engine, orders(*_equal_spend())), until=None, name="failing")
+    base = summarise(engine, as_transactions(engine, orders(*_wild_spend())), until=None, name="failing")
     fits = fit(engine, base)
     assert fits.readiness.verdict is DataVerdict.NOT_ENOUGH
     assert (fits.has_purchases, fits.has_spend) == (True, False)
@@ -173,7 +230,7 @@ def test_both_fits_may_fail(engine, monkeypatch):
         raise PurchaseFitFailed(customers=int(cells["customers"].sum()), repeaters=22)
 
     monkeypatch.setattr(fitting, "fit_purchases", failing)
-    base = summarise(engine, as_transactions(engine, orders(*_equal_spend())), until=None, name="failing")
+    base = summarise(engine, as_transactions(engine, orders(*_wild_spend())), until=None, name="failing")
     fits = fit(engine, base)
     assert (fits.has_purchases, fits.has_spend) == (False, False)
     with pytest.raises(PurchaseFitFailed) as failure:

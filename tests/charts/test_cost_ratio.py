@@ -52,7 +52,7 @@ def test_a_month_without_new_customers_is_a_gap() -> None:
         {
             "month": [date(2030, 1, 1), date(2030, 2, 1), date(2030, 3, 1)],
             "cac": [120.0, NAN, 90.0],
-            "cost_per_returning": [NAN, 4.0, 5.0],
+            "cost_per_retained": [NAN, 4.0, 5.0],
         }
     )
     figure = costs_by_month(months, title="t", locale=NL, currency="EUR")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from clv.command.main import main
+from tests.shops import simulated
 
 ROOT = Path(__file__).parent.parent.parent
 SAMPLE_COSTS = ROOT / "data" / "cd_shop_costs.csv"
@@ -71,6 +72,53 @@ def test_the_cd_shop_with_its_made_up_costs(capsys):
     assert marginal["best"]["equity"] >= marginal["today"]["equity"]
     assert marginal["free"]["equity"] >= marginal["best"]["equity"]
     assert marginal["today"]["cost_ratio"] == pytest.approx(found["ratio"])
+    # One figure wherever it stands: today's split is the present customers and the newcomers, less the spending.
+    today = marginal["today"]
+    assert today["present_value"] == pytest.approx(found["present_customers_value"])
+    assert today["won_value"] == pytest.approx(found["new_customers"] * found["new_customer_value"])
+    spent = found["costs"]["winning"] + found["costs"]["keeping"]
+    assert today["equity"] == pytest.approx(today["present_value"] + today["won_value"] - spent)
+    assert marginal["new_customer_value"] == found["new_customer_value"]
+    assert marginal["retained_customer_value"] == found["retained_customer_value"]
+
+
+def test_the_months_are_counted_as_the_period_is(capsys):
+    found = run(capsys, "--sample", "cdnow", "--costs", str(SAMPLE_COSTS), "--margin", "0.4")
+    months = found["by_month"]
+    assert sum(one["new_customers"] for one in months) == found["new_customers"]
+    assert sum(one["retained_customers"] for one in months) == pytest.approx(found["retained_customers"])
+    each = [one["cost_per_retained"] for one in months]
+    assert min(each) < found["cost_per_retained"] < max(each)
+    assert "Each counts once" in found["definition"]
+
+
+def test_the_present_customers_are_those_of_the_value_command(capsys, tmp_path):
+    found = run(capsys, "--sample", "cdnow-sample", "--costs", str(SAMPLE_COSTS), "--years", "5")
+    main(["value", "--sample", "cdnow-sample", "--years", "5", "--report", str(tmp_path / "report.json")])
+    value = json.loads((tmp_path / "report.json").read_text())["value"]
+    assert found["present_customers_value"] == pytest.approx(value["total"])
+
+
+def test_who_would_have_come_or_stayed_anyway_is_assumed_on_the_command_line(capsys):
+    asked = ["--sample", "cdnow", "--costs", str(SAMPLE_COSTS), "--margin", "0.4"]
+    usual, turned = (run(capsys, *asked, *more)["marginal"] for more in ([], ["--stayed-anyway", "0.97"]))
+    assert (usual["came_anyway_share"], usual["stayed_anyway_share"]) == (0.5, 0.5)
+    assert (usual["verdict"], turned["verdict"]) == ("keeping", "winning")
+    assert 0.5 < usual["keeping_below"] < 0.97
+
+
+def test_sales_that_reach_back_too_short_give_no_ratio_and_say_why(capsys, tmp_path):
+    frame = simulated(3000, seed=3, days=3 * 365)
+    late = frame[frame["date"] >= "2026-01-15"]
+    late.to_csv(tmp_path / "sales.csv", index=False)
+    where = costs(tmp_path, MONTHLY.replace("2030", "2026"))
+    found = run(capsys, str(tmp_path / "sales.csv"), "--costs", where, "--to", "2026-04")
+    assert (found["ratio"], found["ratio_low"], found["cac"]) == (None, None, None)
+    assert {one["ratio"] for one in found["by_month"]} == {None}
+    assert found["wrongly_new"] > 0.1 * found["new_customers"]
+    assert found["ratio_as_counted"] < found["ratio_corrected"]
+    assert "had probably bought before the sales begin" in found["cautions"][0]
+    assert "had probably bought before the sales begin" in found["marginal"]["reason"]
 
 
 def test_the_value_of_a_new_customer_is_that_of_the_value_command(capsys, tmp_path):

@@ -17,7 +17,7 @@ import pytest
 from clv.command.main import main
 from clv.command.options import UNUSABLE
 from clv.intake.files.source import MAX_BYTES
-from tests.shops import simulated
+from tests.shops import seasonal, simulated
 
 ROOT = Path(__file__).parent.parent.parent
 KEYS = {
@@ -29,6 +29,7 @@ KEYS = {
     "bg_nbd": "r alpha a b log_likelihood",
     "gamma_gamma": "p q v log_likelihood mean_spend",
     "value": "years discount_rate margin total low high by_year new_customer model",
+    "season": "looked seen pace_by_month drift_per_year total_without said",
     "readiness": "verdict reasons remarks needed",
     "seconds": "read summarise fit value total doubt",
 }
@@ -103,9 +104,27 @@ def test_the_command_gives_the_published_total_of_the_cd_shop(run: Run, tmp_path
     assert set(intake["left_out"]) == {"after_window"}
     assert intake["customers"] == 23_570
     assert report["window"] == {"start": "1997-01-01", "end": "1997-09-30", "days": 272}
-    assert (report["readiness"]["verdict"], report["readiness"]["reasons"]) == ("ready", [])
+    reasons = ["A season cannot be seen in 273 days. If you have one, the total may be half or twice as much."]
+    assert (report["readiness"]["verdict"], report["readiness"]["reasons"]) == ("caution", reasons)
+    assert report["season"]["seen"] is False
+    assert report["season"]["pace_by_month"] is None
     low, total, high = (report["value"][key] for key in ("low", "total", "high"))
-    assert 0.85 * total < low < total < high < 1.15 * total
+    # Parameters and chance alone leave a few per cent; below a year a real shop adds 30% (clv.value.real_shop).
+    assert 0.70 * total < low < 0.76 * total
+    assert 1.34 * total < high < 1.42 * total
+
+
+def test_a_season_is_in_the_report_and_can_be_left_out(run: Run, tmp_path: Path) -> None:
+    path = write(tmp_path / "seasonal.csv", seasonal(1500, seed=6, days=730))
+    found, plain = (report_of(run(path, *options)) for options in ((), ("--no-season",)))
+    assert found["season"]["seen"] is True
+    pace = found["season"]["pace_by_month"]
+    assert pace[11] > 1.3 > 0.8 > pace[5]
+    assert found["season"]["said"][0].startswith("Your sales have a season:")
+    assert found["season"]["total_without"] == pytest.approx(plain["value"]["total"], rel=1e-6)
+    assert found["value"]["total"] < 0.9 * plain["value"]["total"]
+    assert plain["season"]["pace_by_month"] is None
+    assert plain["readiness"]["verdict"] == "caution"
 
 
 def test_where_there_is_not_enough_the_report_says_so_and_the_file_holds_what_happened(
@@ -205,6 +224,20 @@ def read(path: Path) -> pd.DataFrame:
             return pd.DataFrame(rows, columns=list(header))
         case _:
             return pd.read_parquet(path)
+
+
+def test_a_stray_row_of_2099_changes_no_figure_and_is_reported(run: Run, sales: Path, tmp_path: Path) -> None:
+    plain = json.loads(run(sales).out)
+    for day, reason in (("2099-01-01", "future"), ("2026-09-01", "stray_date")):
+        more = tmp_path / "more.csv"
+        more.write_text(f"{sales.read_text()}0000007,{day},1.00\n")
+        report = json.loads(run(more).out)
+        assert report["value"]["total"] == pytest.approx(plain["value"]["total"], rel=1e-9)
+        assert report["window"] == plain["window"]
+        assert report["intake"]["left_out"] == {reason: 1}
+        assert report["intake"]["stray_dates"] == ([day] if reason == "stray_date" else [])
+    counted = json.loads(run(more, "--count", "stray_dates").out)
+    assert (counted["intake"]["left_out"], counted["window"]["end"]) == ({}, "2026-09-01")
 
 
 def test_a_csv_in_dutch_has_semicolons_and_decimal_commas(run: Run, sales: Path, tmp_path: Path) -> None:

@@ -46,7 +46,6 @@ def test_months_count_new_and_returning_customers(bought):
 def test_who_is_kept_counts_once_in_the_period_whatever_the_months(bought):
     found = count_period(bought, first=date(2030, 3, 1), last=date(2030, 5, 1)).execute()
     assert found["kept"].sum() == 1.0  # anna: half in March, half in May; dirk is new in the period
-    assert found["kept_money"].sum() == 30.0  # anna's two purchases in March and the one in May
     assert found.groupby(found["month"].astype(str))["kept"].sum().to_dict() == {
         "2030-03-01": 0.5,
         "2030-04-01": 0.0,

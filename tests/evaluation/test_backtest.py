@@ -10,12 +10,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from clv.analysis.valuation import analyse
+from clv.core.assumptions import Assumptions
 from clv.core.errors import CannotHide, NoRowsInWindow, NothingToCompare, TooLittleToForetell
 from clv.evaluation.backtest import backtest
 from clv.evaluation.backtest_metrics import Backtest, Method
 from clv.i18n.locale import Language, Locale
 from clv.phrases import evidence
-from tests.shops import as_transactions, cdnow, orders, simulated
+from tests.shops import as_transactions, cdnow, orders, seasonal, simulated
 
 OCTOBER = date(1997, 10, 1)
 CUT = date(2025, 7, 1)  # about the last third of a simulated shop's two years
@@ -237,3 +239,20 @@ def test_the_first_line_says_what_we_would_have_said(cd_sample):
 def test_the_first_line_where_we_were_right_or_said_too_much(cd_sample, became, end):
     other = replace(cd_sample, actual=replace(cd_sample.actual, money=became))
     assert evidence.backtest(other, Locale(Language.EN), "USD")[0].endswith(end)
+
+
+def test_in_the_clock_of_the_whole_sales_the_hidden_part_is_foretold_better(engine):
+    orders_ = seasonal(2000, seed=8, days=730, peak=350)
+    sales = as_transactions(engine, orders_)
+    whole = analyse(engine, sales, assumptions=Assumptions(horizon_years=1), name="whole")
+    assert whole.fits.clock.season
+    found = backtest(engine, sales, hidden_from=date(2023, 5, 1), clock=whole.fits.clock)
+    without = found.prediction(Method.EVEN_DAYS)
+    assert abs(found.money_bias(found.ours)) < 0.12
+    assert abs(found.money_bias(found.ours)) < abs(found.money_bias(without)) / 2
+    plain = backtest(engine, sales, hidden_from=date(2023, 5, 1)).ours
+    assert (without.purchases, without.money) == pytest.approx((plain.purchases, plain.money))
+
+
+def test_without_a_season_nothing_stands_beside(cd_sample):
+    assert Method.EVEN_DAYS not in {said.method for said in cd_sample.predictions}

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-import clv.__main__ as command
+from clv.command import check as command
+from clv.command.main import main
 from clv.evaluation.self_check import RECOMPUTED, Checked, Part, Published, self_check
 
 
@@ -25,7 +26,7 @@ def check(
 
     def run(found: tuple[Part, ...] = parts) -> tuple[int, str]:
         monkeypatch.setattr(command, "self_check", lambda: found)
-        status = command.main(["check"])
+        status = main(["check"])
         return status, capsys.readouterr().out
 
     return run

@@ -155,3 +155,11 @@ def test_three_hundred_columns_are_read(read: Read) -> None:
 def test_the_identity_of_a_file_is_its_digest(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"abc")
     assert sha256(SalesFile(tmp_path / "a", "a")) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+@pytest.mark.parametrize("name", ["sales.csv", "sales.xls"])
+def test_a_sheet_of_what_is_no_workbook_is_refused(read: Read, name: str) -> None:
+    cells = "".join(f"<td>{cell}</td>" for cell in ("klant", "datum", "bedrag"))
+    text = GOOD if name.endswith("csv") else f"<table><tr>{cells}</tr><tr><td>7</td><td>13-01-2024</td><td>5</td></tr>"
+    with pytest.raises(errors.NoSheets, match="no sheet Data"):
+        read(text, name=name, choices=Choices(sheet="Data"))

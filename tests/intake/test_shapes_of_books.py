@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from clv.core.errors import NoAmountColumn, NoCustomerColumn
+from clv.core.errors import CustomerGuessed, NoAmountColumn, NoCustomerColumn
 from clv.intake.choices import Choices
 from tests.intake.conftest import Read
 from tests.intake.shape import Shape, check
@@ -281,4 +281,6 @@ def test_debit_and_credit_columns_are_asked_about(read: Read) -> None:
 
 def test_several_columns_of_words_under_unknown_headers_are_asked_about(read: Read) -> None:
     with pytest.raises(NoCustomerColumn, match="Found: foo, bar, baz, qux"):
+        read("foo;bar;baz;qux\nA;03/01/2025;1,50;x\nB;14/01/2025;2,50;y\nA;15/01/2025;2,50;x\n")
+    with pytest.raises(CustomerGuessed, match=r"Column foo may.*Found: foo, bar, baz, qux"):
         read("foo;bar;baz;qux\nA;03/01/2025;1,50;x\nB;14/01/2025;2,50;y\nA;15/01/2025;2,50;z\n")

@@ -58,7 +58,7 @@ def orders(draw: st.DrawFn) -> list[Order]:
     customer = st.sampled_from(["", "K17", "K18", "00019", "an@example.test", "Ł. Ośka", "René"])
     some = draw(st.lists(st.tuples(customer, DAYS, st.lists(cents, min_size=1, max_size=3)), min_size=1, max_size=12))
     known = [
-        ("K17", draw(DAYS), [draw(cents)]),
+        ("K17", draw(DAYS), [draw(st.integers(min_value=1, max_value=10**8))]),  # a file of zeros is refused
         ("K18", draw(DAYS), [draw(cents)]),
     ]  # one customer alone is asked about
     return [Order(f"F{i:04d}", who, day, tuple(lines)) for i, (who, day, lines) in enumerate(known + some, start=1)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 import ibis
@@ -61,10 +62,18 @@ def test_one_payer_is_no_spend_model():
         fit_gamma_gamma(pd.DataFrame({"frequency": [1], "monetary_value": [10.0], "customers": [1]}))
 
 
-def test_equal_spend_of_all_is_no_spend_model():
-    # Every purchase costs the same: p runs off without bound.
-    with pytest.raises(SpendFitFailed):
-        fit_gamma_gamma(pd.DataFrame({"frequency": [1, 2, 3], "monetary_value": [10.0] * 3, "customers": [9, 5, 2]}))
+@pytest.mark.parametrize("spends", [[10.0, 10.0, 10.0], [10.0, 10.02, 9.98], [0.01, 0.01, 0.01]])
+def test_one_price_for_all_is_the_spend(spends):
+    cells = pd.DataFrame({"frequency": [1, 2, 3], "monetary_value": spends, "customers": [9, 5, 2]})
+    found = fit_gamma_gamma(cells)
+    assert found.params.is_one_price
+    assert found.params.mean_spend == pytest.approx(spends[0], rel=1e-3)
+    assert math.isfinite(found.log_likelihood)
+
+
+def test_two_prices_are_not_one():
+    cells = pd.DataFrame({"frequency": [1, 2, 3] * 2, "monetary_value": [10.0] * 3 + [20.0] * 3, "customers": [9] * 6})
+    assert not fit_gamma_gamma(cells).params.is_one_price
 
 
 @pytest.mark.parametrize("logs", [(0.1, 0.1, 0.1), (1.8, 1.3, -0.5), (-2.0, 3.0, 2.0), (3.0, -1.0, 0.0)])

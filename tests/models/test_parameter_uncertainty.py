@@ -13,14 +13,14 @@ from clv.customers.summary import purchase_counts, spend_counts
 from clv.models import bg_nbd, gamma_gamma
 from clv.models.bg_nbd import BgNbdParams
 from clv.models.gamma_gamma import GammaGammaParams
-from clv.models.parameter_uncertainty import draw_parameters
+from clv.models.parameter_uncertainty import PurchaseSales, draw_parameters, has_limits
 
 
 @pytest.fixture(scope="module")
 def shop(cd_shop, sample_1997):
     summary = cd_shop.table(sample_1997.base.table)
     fits = sample_1997.fits
-    return (fits.bg_nbd.params, purchase_counts(summary).execute()), (
+    return (fits.clock_fit, PurchaseSales(purchase_counts(summary).execute())), (
         fits.gamma_gamma.params,
         spend_counts(summary).execute(),
     )
@@ -47,14 +47,14 @@ def test_the_draws_have_the_covariance_of_the_likelihood(shop):
     purchases = np.log([astuple(draw.purchases) for draw in drawn])
     spends = np.log([astuple(draw.spends) for draw in drawn])
     for found, wanted in (
-        (purchases, _covariance(BgNbdParams, bg_nbd.log_likelihood, shop[0])),
+        (purchases, _covariance(BgNbdParams, bg_nbd.log_likelihood, (shop[0][0].fit.params, shop[0][1].cells))),
         (spends, _covariance(GammaGammaParams, gamma_gamma.log_likelihood, shop[1])),
     ):
         spread = np.sqrt(np.diag(wanted))
         np.testing.assert_allclose(
             np.cov(found.T) / np.outer(spread, spread), wanted / np.outer(spread, spread), atol=0.03
         )
-    np.testing.assert_allclose(purchases.mean(axis=0), np.log(astuple(shop[0][0])), atol=0.01)
+    np.testing.assert_allclose(purchases.mean(axis=0), np.log(astuple(shop[0][0].fit.params)), atol=0.01)
 
 
 def test_a_seed_gives_its_draws_again_and_another_gives_others(shop):
@@ -63,11 +63,22 @@ def test_a_seed_gives_its_draws_again_and_another_gives_others(shop):
     assert once != other
 
 
-def test_parameters_that_the_data_leave_open_have_no_draws(shop):
-    # Far along the ridge where everyone leaves with the same chance, the likelihood is flat.
-    (params, purchase_cells), spends = shop
-    ridge = dataclasses.replace(params, a=2e6, b=6e6)
-    assert draw_parameters((ridge, purchase_cells), spends, draws=8, seed=1) is None
+def test_from_a_flat_place_the_draws_still_find_what_the_data_say(shop):
+    # Far along the ridge where everyone leaves with the same chance, the likelihood is flat: no normal curve there.
+    (found, sales), spends = shop
+    params = found.fit.params
+    flat = dataclasses.replace(found.fit, params=dataclasses.replace(params, a=2e6, b=6e6))
+    drawn = draw_parameters((dataclasses.replace(found, fit=flat), sales), spends, draws=64, seed=1)
+    assert drawn is not None
+    a, b = (np.array([getattr(draw.purchases, name) for draw in drawn]) for name in ("a", "b"))
+    assert np.median(a / (a + b)) == pytest.approx(params.a / (params.a + params.b), rel=0.1)
+
+
+def test_spends_that_the_data_leave_open_have_no_draws(shop):
+    purchases, (params, spend_cells) = shop
+    flat = dataclasses.replace(params, q=2e6, v=6e6)
+    assert draw_parameters(purchases, (flat, spend_cells), draws=8, seed=1) is None
+    assert not has_limits(purchases, (flat, spend_cells))
 
 
 def test_draws_without_a_mean_spend_are_left_out(shop):

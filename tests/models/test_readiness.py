@@ -9,7 +9,7 @@ import pytest
 
 from clv.i18n.locale import Language, Locale
 from clv.models.concerns import Concern
-from clv.models.readiness import DataVerdict, Facts, Needed, judge
+from clv.models.readiness import DataVerdict, Facts, Needed, judge, with_giant
 from clv.phrases import evidence
 
 NAN = math.nan
@@ -47,8 +47,11 @@ def test_nothing_speaks_against_a_ready_shop():
         ({"customers": 199}, DataVerdict.NOT_ENOUGH, Concern.CUSTOMERS),
         ({"repeat_buyers": 99}, DataVerdict.CAUTION, Concern.REPEAT_BUYERS),
         ({"repeat_buyers": 39}, DataVerdict.NOT_ENOUGH, Concern.REPEAT_BUYERS),
-        ({"days": 179, "arrival_days": 160}, DataVerdict.CAUTION, Concern.DAYS),
-        ({"days": 89, "arrival_days": 80}, DataVerdict.NOT_ENOUGH, Concern.DAYS),
+        ({"days": 363, "arrival_days": 300}, DataVerdict.CAUTION, Concern.LESS_THAN_A_YEAR),
+        ({"days": 348, "season_looked": True, "season_seen": True}, DataVerdict.CAUTION, Concern.SEASON_OR_NOT),
+        ({"season_looked": True, "season_left_out": True}, DataVerdict.CAUTION, Concern.SEASON_LEFT_OUT),
+        ({"drift": 0.1}, DataVerdict.CAUTION, Concern.FASTER),
+        ({"drift": -0.1}, DataVerdict.CAUTION, Concern.SLOWER),
         ({"known_days": 199}, DataVerdict.CAUTION, Concern.PACE),  # 4 x 50 days
         ({"known_days": 124}, DataVerdict.NOT_ENOUGH, Concern.PACE),  # 2.5 x 50 days
         ({"a": 0.009, "b": 1.0}, DataVerdict.CAUTION, Concern.NOBODY_LEAVES),
@@ -67,7 +70,7 @@ def test_nothing_speaks_against_a_ready_shop():
         ({"silent_days": 4, "typical_gap": 7.0}, DataVerdict.CAUTION, Concern.SILENCE),
         ({"silent_days": 51}, DataVerdict.NOT_ENOUGH, Concern.SILENCE),
         ({"silent_days": 31, "typical_gap": 7.0}, DataVerdict.NOT_ENOUGH, Concern.SILENCE),
-        ({"busiest_share": 0.34, "days": 729}, DataVerdict.CAUTION, Concern.SEASON),
+        ({"busiest_share": 0.34, "days": 728}, DataVerdict.CAUTION, Concern.SEASON),
     ],
     ids=str,
 )
@@ -79,7 +82,9 @@ def test_each_fact_alone_lowers_the_verdict_beyond_its_threshold(facts, verdict,
 @pytest.mark.parametrize(
     "facts",
     [
-        {"days": 366, "arrival_days": 300},
+        {"days": 364, "arrival_days": 300},  # 1 January to 31 December
+        {"days": 400, "season_looked": True, "busiest_share": 0.5},  # it was looked for: these are not its months
+        {"days": 731, "season_looked": True, "season_seen": True, "busiest_share": 0.5},  # it is taken into account
         {"a": 2.0, "b": 20.0},
         {"a": 0.03, "b": 1.0},
         {"a": NAN, "b": NAN},  # a model without these
@@ -101,15 +106,20 @@ def test_on_its_threshold_and_unknown_no_fact_lowers_the_verdict(facts):
 @pytest.mark.parametrize(
     ("facts", "concern"),
     [
-        ({"days": 365, "arrival_days": 300}, Concern.LESS_THAN_A_YEAR),
+        ({"days": 364, "season_looked": True, "season_seen": True}, Concern.SEASON_ONCE),
         ({"arrival_days": 243}, Concern.SHORT_ARRIVAL),  # a third of 731 is 243.7
-        ({"busiest_share": 0.34}, Concern.SEASON),  # two years have seen it twice
+        ({"busiest_share": 0.34}, Concern.BUSY_MONTHS),  # two years have seen it twice
         ({"customers": 501}, Concern.ONE_TIME),  # 401 of 501 bought once
     ],
     ids=str,
 )
 def test_a_remark_leaves_the_verdict_alone(facts, concern):
     assert _found(**facts) == (DataVerdict.READY, [], [concern])
+
+
+@pytest.mark.parametrize(("days", "verdict"), [(179, DataVerdict.CAUTION), (89, DataVerdict.NOT_ENOUGH)])
+def test_a_short_history_shows_neither_who_leaves_nor_a_season(days, verdict):
+    assert _found(days=days, arrival_days=160.0) == (verdict, [Concern.DAYS, Concern.LESS_THAN_A_YEAR], [])
 
 
 def test_the_worst_fact_decides_and_all_are_told():
@@ -169,3 +179,41 @@ def test_every_concern_has_its_sentence(concern):
     from clv.models.concerns import SENTENCES
 
     assert SENTENCES[concern].endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("facts", "verdict", "concern"),
+    [
+        ({"purchase_share": 0.12, "purchase_customer": "K7"}, DataVerdict.READY, Concern.GIANT_PURCHASE),
+        ({"purchase_share": 0.25, "purchase_customer": "K7"}, DataVerdict.CAUTION, Concern.GIANT_PURCHASE),
+        (
+            {"purchase_share": 0.02, "purchase_times": 99.0, "purchase_customer": "K7"},
+            DataVerdict.CAUTION,
+            Concern.SLIP,
+        ),
+        ({"first_share": 0.4, "first_customer": "K7"}, DataVerdict.READY, Concern.GIANT_FIRST),
+    ],
+    ids=str,
+)
+def test_a_purchase_that_carries_much_is_named_with_whose_it_is(facts, verdict, concern):
+    found = judge(replace(READY, **facts))
+    assert found.verdict is verdict
+    assert [(one.concern, one.name) for one in (*found.reasons, *found.remarks)] == [(concern, "K7")]
+
+
+@pytest.mark.parametrize(("share", "verdict", "named"), [(0.09, "ready", 0), (0.15, "ready", 1), (0.3, "caution", 1)])
+def test_a_customer_who_carries_the_total_is_named_from_a_tenth_and_weighs_from_a_fifth(share, verdict, named):
+    found = with_giant(judge(READY), share, "K7")
+    assert found.verdict == verdict
+    assert [one.name for one in (*found.reasons, *found.remarks)] == ["K7"] * named
+
+
+def test_where_there_is_not_enough_a_giant_changes_nothing_of_what_is_needed():
+    poor = judge(replace(READY, customers=150))
+    found = with_giant(poor, 0.5, "K7")
+    assert (found.verdict, found.needed) == (DataVerdict.NOT_ENOUGH, poor.needed)
+
+
+def test_customers_of_a_single_day_are_not_said_to_be_days_apart():
+    found = judge(replace(READY, arrival_days=0.0))
+    assert [remark.concern for remark in found.remarks] == [Concern.ONE_ARRIVAL]

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from streamlit.testing.v1.element_tree import Selectbox
+from streamlit.testing.v1.element_tree import Selectbox, SelectSlider
 
 from clv.acquisition.costs import KEEPING, WINNING, Cost
 from clv.i18n.locale import Language
@@ -141,6 +141,61 @@ def test_a_scenario_is_kept_compared_and_removed(shop: Reader) -> None:
     assert "Double keeping" in show(shop, "board").texts()
     show(shop, "next").click("forget_Double keeping")
     assert app_state().workspace.cost_book(Dataset.CD_SHOP).scenarios() == ()
+
+
+def ways(reader: Reader) -> pd.DataFrame:
+    """The ways to spend, as the page shows them."""
+    [table] = [one.value for one in reader.app.table if "Worth after spending" in one.value and len(one.value) < 5]
+    return table.map(lambda cell: str(cell).replace("\\", ""))
+
+
+def slider(reader: Reader, key: str) -> SelectSlider:
+    [one] = [one for one in reader.app.select_slider if str(one.key).startswith(key)]
+    return one
+
+
+def test_what_more_money_does_agrees_with_the_overview_and_with_the_figures_above(shop: Reader) -> None:
+    shop.open("overview")
+    [years] = [one.value for one in shop.app.table if "Sum" in one.value]
+    total = str(years["Sum"].iloc[-1]).replace("\\", "")
+    shop.open("acquire").click("sample_costs")
+    new_customer = shop.figures[2]
+    show(shop, "next")
+    today = ways(shop).iloc[0]
+    assert today["Present customers"] == total
+    said = " ".join(shop.texts())
+    assert f"{total} of all present customers together" in said
+    assert f"{total} of the present customers, as on the Overview" in said
+    assert f"{new_customer} of a new customer" in said
+    parts = [today[name] for name in ("Present customers", "New customers", "Spent on winning", "Spent on keeping")]
+    present, new, winning, keeping = (int(part.strip("$").replace(",", "")) for part in parts)
+    equity = int(today["Worth after spending"].strip("$").replace(",", ""))
+    assert equity == pytest.approx(present + new - winning - keeping, abs=2)  # each is rounded
+
+
+def test_the_boards_sheet_calculates_with_what_the_sliders_show(shop: Reader) -> None:
+    show(shop.click("sample_costs"), "next")
+    usual = [text for text in shop.texts() if "More money does most in keeping customers" in text]
+    assert any(usual[0].split(":")[1][:40] in text for text in show(shop, "board").texts())
+    slider(show(shop, "next"), "floor_kept").set_value(0.98)
+    shop.run()
+    assert any("More money does most in winning customers" in text for text in shop.texts())
+    board = " ".join(show(shop, "board").texts())
+    assert "More money does most in winning customers" in board
+    assert "98% of those who stayed have stayed" in board
+    assert slider(show(shop, "next"), "floor_kept").value == 0.98
+
+
+def test_a_board_reads_the_caution_beside_the_ratio(shop: Reader) -> None:
+    shop.click("sample_costs")
+    [caution] = [text for text in shop.texts() if "Too few months with new and kept customers" in text]
+    assert caution.startswith("Made-up costs") or "From March 1997" in caution
+    assert caution in show(shop, "board").texts()
+
+
+def test_what_is_won_and_kept_is_said_under_the_months(shop: Reader) -> None:
+    shop.click("sample_costs")
+    assert any("Won: the first purchase lies in the period." in text for text in shop.texts())
 
 
 def test_lines_by_hand_become_costs_and_an_incomplete_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

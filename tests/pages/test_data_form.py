@@ -23,10 +23,14 @@ FILE = ("order,date,customer,amount,currency,product,source\n" + LINES + MORE).e
 
 
 @pytest.fixture
-def reader() -> Reader:
-    known = app_state().workspace.imports(Dataset.OWN)
-    for one in known:
+def empty() -> None:
+    """Nothing was taken in yet."""
+    for one in app_state().workspace.imports(Dataset.OWN):
         app_state().workspace.remove_import(one.import_id)
+
+
+@pytest.fixture
+def reader(empty: None) -> Reader:  # noqa: ARG001 - what matters is that it happened
     return Reader(Language.NL).upload("shop.csv", FILE)
 
 
@@ -94,6 +98,68 @@ def test_a_discount_that_may_be_either_is_asked_about():
     assert list(asked.options) == ["a percentage", "money off the line"]
 
 
+STRAY = (
+    "order,date,customer,amount\n"
+    + "".join(
+        f"{number},{row.date.date()},{row.customer_id},{row.amount:.2f}\n"
+        for number, row in enumerate(SHOP.itertuples(index=False))
+    )
+    + "0001,1999-03-01,A,10.00\n"
+).encode()
+
+
+@pytest.mark.usefixtures("empty")
+def test_sales_far_from_all_others_are_named_and_left_out_unless_they_count():
+    reader = Reader(Language.EN).upload("strays.csv", STRAY)
+    assert any("March 1, 1999" in question or "1 March 1999" in question for question in reader.questions)
+    [asked] = [one for one in reader.app.segmented_control if one.key and one.key.startswith("strays_")]
+    assert list(asked.options) == ["Leave them out", "Count them"]
+    assert not reader.app.button(key="use_sales").disabled
+    reader.use_sales()
+    assert taken().report["left_out"] == {"stray_date": 1}
+    assert any("Dates far from all others: " in said for said in reader.texts())
+
+
+@pytest.mark.usefixtures("empty")
+def test_sales_far_from_all_others_count_where_the_reader_says_so():
+    reader = Reader(Language.EN).upload("strays.csv", STRAY)
+    [asked] = [one for one in reader.app.segmented_control if one.key and one.key.startswith("strays_")]
+    asked.set_value(True)
+    reader.run().use_sales()
+    assert taken().report["left_out"] == {}
+
+
+@pytest.mark.usefixtures("empty")
+def test_an_account_for_many_and_a_price_that_may_be_the_lines_are_asked_about_and_answered():
+    lines = "".join(
+        f"{number},{row.date.date()},{row.customer_id if number % 9 else 'Diverse debiteuren'},2,{row.amount:.2f}\n"
+        for number, row in enumerate(SHOP.itertuples(index=False))
+    )
+    reader = Reader(Language.NL).upload("marketplace.csv", f"order,date,customer,quantity,item price\n{lines}".encode())
+    assert reader.app.button(key="use_sales").disabled
+    box(reader, "segmented_control", "collective_").set_value("nobody")
+    box(reader, "segmented_control", "prices_").set_value("line")
+    reader.run().use_sales()
+    kept = [row.amount for number, row in enumerate(SHOP.itertuples(index=False)) if number % 9]
+    assert taken().report["revenue"] == pytest.approx(sum(round(amount, 2) for amount in kept), abs=0.02)
+
+
+@pytest.mark.usefixtures("empty")
+def test_the_day_of_the_sale_and_the_customer_are_asked_about_and_answered():
+    lines = "".join(
+        f"{row.customer_id};{row.date.date()};1999-01-{1 + number % 28:02};{row.amount:.2f}\n"
+        for number, row in enumerate(SHOP.itertuples(index=False))
+    )
+    head = "Id;Date of till;Date of desk;price\n"
+    reader = Reader(Language.PL).upload("till.csv", (head + lines).encode())
+    assert reader.app.button(key="use_sales").disabled
+    box(reader, "selectbox", "column_date_").set_value("Date of till")
+    box(reader, "selectbox", "column_customer_").set_value("Id")
+    reader.run().use_sales()
+    assert taken().report["columns"]["date"] == "Date of till"
+    assert taken().report["customers"] == SHOP.customer_id.nunique()
+
+
 def stated(*words: str) -> bytes:
     """The shop with a status; each of the words stands on one row in ten, the rest is paid."""
     states = dict(enumerate(words))
@@ -101,7 +167,7 @@ def stated(*words: str) -> bytes:
     return "\n".join(["order,date,customer,amount,currency,product,source,status", *lines]).encode()
 
 
-@pytest.mark.usefixtures("reader")  # which takes back what was loaded before
+@pytest.mark.usefixtures("empty")
 def test_words_that_nobody_knows_are_asked_about_once_and_remembered():
     text = stated("Zwevend", "Verrekend")
     reader = Reader(Language.NL).upload("words.csv", text)

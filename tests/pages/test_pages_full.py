@@ -11,6 +11,7 @@ import pytest
 from clv.analysis.valuation import Analysis, value
 from clv.core.assumptions import Assumptions
 from clv.i18n.locale import UNKNOWN, Language, Locale
+from clv.phrases import terms
 from clv.segments.customer_query import PAGE_ROWS, SORT_COLUMNS, UNKNOWN_FOR_ONE_TIME_BUYERS
 from clv.ui.navigation import PAGES
 from tests.pages.reader import Reader
@@ -175,7 +176,7 @@ def test_the_first_thirty_customers_are_the_engines_best(
     reader.open("customers")
     assert reader.column("customer_id") == best.customer_id.tolist()
     assert reader.column("ten_year_value") == [locale.money(x, "USD") for x in best.ten_year_value]
-    assert reader.column("p_alive") == [locale.share(x) for x in best.p_alive]
+    assert reader.column("p_alive") == [terms.chance(x, locale, short=True) for x in best.p_alive]
     assert reader.column("last_purchase") == [locale.short_date(x.date()) for x in best.last_purchase]
     assert reader.column("expected_purchases") == [locale.number(x, 1) for x in best.expected_purchases]
     assert locale.headline_money(master_1998.valuation.total, "USD") in reader.title

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from clv.acquisition.retention_offer import keeping_by_segment
-from clv.pages.acquire.retention_offer import ALL, with_all
+from clv.pages.acquire.retention_offer import ALL, with_all, worth_by_rise
 
 ROWS = pd.DataFrame(
     {
@@ -53,7 +53,16 @@ def test_all_customers_are_the_sum_of_the_segments_in_the_house_s_order() -> Non
     assert (row["customers"], row["value_if_alive"], row["mean_value_if_alive"]) == (4, 400, 100)
     assert row["value_at_risk"] == 104  # of one-time buyers it is not known
     assert row["can_pay"] == 2
-    assert row["break_even"] == pytest.approx(20 / 400)
+    assert row["contacted"] == 3  # the one-time buyer is not in the worth either
+    assert worth_by_rise(row)[-1] == 104
+    # 15 for three: 360 x rise while the one with 4 at risk can still rise, from 6.7 points on 300 x rise + 4.
+    assert row["break_even"] == pytest.approx(15 / 360)
+
+
+def test_no_rise_is_worth_more_than_all_that_is_at_risk() -> None:
+    found = with_all(keeping_by_segment(ibis.memtable(ROWS), cost=5.0).execute(), cost=5.0)
+    for code in ("slipping", "best", ALL):
+        assert max(worth_by_rise(found.loc[code])) == pytest.approx(found.loc[code, "value_at_risk"])
 
 
 def test_the_panel_names_the_rise_at_which_a_contact_pays() -> None:
@@ -61,7 +70,7 @@ def test_the_panel_names_the_rise_at_which_a_contact_pays() -> None:
     assert not app.exception
     # Two who slip away, worth 160 together, at 5 each: 10 / 160 = 6.25 points.
     assert "a contact pays if it raises the chance of staying by 6.2 points or more" in plain(app)
-    assert column(app, "Rise that pays, in points") == ["6.2", "2.5", "12", "5.0"]
+    assert column(app, "Rise that pays, in points") == ["6.2", "2.5", "12", "4.2"]
     assert column(app, "A contact can pay for") == ["1", "1", "–", "2"]
     assert column(app, "Value at risk")[2] == "–"
     assert "unknown, not nothing" in plain(app)

@@ -125,3 +125,51 @@ def test_typical_customers_are_means_weighted_by_expected_purchases(engine):
     columns = ["customers", "ten_year_value", "frequency", "recency", "T", "monetary_value"]
     assert tuple(row[columns]) == pytest.approx(wanted, rel=1e-6)
     assert row["spend_spread"] == pytest.approx((144 + 3 * 400) / 4 / 18**2, rel=1e-6)
+
+
+def test_who_stands_alone_has_a_row_of_their_own(cd_shop, master_1997):
+    values = cd_shop.table(master_1997.valuation.table)
+    largest = values.order_by(values.ten_year_value.desc()).limit(2).customer_id.execute().tolist()
+    typical = typical_customers(values, alone=tuple(largest)).execute()
+    rows = typical[typical["alone"] != ""]
+    assert sorted(rows["alone"]) == sorted(largest)
+    assert rows["customers"].tolist() == [1, 1]
+    assert typical["customers"].sum() == master_1997.base.customers
+
+
+def test_a_giant_who_is_there_or_not_gives_limits_at_either_end_and_no_curve_between():
+    """One customer in two segments' company: the money of the others is certain, the giant's is nothing or twice."""
+    typical = pd.DataFrame(
+        {
+            "segment": ["a", "a"],
+            "customers": [100, 1],
+            "ten_year_value": [100.0, 900.0],
+            "spend_spread": [1.0, 1.0],
+            "alone": ["", "giant"],
+        }
+    )
+    expected = Expectation(np.array([[100.0], [900.0]]), np.array([1.0, 1.0]), newcomer=1.0)
+    lone = np.array([[[0.0]] * 50 + [[1800.0]] * 50])
+    futures = np.stack([np.full((200, 1), 1.0), np.linspace(0, 1800, 200)[:, None]])
+    point = Point((("a", (1_000.0,)),), first_purchase=1.0, first_purchase_error=0.0, repeats=1.0)
+    found = spread_of(point, typical, fitted=expected, drawn=[expected] * 8, futures=futures, lone=lone)
+    for interval in (found.total, found.by_year[0], dict(found.by_segment)["a"]):
+        assert (interval.low, interval.high) == (pytest.approx(100.0), pytest.approx(1_900.0))
+
+
+def test_a_giant_who_surely_comes_leaves_the_lower_limit_where_it_is():
+    typical = pd.DataFrame(
+        {
+            "segment": ["a", "a"],
+            "customers": [100, 1],
+            "ten_year_value": [100.0, 900.0],
+            "spend_spread": [1.0, 1.0],
+            "alone": ["", "giant"],
+        }
+    )
+    expected = Expectation(np.array([[100.0], [900.0]]), np.array([1.0, 1.0]), newcomer=1.0)
+    lone = np.random.default_rng(1).normal(900.0, 20.0, (1, 500, 1))
+    futures = np.stack([np.full((200, 1), 1.0), np.full((200, 1), 900.0)])
+    point = Point((("a", (1_000.0,)),), first_purchase=1.0, first_purchase_error=0.0, repeats=1.0)
+    found = spread_of(point, typical, fitted=expected, drawn=[expected] * 8, futures=futures, lone=lone)
+    assert found.total.low == pytest.approx(1_000 - 1.645 * 20, abs=5)

@@ -34,10 +34,14 @@ WORDS: dict[Role, tuple[str, ...]] = {
     Role.CUSTOMER: (
         "customer id|customer no|customer number|customer code|client id|client no|customer key|cust id|account no|"
         "account number|account id|user id|debtor|debtor no|member id|buyer id|shopper id|client number|"
+        "cust|cust no|cust number|cust code|custno|household id|household|household key|guest id|guest no|loyalty id|"
+        "loyalty card|person id|donor id|huishouden id|gezinsnummer|id gospodarstwa|"
         "klantnummer|klant id|klantcode|klant nr|klantnr|klantid|debiteur|debiteurnummer|debiteurnr|debnr|deb nr|"
         "relatiecode|relatienummer|relatie|id klienta|nr klienta|numer klienta|kod klienta|identyfikator klienta|"
         "kontrahent|nr kontrahenta|kod kontrahenta|kunden id|kundennummer|kundennr|kunden nr|id client|numero client|"
         "no client|code client|client|"
+        "no de client|numero de client|identifiant client|code tiers|compte client|ref client|kunde nr|kundencode|"
+        "kundenkonto|debitorennr|debitoren nr|haushalts id|"
         "buyer user id|buyer username|sold to|sold to party|card code|kunnr|deb code|kdnr|kd nr|debitor|debitor nr|"
         "debitorennummer|personenkonto|lidnummer|id cliente|codice cliente|cliente id|kundnummer|kundenummer",
         "customer email|buyer email|billing email|email|e mail|email address|e mail address|customer e mail|"
@@ -48,7 +52,7 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "kupujacy|imie i nazwisko|imie nazwisko|firma|nazwa klienta|nazwa kontrahenta|kunde|kundenname|naam|name|"
         "koper|afnemer|odbiorca|acheteur|nom du client|nazwa|consumer name|card name|"
         "cliente|nombre cliente|nome cliente|zakaznik|odberatel|jmeno|kund|besteller|auftraggeber|sold to name|"
-        "partner|contact",
+        "partner|contact|firmenname|name kunde|rechnungsempfanger|nom client|raison sociale|tiers",
     ),
     Role.ORDER: (
         "order id|order no|order number|order|invoice no|invoice number|invoice|invoice id|transaction id|receipt|"
@@ -57,46 +61,60 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "id zamowienia|zamowienie|numer faktury|nr faktury|faktura|nr paragonu|numer paragonu|numer|nr dokumentu|"
         "bestellnummer|bestellung|rechnungsnummer|rechnung|auftragsnummer|no de commande|numero de commande|commande|"
         "numero de facture|reference|num|document no|increment id|basket id|id|transactiecode|transactie id|nr|"
+        "auftragsnr|auftrags nr|bestellnr|rechnungsnr|rechnungs nr|re nr|vorgangsnummer|bonnummer|no facture|"
+        "numero facture|no commande|numero commande|reference commande|ref commande|no piece|numero de piece|ticket|"
+        "no ticket|"
         "belegnummer|belegnr|beleg nr|auftrag|kvitto|pedido|no pedido|numero pedido|factura|no factura|ordine|"
         "numero ordine|fattura|"
         "numero fattura|objednavka|cislo objednavky|cislo faktury|receiptno|docnum|document number|boekstuknummer|"
         "nummer|numero|no facture|no piece",
     ),
     Role.DATE: (
-        "order date|created at|purchase date|purchased on|"
+        "order date|close date|closed date|date closed|deal close date|sluitingsdatum|data zamkniecia|abschlussdatum|"
+        "date de cloture|purchase timestamp|order purchase timestamp|created at|purchase date|purchased on|"
         "invoice date|date created|date add|date ordered|ordered at|sale date|"
         "transaction date|date of order|date time|order created|order date time|created|created utc|date|datum|"
         "orderdatum|besteldatum|aankoopdatum|factuurdatum|verkoopdatum|transactiedatum|bestel datum|datum tijd|"
         "datum bestelling|data zamowienia|data zakupu|data sprzedazy|data wystawienia|data transakcji|data utworzenia|"
-        "data dodania|data|bestelldatum|rechnungsdatum|kaufdatum|date de commande|date de facture|paid at|day|dag|"
+        "data dodania|data|bestelldatum|rechnungsdatum|kaufdatum|auftragsdatum|verkaufsdatum|"
+        "datum der bestellung|date de commande|date de facture|date commande|date facture|date d achat|date de vente|"
+        "date vente|jour|paid at|day|dag|"
         "dzien|belegdatum|buchungsdatum|posting date|document date|boekdatum|besteld op|verkocht op|"
         "aangemaakt|aangemaakt op|datetime|timestamp|erstellt am|fecha|fecha pedido|"
         "fecha factura|data ordine|data fattura|dato|datum objednavky|created date|created date utc|date created gmt",
     ),
     Role.AMOUNT: (
         "order total|total order|total sales|g t|order amount|grand total|payment sum|order value|total amount|"
-        "total paid|total paid tax incl|amount total|total incl tax|total price|total collected|total|ordertotaal|"
+        "total paid|total paid tax incl|amount total|total incl tax|total incl|total price|total collected|total|"
+        "ordertotaal|"
         "totaalbedrag|ordertotaal incl|ordertotaal incl btw|totaal incl|bedrag incl|"
         "eindtotaal|orderbedrag|factuurbedrag|totaal incl btw|bedrag incl btw|bedrag inclusief btw|totaal|"
         "wartosc zamowienia|"
         "kwota zamowienia|wartosc brutto|kwota brutto|lacznie|razem|suma|suma brutto|gesamtbetrag|gesamtsumme|"
         "bestellwert|summe|montant total|total ttc|montant ttc|bruto|brutto|gross|gross sales|gross amount|"
         "amount|bedrag|kwota|wartosc|betrag|montant|transaction amount|line total|linetotal|regeltotaal|"
-        "regelbedrag|omzet|omzet incl btw|"
+        "line total price|total line price|line price|extended price|ext price|gesamtpreis|zeilenbetrag|"
+        "positionsbetrag|regelbedrag|omzet|omzet incl btw|"
         "revenue|sales|sales amount|umsatz|utarg|dollar value|value|monetary value|spend|price paid|net sales|"
         "n revenue|net revenue|omzet excl btw|bedrag excl btw|totaal excl btw|net amount|netto|net|wartosc netto|"
         "kwota netto|montant ht|subtotal|item total|rechnungsbetrag|bruttobetrag|nettobetrag|turnover|importe|"
+        "amount incl|amount excl|total excl|rechnungssumme|endbetrag|zahlbetrag|auftragswert|erlos|gesamt brutto|"
+        "gesamt netto|betrag brutto|betrag netto|montant net|montant brut|total ht|net a payer|prix total|"
+        "chiffre d affaires|ca ttc|ca ht|ca|recette|recettes|"
         "importe total|importo|totale|castka|celkem|belopp|summa|belob|sold for",
     ),
     Role.QUANTITY: (
         "quantity|qty|lineitem quantity|items sold|units|pieces|item quantity|quantity ordered|aantal|stuks|"
-        "aantal stuks|ilosc|szt|sztuk|liczba sztuk|menge|anzahl|quantite|number of cds|cantidad|quantita|antal|"
+        "aantal stuks|ilosc|szt|sztuk|liczba sztuk|menge|anzahl|stuck|stk|stuckzahl|quantite|qte|nombre|"
+        "quantite vendue|quantity purchased|"
+        "number of cds|cantidad|quantita|antal|"
         "mnozstvi",
     ),
     Role.UNIT_PRICE: (
         "unit price|price|lineitem price|item price|price each|price per unit|stukprijs|prijs|prijs per stuk|"
         "eenheidsprijs|verkoopprijs|cena|cena jednostkowa|cena brutto|cena jedn|preis|stuckpreis|einzelpreis|prix|"
-        "prix unitaire|prezzo|precio|pris|cena za kus",
+        "prix unitaire|prix unitaire ht|prix unitaire ttc|prix unit|pu|pu ht|prix de vente|verkaufspreis|vk preis|"
+        "preis pro stuck|prezzo|precio|pris|cena za kus",
     ),
     Role.DISCOUNT: (
         "discount|discounts|discount amount|line discount|lineitem discount|discount percent|discount percentage|"
@@ -108,21 +126,24 @@ WORDS: dict[Role, tuple[str, ...]] = {
     Role.CHANNEL: (
         "channel|sales channel|source|purchase point|marketplace|store|source name|order source|attribution|kanaal|"
         "verkoopkanaal|verkooppunt|winkel|bron|filiaal|miejsce zakupu|kanal|kanal sprzedazy|zrodlo|zrodlo zamowienia|"
-        "sklep|verkaufskanal|quelle|filiale|canal|magasin",
+        "sklep|verkaufskanal|quelle|filiale|canal|magasin|"
+        "vertriebskanal|vertriebsweg|canal de vente|point de vente|boutique",
     ),
     Role.PRODUCT: (
         "product|product name|products|lineitem name|item|item name|stock code|sku|lineitem sku|article|artikel|"
         "artikelnaam|artikelnummer|productnaam|omschrijving|description|product id|item description|product service|"
         "produkt|towar|nazwa produktu|nazwa towaru|opis|artikelbezeichnung|bezeichnung|article name|produit|"
-        "designation|nazwa przedmiotu",
+        "designation|artikelnr|artikel nr|produktname|warenbezeichnung|nom du produit|nom produit|libelle|code article|"
+        "ref article|reference produit|nazwa przedmiotu",
     ),
     Role.CATEGORY: (
         "category|product category|product type|department|categorie|productgroep|artikelgroep|productcategorie|"
-        "kategoria|kategoria produktu|grupa towarowa|kategorie|warengruppe|categorie produit",
+        "kategoria|kategoria produktu|grupa towarowa|kategorie|warengruppe|artikelgruppe|categorie produit|"
+        "categorie de produit|famille",
     ),
     Role.MARGIN: (
         "margin|profit|gross profit|gross margin|margin amount|marge|brutomarge|winst|brutowinst|marza|zysk|"
-        "marge brute|gewinn|rohertrag|benefice",
+        "marge brute|gewinn|rohertrag|benefice|deckungsbeitrag",
     ),
     Role.CURRENCY: (
         "currency|currency code|order currency|valuta|munteenheid|waluta|wahrung|wkz|devise|monnaie|moneda|mena",
@@ -136,7 +157,8 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "estado|stato|stav|tila",
     ),
     Role.COUNTRY: (
-        "country|billing country|shipping country|country code|land|kraj|pays|ship country|landcode|lieferland",
+        "country|billing country|shipping country|country code|land|kraj|pays|ship country|landcode|lieferland|"
+        "rechnungsland|pays de livraison|pays de facturation",
     ),
     Role.KIND: (
         "event type|transaction type|type|document type|operation type|invoice type|soort|transactietype|"
@@ -171,19 +193,36 @@ _DENIED: dict[Role, frozenset[str]] = {
         "type group groep grupa segment phone tel city adres address street zip postcode postal country since new nowy "
         "nieuw count vat note notes tags language ip agent locale kind lifetime marketing accepts method status date "
         "datum data sprzedawca seller merchant supplier leverancier dostawca product item shipping first last "
-        "state region currency class discount orders rating image gender age birth"
+        "state region currency class discount orders rating image gender age birth "
+        "art gruppe strasse str plz ort telefon handy seit vertreter verkaufer lieferant anrede "
+        "groupe rue adresse ville postal pays telephone depuis vendeur fournisseur categorie"
     ),
     Role.ORDER: _set(
         "date datum data status total totaal type amount value currency note notes source channel count items discount "
-        "customer klant line row item seq payment name czas stan wartosc kwota"
+        "customer klant line row item seq payment name czas stan wartosc kwota "
+        "art typ betrag wert menge position pos zeile bemerkung montant quantite ligne remarque"
     ),
     Role.DATE: _set(
         "birth geboorte urodzenia zone zones due verval ship shipped delivery lever dostawy until last update updated "
-        "modified cancelled paid betaal platnosci registration termin"
+        "modified cancelled paid betaal platnosci registration termin "
+        "approved delivered carrier estimated expected promised planned requested printed exported imported synced "
+        "reminder expiry expires expiration start end next anniversary return returned refund refunded dispatch "
+        "dispatched fulfilled fulfillment shipment shipping pickup received valid "
+        "goedgekeurd geleverd verwacht gepland verzonden verzend leverdatum vervaldatum geboortedatum betaaldatum "
+        "wijzigingsdatum gewijzigd retour zatwierdzenia zatwierdzono wysylki wyslano dostarczono planowana oczekiwana "
+        "modyfikacji waznosci zwrotu korekty urodzenia "
+        "genehmigt geliefert lieferung liefer lieferdatum versand versanddatum erwartet geplant fallig "
+        "falligkeit falligkeitsdatum zahlung zahlungsdatum geburtsdatum geandert gultig mahnung "
+        "livraison livre expedition expedie echeance naissance paiement modification valide prevue prevu retour"
     ),
     Role.AMOUNT: _set(
         "count % pct percent percentage tax taxes shipping discount korting rabat fee fees kosten items number aantal "
         "points weight cost method id nr no status refunded refund date currency tip balance saldo quantity qty unit "
+        "vat ilosc rate spent orders price margin profit "
+        "old previous former estimated expected open due outstanding target budget forecast oud oude vorig begroot "
+        "stary poprzednia plan steuer mwst ust versand rabatt skonto gebuhr gebuhren menge anzahl nummer gewicht "
+        "einkauf alt offen geplant tva taxe taxes port livraison remise frais quantite numero poids cout achat ancien "
+        "prevu "
         "vat ilosc rate spent orders price margin profit zwrot zwrotu zwrotow zwrocona zwrocono zwroconych retour "
         "terugbetaald terugbetaling terugbetalingen gerestitueerd restitutie gecrediteerd credited returned erstattet "
         "erstatteter erstattung rembourse remboursement avoir"
@@ -234,10 +273,12 @@ def squash(text: str) -> str:
 def role_score(header: str, role: Role) -> float:
     """How strongly a header speaks for a role: 0 not at all, above 500 the whole header says so."""
     forms = _forms(header)
+    if _DENIED.get(role, frozenset()) & _in_brackets(header):
+        forms = forms[:1]  # "Betrag (alt)" is not the amount, nor "Total (discount)" the total
     whole = [_SQUASHED[role][form.replace(" ", "")] for form in forms if form.replace(" ", "") in _SQUASHED[role]]
     if whole:
         return max(whole)
-    words = set(forms[0].split())
+    words = set(_without_tax(forms[0]).split())
     if role not in _PARTIAL or _DENIED.get(role, frozenset()) & words:
         return 0.0
     for tier, phrases in enumerate(_PHRASES[role]):
@@ -258,7 +299,7 @@ def says_what_is_left(header: str) -> bool:
 
 def is_denied(header: str, role: Role) -> bool:
     """Whether a word in a header says that its column is something else, as "birth" does for a date."""
-    return bool(_DENIED.get(role, frozenset()) & set(fold(header).split()))
+    return bool(_DENIED.get(role, frozenset()) & set(_without_tax(fold(header)).split()))
 
 
 def is_role_word(header: str) -> bool:
@@ -272,8 +313,22 @@ def _forms(header: str) -> tuple[str, ...]:
     bare = fold(_BRACKETS.sub(" ", header))
     short = " ".join(word for word in full.split() if word not in _FILLER)
     bare_short = " ".join(word for word in bare.split() if word not in _FILLER)
-    return tuple(dict.fromkeys(form for form in (full, bare, short, bare_short) if form)) or ("",)
+    forms = (full, bare, short, bare_short, _without_tax(short))
+    return tuple(dict.fromkeys(form for form in forms if form)) or ("",)
 
+
+def _in_brackets(header: str) -> set[str]:
+    return {word for text in _BRACKETS.findall(header) for word in _without_tax(fold(text)).split()}
+
+
+def _without_tax(folded: str) -> str:
+    """ "total incl vat" is a total, and no tax."""
+    return _EXCLUDING.sub("excl", _INCLUDING.sub("incl", folded))
+
+
+_TAX = r"(?: of| of the)? (?:vat|tax|taxes|btw|mwst|ust|tva|iva|moms|podatek|podatkiem|vatem)\b"
+_INCLUDING = re.compile(rf"\b(?:incl|inclusive|including|included|inclusief|inc|inkl|with|met|z){_TAX}")
+_EXCLUDING = re.compile(rf"\b(?:excl|exclusive|excluding|exclusief|ex|exkl|zzgl|without|ohne|zonder|bez|hors){_TAX}")
 
 _PHRASES: dict[Role, tuple[tuple[str, ...], ...]] = {
     role: tuple(tuple(fold(phrase) for phrase in tier.split("|")) for tier in tiers) for role, tiers in WORDS.items()

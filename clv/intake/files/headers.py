@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -60,6 +61,11 @@ def unique_names(cells: Sequence[str], *, width: int) -> tuple[str, ...]:
             name = f"{stem} ({times[stem] + 1})"
         names[name] = None
     return tuple(names)
+
+
+def is_unnamed(name: str) -> bool:
+    """Whether a column got its name here, for want of one in the file."""
+    return re.fullmatch(r"column_\d+", name) is not None
 
 
 def _filled(row: Sequence[str]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -56,6 +57,7 @@ BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Run
 
 class FileKind(StrEnum):
     TEXT = "text"
+    MARKUP = "markup"  # a web page or XML Spreadsheet 2003, often under the name of a workbook
     WORKBOOK = "workbook"
     PARQUET = "parquet"
 
@@ -129,8 +131,11 @@ def _readable(path: Path, name: str) -> Opened:
         return Opened(path, name, FileKind.WORKBOOK)
     if head[:4] == b"PK\x03\x04" or head[:2] == b"\x1f\x8b":
         raise NotATable(name=name)  # an archive inside an archive
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<", b"{", b"[{")):
-        raise NotATable(name=name)  # a web page, XML or JSON
+    text = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")
+    if text.startswith(b"<"):
+        return Opened(path, name, FileKind.MARKUP)
+    if text.startswith((b"{", b"[{")):
+        raise NotATable(name=name)  # JSON
     return Opened(path, name, FileKind.TEXT)
 
 
@@ -139,7 +144,7 @@ def _is_workbook(path: Path, head: bytes, *, name: str) -> bool:
         return False
     try:
         with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
+            names = {_slashed(member) for member in archive.namelist()}
             _refuse_bomb(sum(m.file_size for m in archive.infolist()), path.stat().st_size, name=name)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return False
@@ -159,11 +164,11 @@ def _gunzip(file: SalesFile, scratch: Path) -> Path:
 def _unzip(file: SalesFile, scratch: Path) -> Iterator[Opened]:
     try:
         with zipfile.ZipFile(file.path) as archive:
-            members = [m for m in archive.infolist() if not m.is_dir()]
+            members = [m for m in archive.infolist() if not _slashed(m.filename).endswith("/")]
             packed = file.path.stat().st_size
             _refuse_bomb(sum(m.file_size for m in members), packed, name=file.name)
             if _is_workbook(file.path, _head(file.path), name=file.name):
-                yield Opened(file.path, file.name, FileKind.WORKBOOK)
+                yield Opened(_with_slashes(archive, file.path, scratch), file.name, FileKind.WORKBOOK)
                 return
             wanted = [m for m in members if _may_hold_sales(m.filename)]
             if not wanted or len(wanted) > MAX_MEMBERS:
@@ -182,14 +187,32 @@ def _unzip(file: SalesFile, scratch: Path) -> Iterator[Opened]:
                             cast("IO[bytes]", source), inner, name=file.name, packed=packed, before=unpacked
                         )
                     target = inner
-                name = member.filename if len(wanted) > 1 else file.name
+                name = (member.filename if len(wanted) > 1 else "") or file.name
                 yield _readable(target, name)
     except (OSError, ValueError, *BROKEN_ZIP) as cause:
         raise BrokenFile(name=file.name) from cause
 
 
+def _slashed(member: str) -> str:
+    """The name of a member as the format wants it: some programs write xl\\workbook.xml."""
+    return member.replace("\\", "/")
+
+
+def _with_slashes(archive: zipfile.ZipFile, path: Path, scratch: Path) -> Path:
+    """The workbook itself, or a copy in which the members have the names that the format wants."""
+    if not any("\\" in member for member in archive.namelist()):
+        return path
+    target = scratch / "workbook.xlsx"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
+        for member in archive.infolist():
+            if not _slashed(member.filename).endswith("/"):
+                with archive.open(member) as source, copy.open(_slashed(member.filename), "w") as sink:
+                    shutil.copyfileobj(source, sink, CHUNK)
+    return target
+
+
 def _may_hold_sales(member: str) -> bool:
-    name = member.replace("\\", "/").rsplit("/", 1)[-1].lower()
+    name = _slashed(member).rsplit("/", 1)[-1].lower()
     if name.startswith(_SKIPPED) or "__MACOSX/" in member:
         return False
     return Path(name).suffix not in _NO_SALES and not name.startswith(_NOTES)

@@ -10,14 +10,16 @@ from uuid import uuid4
 
 import duckdb
 
-from clv.core.errors import BrokenFile, EmptyFile, HeadersDiffer, NotATable
+from clv.core.errors import BrokenFile, EmptyFile, NoSheets, NotATable
 from clv.intake.choices import Choices
 from clv.intake.files.delimited import RAGGED, load_csv, load_text, write_rows
 from clv.intake.files.dialect import detect, unwrapped
 from clv.intake.files.encoding import as_utf8
-from clv.intake.files.header_words import squash
-from clv.intake.files.headers import MAX_COLUMNS
+from clv.intake.files.headers import MAX_COLUMNS, is_unnamed, unique_names
+from clv.intake.files.joining import common_columns
+from clv.intake.files.markup import read_markup
 from clv.intake.files.parquet import load_parquet
+from clv.intake.files.quoting import with_double_quotes, with_doubled_quotes
 from clv.intake.files.source import FileKind, Opened, SalesFile, opened
 from clv.intake.files.workbooks import open_workbook
 
@@ -114,7 +116,14 @@ def row_number_sql(staged: Staged, rowid: str = "rowid") -> str:
 
 def _stage_one(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, scratch: Path) -> Staged:
     table = f"staged_{uuid4().hex[:16]}"
-    reader = {FileKind.TEXT: _stage_text, FileKind.WORKBOOK: _stage_workbook, FileKind.PARQUET: _stage_parquet}
+    reader = {
+        FileKind.TEXT: _stage_text,
+        FileKind.MARKUP: _stage_markup,
+        FileKind.WORKBOOK: _stage_workbook,
+        FileKind.PARQUET: _stage_parquet,
+    }
+    if choices.sheet is not None and one.kind is not FileKind.WORKBOOK:
+        raise NoSheets(name=one.name, wanted=choices.sheet)
     try:
         found = reader[one.kind](con, one, choices, scratch, table)
         [(rows,)] = con.execute(f"select count(*) from {table}").fetchall()
@@ -138,9 +147,15 @@ def _stage_text(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, s
         if bare is None:
             raise
         path, dialect = bare, detect(bare, name=one.name, separator=choices.separator)
+    if (single := with_double_quotes(path, dialect, scratch=scratch)) is not None:
+        path, dialect = single, detect(single, name=one.name, separator=dialect.separator)
     if dialect.header.width > MAX_COLUMNS:
         raise NotATable(name=one.name)
     ragged = load_text(con, table, path=path, dialect=dialect, scratch=scratch, name=one.name)
+    if ragged and (doubled := with_doubled_quotes(path, dialect, scratch=scratch)) is not None:
+        con.execute(f"drop table {table}")
+        dialect = detect(doubled, name=one.name, separator=dialect.separator)
+        ragged = load_text(con, table, path=doubled, dialect=dialect, scratch=scratch, name=one.name)
     return Staged(
         table=table,
         headers=dialect.header.names,
@@ -152,6 +167,24 @@ def _stage_text(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, s
         header_row=0 if dialect.header.row is None else dialect.data_line,
         ragged=ragged,
         parts=(Part(one.name, 0, dialect.data_line + 1),),
+    )
+
+
+def _stage_markup(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, scratch: Path, table: str) -> Staged:
+    path, encoding = as_utf8(one.path, scratch=scratch, name=one.name, encoding=choices.encoding)
+    found = read_markup(path, name=one.name)
+    clean = scratch / f"{table}.csv"
+    longest = write_rows(found.rows, clean)
+    load_csv(con, table, path=clean, width=found.header.width, longest=longest)
+    return Staged(
+        table=table,
+        headers=found.header.names,
+        rows=0,
+        files=(one.name,),
+        kind=one.kind,
+        encoding=encoding,
+        header_row=found.first_row - 1,
+        parts=(Part(one.name, 0, found.first_row),),
     )
 
 
@@ -190,24 +223,22 @@ def _stage_parquet(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices
 
 
 def _stack(con: duckdb.DuckDBPyConnection, staged: Sequence[Staged]) -> Staged:
-    """One table from several with the same headers, in the order of the first; the others are dropped."""
+    """One table from several with the same columns, in the order of the first; the others are dropped."""
     first = staged[0]
-    keys = [squash(header) for header in first.headers]
+    columns = common_columns([(one.name, _used_headers(con, one)) for one in staged])
     table = f"staged_{uuid4().hex[:16]}"
     selects: list[str] = []
     parts: list[Part] = []
     start = 0
     ragged = any(one.ragged for one in staged)
-    for one in staged:
-        found = {squash(header): column for header, column in zip(one.headers, one.all_columns, strict=True)}
-        if set(found) != set(keys):
-            raise HeadersDiffer(
-                name=one.name, first=first.name, found=", ".join(one.headers), expected=", ".join(first.headers)
-            )
-        columns = [f"{found[key]} as c{i + 1}" for i, key in enumerate(keys)]
+    for number, one in enumerate(staged):
+        own = [
+            f"{'null::varchar' if (header := headers[number]) is None else one.column(header)} as c{i + 1}"
+            for i, headers in enumerate(columns)
+        ]
         if ragged:
-            columns.append(f"{RAGGED if one.ragged else 'null::varchar'} as {RAGGED}")
-        selects.append(f"select {', '.join(columns)} from {one.table}")
+            own.append(f"{RAGGED if one.ragged else 'null::varchar'} as {RAGGED}")
+        selects.append(f"select {', '.join(own)} from {one.table}")
         parts += [replace(part, first_id=part.first_id + start) for part in one.parts]
         start += one.rows
     con.execute(f"create temporary table {table} as {selects[0]}")
@@ -222,6 +253,7 @@ def _stack(con: duckdb.DuckDBPyConnection, staged: Sequence[Staged]) -> Staged:
     return replace(
         first,
         table=table,
+        headers=unique_names([next(filter(None, headers)) for headers in columns], width=len(columns)),
         rows=start,
         files=tuple(name for one in staged for name in one.files),
         encoding=joined([one.encoding for one in staged]),
@@ -230,3 +262,14 @@ def _stack(con: duckdb.DuckDBPyConnection, staged: Sequence[Staged]) -> Staged:
         ragged=ragged,
         parts=tuple(parts),
     )
+
+
+def _used_headers(con: duckdb.DuckDBPyConnection, one: Staged) -> list[str]:
+    """Without the columns that have neither a name nor a value: a comma at the end of each line makes one."""
+    bare = [header for header in one.headers if is_unnamed(header)]
+    if not bare:
+        return list(one.headers)
+    counts = ", ".join(f"count({one.column(header)})" for header in bare)
+    [filled] = con.execute(f"select {counts} from {one.table}").fetchall()
+    empty = {header for header, cells in zip(bare, filled, strict=True) if not cells}
+    return [header for header in one.headers if header not in empty]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,13 +15,17 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from clv.core.errors import BrokenFile, NotATable, PasswordProtected, SheetNotFound
 from clv.intake.choices import Role
-from clv.intake.files.header_words import is_role_word, role_score, squash
+from clv.intake.files.cells import is_date_number
+from clv.intake.files.header_words import fold, is_role_word, role_score, squash
 from clv.intake.files.headers import MAX_COLUMNS, ROWS_LOOKED_AT, Header, find_header
 from clv.intake.files.lone_cells import refuse_lone_cells
 from clv.intake.files.sandbox import refuse_if_it_harms
 from clv.intake.files.source import BROKEN_ZIP
 
+_DAYS_TO_1904 = 1462  # from 1899-12-30, where other workbooks begin, to 1904-01-01
+_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*[\"'](?:1|true|on)[\"']")
 Cell = int | float | str | bool | time | date | datetime | timedelta | None
+_DATE_WORDS = frozenset(("date", "datum", "data", "fecha", "dag", "dzien", "day", "tag", "jour"))
 _MONEY = (Role.AMOUNT, Role.UNIT_PRICE)
 _MEASURES = (Role.AMOUNT, Role.QUANTITY, Role.UNIT_PRICE, Role.MARGIN, Role.REFUND)
 
@@ -33,6 +38,7 @@ class Sheet:
     header: Header
     first_row: int  # of the data, as the spreadsheet numbers its rows
     sheet: CalamineSheet
+    from_1904: bool = False  # whether the workbook counts its days from then on
 
     def rows(self, names: Sequence[str]) -> Iterator[list[str]]:
         """The data rows as text, one cell for each of the names, blank where the sheet has no such column.
@@ -41,12 +47,17 @@ class Sheet:
         """
         width = self.header.width
         merged = _merged_rows(self.sheet, self.header)
+        # A day without the form of a date is a bare number, and only the workbook knows from when on it counts.
+        dated = [i for i, own in enumerate(self.header.names) if self.from_1904 and _names_a_date(own)]
         place = {squash(own): i for i, own in reversed(list(enumerate(self.header.names)))}
         order = list(range(width)) if tuple(names) == self.header.names else [place.get(squash(n), -1) for n in names]
         for number, row in enumerate(islice(_rows(self.sheet), self.first_row - 1, None), start=self.first_row - 1):
             cells = [as_text(cell) for cell in row[:width]] + [""] * (width - len(row))
             for column, top in merged.get(number, ()):
                 cells[column] = cells[column] or as_text(top)
+            for column in dated:
+                if is_date_number(cells[column]) and len(cells[column].split(".")[0]) == 5:
+                    cells[column] = as_text(float(cells[column]) + _DAYS_TO_1904)
             yield [cells[i] if i >= 0 else "" for i in order]
 
 
@@ -101,16 +112,24 @@ def _is_xlsx(path: Path) -> bool:
 
 def _sheets(path: Path, name: str, sheet: str | None) -> tuple[tuple[str, ...], list[Sheet | None]]:
     book = CalamineWorkbook.from_path(path)
-    names = tuple(book.sheet_names)
+    names, late = tuple(book.sheet_names), _counts_from_1904(path)
     if sheet is None:
         shown = [one.name for one in book.sheets_metadata if one.visible is SheetVisibleEnum.Visible]
-        return names, [_table_on(book.get_sheet_by_name(n)) for n in shown or names]
+        return names, [_table_on(book.get_sheet_by_name(n), from_1904=late) for n in shown or names]
     wanted = next((n for n in names if n == sheet), None) or next(
         (n for n in names if squash(n) == squash(sheet)), None
     )
     if wanted is None:
         raise SheetNotFound(name=name, wanted=sheet, found=", ".join(names))
-    return names, [_table_on(book.get_sheet_by_name(wanted))]
+    return names, [_table_on(book.get_sheet_by_name(wanted), from_1904=late)]
+
+
+def _counts_from_1904(path: Path) -> bool:
+    """Whether an XLSX workbook says that its days are counted as on a Mac of old."""
+    if not _is_xlsx(path):
+        return False
+    with zipfile.ZipFile(path) as archive, archive.open("xl/workbook.xml") as said:
+        return _1904.search(said.read(1 << 20)) is not None
 
 
 def _is_like(one: Header, best: Header) -> bool:
@@ -160,7 +179,11 @@ def _number(value: float) -> str:
     return text + "0" if "." in text and decimals == 3 else text
 
 
-def _table_on(sheet: CalamineSheet) -> Sheet | None:
+def _names_a_date(header: str) -> bool:
+    return role_score(header, Role.DATE) > 0 or bool(_DATE_WORDS & set(fold(header).split()))
+
+
+def _table_on(sheet: CalamineSheet, *, from_1904: bool) -> Sheet | None:
     head = [_trimmed([as_text(cell) for cell in row]) for row in islice(_rows(sheet), ROWS_LOOKED_AT)]
     if not any(sum(1 for cell in row if cell) > 1 for row in head):
         return None
@@ -168,14 +191,14 @@ def _table_on(sheet: CalamineSheet) -> Sheet | None:
     place = header.row
     if place is None:
         first = next(i for i, row in enumerate(head) if sum(1 for cell in row if cell) > 1)
-        return Sheet(sheet.name, header, first + 1, sheet)
+        return Sheet(sheet.name, header, first + 1, sheet, from_1904)
     # A column beyond the header has no name, but it is there; a stray cell is no column.
     filled = Counter(i for row in head[place + 1 :] for i, cell in enumerate(row) if cell)
     width = max((i + 1 for i, cells in filled.items() if cells > 1), default=0)
     if width > header.width:
         extra = tuple(f"column_{i + 1}" for i in range(header.width, width))
         header = Header(place, header.names + extra, header.score)
-    return Sheet(sheet.name, header, place + 2, sheet)
+    return Sheet(sheet.name, header, place + 2, sheet, from_1904)
 
 
 def _trimmed(cells: list[str]) -> list[str]:

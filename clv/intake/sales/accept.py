@@ -195,6 +195,7 @@ def _report(
         order_amounts=proposal.order_amounts or "",
         revenue_before=revenue + sum(money.values()),
         revenue_left_out=money,
+        stray_dates=proposal.strays_left_out.days if proposal.strays_left_out and "stray_date" in left_out else (),
         set_apart=judged.rule_counts(con) if {"status", "set_apart"} & left_out.keys() else {},
         refund_rows=refunds,
         negative_rows=negative,

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from clv.intake.files.cells import CURRENCY_TEXT
+from clv.intake.files.cells import CURRENCY_TEXT, MINUS, SIDE
 from clv.intake.files.delimited import literal
 from clv.intake.files.header_words import fold
 
-_SIGN = r"[-+\x{2212}]?"
+_SIGN = rf"[{MINUS}+]?"
 _BLANK = r"[ \t\x{00A0}\x{202F}\x{2009}\x{200B}\x{200E}\x{200F}\x{FEFF}]"
 _B = _BLANK + "*"
 _CURRENCY = f"(?:{CURRENCY_TEXT})?"
@@ -37,7 +37,7 @@ def _decided(decimal: str, thousands: str) -> str:
 
 def _wrapped(body: str) -> str:
     before = rf"{_B}\(?{_B}{_SIGN}{_B}{_CURRENCY}{_B}{_SIGN}{_B}\(?{_B}"
-    return rf"{before}{body}{_B}\)?{_B}{_SIGN}{_B}{_CURRENCY}{_B}{_SIGN}{_B}\)?{_B}"
+    return rf"{before}{body}{_B}\)?{_B}{_SIGN}{_B}{_CURRENCY}{_B}{_SIGN}{_B}\)?{_B}{SIDE}?{_B}"
 
 
 _KINDS = {
@@ -46,15 +46,24 @@ _KINDS = {
     "comma": _wrapped(_decided(",", r"\.")),
     "either_point": _wrapped(r"[1-9]\d{0,2}\.\d{3}"),
     "either_comma": _wrapped(r"[1-9]\d{0,2},\d{3}"),
+    "exponent": _wrapped(r"\d(?:[.,]\d*)?[eE][-+]?\d{1,2}"),
 }
 
+_TIMES = r"[x×*(]\s*(?:€|\$|£|eur|usd|gbp|pln|zł|chf)?\s*1[., ]?000"
+_MILLION = rf"{_TIMES}[., ]?000\b|\b(?:mln|mio|millions?|miljoen(?:en)?|milion(?:y|ów)|millionen)\b"
+_THOUSAND = (
+    rf"{_TIMES}(?![., ]?\d)|'000|\(000s?\)|\b000s\b|\b(?:in thousands|duizend(?:en|tallen)|tys|tysi[ąa]c(?:e|ach)|tsd|"
+    r"tausend|milliers|k€|keur|teur|t€|k\$|kusd|kpln)(?!\w)"
+)
+_UNITS = ((1e6, re.compile(_MILLION)), (1e3, re.compile(_THOUSAND)))  # what a header says an amount is counted in
 _CENTS_WORDS = frozenset(["cent", "cents", "centen", "eurocent", "eurocenten", "grosz", "grosze", "groszy", "pence"])
 
 CODES = {
     "€": "EUR", "$": "USD", "US$": "USD", "£": "GBP", "zł": "PLN", "zł.": "PLN", "ZŁ": "PLN", "zl": "PLN", "¥": "JPY",
     "Kč": "CZK", "Ft": "HUF", "lei": "RON", "лв": "BGN", "лв.": "BGN", "Fr.": "CHF", "kr": "", "kr.": "",
-    "CA$": "CAD", "A$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "R$": "BRL", "₹": "INR", "₺": "TRY",
-    "₴": "UAH", "₽": "RUB", "₪": "ILS", "Euro": "EUR", "euro": "EUR", "EURO": "EUR",
+    "CA$": "CAD", "C$": "CAD", "AU$": "AUD", "A$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "R$": "BRL",
+    "MX$": "MXN", "NT$": "TWD", "₹": "INR", "Rs": "INR", "Rs.": "INR", "₺": "TRY", "₴": "UAH", "₽": "RUB", "₪": "ILS",
+    "Euro": "EUR", "euro": "EUR", "EURO": "EUR",
 }  # fmt: skip
 
 
@@ -79,7 +88,8 @@ class NumberStyle:
     currencies: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()  # of _KINDS, those that occur
-    in_cents: bool = False
+    unit: float = 1.0  # what one of the column's is worth: 0.01 for cents, 1000 for thousands
+    returning: tuple[str, ...] = ()  # what stands behind an amount that gives money back: "cr", or "dr" and "db"
 
     @property
     def _is_strict(self) -> bool:
@@ -96,7 +106,13 @@ class NumberStyle:
     def sql(self, column: str, *, undecided: str = ".") -> str:
         """The number in a text column, null where there is none. `undecided`: the decimal sign where none is known."""
         number = self._number_sql(column, self.decimal or undecided)
-        return f"({number} / 100)" if self.in_cents else number
+        return (
+            number
+            if self.unit == 1
+            else f"({number} * {self.unit!r})"
+            if self.unit > 1
+            else f"({number} / {1 / self.unit:g})"
+        )
 
     def _number_sql(self, column: str, decimal: str) -> str:
         if self.how == "plain":
@@ -106,16 +122,18 @@ class NumberStyle:
             for part in (self.before, self.after, "." if decimal == "," else ","):
                 text = f"replace({text}, {literal(part)}, '')" if part else text
             return f"try_cast({_comma_to_point(text) if decimal == ',' else text} as double)"
-        return _general_sql(column, decimal, self.kinds)
+        return _general_sql(column, decimal, self.kinds, self.returning)
 
 
 def number_style(con: duckdb.DuckDBPyConnection, *, table: str, column: str, header: str = "") -> NumberStyle:
     """The style of a whole column: every value is looked at, none is guessed.
 
-    Whole numbers under a header that says so ("amount_cents") are hundredths.
+    Whole numbers under a header that says so ("amount_cents") are hundredths; "x € 1.000" are thousands.
     """
     style = _style(con, table, column)
-    return replace(style, in_cents=style.decimal == "" and bool(_CENTS_WORDS & set(fold(header).split())))
+    if style.decimal == "" and _CENTS_WORDS & set(fold(header).split()):
+        return replace(style, unit=0.01)
+    return replace(style, unit=next((unit for unit, said in _UNITS if said.search(header.casefold())), 1.0))
 
 
 def _style(con: duckdb.DuckDBPyConnection, table: str, column: str) -> NumberStyle:
@@ -192,19 +210,44 @@ def _general_style(con: duckdb.DuckDBPyConnection, table: str, column: str) -> N
     wanted = ("either_point", "either_comma") if decimal is None else ("none",)
     samples = tuple(value for row in found if row[0] in wanted for value in row[3] or ())
     return NumberStyle(
-        decimal, "general", filled, filled - counts["none"], currencies=signs, samples=samples[:3], kinds=kinds
+        decimal,
+        "general",
+        filled,
+        filled - counts["none"],
+        currencies=signs,
+        samples=samples[:3],
+        kinds=kinds,
+        returning=_returning(con, table, column),
     )
+
+
+def _returning(con: duckdb.DuckDBPyConnection, table: str, column: str) -> tuple[str, ...]:
+    """What stands behind the amounts that give money back, as "cr"; empty where no side of the books is named.
+
+    The sales are on the side of most rows, in whichever ledger: CR where few rows have it, DR where most have CR.
+    """
+    [(rows, credit, debit)] = con.execute(
+        f"select count({column}), count(*) filter ({_side_sql(column)} = 'cr'), "
+        f"count(*) filter ({_side_sql(column)} in ('dr', 'db')) from {table}"
+    ).fetchall()
+    if not credit and not debit:
+        return ()
+    return ("dr", "db") if 2 * credit > rows else ("cr",)
+
+
+def _side_sql(column: str) -> str:
+    return f"lower(right(rtrim({column}, '. '), 2))"
 
 
 def currency_sql(column: str) -> str:
     """The code of the currency that stands beside a number, null where none does."""
     sign = f"regexp_extract({column}, {literal(CURRENCY_TEXT)})"
     cases = " ".join(f"when {literal(sign_text)} then {literal(code)}" for sign_text, code in CODES.items() if code)
-    return f"nullif(case {sign} {cases} else upper({sign}) end, '')"
+    return f"nullif(case replace({sign}, ' ', '') {cases} else upper({sign}) end, '')"
 
 
 def _code(sign: str) -> str:
-    sign = sign.strip(" \u00a0\u202f")
+    sign = re.sub("[ \u00a0\u202f]", "", sign)  # US $
     return CODES.get(sign, sign.upper())
 
 
@@ -212,18 +255,20 @@ def _comma_to_point(text: str) -> str:
     return f"replace({text}, ',', '.')"
 
 
-def _general_sql(column: str, decimal: str, kinds: tuple[str, ...]) -> str:
+def _general_sql(column: str, decimal: str, kinds: tuple[str, ...], returning: tuple[str, ...]) -> str:
     bare = f"regexp_replace({column}, '([0-9])[.,:]{_NO_CENTS}', '\\1')"
-    digits = f"regexp_replace(regexp_replace({bare}, '(kr|Fr|zł|лв)\\.', ''), '[^0-9.,]', '', 'g')"
+    digits = f"regexp_replace(regexp_replace({bare}, '(kr|Fr|zł|лв|Rs|[CcDd]r)\\.', ''), '[^0-9.,]', '', 'g')"
     as_point = f"try_cast(replace({digits}, ',', '') as double)"
     without_points = _comma_to_point(f"replace({digits}, '.', '')")
     as_comma = f"try_cast({without_points} as double)"
+    exponent = f"regexp_extract({column}, '[0-9][.,]?[0-9]*[eE][-+]?[0-9]+')"
     readings = {
         "whole": as_point,
         "point": as_point,
         "comma": as_comma,
         "either_point": as_point if decimal == "." else as_comma,
         "either_comma": as_point if decimal == "." else as_comma,
+        "exponent": f"try_cast({_comma_to_point(exponent)} as double)",
     }
     if not kinds:
         return "null::double"
@@ -232,5 +277,7 @@ def _general_sql(column: str, decimal: str, kinds: tuple[str, ...]) -> str:
         for kind, reading in readings.items()
         if kind in kinds
     )
-    negative = rf"regexp_matches({bare}, '[-(\x{{2212}}]')"
+    negative = f"regexp_matches(regexp_replace({bare}, '[eE]-', ''), '[(]|[{MINUS}]')"
+    if returning:
+        negative = f"({negative} or {_side_sql(column)} in ({', '.join(map(literal, returning))}))"
     return f"(case {cases} end * case when {negative} then -1 else 1 end)"

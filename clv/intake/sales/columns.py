@@ -11,21 +11,26 @@ from dataclasses import dataclass
 import duckdb
 
 from clv.core.errors import ColumnNotFound
-from clv.intake.choices import Choices, Role
+from clv.intake.choices import Choices, PriceKind, Role
 from clv.intake.files.cells import is_date, is_date_number, is_email, is_money, is_none, is_number
 from clv.intake.files.header_words import fold, is_denied, role_score, squash
 from clv.intake.files.staging import Staged
 from clv.intake.sales.discounts import holds_discounts
 from clv.intake.sales.exclusion_rules import GUESTS
+from clv.intake.sales.ids import SHORTENED
 from clv.intake.sales.meanings import NO_SALE, is_about_returns, is_flag_of_returns, meanings, says_state
 
 CELLS_LOOKED_AT = 60_000
 _EDGES = " \t\r\n\u00a0\u200b\u200e\u200f\ufeff"
 _ORDER_NUMBER = re.compile(r"#?[A-Za-z-]{0,4}\d+")
+_SHORTENED = re.compile(SHORTENED)
 _MEASURES = (Role.AMOUNT, Role.QUANTITY, Role.UNIT_PRICE, Role.MARGIN, Role.REFUND)
 _IN_TURN = (Role.DATE, Role.AMOUNT, Role.ORDER, Role.CUSTOMER)  # what is hard to mistake chooses first
 _ABOVE_NOUGHT = frozenset("123456789")
 AN_ID = 900.0  # a score that only the first words for a customer reach, those of an id
+PART_OF_A_NAME = 100.0  # the highest score of a header that holds the role's word among others
+PRODUCTS = 100  # rows that are looked at for quantity times price
+CUT_SHORT = 0.01  # of the ids; so many that a spreadsheet cut short make a column no key
 AN_EXACT_HEADER = 500.0  # a score that only a whole header reaches
 MOST_WORDS = 200  # of a sample; a column with more of them is none of states
 FEW_WORDS = 30
@@ -52,6 +57,8 @@ class Content:
     date_number: float = 0.0
     email: float = 0.0
     order_number: float = 0.0
+    shortened: float = 0.0
+    zero: float = 0.0
 
     @property
     def is_constant(self) -> bool:
@@ -63,13 +70,12 @@ class Content:
         return len(set(self.cells) - {""}) == round(self.filled * len(self.cells))
 
 
-def find_columns(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) -> dict[Role, str]:
+def find_columns(staged: Staged, contents: dict[str, Content], choices: Choices) -> dict[Role, str]:
     """The header for each role that was chosen or found, and is not said to be absent.
 
-    Raises ColumnNotFound for a chosen one that is not there.
+    contents: as `contents_of` gives them. Raises ColumnNotFound for a chosen one that is not there.
     """
     chosen = {role: find_header_named(staged, wanted) for role, wanted in choices.columns}
-    contents = dict(zip(staged.headers, _contents(con, staged), strict=True))
     found = dict(chosen)
     for role in (*_IN_TURN, *(role for role in Role if role not in _IN_TURN)):
         if role in found or role in choices.absent:
@@ -78,10 +84,12 @@ def find_columns(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choice
         scored = [(_score(header, role, contents[header]), header) for header in free]
         if role is Role.CUSTOMER:
             scored = _customers(scored, contents, found)
+        elif role is Role.AMOUNT:
+            scored = _amounts(scored, contents)
         best = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
         if best[0] > 0:
             found[role] = best[1]
-    _amount_from_elsewhere(found, contents)
+    _amount_from_elsewhere(found, contents, choices.prices)
     _by_contents(found, contents)
     _words_by_contents(found, contents, choices.absent)
     if Role.DISCOUNT not in chosen and Role.AMOUNT not in chosen:
@@ -130,7 +138,8 @@ def _score(header: str, role: Role, content: Content) -> float:
     if role is Role.DISCOUNT:
         return score if holds_discounts(content.cells) else 0.0
     if role in _MEASURES:
-        return score if content.number >= 0.5 else 0.0
+        is_money = role in (Role.AMOUNT, Role.UNIT_PRICE)
+        return score if content.number >= 0.5 and not (is_money and content.zero == 1) else 0.0
     if role in (Role.CUSTOMER, Role.ORDER, Role.PRODUCT, Role.CHANNEL, Role.CATEGORY) and content.spelled_date >= 0.5:
         return 0.0
     if role is Role.CUSTOMER and (content.money >= 0.5 or (fold(header) == "name" and content.order_number > 0.8)):
@@ -192,11 +201,57 @@ def _customers(
     varied = [pair for pair in others if not contents[pair[1]].is_constant]
     possible = varied or [pair for pair in others if pair[0] > AN_ID]
     fullest = max((contents[header].named for _, header in possible), default=0.0)
-    return [(score - 400 if contents[header].named < fullest - 0.3 else score, header) for score, header in possible]
+    return [
+        (max(score - 400 * (contents[h].named < fullest - 0.3) - 800 * (contents[h].shortened > CUT_SHORT), 1.0), h)
+        for score, h in possible
+    ]
 
 
-def _amount_from_elsewhere(found: dict[Role, str], contents: dict[str, Content]) -> None:
+def _amounts(scored: list[tuple[float, str]], contents: dict[str, Content]) -> list[tuple[float, str]]:
+    """Among columns that are called an amount in part only, the one that is quantity times price comes first.
+
+    Where others hold money, such a column of whole numbers may count pieces.
+    """
+    in_part = [header for score, header in scored if 0 < score <= PART_OF_A_NAME]
+    if not in_part:
+        return scored
+    is_money = any(score > 0 and contents[header].money >= 0.5 for score, header in scored)
+    weight = {
+        header: PART_OF_A_NAME * _is_product(header, contents)
+        - PART_OF_A_NAME * (is_money and not contents[header].money)
+        for header in in_part
+    }
+    return [(score + weight.get(header, 0.0), header) for score, header in scored]
+
+
+def _is_product(amount: str, contents: dict[str, Content]) -> bool:
+    """Whether a column is quantity times price on nearly all of the first rows, of more than one piece on some."""
+    factors = []
+    for role in (Role.QUANTITY, Role.UNIT_PRICE):
+        score, header = max((role_score(header, role), header) for header in contents)
+        if not score or header == amount:
+            return False
+        factors.append(contents[header].cells)
+    rows = [[_value(cell) for cell in row] for row in zip(*factors, contents[amount].cells, strict=True)][:PRODUCTS]
+    filled = [row for row in rows if None not in row]
+    right = [row for row in filled if abs(row[0] * row[1] - row[2]) < 0.01]  # type: ignore[operator]
+    return len(right) > 1 and len(right) >= 0.9 * len(filled) and any(row[0] != 1 for row in right)
+
+
+def _value(cell: str) -> float | None:
+    """A number of which the last sign is the decimal one; None where it is none."""
+    digits = re.sub(r"[^\d.,-]", "", cell)
+    whole, sign, cents = digits.rpartition("," if digits.rfind(",") > digits.rfind(".") else ".")
+    try:
+        return float(re.sub("[.,]", "", whole) + "." + cents if sign else digits)
+    except ValueError:
+        return None
+
+
+def _amount_from_elsewhere(found: dict[Role, str], contents: dict[str, Content], prices: PriceKind | None) -> None:
     """An amount under another name: Magento's Dutch calls it "Aantal"; a price without a quantity is what was paid."""
+    if prices is PriceKind.LINE and Role.AMOUNT not in found and Role.UNIT_PRICE in found:
+        found[Role.AMOUNT] = found.pop(Role.UNIT_PRICE)
     if Role.AMOUNT in found or (Role.QUANTITY in found and Role.UNIT_PRICE in found):
         return
     if Role.QUANTITY in found and contents[found[Role.QUANTITY]].money >= 0.5:
@@ -245,6 +300,11 @@ def _could_be_customers(content: Content, *, dated: Content) -> bool:
     return not content.is_constant and not (content.is_unique and content.order_number > 0.8)
 
 
+def contents_of(con: duckdb.DuckDBPyConnection, staged: Staged) -> dict[str, Content]:
+    """What a sample of the cells under each header looks like."""
+    return dict(zip(staged.headers, _contents(con, staged), strict=True))
+
+
 def _contents(con: duckdb.DuckDBPyConnection, staged: Staged) -> list[Content]:
     rows = min(max(CELLS_LOOKED_AT // len(staged.headers), 100), 2000)
     step = max(1, staged.rows // rows)
@@ -273,4 +333,6 @@ def _content(cells: list[str | None], *, header: str) -> Content:
         date_number=sum(map(is_date_number, filled)) / count,
         email=sum(map(is_email, filled)) / count,
         order_number=sum(_ORDER_NUMBER.fullmatch(cell) is not None for cell in filled) / count,
+        shortened=sum(_SHORTENED.fullmatch(cell) is not None for cell in filled) / count,
+        zero=sum(not set(cell) & _ABOVE_NOUGHT and "0" in cell for cell in filled) / count,
     )

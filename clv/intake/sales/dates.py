@@ -45,6 +45,8 @@ MONTHS = (
     "december dec dez dezember decembre grudzien grudnia gru diciembre dic dicembre prosinec prosince",
 )
 
+TWELVE = 12
+FEW_DATES = 2  # of either kind; fewer may be as they are by chance
 FIRST_YEAR, LAST_YEAR = 1950, 2100  # outside, it is a placeholder (1899-12-30, 9999-12-31) or a slip
 
 
@@ -65,6 +67,7 @@ class DateStyle:
     samples: tuple[str, ...] = ()
     in_range: bool = False  # no year is a placeholder
     shapes: tuple[str, ...] = ()  # of _SHAPES, those that occur
+    turned: bool = False  # a spreadsheet of another country took the day for the month in those it understood
 
     def all_fit(self, rows: int) -> bool:
         """Whether every one of `rows` rows is known to have a date."""
@@ -82,7 +85,7 @@ class DateStyle:
             first, second = ("%d", "%m") if order is DateOrder.DAY_FIRST else ("%m", "%d")
             form = f"{first}{self.separators[0]}{second}{self.separators[1]}%Y"
             return f"cast(try_strptime(left({column}, 10), '{form}') as date)"
-        return _general_sql(column, order, self.shapes)
+        return _general_sql(column, order, self.shapes, turned=self.turned)
 
 
 def date_style(
@@ -144,11 +147,13 @@ def _general_style(con: duckdb.DuckDBPyConnection, table: str, column: str, chos
     cases = " ".join(
         f"when regexp_full_match({column}, {literal(shape)}) then '{name}'" for name, shape in _SHAPES.items()
     )
-    parts = f"string_split({_rewritten('value', 'numeric', chr(92) + '1-' + chr(92) + '2-' + chr(92) + '3')}, '-')"
+    form = r"\1-\2-\3"
+    split = f"case kind when 'numeric' then {_rewritten('value', 'numeric', form)} "
+    parts = f"string_split({split} when 'year_first' then {_rewritten('value', 'year_first', form)} end, '-')"
     found = con.execute(
         f"select kind, count(*), max(part[1]), max(part[2]), max(part[3]), count(*) filter (part[1] <> part[2]), "
-        f"list_sort(list(distinct value) filter (place < 100000))[:3] from (select kind, value, place, "
-        f"case when kind = 'numeric' then list_transform({parts}, lambda p: try_cast(p as integer)) end as part from ("
+        f"list_sort(list(distinct value) filter (place < 100000))[:3], min(greatest(part[1], part[2])) "
+        f"from (select kind, value, place, list_transform({parts}, lambda p: try_cast(p as integer)) as part from ("
         f"select case {cases} else 'none' end as kind, {column} as value, rowid as place from {table} "
         f"where {column} is not null)) group by kind"
     ).fetchall()
@@ -157,7 +162,14 @@ def _general_style(con: duckdb.DuckDBPyConnection, table: str, column: str, chos
     shapes = tuple(name for name in _SHAPES if counts.get(name))
     dates = filled - counts.get("none", 0)
     samples = tuple(value for row in found if row[0] in ("numeric", "none") for value in row[6] or ())
-    for kind, _, high_one, high_two, high_three, differing, shown in found:
+    # A program that took 03/04 for the fourth of March left 03/25 as a text: the texts hold only days above twelve, the
+    # days only such up to twelve.
+    days, texts = ({row[0]: row for row in found}.get(kind) for kind in ("year_first", "numeric"))
+    turned = (
+        days is not None and texts is not None and min(days[1], texts[1]) >= FEW_DATES
+        and days[4] <= TWELVE < texts[7] and min(texts[2], texts[3]) <= TWELVE
+    )  # fmt: skip
+    for kind, _, high_one, high_two, high_three, differing, shown, _low in found:
         if kind != "numeric":
             continue
         order = _order(high_one, high_two, differing, None if high_three > 99 else chosen)
@@ -165,7 +177,7 @@ def _general_style(con: duckdb.DuckDBPyConnection, table: str, column: str, chos
             order = chosen
         elif high_one > 31 and high_three <= 31 and high_two <= 12:
             order = DateOrder.YEAR_FIRST  # 25-12-31
-        return DateStyle(order, "general", filled, dates, samples=tuple(shown or ())[:3], shapes=shapes)
+        return DateStyle(order, "general", filled, dates, samples=tuple(shown or ())[:3], shapes=shapes, turned=turned)
     usual = max((name for name in _SHAPES if counts.get(name)), key=lambda name: counts[name], default="year_first")
     orders = {"day_month": DateOrder.DAY_FIRST, "month_day": DateOrder.MONTH_FIRST}
     return DateStyle(
@@ -184,7 +196,7 @@ def _order(high_one: int, high_two: int, differing: int, chosen: DateOrder | Non
     return DateOrder.DAY_FIRST if not differing else None  # 01-01-2025 reads the same both ways
 
 
-def _general_sql(column: str, order: DateOrder, shapes: tuple[str, ...]) -> str:
+def _general_sql(column: str, order: DateOrder, shapes: tuple[str, ...], *, turned: bool) -> str:
     """The first shape that fits gives the day. Each is rewritten as year-month-day with one regular expression."""
     numeric = {
         DateOrder.DAY_FIRST: r"\3-\2-\1",
@@ -192,7 +204,7 @@ def _general_sql(column: str, order: DateOrder, shapes: tuple[str, ...]) -> str:
         DateOrder.YEAR_FIRST: r"\1-\2-\3",
     }[order]
     readings = {
-        "year_first": _day(_rewritten(column, "year_first", r"\1-\2-\3")),
+        "year_first": _day(_rewritten(column, "year_first", r"\1-\3-\2" if turned else r"\1-\2-\3")),
         "compact": _day(_rewritten(column, "compact", r"\1-\2-\3")),
         "numeric": _day(_rewritten(column, "numeric", numeric)),
         "day_month": _named(_rewritten(column, "day_month", r"\3-\2-\1")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from clv.intake.choices import Rule
+from clv.intake.files.cells import NOTHING
 from clv.intake.files.delimited import literal
 from clv.intake.files.header_words import fold
 
@@ -23,13 +24,29 @@ GUESTS = (
     "0", "-1", "-", "--", "?", "gast", "gość", "gosc", "guest", "guest customer", "gastklant", "gastbestelling",
     "invité",
     "anonymous", "anoniem", "anonim", "anonimowy", "anonym", "anonyme", "unknown", "onbekend", "nieznany", "unbekannt",
-    "none", "null", "nan", "n/a", "na", "#n/a", "nil", "brak", "geen", "walk-in", "walk in", "walk-in customer",
+    *NOTHING, "brak", "geen", "walk-in", "walk in", "walk-in customer",
     "passant",
     "contant", "contante klant", "kassaklant", "balieklant", "winkelverkoop", "klient detaliczny", "klient anonimowy",
     "onbekende klant", "klant onbekend", "unknown customer", "kasklant", "contante verkoop", "losse verkoop",
     "klient nieznany", "klient paragonowy", "sprzedaż paragonowa", "unbekannter kunde", "client de passage",
     "paragon", "sprzedaż detaliczna", "laufkundschaft", "barverkauf", "client comptoir", "cash", "cash sale", "till",
 )  # fmt: skip
+
+# Accounts on which a bookkeeper writes whoever has none. They are asked about: a firm may be called Diverse.
+_COLLECTIVE = re.compile(
+    r"(?:sundry|various|misc|miscellaneous|diverse|diversen|div|overige|rozni|inni|pozostali|divers|verschiedene|sonstige)"
+    r"(?: (?:customers?|debtors?|clients?|accounts?|debiteur(?:en)?|klanten|afnemers|particulieren|odbiorcy|klienci|"
+    r"kontrahenci|nabywcy|kunden|debitoren|privatkunden|clients))?"
+    r"|(?:clients?|klienci|odbiorcy|kontrahenci|kunden|debitoren|debiteuren) (?:divers|rozni|inni|diverse|detaliczni|"
+    r"indywidualni|de passage)"
+    r"|(?:klient|odbiorca|nabywca|kontrahent) (?:indywidualny|detaliczny|jednorazowy|z ulicy|prywatny)"
+    r"|osob[ay] (?:prywatn[ae]|fizyczn[ae])|particulier(?:en|e|s)?|consument(?:en)?|eindklant|eenmalige klant|"
+    r"(?:one time|onetime|walk in|counter|default|retail|private|cash|web|online|pos) (?:customers?|clients?|buyers?|"
+    r"account)|house account|counter sales?|"
+    r"privat(?:kunden?|person(?:en)?)|endkunden?|einmalkunden?|sammelkonto|sammeldebitor(?:en)?|cpd(?: konto| kunde)?|"
+    r"(?:web ?shop|internet) ?(?:klant(?:en)?|verkopen|kunden?|klient|sprzedaz)|client(?:s)? (?:comptoir|web|internet)|"
+    r"sprzedaz internetowa|verzamel(?:debiteur|rekening|klant)"
+)
 
 TOTALS = (
     "total", "totals", "grand total", "subtotal", "sub total", "sum", "totaal", "eindtotaal", "totalen", "subtotaal",
@@ -38,6 +55,15 @@ TOTALS = (
     "gesamtsumme", "endsumme", "zwischensumme", "insgesamt", "gesamtergebnis", "ergebnis", "somme", "totaux",
     "total général", "sous-total",
 )  # fmt: skip
+
+
+def is_collective(customer: str) -> bool:
+    """Whether a customer's name is that of an account for many.
+
+    >>> is_collective("Diverse debiteuren"), is_collective("KLIENT INDYWIDUALNY"), is_collective("Diverse Kunsten BV")
+    (True, True, False)
+    """
+    return _COLLECTIVE.fullmatch(fold(customer)) is not None
 
 
 def is_of_returns(name: str) -> bool:

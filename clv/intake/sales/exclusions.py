@@ -15,6 +15,7 @@ from clv.intake.sales.duplicates import pasted_rows, repeated_rows
 from clv.intake.sales.exclusion_rules import bad_debt_order_sql, has_product_rule, is_total_sql, product_rule_sql
 from clv.intake.sales.meanings import Meaning
 from clv.intake.sales.proposal import Proposal
+from clv.intake.sales.stray_dates import latest_day
 from clv.intake.sales.total_rows import dated_totals
 from clv.intake.sales.values import GAP, RowValues
 
@@ -79,19 +80,21 @@ def judge(
             else "",
         )
     )
-    later = f"when date > date '{until.isoformat()}' then 'after_window' " if until else ""
+    later = f"when date > date '{latest_day()}' then 'future' "
+    if strays := proposal.strays_left_out:
+        later += f"when date not between date '{strays.first}' and date '{strays.last}' then 'stray_date' "
+    later += f"when date > date '{until.isoformat()}' then 'after_window' " if until else ""
     selects = []
     if read.gaps:
         selects.append(_gaps_sql(staged, proposal, read.gaps, common, later, rule))
     if totals := dated_totals(con, proposal, read):
         helpers.append(totals)
         common = f"when id in (select id from {totals}) then 'total_row' {common}"
-    if common or later:
-        reason = f"case {common}{later}end"
-        selects.append(
-            f"select * from (select id, {reason} as reason, {rule or 'null::varchar'} as rule, "
-            f"amount, customer_id, date from {read.relation} where not {GAP}) where reason is not null"
-        )
+    reason = f"case {common}{later}end"
+    selects.append(
+        f"select * from (select id, {reason} as reason, {rule or 'null::varchar'} as rule, "
+        f"amount, customer_id, date from {read.relation} where not {GAP}) where reason is not null"
+    )
     columns = "id bigint, reason varchar, rule varchar, amount double, customer_id varchar, date date"
     con.execute(f"create temporary table {table} ({columns})")
     try:

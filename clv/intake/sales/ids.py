@@ -18,6 +18,9 @@ _NUMBERED = r"[A-Z]{1,3}[-/_]?[0-9]+|[0-9]*[1-9][0-9]*"
 _EDGE = r"[\s\x{00A0}\x{202F}\x{200B}\x{FEFF}]"
 _CLEAN = r"[^\s\x{00A0}\x{202F}\x{200B}\x{FEFF}'=](?:.*[^\s\x{00A0}\x{202F}\x{200B}\x{FEFF}])?"
 
+# A long number as a spreadsheet shortens it: 6,94E+12 stands for a million ids, and says which of none.
+SHORTENED = r"[0-9][.,][0-9]+[eE]\+[0-9]{1,2}"
+
 Keep = Callable[[str], str]  # makes a temporary table of a select and gives its name
 
 
@@ -40,16 +43,19 @@ class IdColumn:
 NO_KEYS = IdColumn("null::varchar")
 
 
-def customer_keys(con: duckdb.DuckDBPyConnection, *, source: str, column: str, rows: int, keep: Keep) -> IdColumn:
+def customer_keys(
+    con: duckdb.DuckDBPyConnection, *, source: str, column: str, rows: int, keep: Keep, nobody: tuple[str, ...] = ()
+) -> IdColumn:
     """The customers of a column: guests are none, and one customer is spelled in one way.
 
     Blanks around an id, an apostrophe in front and the ="..." that keeps it from a spreadsheet are taken off, 17850.0
     is 17850, leading zeros stay, e-mail addresses are in lower case; "AB12" and "ab12" are one, as written first.
+    nobody: cells that name no one customer in this file.
     """
     filled, numbered = _count(con, source, column)
     if filled == numbered:
         return IdColumn(column, complete=filled == rows)
-    lookup = keep(_lookup_sql(source, column, which=f"not {_PLAIN_SQL.format(column=column)}"))
+    lookup = keep(_lookup_sql(source, column, which=f"not {_PLAIN_SQL.format(column=column)}", nobody=nobody))
     kinds = con.execute(
         f"select bool_or({test_customer_sql('key')}), bool_or({_is_total_sql('key')}), "
         f"bool_or(key is null) from {lookup}"
@@ -95,16 +101,16 @@ def _clean_sql(column: str) -> str:
     guests = ", ".join(map(literal, GUESTS))
     return (
         f"(case when {_PLAIN_SQL.format(column=column)} then true else regexp_full_match({column}, {literal(_CLEAN)}) "
-        rf"and not regexp_full_match({column}, '\d+\.0+|0+') and lower({column}) not in ({guests}) end)"
+        rf"and not regexp_full_match({column}, '\d+\.0+|0+|{SHORTENED}') and lower({column}) not in ({guests}) end)"
     )
 
 
-def _lookup_sql(source: str, column: str, *, which: str) -> str:
+def _lookup_sql(source: str, column: str, *, which: str, nobody: tuple[str, ...] = ()) -> str:
     """Each different cell of those that need a second look, with the key that it stands for, in one spelling.
 
     In steps, so that the engine works each out once.
     """
-    guests = ", ".join(map(literal, GUESTS))
+    guests = ", ".join(map(literal, (*GUESTS, *(cell.strip().lower() for cell in nobody))))
     cells = f"select {column} as raw, min(id) as place from {source} where {column} is not null and {which} group by 1"
     bare = (
         f"select raw, place, case when regexp_full_match(raw, {literal(_CLEAN)}) then raw else "
@@ -116,8 +122,8 @@ def _lookup_sql(source: str, column: str, *, which: str) -> str:
         rf"else regexp_replace(bare, '^(\d+)\.0+$', '\1') end as formed from ({bare})"
     )
     keys = (
-        f"select raw, place, case when formed = '' or lower(formed) in ({guests}) or regexp_full_match(formed, '0+') "
-        f"then null else formed end as key from ({formed})"
+        f"select raw, place, case when formed = '' or lower(formed) in ({guests}) "
+        f"or regexp_full_match(formed, '0+|{SHORTENED}') then null else formed end as key from ({formed})"
     )
     return (
         f"select raw, case when key is null then null "

@@ -221,6 +221,8 @@ _SIDES = [
     {"debet", "kredit"}, {"debit", "kredit"}, {"wn", "ma"}, {"winien", "ma"}, {"af", "bij"},
 ]  # fmt: skip
 
+_SIDE = re.compile(r"\s*[^\W\d_]+\.?\s*")  # C and D are sides, C:\ and D:\ are none
+
 
 def meanings(words: Iterable[str], *, kind: bool, header: str = "") -> dict[Meaning, tuple[str, ...]]:
     """Which words of a status column (or, with `kind`, a column of row kinds) mean what; the others are unknown.
@@ -235,7 +237,7 @@ def meanings(words: Iterable[str], *, kind: bool, header: str = "") -> dict[Mean
     """
     words = list(words)
     folded = {word: fold(word) for word in words}
-    if kind and len(words) == 2 and set(folded.values()) in _SIDES:
+    if kind and len(words) == 2 and set(folded.values()) in _SIDES and all(_SIDE.fullmatch(word) for word in words):
         return {Meaning.SALE: (words[0],), Meaning.REFUND: (words[1],)}
     if kind and is_flag_of_returns(header, words):
         yes = tuple(word for word in words if folded[word] in _YES)

@@ -35,6 +35,8 @@ _ORDERS_OWN = frozenset(
 _TOTAL_WORDS = frozenset(
     ["total", "totaal", "totaalbedrag", "razem", "suma", "lacznie", "summe", "gesamtbetrag", "gesamtsumme"]
 )
+MOST_COLUMNS = 40  # that are looked at for the amounts of the lines
+CENT = 0.005  # half a cent: sums of doubles are not exact
 FEW_ORDERS = 5  # that many orders with equal amounts on all their lines may be chance
 SAMPLE_FROM = 200_000  # rows; above, the first look is at one order in 64
 
@@ -80,7 +82,31 @@ def order_amounts(
         return OrderAmounts.EACH_LINE, ""
     if facts.first_only >= 0.9 * facts.several:
         return OrderAmounts.ONCE_PER_ORDER, ""
-    return _from_equal(facts, own=own, total=total), facts.example
+    found = _from_equal(facts, own=own, total=total)
+    if (
+        found is None
+        and facts.equal + facts.first_only == facts.several
+        and _adds_up(con, staged, columns, amount, line)
+    ):
+        return OrderAmounts.ONCE_PER_ORDER, ""
+    return found, facts.example
+
+
+def _adds_up(
+    con: duckdb.DuckDBPyConnection, staged: Staged, columns: dict[Role, str], amount: str, line: str | None
+) -> bool:
+    """Whether the lines of each order, in another column or as quantity times price, add up to the amount on them."""
+    order, own = staged.column(columns[Role.ORDER]), staged.column(columns[Role.AMOUNT])
+    free = [column for column in staged.all_columns if column not in (order, own)][:MOST_COLUMNS]
+    # In whichever way the amounts are written, those of the lines are too.
+    lines = [*([line] if line else []), *(amount.replace(own, column) for column in free)]
+    sums = ", ".join(f"abs(fsum({one}) - min({amount})) < {CENT} and min({one}) <> max({one})" for one in lines)
+    counts = ", ".join(f"count(*) filter (adds[{i + 1}])" for i in range(len(lines)))
+    [(orders, *right)] = con.execute(
+        f"select count(*), {counts} from (select [{sums}] as adds from {staged.table} where {order} is not null "
+        f"group by {order} having count(*) > 1)"
+    ).fetchall()
+    return max(right) == orders
 
 
 def _from_equal(facts: OrderFacts, *, own: bool, total: bool) -> OrderAmounts | None:

@@ -11,6 +11,7 @@ from clv.intake.sales.dates import DateStyle
 from clv.intake.sales.discounts import Discount
 from clv.intake.sales.meanings import Meaning
 from clv.intake.sales.refund_column import RefundColumn
+from clv.intake.sales.stray_dates import StrayDates
 from clv.intake.sales.unknown_words import UnknownWord
 
 MEASURES = (Role.AMOUNT, Role.QUANTITY, Role.UNIT_PRICE, Role.MARGIN, Role.REFUND)
@@ -51,6 +52,8 @@ class Proposal:
     refund        how the column of money given back is read; None where there is none
     block_column  the header of a column that names the customer above each block of rows, None elsewhere
     meanings      for the status and kind columns: which of their words mean what
+    strays        sales whose dates lie far from all others; None where there are none
+    collective    spellings of accounts that stand for many customers, and so for none
     missing       required roles that no column plays
     """
 
@@ -65,6 +68,8 @@ class Proposal:
     refund: RefundColumn | None = None
     block_column: str | None = None
     meanings: dict[Role, dict[Meaning, tuple[str, ...]]] = field(default_factory=dict)
+    strays: StrayDates | None = None
+    collective: tuple[str, ...] = ()
     missing: tuple[Role, ...] = ()
     questions: tuple[Question, ...] = ()
 
@@ -88,6 +93,11 @@ class Proposal:
         """The columns of numbers on which the money depends; the others are read where they can be."""
         money = (Role.AMOUNT,) if Role.AMOUNT in self.columns else (Role.QUANTITY, Role.UNIT_PRICE)
         return (*money, Role.REFUND)
+
+    @property
+    def strays_left_out(self) -> StrayDates | None:
+        """The strays that do not count."""
+        return None if self.choices.count_strays else self.strays
 
     def with_questions(self, questions: tuple[Question, ...]) -> Proposal:
         return replace(self, questions=questions)

@@ -26,15 +26,17 @@ from clv.intake.files.source import SalesFile
 from clv.intake.files.staging import Staged, drop, row_number_sql, stage
 from clv.intake.sales.accept import accept
 from clv.intake.sales.amounts import NumberStyle, number_style
-from clv.intake.sales.columns import find_columns
+from clv.intake.sales.columns import contents_of, find_columns
 from clv.intake.sales.currencies import found_currencies
 from clv.intake.sales.dates import DateStyle, date_style
 from clv.intake.sales.discounts import find_discount
+from clv.intake.sales.doubts import doubts
 from clv.intake.sales.meanings import NO_SALE, Meaning, meanings, says_state
 from clv.intake.sales.order_totals import order_amounts
 from clv.intake.sales.proposal import MEASURES, Proposal, Question
 from clv.intake.sales.refund_column import RefundColumn, refund_column
 from clv.intake.sales.report import IntakeReport
+from clv.intake.sales.stray_dates import find_strays
 from clv.intake.sales.unknown_words import UnknownWord, answered, unknown_words
 
 __all__ = ["Proposal", "Question", "Staged", "accept", "preview", "propose", "read_sales", "stage"]
@@ -80,11 +82,14 @@ def propose(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) ->
 
     Looks at every value of the columns that matter. Raises ColumnNotFound for a chosen column that is not there.
     """
-    columns = find_columns(con, staged, choices)
+    contents = contents_of(con, staged)
+    columns = find_columns(staged, contents, choices)
     dates = _dates(con, staged, columns, choices)
     block = None if Role.CUSTOMER in choices.absent else _block_column(con, staged, columns)
     if block is not None:
         columns = {Role.CUSTOMER: block, **columns}
+    doubted = doubts(con, staged, columns, contents, choices)
+    columns = doubted.columns
     numbers = {
         role: number_style(con, table=staged.table, column=staged.column(columns[role]), header=columns[role])
         for role in MEASURES
@@ -119,7 +124,10 @@ def propose(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) ->
             for role in (Role.STATUS, Role.KIND)
             if role in columns
         },
+        strays=find_strays(con, staged, staged.column(columns[Role.DATE]), dates) if dates else None,
         missing=_missing(columns),
+        collective=doubted.collective,
+        questions=doubted.questions,
     )
     return _with_questions(proposal, staged, order, _unknown_words(con, staged, proposal))
 
@@ -160,7 +168,7 @@ def _block_column(con: duckdb.DuckDBPyConnection, staged: Staged, columns: dict[
 def _decimal_elsewhere(staged: Staged, numbers: dict[Role, NumberStyle]) -> str | None:
     """The decimal sign of the file's other columns of numbers, where they agree."""
     seen = {style.decimal for style in numbers.values() if style.decimal}
-    return next(iter(seen)) if len(seen) == 1 and staged.kind == "text" else None
+    return next(iter(seen)) if len(seen) == 1 and staged.kind in ("text", "markup") else None
 
 
 def _settled(style: NumberStyle, decimal: str | None) -> NumberStyle:
@@ -260,7 +268,7 @@ def _unknown_words(con: duckdb.DuckDBPyConnection, staged: Staged, proposal: Pro
 
 
 def _with_questions(proposal: Proposal, staged: Staged, order: str, words: tuple[UnknownWord, ...]) -> Proposal:
-    questions: list[Question] = []
+    questions: list[Question] = [*proposal.questions]
     if proposal.dates and proposal.dates.order is None:
         facts = {
             "name": staged.name,

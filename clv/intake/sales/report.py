@@ -22,6 +22,8 @@ REASONS: dict[str, str] = {
     "no_customer": N_("No customer, or a guest"),
     "no_date": N_("No date that can be read"),
     "no_amount": N_("No amount that can be read"),
+    "future": N_("Dated after today"),
+    "stray_date": N_("Dates far from all others"),
     "after_window": N_("After the end of the window"),
     ERASED: N_("Customers who were erased"),
 }
@@ -54,6 +56,7 @@ class IntakeReport:
     refund_rows       negative transactions made from a column of refunded amounts, beside rows_used
     negative_rows, zero_orders   among the transactions
     duplicate_rows    rows that repeat another of the same order in every column; they are kept
+    stray_dates       the days of the rows left out for lying far from all others
     set_apart         which rule set how many rows apart, "cancelled" and "unpaid" included
     """
 
@@ -77,6 +80,7 @@ class IntakeReport:
     order_amounts: str = ""
     revenue_before: float = 0.0
     revenue_left_out: dict[str, float] = field(default_factory=dict)
+    stray_dates: tuple[date, ...] = ()
     set_apart: dict[str, int] = field(default_factory=dict)
     refund_rows: int = 0
     negative_rows: int = 0
@@ -112,6 +116,7 @@ class IntakeReport:
             "revenue_before": self.revenue_before,
             "revenue_left_out": dict(self.revenue_left_out),
             "revenue_without_customer": self.revenue_without_customer,
+            "stray_dates": [day.isoformat() for day in self.stray_dates],
             "set_apart": dict(self.set_apart),
             "refund_rows": self.refund_rows,
             "negative_rows": self.negative_rows,

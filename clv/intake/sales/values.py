@@ -68,7 +68,9 @@ def read_rows(con: duckdb.DuckDBPyConnection, staged: Staged, proposal: Proposal
         return table
 
     source, customer = _source(staged, proposal, keep)
-    customers = customer_keys(con, source=source, column=customer, rows=staged.rows, keep=keep)
+    customers = customer_keys(
+        con, source=source, column=customer, rows=staged.rows, keep=keep, nobody=proposal.collective
+    )
     orders = NO_KEYS
     if Role.ORDER in proposal.columns:
         orders = order_keys(con, source=source, column=staged.column(proposal.columns[Role.ORDER]), keep=keep)

@@ -6,15 +6,17 @@ from datetime import datetime
 
 import streamlit as st
 
-from clv.acquisition.budget import default_ceilings, what_if
+from clv.acquisition.budget import what_if
+from clv.acquisition.reach import retention_digits
 from clv.acquisition.unit_economics import UnitEconomics
 from clv.core.assumptions import Assumptions
 from clv.core.errors import ClvError
 from clv.i18n.locale import Locale
+from clv.pages.acquire.budget import chosen_reach
 from clv.pages.acquire.cost_ratio import four_figures, payback_chart, scale_chart
 from clv.pages.acquire.scenarios import scenario_table
 from clv.phrases import acquisition, intake, terms
-from clv.phrases.budget import turning_sentence, verdict_sentence
+from clv.phrases.budget import sum_sentence, turning_sentence, verdict_sentence
 from clv.storage.costs import CostStore
 from clv.ui import session
 from clv.ui.books import made_up
@@ -27,7 +29,7 @@ _PRINT = f"""<style>@media print {{
 @page {{ size: A4 portrait; margin: 12mm; }}
 html, body, #root, .stApp, .stApp > div, [data-testid="stAppViewContainer"], [data-testid="stMain"] {{
   position: static !important; height: auto !important; overflow: visible !important; display: block !important; }}
-[data-testid="stMainBlockContainer"] {{ padding: 0 !important; max-width: none !important; zoom: 0.72; }}
+[data-testid="stMainBlockContainer"] {{ padding: 0 !important; max-width: none !important; zoom: 0.66; }}
 [data-testid="stHorizontalBlock"] {{ display: flex !important; flex-flow: row nowrap !important; }}
 .st-key-{_SHEET} {{ border: none !important; padding: 0 !important; gap: 0.6rem !important; }}
 .st-key-{_SHEET} :is(td, th) {{ padding: 0.15rem 0.4rem !important; }}
@@ -78,23 +80,30 @@ def board_sheet(own: UnitEconomics, book: CostStore) -> None:
 
 
 def _next_money(own: UnitEconomics, book: CostStore, assumed: Assumptions, locale: Locale) -> None:
-    """Where more money does most, under the usual ceilings, and the scenarios."""
+    """Where more money does most, under what the reader assumed, and the scenarios."""
     try:
-        today = own.today(assumed)
-        ceilings = default_ceilings(today)
-        found = what_if(today, ceilings)
+        today = own.today()
     except ClvError as error:
         quiet(locale.error(error))
         return
+    reach = chosen_reach(today)
+    found = what_if(today, reach.ceilings, reach.floors)
     st.write(f"**{escaped(verdict_sentence(found, assumed.currency, locale))}**")
     quiet(
-        turning_sentence(today, found, locale)
-        + " "
-        + locale.text(
-            "Assumed: at most {new} new customers in the period, and at most {share} kept.",
-            new=locale.number(ceilings.new_customers),
-            share=locale.share(ceilings.retention),
+        " ".join(
+            [
+                turning_sentence(today, found, locale),
+                sum_sentence(found.today, assumed.currency, locale),
+                locale.text(
+                    "Assumed: at most {new} new customers in the period and at most {share} kept; without spending "
+                    "{came} of the new ones would have come and {stayed} of those who stayed have stayed.",
+                    new=locale.number(reach.ceilings.new_customers),
+                    share=locale.share(reach.ceilings.retention, retention_digits(today)),
+                    came=locale.share(reach.floors.came),
+                    stayed=locale.share(reach.floors.stayed),
+                ),
+            ]
         )
     )
     if kept := book.scenarios():
-        scenario_table(kept, today, ceilings, months=len(own.books.months))
+        scenario_table(kept, today, reach, months=len(own.books.months))

@@ -1,96 +1,116 @@
-"""Should the next euro go to winning or to keeping? Today's figures, two ceilings to move, and what follows."""
+"""Should the next euro go to winning or to keeping? Today's figures, four assumptions to move, and what follows."""
 
 from __future__ import annotations
 
-import math
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
-from clv.acquisition.budget import MOST_KEPT, MOST_NEW, Allocation, Ceilings, Today, WhatIf, default_ceilings, what_if
+from clv.acquisition.budget import DEFAULT_FLOORS, Allocation, Ceilings, Floors, Today, WhatIf, what_if
+from clv.acquisition.reach import default_ceilings, floor_steps, new_customer_steps, retention_digits, retention_steps
 from clv.charts.equity_split import equity_split
+from clv.core.assumptions import Assumptions
 from clv.i18n.locale import Locale
-from clv.phrases.budget import found_sentence, headline, turning_sentence, verdict_sentence
+from clv.phrases.budget import found_sentence, headline, sum_sentence, turning_sentence, verdict_sentence
 from clv.ui import session
 from clv.ui.components import chart, escaped, number_table, quiet
 
-_TIMES_NEW = (1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 5.0, 7.0, MOST_NEW)
-_FEWEST_STEPS = 5  # of a slider: with fewer whole percentages left, it moves in parts of what is left
+_REACH = "what_if_reach"
 
 
-def what_if_panel(today: Today, currency: str, *, name: str = "what_if") -> Ceilings:
-    """The what-if of one period: sentences, two sliders, the chart with its numbers, a table of four ways to spend.
+@dataclass(frozen=True)
+class Reach:
+    """What is assumed of how far spending goes."""
 
-    name: of the panel, where a page has several. The sliders begin at `default_ceilings`.
+    ceilings: Ceilings
+    floors: Floors
+
+
+def chosen_reach(today: Today) -> Reach:
+    """What the reader assumed for these figures; where nothing was chosen yet, what the choice begins with."""
+    chosen: dict[str, Reach] = st.session_state.get(_REACH, {})
+    return chosen.get(_identity(today)) or Reach(default_ceilings(today), DEFAULT_FLOORS)
+
+
+def what_if_panel(today: Today, assumptions: Assumptions, *, name: str = "what_if") -> Reach:
+    """The what-if of one period: sentences, four sliders, the chart with its numbers, a table of four ways to spend.
+
+    name: of the panel, where a page has several. The sliders begin at `chosen_reach`.
     """
-    locale = session.locale()
-    st.write(escaped(found_sentence(today, currency, locale)))
-    ceilings = _ceilings_box(today, locale, name=name)
-    found = what_if(today, ceilings)
+    locale, currency = session.locale(), assumptions.currency
+    st.write(escaped(found_sentence(today, assumptions, locale)))
+    reach = _reach_box(today, locale, name=name)
+    found = what_if(today, reach.ceilings, reach.floors)
     st.write(
         f"**{escaped(verdict_sentence(found, currency, locale))}** {escaped(turning_sentence(today, found, locale))}"
     )
+    st.write(escaped(sum_sentence(found.today, currency, locale)))
     _chart(found, currency, locale, name=name)
     _ways(found, currency, locale, name=name)
-    return ceilings
+    return reach
 
 
-def new_customer_steps(today: Today) -> list[int]:
-    """What the slider of winning offers: whole numbers above today's new customers, up to ten times as many."""
-    return sorted(
-        {max(round(today.new_customers * times), math.floor(today.new_customers) + 1) for times in _TIMES_NEW}
-    )
+def _identity(today: Today) -> str:
+    """Other figures have other steps: what was chosen is remembered for these only."""
+    return f"{today.new_customers:g}_{today.retention:.6f}"
 
 
-def retention_steps(today: Today) -> list[float]:
-    """What the slider of keeping offers: shares above today's, in whole percentages where there are enough of them."""
-    whole = [
-        percent / 100 for percent in range(1, round(MOST_KEPT * 100) + 1) if percent / 100 > today.retention + 1e-9
-    ]
-    if len(whole) >= _FEWEST_STEPS:
-        return whole
-    return [today.retention + (1 - today.retention) * part / 10 for part in range(1, 10)]
-
-
-def _ceilings_box(today: Today, locale: Locale, *, name: str) -> Ceilings:
-    """The two sliders, with what they are: assumptions."""
+def _reach_box(today: Today, locale: Locale, *, name: str) -> Reach:
+    """The four sliders, with what they are: assumptions."""
     _ = locale.text
-    usual = default_ceilings(today)
-    new, kept = new_customer_steps(today), retention_steps(today)
-    # Other figures have other steps: a slider remembers only what was chosen for these.
-    identity = f"{name}_{today.new_customers:g}_{today.retention:.6f}"
+    began, identity = chosen_reach(today), f"{name}_{_identity(today)}"
+    digits = retention_digits(today)
     with st.container(border=True):
         left, right = st.columns(2, gap="large")
         with left:
             new_customers = st.select_slider(
                 _("At most so many new customers in a period, whatever is spent"),
-                new,
-                value=min(new, key=lambda step: abs(step - usual.new_customers)),
+                new_customer_steps(today),
+                value=round(began.ceilings.new_customers),
                 format_func=locale.number,
                 key=f"ceiling_new_{identity}",
                 persist_state="session",
             )
+            came = st.select_slider(
+                _("Without spending this share of the new customers would have come anyway"),
+                floor_steps(),
+                value=began.floors.came,
+                format_func=locale.share,
+                key=f"floor_new_{identity}",
+                persist_state="session",
+            )
         with right:
-            digits = 0 if len(kept) >= _FEWEST_STEPS and all(round(step * 100) / 100 == step for step in kept) else 2
             retention = st.select_slider(
                 _("At most this share of the customers stays, whatever is spent"),
-                kept,
-                value=min(kept, key=lambda step: abs(step - usual.retention)),
+                retention_steps(today),
+                value=began.ceilings.retention,
                 format_func=lambda share: locale.share(share, digits),
                 key=f"ceiling_kept_{identity}",
+                persist_state="session",
+            )
+            stayed = st.select_slider(
+                _("Without spending this share of those who stayed would have stayed anyway"),
+                floor_steps(),
+                value=began.floors.stayed,
+                format_func=locale.share,
+                key=f"floor_kept_{identity}",
                 persist_state="session",
             )
         st.warning(
             escaped(
                 _(
-                    "These two ceilings are assumptions: no books say how many customers you could have had. They "
-                    "begin at twice today's new customers, and at half of those who leave being kept. Move them and "
-                    "see whether the answer stays. Only a test, with more spent on some and less on others, would tell."
+                    "These four are assumptions: no books say how many customers you could have had, or how many would "
+                    "have come or stayed anyway. They begin at twice today's new customers, at half of those who leave "
+                    "being kept, and at half coming and staying anyway. Move them and see whether the answer stays. "
+                    "Only a test, with more spent on some and less on others, would tell."
                 )
             ),
             icon=":material/science:",
         )
-    return Ceilings(new_customers=float(new_customers), retention=float(retention))
+    reach = Reach(Ceilings(float(new_customers), float(retention)), Floors(float(came), float(stayed)))
+    st.session_state[_REACH] = {_identity(today): reach}
+    return reach
 
 
 def _chart(found: WhatIf, currency: str, locale: Locale, *, name: str) -> None:
@@ -137,13 +157,13 @@ def _ways(found: WhatIf, currency: str, locale: Locale, *, name: str) -> None:
         if found.free.keeping_spend == 0
         else "",
         _(
-            "Cost ratio: how many times as much a customer won costs, on average, as one kept. "
-            "Worth after spending: what the customers won and kept are worth, less what is spent on them."
+            "Cost ratio: how many times as much a customer won costs, on average, as one kept. Present customers: what "
+            "the customers of the Overview are expected to bring, with each one kept more or fewer than today. Worth "
+            "after spending: present and new customers together, less what is spent on them."
         ),
         _(
-            "The model takes it that each further amount achieves less than the one before, that without spending "
-            "nobody is won and nobody stays, and that a customer won stays as long as others do. Far from today's "
-            "spending it is a guess."
+            "The model takes it that the next period is like this one, and that each further amount achieves less than "
+            "the one before. Far from today's spending it is a guess."
         ),
     ]
     quiet(" ".join(remark for remark in remarks if remark))
@@ -161,6 +181,8 @@ def _table(rows: list[tuple[str, Allocation]], currency: str, locale: Locale, *,
                 locale.number(split.new_customers),
                 locale.number(split.kept),
                 locale.number(split.cost_ratio, 1),
+                locale.money(split.present_value, currency),
+                locale.money(split.won_value, currency),
                 locale.money(split.equity, currency),
             )
             for label, split in rows
@@ -172,6 +194,8 @@ def _table(rows: list[tuple[str, Allocation]], currency: str, locale: Locale, *,
             _("Won"),
             _("Kept"),
             _("Cost ratio"),
+            _("Present customers"),
+            _("New customers"),
             _("Worth after spending"),
         ],
     )

@@ -78,7 +78,13 @@ def four_figures(own: UnitEconomics) -> None:
             if new.value_per_unit is not None
             else _("the first purchase included, the cost of winning not taken off"),
         )
-        figure(_("Paid back"), _paid_back(own), _("when a new customer's margin reaches what winning one cost"))
+        figure(
+            _("Paid back"),
+            _paid_back(own),
+            _("when a new customer's margin reaches what winning one cost")
+            if assumed.margin_is_set
+            else _("when a new customer's revenue reaches what winning one cost; no margin is set"),
+        )
 
 
 def _still_worth(own: UnitEconomics) -> str:
@@ -105,6 +111,11 @@ def ratio_section(own: UnitEconomics) -> None:
             _(
                 "Expected margin, not discounted: when the money is back. Keeping customers costs too and is not "
                 "taken off."
+            )
+            if session.settings().assumptions.margin_is_set
+            else _(
+                "Expected revenue, because no margin is set, and not discounted. Keeping customers costs too and is "
+                "not taken off."
             )
         )
     _months(own)
@@ -178,17 +189,16 @@ def payback_chart(own: UnitEconomics, *, name: str = "payback") -> None:
 
 
 def _months(own: UnitEconomics) -> None:
+    """Month by month, counted as in the period; nothing where it is not known who is new."""
     locale = session.locale()
     _ = locale.text
     currency = session.settings().assumptions.currency
+    columns = ["cac", "cost_per_retained"]
     months = pd.DataFrame(
-        {
-            "month": [month.month for month in own.books.months],
-            "cac": [month.cac for month in own.books.months],
-            "cost_per_returning": [month.cost_per_returning for month in own.books.months],
-        }
-    ).astype({"cac": float, "cost_per_returning": float})
-    if months[["cac", "cost_per_returning"]].isna().all().all():
+        {"month": [month.month for month in own.books.months]}
+        | {name: [getattr(month, name) for month in own.books.months] for name in columns}
+    ).astype(dict.fromkeys(columns, float))
+    if not own.books.knows_new or months[columns].isna().all().all():
         return
     chart(
         costs_by_month(months, title=acquisition.by_month(own, locale, currency), locale=locale, currency=currency),
@@ -200,8 +210,8 @@ def _months(own: UnitEconomics) -> None:
                     locale.number(month.new_customers),
                     _each(month.cac),
                     locale.money(month.keeping, currency),
-                    locale.number(month.returning_customers),
-                    _each(month.cost_per_returning),
+                    locale.number(month.kept, 1),
+                    _each(month.cost_per_retained),
                     "–" if month.ratio is None else locale.times(month.ratio),
                 )
                 for month in own.books.months
@@ -212,7 +222,7 @@ def _months(own: UnitEconomics) -> None:
                 _("New"),
                 _("Winning one"),
                 _("Spent on keeping"),
-                _("Came back"),
+                _("Kept, this month's part"),
                 _("Keeping one"),
                 _("Times"),
             ],
@@ -220,6 +230,7 @@ def _months(own: UnitEconomics) -> None:
         name="costs_by_month",
         alt=_("Lines: what winning and what keeping one customer cost in each month"),
     )
+    quiet(acquisition.definition(locale))
 
 
 def _channels(channels: tuple[ChannelEconomics, ...]) -> None:

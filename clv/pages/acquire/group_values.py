@@ -10,6 +10,7 @@ import streamlit as st
 from clv.analysis.group_values import FEW, Group, Losses
 from clv.analysis.valuation import Analysis
 from clv.charts.group_values import Row, group_values
+from clv.core.assumptions import Assumptions
 from clv.core.marks import N_
 from clv.customers.groups import By
 from clv.i18n.locale import NBSP, UNKNOWN, Locale
@@ -90,19 +91,7 @@ def _groups(
             [_row(one, limits, locale) for one in groups],
             mean=analysis.worth.total / analysis.base.customers,
             title=_title(groups, by, locale, currency),
-            subtitle=locale.plural(
-                "Expected of a customer in the coming year, {unit}; the band: nine times out of ten",
-                "Expected of a customer in the coming {n} years, {unit}; the band: nine times out of ten",
-                analysis.worth.assumptions.horizon_years,
-                unit=currency or _("money units"),
-            )
-            if limits
-            else locale.plural(
-                "Expected of a customer in the coming year, {unit}",
-                "Expected of a customer in the coming {n} years, {unit}",
-                analysis.worth.assumptions.horizon_years,
-                unit=currency or _("money units"),
-            ),
+            subtitle=_subtitle(analysis.worth.assumptions, locale, with_limits=bool(limits)),
             locale=locale,
             currency=currency,
         ),
@@ -115,6 +104,27 @@ def _groups(
     if not limits and known:
         quiet(_("Between which limits these figures lie cannot be said: the sales leave it open."))
     quiet(_notes(groups, by, locale))
+
+
+def _subtitle(assumptions: Assumptions, locale: Locale, *, with_limits: bool) -> str:
+    """What the points are: margin where one is set, else revenue."""
+    unit = assumptions.currency or locale.text("money units")
+    expected = (
+        locale.plural(
+            "Margin expected of a customer in the coming year, {unit}",
+            "Margin expected of a customer in the coming {n} years, {unit}",
+            assumptions.horizon_years,
+            unit=unit,
+        )
+        if assumptions.margin_is_set
+        else locale.plural(
+            "Revenue expected of a customer in the coming year, {unit}",
+            "Revenue expected of a customer in the coming {n} years, {unit}",
+            assumptions.horizon_years,
+            unit=unit,
+        )
+    )
+    return locale.text("{expected}; the band: nine times out of ten", expected=expected) if with_limits else expected
 
 
 def _large(groups: tuple[Group, ...]) -> list[Group]:
@@ -205,8 +215,10 @@ def _numbers(groups: tuple[Group, ...], limits: _Limits, by: By, locale: Locale,
     table = {
         _(BYS[by]): [_name(one, locale) for one in groups],
         _("Customers"): [locale.number(one.customers) for one in groups],
-        _("Paid so far, each"): [locale.unit_money(one.spend_to_date / one.customers, currency) for one in groups],
-        _("Will bring, each"): [locale.unit_money(one.mean_value, currency) for one in groups],
+        _("Revenue so far, each"): [locale.unit_money(one.spend_to_date / one.customers, currency) for one in groups],
+        _("Expected margin, each") if session.settings().assumptions.margin_is_set else _("Expected revenue, each"): [
+            locale.unit_money(one.mean_value, currency) for one in groups
+        ],
         _("9 times out of 10"): [_between(limits.get(one.code), locale, currency) for one in groups],
         _("Bought once only"): [_one_time(one, locale) for one in groups],
         _("Repeat buyers still here"): [locale.share(one.p_alive) for one in groups],

@@ -69,12 +69,12 @@ def headline(own: UnitEconomics) -> None:
 def next_euro(own: UnitEconomics) -> None:
     """The what-if on today's spending, and scenarios."""
     try:
-        today = own.today(assumed)
+        today = own.today()
     except ClvError as error:
         st.info(escaped(locale.error(error)), icon=":material/info:")
         return
-    ceilings = what_if_panel(today, assumed.currency)
-    scenarios_section(kept_costs(), today, ceilings, months=len(own.books.months))
+    reach = what_if_panel(today, assumed)
+    scenarios_section(kept_costs(), today, reach, months=len(own.books.months))
 
 
 analysis = finished_analysis()

@@ -6,7 +6,7 @@ import ibis.expr.types as ir
 import pandas as pd
 import streamlit as st
 
-from clv.acquisition.retention_offer import break_even_rise, keeping_by_segment, worth_of_rise
+from clv.acquisition.retention_offer import RISES, break_even_rise, keeping_by_segment, worth_column
 from clv.charts.keeping_curve import keeping_curve, points
 from clv.core.assumptions import Assumptions
 from clv.i18n.locale import Locale
@@ -57,24 +57,31 @@ def keeping_panel(values: ir.Table, *, assumptions: Assumptions, name: str = "ke
 
 
 def with_all(found: pd.DataFrame, *, cost: float) -> pd.DataFrame:
-    """The rows of keeping_by_segment by their code, in the house's order, and last one for all customers.
+    """The rows of keeping_by_segment by their code, in the house's order, and last one for all customers; break_even.
 
-    What is unknown of one-time buyers is left out of the sums of that row.
+    What is unknown of one-time buyers is left out of the sums of that row, and so is their worth where others are.
     """
     ordered = found.set_index("segment").reindex([code for code in SEGMENT_CODES if code in set(found["segment"])])
     total = ordered[["customers", "value_if_alive", "value_at_risk", "can_pay", "bought_once"]].sum(min_count=1)
     total["mean_value_if_alive"] = total["value_if_alive"] / total["customers"]
-    total["break_even"] = break_even_rise(cost * total["customers"], value_if_alive=total["value_if_alive"])
-    return pd.concat([ordered, total.to_frame(ALL).T])
+    came_back = ordered[ordered["bought_once"] < ordered["customers"]]
+    worth = ["contacted", *map(worth_column, RISES)]
+    total = pd.concat([total, (ordered if came_back.empty else came_back)[worth].sum()])
+    rows = pd.concat([ordered, total.to_frame(ALL).T]).astype(float)
+    pays = [break_even_rise(cost * row["contacted"], worth_by_rise(row)) for _code, row in rows.iterrows()]
+    return pd.concat([rows, pd.Series(pays, rows.index, name="break_even")], axis=1)
+
+
+def worth_by_rise(row: pd.Series) -> list[float]:
+    """What each of RISES is worth in a row of keeping_by_segment [money]."""
+    return [float(row[worth_column(rise)]) for rise in RISES]
 
 
 def _curve(row: pd.Series, cost: float, locale: Locale, currency: str, *, name: str) -> None:
     _ = locale.text
-    rises = [point / 100 for point in range(round(MOST_RISE * 100) + 1)]
-    curve = pd.DataFrame(
-        {"rise": rises, "worth": [worth_of_rise(rise, value_if_alive=row["value_if_alive"]) for rise in rises]}
-    )
-    total = cost * row["customers"]
+    curve = pd.DataFrame({"rise": RISES, "worth": worth_by_rise(row)})
+    curve = curve[curve["rise"] <= MOST_RISE]
+    total = cost * row["contacted"]
     chart(
         keeping_curve(
             curve,
@@ -87,7 +94,7 @@ def _curve(row: pd.Series, cost: float, locale: Locale, currency: str, *, name: 
         pd.DataFrame(
             [
                 (points(rise, locale), locale.money(worth, currency), locale.money(worth - total, currency))
-                for rise, worth in curve.iloc[::5].itertuples(index=False)
+                for rise, worth in curve.iloc[::10].itertuples(index=False)
             ],
             columns=[_("Rise in percentage points"), _("Worth"), _("Worth, less the contacts")],
         ),
@@ -138,13 +145,18 @@ def _by_segment(found: pd.DataFrame, locale: Locale, assumptions: Assumptions, *
     remarks = [
         _(
             "How far a contact raises the chance of staying is not in your sales: only a test tells, in which some "
-            "customers are contacted and others, drawn by lot, are not. No chance rises beyond certainty."
+            "customers are contacted and others, drawn by lot, are not. No chance rises beyond certainty, so no rise "
+            "is worth more than what is at risk."
         ),
         _("A contact can pay for those with more at risk than it costs."),
     ]
     if found["bought_once"].any():
         remarks.append(
-            _("What is at risk of one-time buyers is unknown, not nothing; the row for all customers leaves it out.")
+            _(
+                "What is at risk of one-time buyers is unknown, not nothing. Curve and rise leave them out where "
+                "others are, and the row for all customers does too; where there are only one-time buyers, a rise is "
+                "worth its share of what they would bring."
+            )
         )
     quiet(" ".join(remarks))
 

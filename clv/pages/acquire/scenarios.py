@@ -7,13 +7,14 @@ import streamlit as st
 
 from clv.acquisition.budget import Allocation, Ceilings, Today, outcome
 from clv.core.errors import ClvError
+from clv.pages.acquire.budget import Reach
 from clv.storage.costs import MOST_SCENARIOS, BudgetScenario, CostStore
 from clv.ui import session
 from clv.ui.components import escaped, number_table, quiet
 from clv.ui.numbers import number_field
 
 
-def scenarios_section(book: CostStore, today: Today, ceilings: Ceilings, *, months: int) -> None:
+def scenarios_section(book: CostStore, today: Today, reach: Reach, *, months: int) -> None:
     """Keep a spending under a name, and compare those kept. months: of the period; spendings are a month's."""
     locale = session.locale()
     _ = locale.text
@@ -47,8 +48,8 @@ def scenarios_section(book: CostStore, today: Today, ceilings: Ceilings, *, mont
                             name.strip(),
                             float(winning),
                             float(keeping),
-                            ceilings.new_customers / months,
-                            ceilings.retention,
+                            reach.ceilings.new_customers / months,
+                            reach.ceilings.retention,
                         )
                     )
                 except ClvError as error:
@@ -63,7 +64,7 @@ def scenarios_section(book: CostStore, today: Today, ceilings: Ceilings, *, mont
             )
         )
         return
-    scenario_table(kept, today, ceilings, months=months)
+    scenario_table(kept, today, reach, months=months)
     with st.container(horizontal=True):
         for one in kept:
             if st.button(
@@ -73,17 +74,18 @@ def scenarios_section(book: CostStore, today: Today, ceilings: Ceilings, *, mont
                 st.rerun()
 
 
-def scenario_table(kept: tuple[BudgetScenario, ...], today: Today, ceilings: Ceilings, *, months: int) -> None:
-    """Today and the scenarios, a column each."""
+def scenario_table(kept: tuple[BudgetScenario, ...], today: Today, reach: Reach, *, months: int) -> None:
+    """Today and the scenarios, a column each: each under the ceilings it was kept with, all under the same floors."""
     locale = session.locale()
     _ = locale.text
-    now = outcome(today, ceilings, winning_spend=today.winning_spend, keeping_spend=today.keeping_spend)
+    ceilings, floors = reach.ceilings, reach.floors
+    now = outcome(today, ceilings, floors, winning_spend=today.winning_spend, keeping_spend=today.keeping_spend)
     columns = {_("Today"): _column(now, None, ceilings.new_customers / months, ceilings.retention, months=months)}
     for one in kept:
         own = Ceilings(one.most_new * months, one.most_kept)
         try:
-            found = outcome(today, own, winning_spend=one.winning * months, keeping_spend=one.keeping * months)
-            base = outcome(today, own, winning_spend=today.winning_spend, keeping_spend=today.keeping_spend)
+            found = outcome(today, own, floors, winning_spend=one.winning * months, keeping_spend=one.keeping * months)
+            base = outcome(today, own, floors, winning_spend=today.winning_spend, keeping_spend=today.keeping_spend)
         except ClvError:  # its ceilings lie below what the period shown has reached
             columns[one.name] = ["–"] * len(columns[_("Today")])
             continue

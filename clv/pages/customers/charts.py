@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 
@@ -35,8 +35,6 @@ def line_of_time(one: OneCustomer, *, end: date, locale: Locale, assumptions: As
         title = n_("{n} day since the only purchase", "{n} days since the only purchase", one.silent_days)
     else:
         title = n_("{n} day since the last purchase", "{n} days since the last purchase", one.silent_days)
-    is_usual = one.bought_once and not math.isnan(one.usual_gap)  # somebody bought on a second day
-    usual = one.purchases[0].day + timedelta(days=round(one.usual_gap)) if is_usual else None
     chart(
         purchase_line(
             bought,
@@ -46,7 +44,7 @@ def line_of_time(one: OneCustomer, *, end: date, locale: Locale, assumptions: As
             locale=locale,
             currency=currency,
             now=terms.chance(one.p_alive, locale, short=True),
-            due=(usual, _("usual time between purchases")) if usual else None,
+            due=(one.due, _("usual time between purchases")) if one.due else None,
         ),
         _purchases(one, end, locale, currency),
         name="customer_purchases",

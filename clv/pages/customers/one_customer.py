@@ -153,7 +153,7 @@ def _silence(one: OneCustomer, locale: Locale) -> str:
             "On average {n} days passed between this customer's purchases.",
             round(gap),
         )
-    times = round(one.silent_days / gap, 1)
+    times = round((one.silent_days if one.bought_once else one.usual_silence) / gap, 1)
     held = (
         _("This silence is {times} times as long.", times=locale.number(times, 1))
         if times > 1

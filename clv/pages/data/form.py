@@ -8,7 +8,18 @@ from dataclasses import replace
 import streamlit as st
 
 from clv.i18n.locale import Locale
-from clv.intake.choices import RULES, Choices, CountAs, DateOrder, DiscountKind, OrderAmounts, Role, Rule
+from clv.intake.choices import (
+    RULES,
+    Choices,
+    Collective,
+    CountAs,
+    DateOrder,
+    DiscountKind,
+    OrderAmounts,
+    PriceKind,
+    Role,
+    Rule,
+)
 from clv.intake.files.header_words import fold
 from clv.intake.sales.propose import Proposal, Question
 from clv.pages.data import draft
@@ -46,8 +57,29 @@ def choices_form(waiting: Draft) -> Choices:
     with st.expander(_("What is set apart and counts as no sale")):
         rules = _rule_boxes(waiting, locale)
     chosen = replace(_with_roles(waiting.remembered, first, roles), sheet=sheet, rules=rules)
-    with questions, st.grid(3, min_column_width=240):
-        return _answers(waiting, chosen, locale)
+    with questions:
+        with st.grid(3, min_column_width=240):
+            chosen = _answers(waiting, chosen, locale)
+        return _with_strays(waiting, chosen, locale)
+
+
+def _with_strays(waiting: Draft, chosen: Choices, locale: Locale) -> Choices:
+    """Asked where sales lie far from all others: one slip in a date would stretch the history by years."""
+    _ = locale.text
+    found = draft.look(waiting, chosen).strays
+    if found is None:
+        return chosen
+    st.warning(escaped(intake.strays(found, locale)), icon=":material/help:")
+    words = {False: _("Leave them out"), True: _("Count them")}
+    count = st.segmented_control(
+        _("Sales far from all others"),
+        list(words),
+        default=chosen.count_strays,
+        required=True,
+        format_func=lambda count: words[count],
+        key=f"strays_{waiting.sha256[:12]}",
+    )
+    return replace(chosen, count_strays=bool(count))
 
 
 def _with_roles(choices: Choices, first: Proposal, roles: dict[Role, str | None]) -> Choices:
@@ -101,6 +133,8 @@ def _answers(waiting: Draft, chosen: Choices, locale: Locale) -> Choices:
         rates=(),
         order_amounts=None,
         discount=None,
+        prices=None,
+        collective=None,
         count_as=(),
     )
     proposal = draft.look(waiting, asked)
@@ -153,6 +187,37 @@ def _answers(waiting: Draft, chosen: Choices, locale: Locale) -> Choices:
                     key=key,
                 )
                 chosen = replace(chosen, discount=off)
+            case "prices":
+                price = st.segmented_control(
+                    _("The price beside a quantity is that of"),
+                    [PriceKind(option) for option in question.options],
+                    default=chosen.prices,
+                    format_func=lambda price: intake.price_kind(price, locale),
+                    key=key,
+                )
+                chosen = replace(chosen, prices=price)
+            case "collective":
+                whose = st.segmented_control(
+                    escaped(_("{accounts}: whose sales are these?", accounts=str(question.facts["accounts"]))),
+                    [Collective(option) for option in question.options],
+                    default=chosen.collective,
+                    format_func=lambda whose: intake.collective(whose, locale),
+                    key=key,
+                    help=escaped(locale.error(question.error())),
+                )
+                chosen = replace(chosen, collective=whose)
+            case "column_customer" | "column_date" | "column_amount":
+                role = Role(question.code.removeprefix("column_"))
+                header = st.selectbox(
+                    intake.role(role, locale),
+                    question.options,
+                    index=None,
+                    key=key,
+                    help=escaped(locale.error(question.error())),
+                )
+                if header is not None:
+                    kept = tuple(pair for pair in chosen.columns if pair[0] is not role)
+                    chosen = replace(chosen, columns=(*kept, (role, header)))
             case "count_as":
                 chosen = replace(chosen, count_as=_words(question, chosen, proposal.currency, key, locale))
     return chosen

@@ -1,6 +1,7 @@
 """What did we load, what was decided, what was left out and why?"""
 
 from contextlib import suppress
+from datetime import date
 from functools import partial
 
 import ibis
@@ -119,6 +120,9 @@ def report_of(one: Import) -> None:
             )
             for rule, rows in report["set_apart"].items():
                 quiet(f"{_(RULES[Rule(rule)])}: {locale.number(rows)}")
+            if strays := report.get("stray_dates"):  # imports of before have none
+                days = ", ".join(locale.date(date.fromisoformat(day)) for day in strays)
+                quiet(f"{_(REASONS['stray_date'])}: {days}")
             download(
                 _("Download the rows left out"),
                 partial(left_out_file, one.import_id),

@@ -48,7 +48,7 @@ answer(
                 days=locale.number(base.window.days),
                 date=locale.date(base.window.end),
             ),
-            evidence.verdict(analysis.fits.readiness, locale),
+            evidence.verdict(analysis.readiness, locale),
         ]
     ),
 )
@@ -82,6 +82,8 @@ if base.refunds_without_purchase:
             money=locale.money(base.refunds_without_purchase, currency),
         )
     )
+for sentence in evidence.carriers(analysis.readiness, locale):
+    quiet(sentence)
 
 by_year = pd.Series(valuation.by_year, index=range(1, len(valuation.by_year) + 1))
 years = pd.DataFrame(

@@ -7,12 +7,12 @@ from ibis.backends import BaseBackend
 from clv.customers.places import values_with
 from clv.pages.own_list.builder import build_wish, keep_list, kept_lists, opened
 from clv.phrases import saved_lists, terms
-from clv.segments.customer_query import PAGE_ROWS, CustomerFilter, find_customers, list_totals_of, page_of
+from clv.segments.customer_query import CustomerFilter, find_customers, list_totals_of, page_of
 from clv.ui import session
 from clv.ui.analysis_gate import finished_analysis, missing_for_values
 from clv.ui.app_state import app_state
 from clv.ui.components import answer, quiet
-from clv.ui.customer_table import choose_columns, customer_table, known_places, open_customer
+from clv.ui.customer_table import choose_columns, customer_table, first_rows_of, known_places, open_customer
 from clv.ui.list_downloads import list_downloads
 
 locale = session.locale()
@@ -103,11 +103,4 @@ else:
             key=f"own_table_{wish}",
         )
     )
-    quiet(
-        n_(
-            "The first {shown} of {n} customer; the files hold all of them.",
-            "The first {shown} of {n} customers; the files hold all of them.",
-            found.customers,
-            shown=locale.number(min(PAGE_ROWS, found.customers)),
-        )
-    )
+    quiet(first_rows_of(found.customers, locale))

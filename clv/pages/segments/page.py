@@ -10,13 +10,13 @@ from clv.pages.segments.tables import division_table, lists_table
 from clv.pages.segments.thresholds_form import limits_form
 from clv.phrases import segments
 from clv.segments.call_lists import LIST_CODES, group_of, members
-from clv.segments.customer_query import PAGE_ROWS, page_of
+from clv.segments.customer_query import page_of
 from clv.segments.segments import SEGMENT_CODES
 from clv.ui import session
 from clv.ui.analysis_gate import ready_analysis
 from clv.ui.app_state import app_state
 from clv.ui.components import answer, escaped, quiet
-from clv.ui.customer_table import choose_columns, customer_table, known_places, open_customer
+from clv.ui.customer_table import choose_columns, customer_table, first_rows_of, known_places, open_customer
 from clv.ui.list_downloads import list_downloads
 
 FIRST_SHOWN = "slipping"  # what the title speaks of
@@ -111,11 +111,4 @@ open_customer(
         key=f"segment_table_{group.code}",
     )
 )
-quiet(
-    n_(
-        "The first {shown} of {n} customer; the files hold all of them.",
-        "The first {shown} of {n} customers; the files hold all of them.",
-        total,
-        shown=locale.number(min(PAGE_ROWS, total)),
-    )
-)
+quiet(first_rows_of(total, locale))

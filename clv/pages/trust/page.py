@@ -6,6 +6,7 @@ import streamlit as st
 from clv.analysis.valuation import Analysis, Valuation
 from clv.core.periods import DAYS_PER_YEAR
 from clv.pages.trust.backtest import backtest_section
+from clv.pages.trust.season import season_section
 from clv.pages.trust.self_check import published_figures
 from clv.phrases import evidence, terms
 from clv.ui import questions, session
@@ -22,7 +23,7 @@ _, n_ = locale.text, locale.plural
 def enough(analysis: Analysis) -> None:
     """The verdict on the data, and why it is not better."""
     st.subheader(_("Is there enough data?"), anchor=False)
-    readiness = analysis.fits.readiness
+    readiness = analysis.readiness
     st.write(escaped(evidence.verdict(readiness, locale)))
     if more := evidence.needed(readiness, locale):
         st.write(escaped(more))
@@ -45,6 +46,7 @@ def where_it_lies(valuation: Valuation, days: int) -> None:
             )
         )
     )
+    quiet(evidence.limits_hold(locale))
 
 
 def models_side_by_side(valuation: Valuation) -> None:
@@ -110,4 +112,5 @@ with right:
     if analysis.worth is not None:
         where_it_lies(analysis.worth, analysis.base.window.days)
         models_side_by_side(analysis.worth)
+season_section(analysis)
 published_figures()

@@ -1,0 +1,64 @@
+"""Does the command end in one sentence, without a traceback, when its output finds no way or it is stopped?"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from clv.command import main as command
+from clv.core.errors import CannotWrite
+from clv.exports.stream import replacing
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def _in_shell(line: str) -> subprocess.CompletedProcess[bytes]:
+    python = f"{shlex.quote(sys.executable)} -m clv check"
+    return subprocess.run(["bash", "-c", line.format(python)], cwd=ROOT, capture_output=True, timeout=300, check=False)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device on this system")
+def test_a_full_device_is_one_sentence() -> None:
+    done = _in_shell("{} > /dev/full")
+    [line] = done.stderr.decode().splitlines()
+    assert (done.returncode, line.startswith("stdout cannot be written.")) == (2, True)
+
+
+def test_a_reader_who_leaves_gets_no_traceback() -> None:
+    assert _in_shell("{} | true").stderr == b""
+
+
+def test_whoever_stops_the_command_gets_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "_run", stopped)
+    assert command.main(["value", str(tmp_path / "sales.csv")]) == command.STOPPED
+    assert capsys.readouterr().err == "Stopped.\n"
+
+
+@pytest.mark.parametrize("option", ["--out", "--report"])
+def test_a_name_that_is_too_long_is_one_sentence(
+    option: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    sales = tmp_path / "sales.csv"
+    sales.write_text("customer,date,amount\n" + "".join(f"{i % 40},2024-{1 + i % 12:02}-13,5\n" for i in range(300)))
+    assert command.main(["value", str(sales), option, str(tmp_path / ("x" * 300 + ".csv"))]) == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert "cannot be written" in line
+    assert os.listdir(tmp_path) == ["sales.csv"]
+
+
+def test_a_long_name_that_the_system_takes_is_written(tmp_path: Path) -> None:
+    with replacing(tmp_path / ("x" * 240 + ".csv")) as part:
+        part.write_text("whole")
+    assert (tmp_path / ("x" * 240 + ".csv")).read_text() == "whole"
+    with pytest.raises(CannotWrite), replacing(tmp_path / ("x" * 260)):
+        pass
