@@ -12,7 +12,7 @@ from clv.customers.facts import customer_facts, season_facts
 from clv.customers.summary import summarise_customers
 from tests.shops import CALIBRATION_END, as_transactions, orders
 
-YEAR = Window(date(2024, 1, 1), date(2024, 12, 31))  # 365 days: not a whole year of 365.25
+YEAR = Window(date(2024, 1, 1), date(2024, 12, 31))
 TWO_YEARS = Window(date(2023, 1, 1), date(2024, 12, 31))
 
 
@@ -70,7 +70,10 @@ def test_sales_after_the_window_make_no_season(engine):
 
 
 def test_less_than_a_year_shows_no_season(engine):
-    assert pd.isna(_busiest(engine, orders(("a", "2024-01-10", 4), ("a", "2024-12-30", 4)), YEAR))
+    # 1 January to 31 December is a year, both counted; one day less is none.
+    shop = orders(("a", "2025-01-10", 4), ("a", "2025-12-30", 4))
+    assert pd.isna(_busiest(engine, shop, Window(date(2025, 1, 2), date(2025, 12, 31))))
+    assert _busiest(engine, shop, Window(date(2025, 1, 1), date(2025, 12, 31))) == pytest.approx(1.0)
 
 
 def test_a_last_year_without_money_has_no_season(engine):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 
 from clv.models.bg_nbd import fit_bg_nbd
+from clv.models.clock_fit import ClockFit
 from clv.models.gamma_gamma import GammaGammaParams
 from clv.models.leaving_profile import draw_over_leaving
-from clv.models.parameter_uncertainty import _even_normals, draw_parameters
+from clv.models.parameter_uncertainty import PurchaseSales, _even_normals, draw_parameters
+from clv.models.sales_clock import SalesClock
 from tests.shops import as_cells, histories
 
 STEPS = _even_normals(512, 4, seed=1)
@@ -20,7 +24,10 @@ def test_where_the_normal_curve_holds_the_profile_agrees_with_it():
     found = draw_over_leaving(params, cells, steps=STEPS)
     spends = np.random.default_rng(3).gamma(4.0, 10.0, len(cells))
     paid = cells.assign(monetary_value=spends)[cells.frequency > 0]
-    normal = draw_parameters((params, cells), (GammaGammaParams(4.0, 3.0, 20.0), paid), draws=512, seed=1)
+    plain = fit_bg_nbd(cells)
+    even = SalesClock(date(2024, 1, 1), date(2025, 12, 31))
+    fitted = ClockFit(even, plain, plain), PurchaseSales(cells)
+    normal = draw_parameters(fitted, (GammaGammaParams(4.0, 3.0, 20.0), paid), draws=512, seed=1)
     assert found is not None
     assert normal is not None
     theirs = np.array([[d.purchases.r, d.purchases.alpha, d.purchases.a, d.purchases.b] for d in normal])
