@@ -1,0 +1,139 @@
+"""Is one figure the same on every page, on the board's sheet, in the lists and in the command's reports?"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from clv.command.main import main
+from clv.phrases import terms
+from clv.reports.customer_list import write_list
+from clv.storage.workspace import Dataset
+from clv.ui.app_state import app_state
+from clv.ui.books import SAMPLE
+from clv.ui.jobs import AnalysisRequest
+from clv.ui.navigation import PAGES
+from tests.pages.reader import Reader, plain
+from tests.shops import simulated
+
+SECTIONS = ("ratio", "keeping", "next", "board", "fit", "costs")  # of the page Acquire or keep
+
+
+def sales_with_refunds() -> str:
+    """A shop of 600 customers; of every fortieth sale half is given back ten days later."""
+    shop = simulated(600, seed=11)
+    back = shop.iloc[::40].assign(
+        amount=lambda rows: -(rows.amount / 2), date=lambda rows: rows.date + pd.Timedelta(days=10)
+    )
+    return pd.concat([shop, back]).round({"amount": 2}).to_csv(index=False)
+
+
+@pytest.fixture(scope="module", params=["the CD shop and its costs", "a shop with refunds"])
+def shop(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Reader, Path | None]]:
+    """A reader of a loaded shop, and its file; None for the CD shop."""
+    if request.param == "a shop with refunds":
+        path = tmp_path_factory.mktemp("sales") / "sales.csv"
+        path.write_text(sales_with_refunds(), encoding="utf-8")
+        yield Reader().upload(path.name, path.read_bytes()).use_sales(), path
+        for one in app_state().workspace.imports(Dataset.OWN):
+            app_state().remove_import(one.import_id)
+    else:
+        reader = Reader().with_cd_shop()
+        reader.open("acquire").click("sample_costs")
+        yield reader, None
+
+
+def places(reader: Reader) -> Iterator[str]:
+    """Every page, and every section of Acquire or keep, as opened."""
+    for page in PAGES:
+        reader.open(page)
+        yield page
+        for box in [box for box in reader.app.segmented_control if str(box.key).startswith("acquire_section")]:
+            for section in [section for section in SECTIONS if section in box.key]:
+                reader.app.segmented_control(key=box.key).set_value(section)
+                reader.run()
+                yield f"{page}, {section}"
+
+
+def test_a_label_has_one_figure_wherever_it_stands(shop: tuple[Reader, Path | None]) -> None:
+    reader, _file = shop
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for place in places(reader):
+        assert reader.exceptions == [], place
+        for label, figure in zip(reader.labels, reader.figures, strict=True):
+            found[label].setdefault(figure, place)
+    assert len(found) >= 4
+    assert {label: figures for label, figures in found.items() if len(figures) > 1} == {}
+
+
+def test_the_total_is_one_figure_on_the_pages_in_the_list_and_in_the_commands_report(
+    shop: tuple[Reader, Path | None], tmp_path: Path
+) -> None:
+    reader, file = shop
+    given = [str(file)] if file else ["--sample", "cdnow"]
+    assert main(["value", *given, "--report", str(tmp_path / "report.json"), "--out", str(tmp_path / "all.csv")]) == 0
+    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    total, currency, locale = report["value"]["total"], report["intake"]["currency"], reader.locale
+    assert report["value"]["total"] == pytest.approx(sum(report["value"]["by_year"]))
+    assert pd.read_csv(tmp_path / "all.csv").ten_year_value.sum() == pytest.approx(total)
+
+    reader.open("overview")
+    title, counted = locale.headline_money(total, currency), locale.number(report["intake"]["customers"])
+    assert title in reader.title
+    numbers = {plain(name): cells for table in reader.app.table for name, cells in table.value.items()}
+    assert plain(numbers["Sum"].iloc[-1]) == locale.money(total, currency)
+    assert counted in reader.figures
+    limits = [locale.headline_money(report["value"][end], currency) for end in ("low", "high")]
+    assert " and ".join(limits) in " ".join(reader.texts())
+    new_customer = locale.money(report["value"]["new_customer"], currency)
+    assert new_customer in reader.figures
+
+    assert title in reader.open("customers").title
+    *_parts, everybody = reader.open("segments").app.table[-2].value.itertuples(index=False)
+    assert plain(everybody[2]).split(" (")[0] == locale.money(total, currency)
+    models = next(table.value for table in reader.open("trust").app.table if "Model" in table.value.columns)
+    assert [plain(cell) for cell in models.iloc[0]][1] == locale.money(total, currency)
+
+
+def test_the_list_that_is_taken_away_adds_up_to_the_title(shop: tuple[Reader, Path | None], tmp_path: Path) -> None:
+    reader, _file = shop
+    reader.open("customers")
+    state, book = app_state(), Dataset.OWN if _file else Dataset.CD_SHOP
+    settings = state.workspace.settings(book)
+    engine = state.workspace.engine()
+    request = AnalysisRequest(
+        tuple(one.import_id for one in state.workspace.imports(book)),
+        settings.until,
+        settings.assumptions,
+        settings.thresholds,
+    )
+    analysis = state.analysis(request).result()
+    path = tmp_path / "list.csv"
+    columns = ("customer_id", "ten_year_value", "spend_to_date")
+    write_list(analysis.values(engine), path, columns=columns, analysis=analysis, locale=reader.locale, title="t")
+    listed = pd.read_csv(path)
+    heading = terms.heading("ten_year_value", reader.locale, settings.assumptions)
+    money = reader.locale.headline_money(listed[heading].sum(), settings.assumptions.currency)
+    assert money in reader.title
+
+
+def test_today_split_is_the_overviews_total_in_the_costs_report(tmp_path: Path) -> None:
+    for command in (
+        ["value", "--sample", "cdnow", "--report", str(tmp_path / "value.json")],
+        ["costs", "--sample", "cdnow", "--costs", str(SAMPLE), "--report", str(tmp_path / "costs.json")],
+    ):
+        assert main(command) == 0
+    value, costs = (json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8")) for name in ("value", "costs"))
+    today = costs["marginal"]["today"]
+    assert costs["present_customers_value"] == pytest.approx(value["value"]["total"])
+    assert today["present_value"] == pytest.approx(value["value"]["total"])
+    assert costs["new_customer_value"] == pytest.approx(value["value"]["new_customer"])
+    spending = today["winning_spend"] + today["keeping_spend"]
+    assert today["equity"] == pytest.approx(today["present_value"] + today["won_value"] - spending)
