@@ -161,6 +161,15 @@ class Readiness:
     remarks: tuple[Reason, ...]
     needed: Needed
 
+    @property
+    def carries_far(self) -> bool:
+        """Whether a headline may look further ahead than the coming year.
+
+        Not where hardly anybody is seen to leave, or where no limits are known: what lies beyond the history is then a
+        scenario.
+        """
+        return not {Concern.NOBODY_LEAVES, Concern.NO_LIMITS} & {reason.concern for reason in self.reasons}
+
 
 def judge(facts: Facts) -> Readiness:
     """The verdict on a shop: the worst that any of its facts gives."""

@@ -95,7 +95,12 @@ def assumed(assumptions: Assumptions, locale: Locale) -> str:
 
 def horizon(locale: Locale, assumptions: Assumptions) -> str:
     """Over which time the money is counted, as a part of a sentence."""
-    return locale.plural("over the next year", "over the next {n} years", assumptions.horizon_years)
+    return ahead(assumptions.horizon_years, locale)
+
+
+def ahead(years: int, locale: Locale) -> str:
+    """So many years from now, as a part of a sentence."""
+    return locale.plural("over the next year", "over the next {n} years", years)
 
 
 def notes(

@@ -66,6 +66,7 @@ def report_of(
             "high": spread.total.high if spread else None,
             "by_year": list(worth.by_year) if worth else None,
             "new_customer": worth.new_customer if worth else None,
+            "headline_years": (assumptions.horizon_years if readiness.carries_far else 1) if worth else None,
             "model": model.value,
         },
         "limits_hold": evidence.limits_hold(locale) if spread else None,

@@ -30,6 +30,18 @@ def without_costs(analysis: Analysis) -> None:
             ),
         )
         budget = 1.0
+    elif not analysis.readiness.carries_far:
+        answer(
+            _("What does winning a customer cost you, and what does keeping one?"),
+            _(
+                "Enter what you spent, and see your own ratio beside the saying of ten to one. A new customer would "
+                "bring {worth} over the horizon{note}: a scenario, because so far ahead these sales say too little, "
+                "and no ceiling for what winning one may cost.",
+                worth=locale.money(worth, currency),
+                note="" if assumed.margin_is_set else _(" (revenue: no margin is set)"),
+            ),
+        )
+        budget = float(max(1, round(_BEGINS * worth / SAYING)))
     else:
         answer(
             _("Winning a customer may cost you at most {worth}", worth=locale.money(worth, currency)),

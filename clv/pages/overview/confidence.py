@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clv.analysis.valuation import Valuation
 from clv.core.errors import ClvError
 from clv.evaluation.backtest import SHARES
 from clv.phrases import evidence
@@ -11,11 +12,11 @@ from clv.ui.waiting import again_when_done
 from clv.value.intervals import ValuationIntervals
 
 
-def headline_doubts(total: float, currency: str) -> tuple[ValuationIntervals | None, str]:
+def headline_doubts(valuation: Valuation, *, years: int) -> tuple[ValuationIntervals | None, str]:
     """The limits, None while they are not known, and what is known so far in sentences.
 
-    total: the headline [money]. Each answer is asked for when the one before is there; the page is shown meanwhile, and
-    again with each.
+    years: for which the headline speaks: the horizon, or the coming one. Each answer is asked for when the one before
+    is there; the page is shown meanwhile, and again with each.
     """
     locale, request = session.locale(), session.request()
     _ = locale.text
@@ -24,13 +25,15 @@ def headline_doubts(total: float, currency: str) -> tuple[ValuationIntervals | N
     if not job.done:
         return None, _("Between which limits it will come out is being worked out …")
     spread = job.result()
-    said = [evidence.spread(spread.total if spread else None, locale, currency)]
+    far = years == valuation.assumptions.horizon_years
+    limits = None if spread is None else spread.total if far else spread.by_year[0]
+    said = [evidence.spread(limits, locale, valuation.assumptions.currency)]
     others = questions.comparison(request)
     if not others.done:
         again_when_done(others)
         return spread, said[0]
     try:
-        said.append(evidence.agreement(others.result(), total, locale))
+        said.append(evidence.agreement(others.result(), valuation.total, locale))
     except ClvError as error:  # no model found an answer of its own
         if error.passing:
             return spread, f"{said[0]} {locale.error(error)}"

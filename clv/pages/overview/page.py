@@ -22,27 +22,35 @@ assumptions = valuation.assumptions
 currency = assumptions.currency
 is_value = assumptions.margin_is_set
 over = terms.horizon(locale, assumptions)
-spread, doubts = headline_doubts(valuation.total, currency)
+years = assumptions.horizon_years if analysis.readiness.carries_far else 1  # for which the headline speaks
+headline = sum(valuation.by_year[:years])
+spread, doubts = headline_doubts(valuation, years=years)
+scenario = _(
+    "{over} it would be {total}: a scenario, because so far ahead these sales say too little.",
+    over=over[:1].upper() + over[1:],
+    total=locale.headline_money(valuation.total, currency),
+)
 
 answer(
     n_(
         "Your {n} customer is worth about {total} {over}",
         "Your {n} customers are worth about {total} {over}",
         base.customers,
-        total=locale.headline_money(valuation.total, currency),
-        over=over,
+        total=locale.headline_money(headline, currency),
+        over=terms.ahead(years, locale),
     )
     if is_value
     else n_(
         "Your {n} customer will probably bring in about {total} {over}",
         "Your {n} customers will probably bring in about {total} {over}",
         base.customers,
-        total=locale.headline_money(valuation.total, currency),
-        over=over,
+        total=locale.headline_money(headline, currency),
+        over=terms.ahead(years, locale),
     ),
     " ".join(
         [
             doubts,
+            *([] if years == assumptions.horizon_years else [scenario]),
             _(
                 "An estimate from {days} days of purchases, until {date}; money of later years counts for less.",
                 days=locale.number(base.window.days),
@@ -86,13 +94,13 @@ for sentence in evidence.carriers(analysis.readiness, locale):
     quiet(sentence)
 
 by_year = pd.Series(valuation.by_year, index=range(1, len(valuation.by_year) + 1))
-years = pd.DataFrame(
+bars = pd.DataFrame(
     {"year": by_year.index, "start": by_year.cumsum().shift(fill_value=0.0).to_numpy(), "value": by_year.to_numpy()}
 )
 half = int((by_year.cumsum() < valuation.total / 2).sum()) + 1
 chart(
     value_by_year(
-        years,
+        bars,
         title=n_("Half of it comes in the first year", "Half of it comes within the first {n} years", half),
         locale=locale,
         currency=currency,

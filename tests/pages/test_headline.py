@@ -1,0 +1,54 @@
+"""Does the headline say no more than the history can carry?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from clv.command.main import main
+from clv.i18n.locale import Language
+from clv.phrases import terms
+from clv.storage.workspace import Dataset
+from clv.ui.app_state import app_state
+from tests.pages.reader import Reader
+from tests.pages.sentences import english_left
+from tests.shops import simulated
+
+
+@pytest.fixture(scope="module")
+def nobody_leaves(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four hundred days of a shop whose customers all stay."""
+    path = tmp_path_factory.mktemp("sales") / "sales.csv"
+    simulated(900, seed=5, days=400, a=0.02, b=50.0).to_csv(path, index=False)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def nothing_remains() -> Iterator[None]:
+    yield
+    for one in app_state().workspace.imports(Dataset.OWN):
+        app_state().remove_import(one.import_id)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_where_nobody_is_seen_to_leave_the_headline_is_the_coming_year(nobody_leaves: Path, language: Language) -> None:
+    reader = Reader(language).upload("sales.csv", nobody_leaves.read_bytes()).use_sales().open("overview")
+    locale, said = reader.locale, " ".join(reader.texts())
+    assert terms.ahead(1, locale) in reader.title
+    assert terms.ahead(10, locale) not in reader.title
+    assert terms.ahead(10, locale).capitalize() in said  # the scenario
+    assert (
+        locale.text("Winning a customer may cost you at most {worth}", worth="").strip()
+        not in reader.open("acquire").title
+    )
+    assert english_left(reader.texts(), locale) == []
+
+
+def test_the_report_says_for_how_many_years_a_headline_may_speak(nobody_leaves: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    for sales, years in (([str(nobody_leaves)], 1), (["--sample", "cdnow"], 10)):
+        assert main(["value", *sales, "--report", str(report)]) == 0
+        assert json.loads(report.read_text(encoding="utf-8"))["value"]["headline_years"] == years
