@@ -18,12 +18,12 @@ SAMPLE_COSTS = ROOT / "data" / "cd_shop_costs.csv"
 def shop(tmp_path) -> Path:
     """Eight months, by hand: one new customer a month, who comes back each month after; 10 euro a purchase."""
     rows = [
-        f"c{born},2030-{month:02d}-{born:02d},10.00,{'web' if born % 2 else 'shop'}"
+        f"c{born},2021-{month:02d}-{born:02d},10.00,{'web' if born % 2 else 'shop'}"
         for born in range(1, 9)
         for month in range(born, 9)
     ]
     path = tmp_path / "sales.csv"
-    path.write_text("customer_id,date,amount,channel\n" + "\n".join([*rows, "c1,2030-08-31,10.00,web"]) + "\n")
+    path.write_text("customer_id,date,amount,channel\n" + "\n".join([*rows, "c1,2021-08-31,10.00,web"]) + "\n")
     return path
 
 
@@ -39,17 +39,17 @@ def run(capsys, *arguments: str) -> dict:
 
 
 MONTHLY = "month,kind,amount\n" + "".join(
-    f"2030-{month:02d},acquiring,60\n2030-{month:02d},keeping,8\n" for month in range(1, 9)
+    f"2021-{month:02d},acquiring,60\n2021-{month:02d},keeping,8\n" for month in range(1, 9)
 )
 
 
 def test_the_ratio_of_a_shop_worked_out_by_hand(capsys, shop, tmp_path):
-    found = run(capsys, str(shop), "--costs", costs(tmp_path, MONTHLY), "--from", "2030-05", "--to", "2030-08")
+    found = run(capsys, str(shop), "--costs", costs(tmp_path, MONTHLY), "--from", "2021-05", "--to", "2021-08")
     # Four new customers for 240; four of before, all of whom came back, for 32.
     assert (found["new_customers"], found["retained_customers"], found["customers_before"]) == (4, 4, 4)
     assert (found["cac"], found["cost_per_retained"], found["ratio"]) == (60.0, 8.0, 7.5)
     assert (found["ratio_low"], found["ratio_high"]) == (None, None)  # four months say nothing of chance
-    assert found["period"] == {"first": "2030-05", "last": "2030-08", "months": 4}
+    assert found["period"] == {"first": "2021-05", "last": "2021-08", "months": 4}
     assert found["new_customer_value"] is None  # eight customers carry no model
     assert found["marginal"]["verdict"] is None
     assert "Too few months" in found["notes"][0]
@@ -57,7 +57,7 @@ def test_the_ratio_of_a_shop_worked_out_by_hand(capsys, shop, tmp_path):
 
 def test_the_usual_period_leaves_the_first_month_out(capsys, shop, tmp_path):
     found = run(capsys, str(shop), "--costs", costs(tmp_path, MONTHLY))
-    assert found["period"] == {"first": "2030-02", "last": "2030-08", "months": 7}
+    assert found["period"] == {"first": "2021-02", "last": "2021-08", "months": 7}
     assert found["ratio"] == pytest.approx((7 * 60 / 7) / (7 * 8 / 1))  # only c1 was there before February
     assert found["ratio_low"] is not None
 
@@ -111,7 +111,7 @@ def test_sales_that_reach_back_too_short_give_no_ratio_and_say_why(capsys, tmp_p
     frame = simulated(3000, seed=3, days=3 * 365)
     late = frame[frame["date"] >= "2026-01-15"]
     late.to_csv(tmp_path / "sales.csv", index=False)
-    where = costs(tmp_path, MONTHLY.replace("2030", "2026"))
+    where = costs(tmp_path, MONTHLY.replace("2021", "2026"))
     found = run(capsys, str(tmp_path / "sales.csv"), "--costs", where, "--to", "2026-04")
     assert (found["ratio"], found["ratio_low"], found["cac"]) == (None, None, None)
     assert {one["ratio"] for one in found["by_month"]} == {None}
@@ -130,7 +130,7 @@ def test_the_value_of_a_new_customer_is_that_of_the_value_command(capsys, tmp_pa
 
 def test_labels_are_assigned_on_the_command_line(capsys, shop, tmp_path):
     where = costs(
-        tmp_path, "month,label,amount\n2030-06,Agency,100\n2030-07,Club,30\n2030-07,Rent,500\n2030-08,Shop,40\n"
+        tmp_path, "month,label,amount\n2021-06,Agency,100\n2021-07,Club,30\n2021-07,Rent,500\n2021-08,Shop,40\n"
     )
     found = run(
         capsys, str(shop), "--costs", where, "--acquiring", "agency", "--keeping", "CLUB", "--share", "Shop=0.75"
@@ -140,7 +140,7 @@ def test_labels_are_assigned_on_the_command_line(capsys, shop, tmp_path):
 
 def test_by_channel(capsys, shop, tmp_path):
     where = costs(
-        tmp_path, "month,kind,channel,amount\n2030-07,acquiring,Web,30\n2030-08,acquiring,shop,20\n2030-08,keeping,,5\n"
+        tmp_path, "month,kind,channel,amount\n2021-07,acquiring,Web,30\n2021-08,acquiring,shop,20\n2021-08,keeping,,5\n"
     )
     found = run(capsys, str(shop), "--costs", where)
     assert [(one["channel"], one["cac"]) for one in found["by_channel"]] == [("web", 30.0), ("shop", 20.0)]
@@ -156,12 +156,12 @@ def test_a_report_is_written_to_a_file(capsys, shop, tmp_path):
 @pytest.mark.parametrize(
     ("text", "more", "sentence"),
     [
-        (MONTHLY.replace("07,keeping,8", "07,keeping,-8"), [], "costs below zero: keeping, 2030-07, -8"),
-        ("month,label,amount\n2030-06,Agency,100\n", [], "whether they win customers or keep them: Agency"),
-        (MONTHLY.replace("2030", "2035"), [], "No whole month has both sales and costs"),
+        (MONTHLY.replace("07,keeping,8", "07,keeping,-8"), [], "costs below zero: keeping, 2021-07, -8"),
+        ("month,label,amount\n2021-06,Agency,100\n", [], "whether they win customers or keep them: Agency"),
+        (MONTHLY.replace("2021", "2035"), [], "No whole month has both sales and costs"),
         (MONTHLY.replace(",8\n", ",€ 8\n"), ["--currency", "USD"], "in EUR, the sales in USD"),
-        (MONTHLY, ["--from", "2030-07", "--to", "2030-05"], "ends before it begins"),
-        (MONTHLY, ["--from", "2029-07"], "is not covered"),
+        (MONTHLY, ["--from", "2021-07", "--to", "2021-05"], "ends before it begins"),
+        (MONTHLY, ["--from", "2020-07"], "is not covered"),
         ("label,amount\nads,1\n", [], "no column with months"),
     ],
 )  # fmt: skip

@@ -99,7 +99,7 @@ def test_the_same_file_again_is_one_sentence_and_counts_once(reader: Reader, loa
 
 
 def test_a_file_that_was_chosen_and_not_used_changes_nothing(loaded: str) -> None:
-    reader = Reader().upload("other.csv", f"{HEADER}17,2030-01-31,5.50\n".encode())
+    reader = Reader().upload("other.csv", f"{HEADER}17,2020-01-31,5.50\n".encode())
     assert not reader.app.button(key="use_sales").disabled
     assert_the_shop_is_still_shown(reader)
     assert taken_since(loaded) == []
@@ -119,8 +119,8 @@ def test_more_sales_of_the_same_days_are_asked_about_and_counted_once(reader: Re
 
 
 def test_uploaded_files_wait_through_a_rerun_another_language_and_another_page() -> None:
-    reader = Reader().upload("one.csv", f"{HEADER}17,2030-01-31,5.50\n".encode())
-    reader.upload_too("two.csv", f"{HEADER}18,2030-01-31,6.50\n".encode())
+    reader = Reader().upload("one.csv", f"{HEADER}17,2020-01-31,5.50\n".encode())
+    reader.upload_too("two.csv", f"{HEADER}18,2020-01-31,6.50\n".encode())
     assert reader.files == ["one.csv", "two.csv"]
     reader.app.segmented_control(key="lang").set_value(Language.PL)
     reader.run()
@@ -132,8 +132,8 @@ def test_uploaded_files_wait_through_a_rerun_another_language_and_another_page()
 
 
 def test_two_files_are_taken_in_together_and_leave_the_upload_area(loaded: str) -> None:
-    reader = Reader().upload("one.csv", f"{HEADER}17,2030-01-31,5.50\n".encode())
-    reader.upload_too("two.csv", f"{HEADER}18,2030-01-31,6.50\n".encode())
+    reader = Reader().upload("one.csv", f"{HEADER}17,2020-01-31,5.50\n".encode())
+    reader.upload_too("two.csv", f"{HEADER}18,2020-01-31,6.50\n".encode())
     lying = [upload.file.path for upload in reader.box.uploads]
     assert all(path.exists() for path in lying)
     reader.use_sales()
@@ -145,15 +145,15 @@ def test_two_files_are_taken_in_together_and_leave_the_upload_area(loaded: str) 
 
 
 def test_what_one_reader_uploads_no_other_sees() -> None:
-    reader, other = Reader().upload("one.csv", f"{HEADER}17,2030-01-31,5.50\n".encode()), Reader().open("data")
+    reader, other = Reader().upload("one.csv", f"{HEADER}17,2020-01-31,5.50\n".encode()), Reader().open("data")
     assert reader.files == ["one.csv"]
     assert other.files == []
     assert other.box.ticket != reader.box.ticket
 
 
 def test_a_file_removed_before_it_is_used_is_read_no_more() -> None:
-    reader = Reader().upload("one.csv", f"{HEADER}17,2030-01-31,5.50\n".encode())
-    reader.upload_too("two.csv", f"{HEADER}18,2030-01-31,6.50\n".encode())
+    reader = Reader().upload("one.csv", f"{HEADER}17,2020-01-31,5.50\n".encode())
+    reader.upload_too("two.csv", f"{HEADER}18,2020-01-31,6.50\n".encode())
     reader.box.remove(reader.box.uploads[0].number)
     reader.run()
     assert reader.files == ["two.csv"]
