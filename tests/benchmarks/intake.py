@@ -21,9 +21,9 @@ TAKE_IN = """
 import sys, time
 from pathlib import Path
 from clv.intake.choices import Choices
-from clv.intake.proposal import propose, stage
-from clv.intake.upload import SalesFile, sha256
-from clv.workspace import open_workspace
+from clv.intake.sales.propose import propose, stage
+from clv.intake.files.source import SalesFile, sha256
+from clv.storage.workspace import open_workspace
 
 workspace = open_workspace(sys.argv[2])
 file = SalesFile(Path(sys.argv[1]), "sales.csv")

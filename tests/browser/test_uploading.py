@@ -26,10 +26,10 @@ from tests.browser.hands import (
 pytestmark = pytest.mark.browser
 
 DUTCH = Locale(Language.NL)
-SALES = "customer_id,date,amount\n" + "".join(f"{n % 9},2031-01-{n % 28 + 1:02d},{n}.50\n" for n in range(60))
+SALES = "customer_id,date,amount\n" + "".join(f"{n % 9},2021-01-{n % 28 + 1:02d},{n}.50\n" for n in range(60))
 DROP = """(zone, name) => {
     const files = new DataTransfer()
-    files.items.add(new File(["customer_id,date,amount\\n1,2031-01-31,5.50\\n"], name))
+    files.items.add(new File(["customer_id,date,amount\\n1,2021-01-31,5.50\\n"], name))
     zone.dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }))
 }"""
 
@@ -38,7 +38,7 @@ DROP = """(zone, name) => {
 def two_files(tmp_path: Path) -> tuple[Path, Path]:
     first, second = tmp_path / "winkel één.csv", tmp_path / "sklep łódź.csv"
     first.write_text(SALES)
-    second.write_text(SALES.replace("2031", "2032"))
+    second.write_text(SALES.replace("2021", "2022"))
     return first, second
 
 

@@ -20,9 +20,9 @@ KILLS = int(os.environ.get("TENFOLD_KILLS", "6"))
 TAKE_IN = """
 import sys
 from clv.intake.choices import Choices
-from clv.intake.proposal import propose, stage
-from clv.intake.upload import SalesFile
-from clv.workspace import open_workspace
+from clv.intake.sales.propose import propose, stage
+from clv.intake.files.source import SalesFile
+from clv.storage.workspace import open_workspace
 from pathlib import Path
 
 workspace = open_workspace(sys.argv[1])
