@@ -10,22 +10,9 @@ from clv.i18n.locale import Language, Locale
 from clv.phrases.word_of_mouth import bearable, hangs_on, percent, saturation, title, turning
 from clv.word_of_mouth.model import Service, TalkScenario, word_of_mouth
 from clv.word_of_mouth.sensitivity import Input, Swing, swings
+from tests.word_of_mouth.scenarios import ONE
 
 EN = Locale(Language.EN)
-# As in tests/word_of_mouth/test_model.py: gains 12,438.75 and loses 11,804.08 in money, 5.1% less.
-ONE = TalkScenario(
-    customers=1000,
-    reach=11_000,
-    service=Service(good=0.5, exceptional=0.0, bad=0.1, dismal=0.0),
-    wins=0.1,
-    loses=0.1,
-    anyway=0.5,
-    known=0.2,
-    generations=1,
-    new_value=200,
-    present_value=300,
-    acquisition_cost=20,
-)
 
 
 def said(scenario: TalkScenario, *, years: int = 10, with_money: bool = True) -> str:

@@ -14,22 +14,8 @@ from clv.core.errors import AssumptionOutOfRange, GrowthWithoutBound, ReachBelow
 from clv.word_of_mouth.model import MOST_GENERATIONS, Service, TalkScenario, Told, word_of_mouth
 from clv.word_of_mouth.sensitivity import Input, Swing, input_of, swings, with_input
 from clv.word_of_mouth.service_level import break_even_bad, worth_of_moving
+from tests.word_of_mouth.scenarios import ONE
 
-# 1,000 customers tell 1,500 people something good and 2,500 something ill; a fifth of those told are customers. So
-# 1,200 good tellings fall on 10,000 strangers and 500 ill ones on 1,000 customers.
-ONE = TalkScenario(
-    customers=1000,
-    reach=11_000,
-    service=Service(good=0.5, exceptional=0.0, bad=0.1, dismal=0.0),
-    wins=0.1,
-    loses=0.1,
-    anyway=0.5,
-    known=0.2,
-    generations=1,
-    new_value=200,
-    present_value=300,
-    acquisition_cost=20,
-)
 # Talk that wins nobody of before is 1.2 x 0.1 x 0.5 = 0.06 new tellers a teller.
 UNLIMITED = replace(ONE, reach=None)
 
