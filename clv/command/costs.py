@@ -9,10 +9,10 @@ import ibis
 
 from clv.acquisition.costs import assign
 from clv.acquisition.unit_economics import bought_by_month, costs_of, unit_economics, usual_period
-from clv.analysis.valuation import Step, analyse
+from clv.analysis.valuation import analyse
 from clv.command.options import assumptions_of, rules_of
 from clv.command.progress import Progress
-from clv.command.sales import given, read_given_sales, working_engine
+from clv.command.sales import given, read_given_sales, steps_told, working_engine
 from clv.command.streams import STANDARD, check_targets, delivering
 from clv.core.errors import PeriodBackwards
 from clv.core.periods import Period
@@ -21,7 +21,6 @@ from clv.i18n.locale import Locale
 from clv.intake.choices import DateOrder
 from clv.intake.costs import read_costs
 from clv.models.purchase_model import PurchaseModel
-from clv.phrases import evidence
 from clv.reports.run_report import books_report_of
 
 
@@ -38,9 +37,6 @@ def costs_command(options: argparse.Namespace, locale: Locale, progress: Progres
         costs = assign(costs_of(found, currency=intake.currency), rules_of(options))
         sales = backend.table("transactions")
 
-        def tell(step: Step) -> None:
-            progress.tell(evidence.step(step, locale))
-
         analysis = analyse(
             backend,
             sales,
@@ -48,7 +44,7 @@ def costs_command(options: argparse.Namespace, locale: Locale, progress: Progres
             until=options.until,
             model=PurchaseModel(options.model),
             name="books",
-            progress=tell,
+            progress=steps_told(progress, locale),
         )
         base = analysis.base
         bought = bought_by_month(backend, sales, base, name="books")

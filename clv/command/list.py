@@ -7,14 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from clv.analysis.valuation import Analysis, Step, analyse
+from clv.analysis.valuation import Analysis, analyse
 from clv.command.progress import QUIET, Progress
+from clv.command.sales import steps_told
 from clv.command.streams import STANDARD, check_targets, delivering
 from clv.core.errors import ListUnknown, NothingLoaded
 from clv.customers.places import find_places, values_with
 from clv.exports import check_format
 from clv.i18n.locale import Locale
-from clv.phrases import evidence, saved_lists, segments
+from clv.phrases import saved_lists, segments
 from clv.reports.customer_list import SHOWN, write_list
 from clv.segments.call_lists import LISTS, members
 from clv.segments.customer_query import find_customers, list_totals_of
@@ -53,9 +54,6 @@ def list_command(name: str | None, out: Path | None, locale: Locale, progress: P
         engine = workspace.engine()
         settings = workspace.settings(asked.book)
 
-        def tell(step: Step) -> None:
-            progress.tell(evidence.step(step, locale))
-
         sales = workspace.transactions(engine, [one.import_id for one in workspace.imports(asked.book)])
         analysis = analyse(
             engine,
@@ -64,7 +62,7 @@ def list_command(name: str | None, out: Path | None, locale: Locale, progress: P
             until=settings.until,
             thresholds=settings.thresholds,
             name=_NAME,
-            progress=tell,
+            progress=steps_told(progress, locale),
         )
         table, limits = analysis.valuation.table, analysis.valuation.limits
         places = find_places(engine, sales, analysis.base.window, name=_NAME)

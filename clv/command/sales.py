@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 
+from clv.analysis.valuation import Step
 from clv.command.options import choices_of
+from clv.command.progress import Progress
 from clv.command.streams import STANDARD, STDIN_NAME, from_stdin
+from clv.i18n.locale import Locale
 from clv.intake.files.source import MAX_BYTES, SalesFile
 from clv.intake.sales.propose import read_sales
 from clv.intake.sales.report import IntakeReport
 from clv.intake.sales.samples import read_sample
+from clv.phrases import evidence
 
 MEMORY = "2GB"
 
@@ -44,3 +48,8 @@ def read_given_sales(engine: duckdb.DuckDBPyConnection, options: argparse.Namesp
         return read_sample(engine, options.sample, **where)
     files = [given(path, folder) for path in options.files]
     return read_sales(engine, files, choices_of(options), **where)
+
+
+def steps_told(progress: Progress, locale: Locale) -> Callable[[Step], None]:
+    """For an analysis under way: each step told to whoever waits."""
+    return lambda step: progress.tell(evidence.step(step, locale))

@@ -12,10 +12,10 @@ import ibis
 import ibis.expr.types as ir
 
 from clv.analysis.uncertainty import valuation_intervals
-from clv.analysis.valuation import Analysis, Step, analyse
+from clv.analysis.valuation import Analysis, analyse
 from clv.command.options import assumptions_of, thresholds_of
 from clv.command.progress import Progress
-from clv.command.sales import read_given_sales, working_engine
+from clv.command.sales import read_given_sales, steps_told, working_engine
 from clv.command.streams import STANDARD, check_targets, delivering
 from clv.core.assumptions import Assumptions
 from clv.customers.cohorts import cohort_spend
@@ -26,7 +26,7 @@ from clv.exports.files import check_format
 from clv.exports.stream import replacing
 from clv.i18n.locale import Locale
 from clv.models.purchase_model import PurchaseModel
-from clv.phrases import evidence, terms
+from clv.phrases import terms
 from clv.reports.run_report import report_of
 from clv.segments.customer_query import as_known
 from clv.value.ten_year import without_values
@@ -46,9 +46,6 @@ def value_command(options: argparse.Namespace, locale: Locale, progress: Progres
         assumptions, thresholds = assumptions_of(options, currency=intake.currency), thresholds_of(options)
         model, sales = PurchaseModel(options.model), backend.table("transactions")
 
-        def tell(step: Step) -> None:
-            progress.tell(evidence.step(step, locale))
-
         analysis = analyse(
             backend,
             sales,
@@ -56,7 +53,7 @@ def value_command(options: argparse.Namespace, locale: Locale, progress: Progres
             until=options.until,
             model=model,
             thresholds=thresholds,
-            progress=tell,
+            progress=steps_told(progress, locale),
         )
         summary = backend.table(analysis.base.table)
         values = backend.table(analysis.worth.table) if analysis.worth else without_values(summary)
