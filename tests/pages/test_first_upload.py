@@ -17,7 +17,7 @@ from tests.pages.sentences import english_left
 HEADER = "customer_id,date,amount\n"
 DAYS = [f"2025-01-{day:02d}" for day in range(1, 29)]
 SALES = HEADER + "".join(f"{number % 9 + 1},{day},5.50\n" for number, day in enumerate(DAYS))
-ELSEWHERE = ("The other pages speak of {others} customers: of {n} everything bought until {date} was given back.",) * 2
+ELSEWHERE = ("The other pages speak of {others} customers: {n} had bought nothing by {date}, or gave it all back.",) * 2
 NOT_VALUED = {
     "two customers": HEADER + "".join(f"{17 + number % 2},{day},5.50\n" for number, day in enumerate(DAYS)),
     "all one-time buyers": HEADER + "".join(f"{number},{day},5.50\n" for number, day in enumerate(DAYS)),

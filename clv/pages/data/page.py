@@ -91,10 +91,10 @@ def _customers_elsewhere(customers: int) -> None:
         if fewer := customers - base.customers:
             quiet(
                 n_(
-                    "The other pages speak of {others} customers: of {n} everything bought until {date} was given "
-                    "back.",
-                    "The other pages speak of {others} customers: of {n} everything bought until {date} was given "
-                    "back.",
+                    "The other pages speak of {others} customers: {n} had bought nothing by {date}, or gave it "
+                    "all back.",
+                    "The other pages speak of {others} customers: {n} had bought nothing by {date}, or gave it "
+                    "all back.",
                     fewer,
                     others=locale.number(base.customers),
                     date=locale.date(base.window.end),
