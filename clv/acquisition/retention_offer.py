@@ -14,6 +14,8 @@ import ibis
 import ibis.expr.types as ir
 import numpy as np
 
+from clv.core.money import value_sum
+
 RISES = tuple(half / 200 for half in range(201))  # of the chance of staying, 0 to 1, in half percentage points
 
 
@@ -70,9 +72,9 @@ def keeping_by_segment(values: ir.Table, *, cost: float) -> ir.Table:
     )
     return known.group_by("segment").agg(
         customers=known.count(),
-        value_if_alive=known.value_if_alive.sum(),
+        value_if_alive=value_sum(known.value_if_alive),
         mean_value_if_alive=known.value_if_alive.mean(),
-        value_at_risk=known.risk.sum(),
+        value_at_risk=value_sum(known.risk),
         can_pay=(known.risk >= cost).cast("float64").sum(),
         bought_once=known.once.sum(),
         contacted=known.in_worth.sum(),

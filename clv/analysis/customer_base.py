@@ -11,6 +11,7 @@ import pandas as pd
 from ibis.backends import BaseBackend
 
 from clv.core.errors import NoRowsInWindow, OnlyMoneyBack
+from clv.core.money import money_sum
 from clv.core.periods import Window
 from clv.customers.facts import season_facts
 from clv.customers.giants import FirstPurchases, LargestPurchase, first_purchases, largest_purchase
@@ -81,7 +82,7 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
             customers=summary.count(),
             repeat_buyers=(summary.frequency > 0).sum(),
             purchases=(summary.frequency + 1).sum(),
-            spend=summary.spend_to_date.sum(),
+            spend=money_sum(summary.spend_to_date),
             no_spend=((summary.frequency > 0) & (summary.monetary_value <= 0)).sum(),
         )
         .execute()
@@ -94,7 +95,7 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
     without_purchase = 0.0
     if refunds:
         seen = transactions.filter(transactions.date <= ibis.literal(end))
-        without_purchase = max(0.0, round(spend - float(seen.amount.sum().execute()), 2))
+        without_purchase = max(0.0, round(spend - float(money_sum(seen.amount).execute()), 2))
     return CustomerBase(
         table=table,
         second_purchase=second,

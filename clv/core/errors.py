@@ -465,6 +465,12 @@ class NotDays(ClvError):
     )
 
 
+class AmountBeyondAll(ClvError):
+    sentence = N_(
+        "The column {column} holds {found}, more money than there is. Correct the row or leave it out, and try again."
+    )
+
+
 class CellsEmpty(ClvError):
     sentence = N_("Rows without a customer, a date or an amount: {rows}. Fill them in or leave them out first.")
 

@@ -8,6 +8,7 @@ from math import floor
 import ibis
 import ibis.expr.types as ir
 
+from clv.core.money import money_sum
 from clv.core.periods import DAYS_PER_MONTH, DAYS_PER_YEAR, Window
 
 QUARTERS_FROM = 2 * DAYS_PER_YEAR  # days of history; beyond two dozen months the curves hide each other
@@ -46,7 +47,7 @@ def cohort_spend(days: ir.Table, window: Window, *, period: CohortUnit | None = 
     passed = dated.date.delta(dated.first, unit="day")
     each = dated.group_by(
         "customer_id", cohort=dated.first.truncate(_UNIT[period]), age=(passed / period.days).ceil().cast("int64")
-    ).agg(money=dated.amount.sum())
+    ).agg(money=money_sum(dated.amount))
     bought = each.group_by("cohort", "age").agg(money=each.money.sum(), active=each.count())
     # Everyone buys at age 0, so each cohort's size stands there.
     sizes = bought.filter(bought.age == 0).select("cohort", customers=bought.active)

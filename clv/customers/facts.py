@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from clv.core.money import money_sum
 from clv.core.periods import DAYS_PER_MONTH, Window
 
 MOST = 0.90  # of the customers: the rest may have come long before or after
@@ -43,7 +44,7 @@ def season_facts(transactions: ir.Table, window: Window) -> ir.Table:
     if window.days + 1 < YEAR:
         return ibis.memtable({"busiest_share": [None]}, schema={"busiest_share": "float64"})
     # By day first: from here on a few hundred rows, whatever the number of sales.
-    days = transactions.group_by("date").agg(money=transactions.amount.sum())
+    days = transactions.group_by("date").agg(money=money_sum(transactions.amount))
     ago = ibis.literal(window.end).delta(days.date, unit="day")
     month = (ago / DAYS_PER_MONTH).floor()
     sums = days.agg(**{f"m{k}": days.money.sum(where=(ago >= 0) & (month == k)).fill_null(0.0) for k in range(MONTHS)})

@@ -7,6 +7,7 @@ from enum import StrEnum
 import ibis
 import ibis.expr.types as ir
 
+from clv.core.money import money_sum
 from clv.core.periods import Window
 
 
@@ -79,4 +80,4 @@ def earned(transactions: ir.Table, window: Window) -> ir.Table:
 def margin_share(transactions: ir.Table) -> ir.Table:
     """One row: margin_share, what the rows with a margin have earned of their amounts; null where there are none."""
     known = transactions.filter(transactions.margin.notnull())
-    return known.agg(margin_share=known.margin.sum() / known.amount.sum().nullif(0))
+    return known.agg(margin_share=money_sum(known.margin) / money_sum(known.amount).nullif(0))

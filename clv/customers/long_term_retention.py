@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 import pandas as pd
 from scipy.special import ndtri
 
+from clv.core.money import money_sum
 from clv.core.periods import DAYS_PER_YEAR, Window
 from clv.customers.survival import Chance
 
@@ -64,7 +65,7 @@ def sum_old_money(days: ir.Table, window: Window) -> ir.Table:
     recent = days.filter(days.date > begin).inner_join(firsts, "customer_id")
     is_old = _since(recent.date, recent.first) > YEAR
     each = recent.group_by("customer_id").agg(
-        all=recent.amount.sum(), old=ibis.ifelse(is_old, recent.amount, 0.0).sum()
+        all=money_sum(recent.amount), old=money_sum(ibis.ifelse(is_old, recent.amount, 0.0))
     )
     return each.agg(
         old=each.old.sum(),

@@ -27,6 +27,7 @@ from clv.core.errors import (
     SpendFitFailed,
     TooLittleToForetell,
 )
+from clv.core.money import money_sum
 from clv.core.periods import Window
 from clv.customers.summary import purchase_counts, purchase_days, spend_counts
 from clv.evaluation.backtest_metrics import (
@@ -173,7 +174,7 @@ def _keep_outcome(
     engine.create_table(f"{name}_grid", grid, overwrite=True)
 
     later = engine.table(f"{name}_hidden")
-    bought = later.group_by("customer_id").agg(purchases=later.count(), money=later.amount.sum())
+    bought = later.group_by("customer_id").agg(purchases=later.count(), money=money_sum(later.amount))
     joined = scored.inner_join(engine.table(f"{name}_grid"), ["frequency", "T"]).left_join(bought, "customer_id")
     said = {one.method: joined[alive_column(one.method)] * joined[str(one.method)] for one in predictors}
     spends = dict.fromkeys(said, joined.expected_spend)
@@ -207,7 +208,9 @@ def _compare(engine: BaseBackend, base: CustomerBase, hidden: Window, clock: Sal
         evenly = week_ends / length
         curves[method] = (row[purchases_column(method)] * evenly, row[money_column(method)] * evenly)
     new = later.filter(~later.known)
-    newcomers = new.agg(customers=new.customer_id.nunique(), money=new.amount.sum().fill_null(0.0)).execute().iloc[0]
+    newcomers = (
+        new.agg(customers=new.customer_id.nunique(), money=money_sum(new.amount).fill_null(0.0)).execute().iloc[0]
+    )
     return Backtest(
         asked_on=base.window.end,
         until=hidden.end,
@@ -243,7 +246,7 @@ def _prediction(method: Method, row: pd.Series, curve: Curve) -> Prediction:
 
 def _actual(later: ir.Table, asked_on: date, week_ends: NDArray[np.float64], *, returned: int) -> Actual:
     """Added up by week from the days on which known customers bought."""
-    days = later.group_by("date").agg(purchases=later.count(), money=later.amount.sum()).order_by("date").execute()
+    days = later.group_by("date").agg(purchases=later.count(), money=money_sum(later.amount)).order_by("date").execute()
     passed = (pd.to_datetime(days["date"]) - pd.Timestamp(asked_on)).dt.days.to_numpy()
     seen = np.searchsorted(passed, week_ends, side="right")  # how many of the days lie before each week's end
     purchases, money = (np.append(0, days[figure].cumsum().to_numpy())[seen] for figure in ("purchases", "money"))

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from clv.core.money import value_sum
 from clv.models.clock_fit import in_usual_days
 from clv.models.in_clock import PurchasesInClock, p_alive_in_clock
 from clv.models.purchase_model import PurchaseModel
@@ -214,8 +215,8 @@ def totals(outcome: ir.Table, method: Method) -> dict[str, ir.Scalar]:
     said = outcome[purchases_column(method)]
     error = said - outcome.actual_purchases
     return {
-        f"purchases_{method}": said.sum(),
-        f"money_{method}": outcome[money_column(method)].sum(),
+        f"purchases_{method}": value_sum(said),
+        f"money_{method}": value_sum(outcome[money_column(method)]),
         f"mae_{method}": error.abs().mean(),
         f"rmse_{method}": (error * error).mean().sqrt(),
     }
@@ -244,7 +245,7 @@ def by_tenth(outcome: ir.Table, method: Method) -> ir.Table:
     ranked = outcome.select("actual_money", predicted=said, tenth=tenth + 1)
     return (
         ranked.group_by("tenth")
-        .agg(customers=ranked.count(), predicted=ranked.predicted.sum(), actual=ranked.actual_money.sum())
+        .agg(customers=ranked.count(), predicted=value_sum(ranked.predicted), actual=value_sum(ranked.actual_money))
         .order_by("tenth")
     )
 

@@ -7,7 +7,8 @@ import ibis.expr.types as ir
 import pandas as pd
 from ibis.backends import BaseBackend
 
-from clv.core.errors import CellsEmpty, ColumnUnknown, NotDays
+from clv.core.errors import AmountBeyondAll, CellsEmpty, ColumnUnknown, NotDays
+from clv.core.money import MOST
 from clv.core.tables import TRANSACTIONS
 
 
@@ -24,7 +25,7 @@ def sales_table(
 
     customer, date, amount: what the sales call these columns. A time becomes its day, where the shop is: a zone that
     pandas knows is dropped, its clock kept. An id may be a number; a refund is a negative amount.
-    Raises ColumnUnknown, NotDays, and CellsEmpty where a row lacks one of the three.
+    Raises ColumnUnknown, NotDays, AmountBeyondAll, and CellsEmpty where a row lacks one of the three.
     """
     given = list(dict.fromkeys([customer, date, amount]))
     missing = [column for column in given if column not in sales.columns]
@@ -52,6 +53,9 @@ def sales_table(
     rows = int(made.filter(empty).count().execute())
     if rows:
         raise CellsEmpty(rows=rows)
+    largest = made.amount.abs().max().execute()
+    if largest is not None and largest >= MOST:
+        raise AmountBeyondAll(column=amount, found=f"{largest:g}")
     return made
 
 

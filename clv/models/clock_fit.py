@@ -20,7 +20,7 @@ from scipy.special import gammaln, psi
 
 from clv.core.periods import DAYS_PER_YEAR, MONTHS_PER_YEAR, Window
 from clv.models.bg_nbd import BgNbdFit, BgNbdParams
-from clv.models.lifetimes_adapter import Slope, dot
+from clv.models.lifetimes_adapter import Slope, dot, one_thread
 from clv.models.maximum_likelihood import purchase_columns, runs_off
 from clv.models.sales_clock import YEAR, SalesClock, months_of
 
@@ -294,7 +294,7 @@ def _fit(
     start = np.concatenate([known, np.zeros(4 + basis.parameters - len(known))])
     bounds = (*_EDGES, *(_LOG_PACE,) * basis.parameters)
     options = {"maxiter": _MOST_STEPS, "ftol": gain, "gtol": 1e-7}
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"), one_thread():
         end = minimize(target, start, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
     penalised = -float(end.fun) * customers
     bends = end.x[4 : 4 + basis.columns.shape[1]]

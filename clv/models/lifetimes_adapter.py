@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -15,7 +18,16 @@ with warnings.catch_warnings():  # importing lifetimes silences every FutureWarn
     from autograd import value_and_grad
     from lifetimes import BetaGeoFitter, GammaGammaFitter, ModifiedBetaGeoFitter
 
-__all__ = ["BetaGeoFitter", "GammaGammaFitter", "ModifiedBetaGeoFitter", "Slope", "dot", "own_likelihood", "product"]
+__all__ = [
+    "BetaGeoFitter",
+    "GammaGammaFitter",
+    "ModifiedBetaGeoFitter",
+    "Slope",
+    "dot",
+    "one_thread",
+    "own_likelihood",
+    "product",
+]
 
 # A mean negative log-likelihood and its slope, as a function of the log parameters.
 Slope = Callable[["NDArray[np.float64]"], tuple[float, "NDArray[np.float64]"]]
@@ -38,6 +50,18 @@ def own_likelihood(negative_log_likelihood: Callable[..., float]) -> Callable[..
 def dot(left: NDArray[np.float64], right: NDArray[np.float64]) -> float:
     """The sum of products. Not `@`: on long columns BLAS wakes threads that wait longer than they work."""
     return float(np.einsum("i,i->", left, right))
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Where a library calls BLAS: in this thread alone, for the reason of `dot`."""
+    with _blas().limit(limits=1, user_api="blas"):
+        yield
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def product(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from clv.core.marks import N_
+from clv.core.money import value_sum
 from clv.segments.customer_query import CustomerFilter, find_customers
 from clv.segments.cutoffs import Cutoffs
 from clv.segments.segments import SEGMENT_CODES, SEGMENTS, Segment, silent_days
@@ -88,7 +89,7 @@ def list_totals(values: ir.Table, limits: Cutoffs) -> ir.Table:
     on = {one.code: one.fits(values, limits) for one in LISTS}
     return values.agg(
         **{f"{code}_customers": values.count(where=fits) for code, fits in on.items()},
-        **{f"{code}_value": values.ten_year_value.sum(where=fits).fill_null(0.0) for code, fits in on.items()},
+        **{f"{code}_value": value_sum(values.ten_year_value, where=fits).fill_null(0.0) for code, fits in on.items()},
     )
 
 

@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from clv.core.errors import RangeBackwards
+from clv.core.money import money_sum, value_sum
 
 PAGE_ROWS = 30
 
@@ -185,7 +186,7 @@ class ListTotals:
 def list_totals_of(customers: ir.Table) -> ListTotals:
     """The totals of CUSTOMER_VALUES rows; 0 where there are none."""
     facts = customers.agg(
-        customers=customers.count(), value=customers.ten_year_value.sum(), paid=customers.spend_to_date.sum()
+        customers=customers.count(), value=value_sum(customers.ten_year_value), paid=money_sum(customers.spend_to_date)
     ).execute()
     count, value, paid = facts.iloc[0]
     return ListTotals(int(count), *(0.0 if pd.isna(money) else float(money) for money in (value, paid)))

@@ -9,6 +9,8 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from clv.core.money import value_sum
+
 # How well it stands with a segment's customers: who goes to a lower one moved down. A new customer who does not come
 # back within a month does not move: nothing is known yet. Equal standings are neither up nor down.
 STANDING = {
@@ -72,8 +74,8 @@ def count_moves(before: ir.Table, now: ir.Table) -> ir.Table:
         filled.group_by("before", "now")
         .agg(
             customers=filled.count(),
-            value_before=filled.value_before.sum(),
-            value_now=filled.value_now.sum(),
+            value_before=value_sum(filled.value_before),
+            value_now=value_sum(filled.value_now),
         )
         .order_by("before", "now")
     )

@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from clv.core.money import money_sum_sql
 from clv.intake.sales.report import ERASED
 
 PATIENCE_SECONDS = 60.0  # another session's calculation is written in less
@@ -76,8 +77,8 @@ def erase_customer_rows(
     facts = [list(customer_ids), list(import_ids)]
     mine = "list_contains(?, customer_id) AND list_contains(?, import_id)"
     sales = cursor.execute(
-        f"SELECT import_id, count(*), sum(amount), count(*) FILTER (amount < 0) FROM transactions WHERE {mine} "
-        "GROUP BY import_id",
+        f"SELECT import_id, count(*), {money_sum_sql('amount')}, count(*) FILTER (amount < 0) "
+        f"FROM transactions WHERE {mine} GROUP BY import_id",
         facts,
     ).fetchall()
     left_out = cursor.execute(
@@ -113,7 +114,7 @@ def report_without(
     """
     rest = cursor.execute(
         "SELECT count(DISTINCT customer_id), count(DISTINCT order_id) + "
-        "count(DISTINCT (customer_id, date)) FILTER (order_id IS NULL), coalesce(sum(amount), 0.0), "
+        f"count(DISTINCT (customer_id, date)) FILTER (order_id IS NULL), coalesce({money_sum_sql('amount')}, 0.0), "
         "count(*) FILTER (amount < 0), min(date), max(date) FROM transactions WHERE import_id = ?",
         [import_id],
     ).fetchone()

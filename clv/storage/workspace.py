@@ -28,6 +28,7 @@ from ibis.backends import BaseBackend
 from clv.core.assumptions import Assumptions
 from clv.core.errors import ErasedCustomersReturn, FileKnown, SameDaysUnknown, WorkspaceInUse, WorkspaceUnreadable
 from clv.core.installation import default_workspace
+from clv.core.money import money_sum
 from clv.core.tables import TRANSACTIONS
 from clv.intake.choices import Choices, Role, choices_from_text, choices_to_text
 from clv.intake.sales.propose import Proposal, Staged, accept
@@ -293,7 +294,7 @@ class Workspace:
         engine = self.engine()
         sales = self.transactions(engine, [one.import_id for one in known])
         found = sales.agg(
-            rows=sales.count(), customers=sales.customer_id.nunique(), revenue=sales.amount.sum()
+            rows=sales.count(), customers=sales.customer_id.nunique(), revenue=money_sum(sales.amount)
         ).execute()
         every = engine.table("transactions")
         taken = every.filter(every.import_id.isin([one.import_id for one in known])).count().execute()
@@ -317,7 +318,7 @@ class Workspace:
         counted = self.transactions(engine, import_ids)
         counted = counted.filter(counted.customer_id == customer_id)
         days = counted.filter(counted.order_id.isnull())
-        found = counted.agg(orders=counted.order_id.nunique(), money=counted.amount.sum()).execute().iloc[0]
+        found = counted.agg(orders=counted.order_id.nunique(), money=money_sum(counted.amount)).execute().iloc[0]
         dates = every.agg(rows=every.count(), first=every.date.min(), last=every.date.max()).execute().iloc[0]
         first, last = (None if pd.isna(dates[end]) else pd.Timestamp(dates[end]).date() for end in ("first", "last"))
         return Erasure(

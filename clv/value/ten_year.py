@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from clv.core.assumptions import Assumptions
+from clv.core.money import money_sum, value_sum
 from clv.core.periods import MONTHS_PER_YEAR
 from clv.core.tables import CUSTOMER_SUMMARY, CUSTOMER_VALUES
 
@@ -99,11 +100,11 @@ def segment_totals(values: ir.Table, grid: ir.Table, *, assumptions: Assumptions
     return joined.group_by("segment").agg(
         customers=joined.count(),
         repeat_buyers=(joined.frequency > 0).sum(),
-        spend_to_date=joined.spend_to_date.sum(),
-        expected_purchases=joined.expected_purchases.sum(),
-        ten_year_value=joined.ten_year_value.sum(),
-        value_at_risk=joined.value_at_risk.sum(),
-        **{year: (money * joined[year]).sum() for year in years},
+        spend_to_date=money_sum(joined.spend_to_date),
+        expected_purchases=value_sum(joined.expected_purchases),
+        ten_year_value=value_sum(joined.ten_year_value),
+        value_at_risk=value_sum(joined.value_at_risk),
+        **{year: value_sum(money * joined[year]) for year in years},
     )
 
 
@@ -116,7 +117,7 @@ def concentration(values: ir.Table, *, steps: int = 100) -> ir.Table:
         money=values.ten_year_value,
         step=ibis.ntile(steps).over(order_by=values.ten_year_value.desc()),
     )
-    groups = ranked.group_by("step").agg(customers=ranked.count(), money=ranked.money.sum())
+    groups = ranked.group_by("step").agg(customers=ranked.count(), money=value_sum(ranked.money))
     running = ibis.cumulative_window(order_by=groups.step)
     return groups.select(
         customer_share=groups.customers.sum().over(running) / groups.customers.sum().over(ibis.window()),

@@ -8,6 +8,8 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from clv.core.money import value_sum
+
 _CHANCES = 20  # columns, each a twentieth of P(alive) wide
 _PER_TENFOLD = 6  # rows: each begins half as much again above the one below
 COLUMNS = ("column", "row", "customers", "value", "at_risk")
@@ -58,7 +60,7 @@ def count_fields(values: ir.Table) -> ir.Table:
     row = ((worth / SMALLEST).log10() * _PER_TENFOLD).floor()
     counted = (
         repeat.group_by(column=column.cast("int64"), row=row.cast("int64"))
-        .agg(customers=repeat.count(), value=repeat.ten_year_value.sum(), at_risk=repeat.value_at_risk.sum())
+        .agg(customers=repeat.count(), value=value_sum(repeat.ten_year_value), at_risk=value_sum(repeat.value_at_risk))
         .order_by("column", "row")
     )
     return counted.select(*COLUMNS)

@@ -54,6 +54,15 @@ def test_the_published_figures_of_the_master_until_june_1998(master_1998):
     assert master_1998.valuation.total == pytest.approx(3_689_703, rel=5e-4)
 
 
+def test_the_same_sales_in_another_order_give_the_same_figures_to_the_last_digit(cd_shop, master_1998):
+    shuffled = cd_shop.table("master").execute().sample(frac=1, random_state=5)
+    as_transactions(cd_shop, shuffled, "shuffled")
+    found = analyse(cd_shop, cd_shop.table("shuffled"), assumptions=Assumptions(), name="shuffled")
+    assert found.fits.bg_nbd.params == master_1998.fits.bg_nbd.params
+    assert found.fits.gamma_gamma.params == master_1998.fits.gamma_gamma.params
+    assert replace(found.valuation, table="") == replace(master_1998.valuation, table="")
+
+
 def test_the_customer_base_counts_what_happened(sample_1997):
     base = sample_1997.base
     assert (base.customers, base.repeat_buyers, base.purchases - base.customers) == (2_357, 946, 2_457)

@@ -60,6 +60,18 @@ def test_a_bad_file_gives_one_sentence(read: Read, content: bytes, error: type[e
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("amount", ["1E+40", "1E+15"])
+def test_more_money_than_there_is_is_refused_in_one_sentence(read: Read, amount: str) -> None:
+    sales = f"customer,date,amount\na,2025-01-03,10\nb,2025-02-04,{amount}\nc,2025-03-04,12.50\n"
+    with pytest.raises(errors.AmountBeyondAll, match=r"^The column amount holds [0-9e+]+, more money than there is"):
+        read(sales.encode())
+
+
+def test_more_money_than_there_is_on_a_row_that_is_left_out_is_none(read: Read) -> None:
+    found = read(b"customer,date,amount\na,2025-01-03,10\nb,,1E+40\nc,2025-03-04,12.50\n")
+    assert (found.report.revenue, found.report.revenue_left_out) == (22.5, {})
+
+
 @pytest.mark.parametrize(
     ("role", "column", "error", "said"),
     [

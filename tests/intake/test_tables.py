@@ -12,7 +12,7 @@ import pytest
 
 from clv.analysis.valuation import analyse
 from clv.core.assumptions import Assumptions
-from clv.core.errors import CellsEmpty, ColumnUnknown, NotDays
+from clv.core.errors import AmountBeyondAll, CellsEmpty, ColumnUnknown, NotDays
 from clv.core.tables import TRANSACTIONS, check
 from clv.intake.tables import sales_table
 from tests.shops import simulated
@@ -103,3 +103,8 @@ def test_the_five_lines_of_the_readme_value_a_table(tmp_path: Path, monkeypatch:
     assert total == pytest.approx(expected)
     assert customers.ten_year_value.sum() == pytest.approx(expected)
     assert sorted(customers.customer_id) == sorted(SHOP.customer_id.unique())
+
+
+def test_more_money_than_there_is_is_refused(engine, by_hand: pd.DataFrame) -> None:
+    with pytest.raises(AmountBeyondAll, match=r"The column bedrag holds 1e\+40"):
+        sales_table(engine, by_hand.assign(bedrag=[10, 5, -1e40]), **NAMES)

@@ -7,6 +7,7 @@ from datetime import date
 import duckdb
 
 from clv.core.errors import (
+    AmountBeyondAll,
     ClvError,
     NoAmountColumn,
     NoCustomerColumn,
@@ -16,6 +17,7 @@ from clv.core.errors import (
     NotDates,
     NoUsableRows,
 )
+from clv.core.money import MOST, money_sum_sql
 from clv.core.tables import TRANSACTIONS
 from clv.intake.choices import Role
 from clv.intake.files.delimited import RAGGED, literal
@@ -49,7 +51,7 @@ def accept(
     Refunds stay negative rows. An amount in a refund column becomes a negative row of its own, on the order and day of
     its sale: so an order that was given back as a whole can be told from a gift of amount zero.
     Raises the ClvError of a missing role or an open question, NotDates, NotAmounts, NoRowsInWindow or NoUsableRows;
-    then no row was added. The caller owns the database transaction.
+    then no row was added; and AmountBeyondAll, when rows were. The caller owns the database transaction.
     """
     _refuse_unreadable(con, staged, proposal)
     read = read_rows(con, staged, proposal)
@@ -60,6 +62,7 @@ def accept(
                 raise _nothing_usable(con, staged, proposal, judged, until)
             _make_tables(con, into)
             used = _append(con, read, judged, into=into, import_id=import_id)
+            _refuse_beyond_all(con, f"{into} where import_id = {literal(import_id)}", proposal)
             left_out, money = _append_left_out(con, staged, judged, into=into, import_id=import_id)
             refunds = _append_refunds(con, read, judged, into=into, import_id=import_id) if read.has_refunds else 0
             return _report(con, staged, proposal, judged, into, import_id, used, left_out, money, refunds)
@@ -110,6 +113,12 @@ def _append(con: duckdb.DuckDBPyConnection, read: RowValues, judged: ExcludedRow
     return int(used)
 
 
+def _refuse_beyond_all(con: duckdb.DuckDBPyConnection, mine: str, proposal: Proposal) -> None:
+    [(largest,)] = con.execute(f"select max(abs(amount)) from {mine}").fetchall()
+    if largest >= MOST:
+        raise AmountBeyondAll(column=proposal.columns[proposal.amount_role], found=f"{largest:g}")
+
+
 def _append_refunds(
     con: duckdb.DuckDBPyConnection, read: RowValues, judged: ExcludedRows, *, into: str, import_id: str
 ) -> int:
@@ -140,10 +149,9 @@ def _append_left_out(
         f"select {literal(import_id)}, {row_number_sql(staged, 's.rowid')}, reason, {cells} "
         f"from {staged.table} s join {judged.table} j on s.rowid = j.id order by s.rowid"
     )
-    rows = con.execute(
-        f"select reason, count(*), coalesce(fsum(amount) filter (date is not null or customer_id is not null), 0) "
-        f"from {judged.table} group by reason"
-    ).fetchall()
+    is_money = f"(date is not null or customer_id is not null) and abs(amount) < {MOST}"
+    money = money_sum_sql(f"case when {is_money} then amount end")
+    rows = con.execute(f"select reason, count(*), coalesce({money}, 0) from {judged.table} group by reason").fetchall()
     found = {row[0]: row for row in rows}
     ordered = [found[reason] for reason in REASONS if reason in found]
     return (
@@ -166,8 +174,8 @@ def _report(
 ) -> IntakeReport:
     mine = f"{into} where import_id = {literal(import_id)}"
     [(revenue, first, last, negative, zeros, ordered)] = con.execute(
-        f"select fsum(amount), min(date), max(date), count(*) filter (amount < 0), count(*) filter (amount = 0), "
-        f"count(order_id) from {mine}"
+        f"select {money_sum_sql('amount')}, min(date), max(date), count(*) filter (amount < 0), "
+        f"count(*) filter (amount = 0), count(order_id) from {mine}"
     ).fetchall()
     [(customers,)] = con.execute(f"select count(distinct customer_id) from {mine}").fetchall()
     by_order = f"select count(distinct order_id) from {mine}"
