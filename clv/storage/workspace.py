@@ -9,13 +9,14 @@ import os
 import shutil
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 from weakref import finalize
 
@@ -47,6 +48,8 @@ from clv.storage.erasure import (
 from clv.storage.overlaps import SUPERSEDED_SQL, SameDays, current, shared_days, supersede_days, supersede_orders
 from clv.storage.saved_lists import LIST_TABLES, ListStore
 from clv.storage.transaction import all_or_nothing
+
+Answer = TypeVar("Answer")
 
 ENVIRONMENT = "TENFOLD_WORKSPACE"
 IN_MEMORY = ":memory:"
@@ -151,6 +154,9 @@ class Workspace:
         # Raised whenever sales go: what was calculated before is out of date then. Tables of calculations name it
         # (results_name), so that those of before can be told from those of after.
         self.generation = 0
+        # What every run of a page asks, as it was read, and after how many changes that was.
+        self._changes = 0
+        self._read: dict[tuple[str, Dataset], tuple[int, Any]] = {}
         _make_tables(connection)
         self.drop_results()  # calculations of an earlier process: nobody knows them any more
 
@@ -203,7 +209,7 @@ class Workspace:
         ErasedCustomersReturn where customers come back who were erased from the book and `erased` is None.
         """
         import_id = uuid4().hex
-        with self._taking_in, all_or_nothing(cursor):
+        with self._taking_in, self._changing(), all_or_nothing(cursor):
             older = self.imports(book)
             for known in older:
                 if known.sha256 == sha256:
@@ -247,7 +253,7 @@ class Workspace:
         """The CD shop, in a book of its own; taken in once."""
         cursor = self.cursor()
         import_id = uuid4().hex
-        with self._taking_in, all_or_nothing(cursor):
+        with self._taking_in, self._changing(), all_or_nothing(cursor):
             for known in self.imports(Dataset.CD_SHOP):
                 return known
             report = read_sample(cursor, Dataset.CD_SHOP.value, into="transactions", import_id=import_id)
@@ -257,6 +263,9 @@ class Workspace:
 
     def imports(self, book: Dataset) -> list[Import]:
         """The imports of a book, oldest first."""
+        return list(self._as_read("imports", book, self._read_imports))
+
+    def _read_imports(self, book: Dataset) -> list[Import]:
         rows = self.cursor().execute(
             "SELECT import_id, book, name, sha256, imported_at, report FROM imports "
             "WHERE book = ? ORDER BY imported_at",
@@ -363,6 +372,9 @@ class Workspace:
 
     def settings(self, book: Dataset) -> Settings:
         """What was set for this book, or the defaults; the currency is that of the latest import."""
+        return self._as_read("settings", book, self._read_settings)
+
+    def _read_settings(self, book: Dataset) -> Settings:
         row = self.cursor().execute("SELECT settings FROM settings WHERE book = ?", [book.value]).fetchone()
         if row is not None:
             kept = json.loads(row[0])
@@ -378,7 +390,8 @@ class Workspace:
             "until": settings.until.isoformat() if settings.until else None,
             "thresholds": asdict(settings.thresholds),
         }
-        self.cursor().execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [book.value, json.dumps(kept)])
+        with self._changing():
+            self.cursor().execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [book.value, json.dumps(kept)])
 
     def cost_book(self, book: Dataset) -> CostStore:
         """The costs and scenarios of a book, for one thread."""
@@ -404,9 +417,28 @@ class Workspace:
     def _outdate(self, *, erased: bool = False) -> None:
         with self._lock:
             self.generation += 1
+            self._changes += 1
             self._erased |= erased
         self._totals.clear()
         self.drop_outdated()
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """What is written inside is read anew afterwards."""
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._changes += 1
+
+    def _as_read(self, kind: str, book: Dataset, read: Callable[[Dataset], Answer]) -> Answer:
+        """What `read` says of the book; asked once between two changes."""
+        changes = self._changes
+        known = self._read.get((kind, book))
+        if known is None or known[0] != changes:
+            known = self._read[kind, book] = changes, read(book)
+        answer: Answer = known[1]
+        return answer
 
     def _overwrite_freed(self, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
         with self._overwriting:

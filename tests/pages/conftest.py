@@ -3,24 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 
 from clv.core.assumptions import Assumptions
 from clv.i18n.locale import Language
-from clv.storage.workspace import ENVIRONMENT, IN_MEMORY, Dataset, Settings
-from clv.ui.app_state import app_state
+from clv.storage.costs import COST_TABLES
+from clv.storage.saved_lists import LIST_TABLES
+from clv.storage.workspace import ENVIRONMENT, IN_MEMORY, Dataset, Settings, open_workspace
+from clv.ui import app_state as app_state_module
+from clv.ui.app_state import AppState, app_state
 from tests.pages.reader import Reader
+
+# These load the CD shop and upload nothing: a worker analyses it once for all of them.
+ON_ONE_CD_SHOP = (
+    "acquire",
+    "budget",
+    "moved",
+    "numbers",
+    "one_customer",
+    "own_list",
+    "pages_full",
+    "retention_offer",
+    "segments",
+)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installed_packages_are_looked_through_once() -> Iterator[None]:
+    """Streamlit looks through all of them for components at each start, and each reader of the tests is one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture(scope="session")
+def cd_shop_state() -> Iterator[AppState]:
+    state = AppState(open_workspace(IN_MEMORY))
+    state.workspace.import_sample()
+    yield state
+    state.workspace.close()
 
 
 @pytest.fixture(scope="module", autouse=True)
-def workspace_of_its_own() -> Iterator[None]:
-    """Each module starts with nothing loaded and leaves nothing behind."""
+def workspace_of_its_own(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each module starts with nothing set and leaves nothing behind; loaded is nothing, or the CD shop they share."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(ENVIRONMENT, IN_MEMORY)
         st.cache_resource.clear()
-        yield
+        if request.path.stem.removeprefix("test_") in ON_ONE_CD_SHOP:
+            state: AppState = request.getfixturevalue("cd_shop_state")
+            patch.setattr(app_state_module, "open_workspace", lambda: state.workspace)
+            patch.setattr(app_state_module, "AppState", lambda _workspace: state)
+            patch.setattr(state.workspace, "close", lambda: None)
+            yield
+            for table in (*COST_TABLES, *LIST_TABLES):
+                state.workspace.cursor().execute(f"DELETE FROM {table}")
+            state.workspace.keep_settings(Dataset.CD_SHOP, Settings(Assumptions(currency="USD")))
+        else:
+            yield
         st.cache_resource.clear()
 
 

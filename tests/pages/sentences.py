@@ -17,7 +17,12 @@ def english_left(texts: Iterable[str], locale: Locale) -> list[str]:
     """The texts that hold an English sentence of ours; none where the reader reads English."""
     if locale.language is Language.EN:
         return []
-    return [text for text in sorted(set(texts)) if any(_holds(text, words) for words in _english(locale.language))]
+    return [text for text in sorted(set(texts)) if _is_english(text, locale.language)]
+
+
+@cache
+def _is_english(text: str, language: Language) -> bool:
+    return any(_holds(text, words) for words in _english(language))
 
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:
