@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -19,20 +20,25 @@ from clv.ui import app_state as shared
 from clv.ui import jobs
 from clv.ui.app_state import AppState
 from clv.ui.jobs import AnalysisRequest, JobContext
+from tests.shops import simulated
+from tests.storage.test_workspace import import_sales
+
+CUSTOMERS = 600
+SALES = simulated(CUSTOMERS, seed=3).to_csv(index=False)
 
 
 @pytest.fixture
-def store() -> Iterator[AppState]:
+def store(tmp_path: Path) -> Iterator[AppState]:
     opened = AppState(open_workspace(":memory:"))
-    opened.workspace.import_sample()
+    import_sales(opened.workspace, tmp_path, SALES)
     yield opened
     opened.workspace.close()
 
 
 @pytest.fixture
 def request_(store: AppState) -> AnalysisRequest:
-    [known] = store.workspace.imports(Dataset.CD_SHOP)
-    asked = AnalysisRequest((known.import_id,), None, Assumptions(currency="USD"))
+    [known] = store.workspace.imports(Dataset.OWN)
+    asked = AnalysisRequest((known.import_id,), None, Assumptions(currency="EUR"))
     store.analysis(asked).result()
     return asked
 
@@ -51,13 +57,13 @@ def test_a_question_is_worked_out_once(store: AppState, request_: AnalysisReques
     seen, work = counter()
     assert [store.of_values(request_, "q", work).result() for _ in range(3)] == [1, 1, 1]
     assert store.of_values(request_, ("q", 2), work).result() == 2
-    assert [asked.analysis.base.customers for asked in seen] == [23_570, 23_570]
+    assert [asked.analysis.base.customers for asked in seen] == [CUSTOMERS, CUSTOMERS]
 
 
 def test_a_question_about_the_sales_has_one_answer_under_all_assumptions(
     store: AppState, request_: AnalysisRequest
 ) -> None:
-    other = replace(request_, assumptions=Assumptions(horizon_years=5, currency="USD"))
+    other = replace(request_, assumptions=Assumptions(horizon_years=5, currency="EUR"))
     store.analysis(other).result()
     _, work = counter()
     assert [store.of_sales(one, "q", work).result() for one in (request_, other)] == [1, 1]
@@ -69,8 +75,8 @@ def test_what_was_asked_of_an_analysis_goes_with_it(store: AppState, request_: A
     _, work = counter()
     assert store.of_values(request_, "q", work).result() == 1
     assert store.of_sales(request_, "q", work).result() == 2
-    store.analysis(replace(request_, assumptions=Assumptions(horizon_years=2, currency="USD"))).result()
-    store.analysis(replace(request_, assumptions=Assumptions(horizon_years=3, currency="USD"))).result()
+    store.analysis(replace(request_, assumptions=Assumptions(horizon_years=2, currency="EUR"))).result()
+    store.analysis(replace(request_, assumptions=Assumptions(horizon_years=3, currency="EUR"))).result()
     assert store.of_values(request_, "q", work).result() == 3
     assert store.of_sales(request_, "q", work).result() == 2  # assumptions play no part in it
 
@@ -143,7 +149,7 @@ def test_what_the_machine_could_not_do_is_said_and_tried_again(
 
 
 def test_a_failed_analysis_is_tried_again(store: AppState, request_: AnalysisRequest, monkeypatch) -> None:
-    other = replace(request_, until=date(1998, 1, 1))
+    other = replace(request_, until=date(2025, 7, 1))
     for where in ("fit_models", "add_values"):
         with monkeypatch.context() as patch:
             patch.setattr(shared, where, lambda *_args, **_kwargs: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
@@ -186,7 +192,7 @@ def test_of_more_analyses_than_are_kept_the_tables_go_with_all_that_was_asked_of
     monkeypatch.setattr(shared, "_KEPT", 2)
     counts = []
     for month in range(1, 7):
-        asked = replace(request_, until=date(1998, month, 1))
+        asked = replace(request_, until=date(2025, month + 6, 1))
         store.analysis(asked).result()
         for table in ("days", "gaps", "mainly"):
             store.of_sales(asked, table, partial(leave_table, table)).result()
@@ -202,7 +208,7 @@ def test_sales_of_which_another_analysis_is_kept_stay(store: AppState, request_:
     _, work = counter()
     base = store.analysis(request_).result().base
     store.of_sales(request_, "q", work).result()
-    again = store.analysis(replace(request_, assumptions=Assumptions(horizon_years=4, currency="USD"))).result()
+    again = store.analysis(replace(request_, assumptions=Assumptions(horizon_years=4, currency="EUR"))).result()
     assert again.base is base
     assert store.workspace.engine().table(base.table).count().execute() == base.customers
 
