@@ -6,6 +6,7 @@ import streamlit as st
 
 from clv.core.errors import ClvError
 from clv.ui import navigation, session
+from clv.ui.address import address_of
 from clv.ui.app_state import app_state, serving
 from clv.ui.components import escaped
 from clv.ui.failures import failures_said
@@ -18,8 +19,9 @@ def main() -> None:
     generation = app_state().workspace.generation
     try:
         page = st.navigation(navigation.pages(session.locale()), position="top")
+        session.keep_book_in_address()
         navigation.status_row()
-        with failures_said():
+        with failures_said(), address_of(page.url_path):
             page.run()
     except ClvError as error:
         if error.passing and app_state().workspace.generation != generation:

@@ -17,7 +17,7 @@ phrases/        what the figures say, as sentences in three languages
 reports/        what the command says of a run, and lists as files
 charts/         a table in, a plotly figure out; the only room that knows plotly
 exports/        tables become CSV, XLSX and Parquet that open right in the reader's program
-ui/             what the pages share: the session, jobs and questions, waiting, downloads, the upload
+ui/             what the pages share: the session, the address, jobs and questions, waiting, downloads, the upload
 pages/          a folder a page: page.py and its parts beside it; only here, in ui and dashboard.py, is streamlit known
 command/        the same calculations without a browser
 

@@ -17,6 +17,7 @@ from clv.segments.customer_query import list_totals_of, page_of
 from clv.segments.migration import Direction, Move, moved_down
 from clv.segments.segments import SEGMENT_CODES
 from clv.ui import questions, session
+from clv.ui.address import carry_choice, carry_choices, end_page
 from clv.ui.analysis_gate import ready_analysis
 from clv.ui.app_state import app_state
 from clv.ui.components import answer, chart, escaped, quiet
@@ -53,10 +54,12 @@ if not days:
             _("There must be sales of more than two months: one day to compare, and what came before it."),
         )
     st.stop()
+usual = 3 if 3 in days else next(iter(days))
+carry_choice("moved_months", "months", list(days), default=usual)
 months = st.segmented_control(
     _("Compared with"),
     list(days),
-    default=3 if 3 in days else next(iter(days)),
+    default=usual,
     required=True,
     format_func=lambda month: n_("{n} month earlier", "{n} months earlier", month),
     key="moved_months",
@@ -74,7 +77,7 @@ def too_early(reasons: list[str]) -> NoReturn:
         )
     for reason in reasons:
         st.info(escaped(reason), icon=":material/hourglass_top:")
-    st.stop()
+    end_page()
 
 
 earlier = app_state().analysis(replace(request, until=then))
@@ -177,15 +180,17 @@ chart(
 )
 
 if not down:
-    st.stop()
+    end_page()
 st.subheader(_("Who moved down"), anchor=False)
 from_segments = [code for code in SEGMENT_CODES if parts[code]["down"]]
+carry_choices("moved_out_of", "segment", from_segments)
 out_of = st.pills(
     _("Out of"),
     from_segments,
     selection_mode="multi",
     format_func=segment_name,
-    key=f"moved_out_of_{locale.language}",
+    key="moved_out_of",
+    persist_state="session",
 )
 chosen = tuple(out_of)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from clv.core.installation import app_folder
@@ -9,13 +11,17 @@ from clv.core.periods import Period
 from clv.storage.costs import CostStore
 from clv.storage.workspace import Dataset
 from clv.ui import session
+from clv.ui.address import PERIOD, Said, carry
 from clv.ui.app_state import app_state
 
 PERIOD_KEY = "books_period"
 
 
 def chosen_period() -> Period | None:
-    """The months that the reader chose; None: the usual ones."""
+    """The months that the reader chose; None: the usual ones. The address carries them."""
+    carry(PERIOD_KEY, *PERIOD, read=_period_of, write=_texts_of, default=None)
+    if not kept_costs().costs():
+        forget_period()
     chosen: Period | None = st.session_state.get(PERIOD_KEY)
     return chosen
 
@@ -23,6 +29,17 @@ def chosen_period() -> Period | None:
 def forget_period() -> None:
     """Go back to the usual months: other costs, or other sales, may not have the chosen ones."""
     st.session_state.pop(PERIOD_KEY, None)
+
+
+def _period_of(said: Said) -> Period | None:
+    try:
+        return Period(*(date.fromisoformat(f"{said[name][-1]}-01") for name in PERIOD))
+    except (ValueError, IndexError):
+        return None
+
+
+def _texts_of(period: Period) -> Said:
+    return {name: [f"{month:%Y-%m}"] for name, month in zip(PERIOD, (period.first, period.last), strict=True)}
 
 
 SAMPLE = app_folder() / "data" / "cd_shop_costs.csv"

@@ -16,14 +16,13 @@ from clv.reports.customer_list import KNOWN, SHOWN, columns_of
 from clv.segments.call_lists import group_of
 from clv.segments.customer_query import PAGE_ROWS
 from clv.ui import questions, session
+from clv.ui.address import CUSTOMER
 from clv.ui.navigation import path_of
 from clv.ui.waiting import again_when_done
 
 _LEFT = ("customer_id", "segment", "segment_before", "channel", "category", "country")
 _ROW_PIXELS = 35
 _SHORT_SECONDS = 0.2  # the table does not wait for more columns that it could show
-# The address carries who is open: it can be sent on, and the browser's back button works.
-OPEN_CUSTOMER = "customer"
 _ALT = N_("Customers with what they paid and what they will probably bring")
 _CHOSEN_KEY = "columns_chosen"  # of the session: the same columns on every page with customers
 
@@ -117,7 +116,7 @@ def first_rows_of(customers: int, locale: Locale) -> str:
 def open_customer(customer_id: str | None) -> None:
     """Turn to the customer's own page; stay where nobody was clicked on."""
     if customer_id is not None:
-        st.switch_page(path_of("customers"), query_params={OPEN_CUSTOMER: customer_id})
+        st.switch_page(path_of("customers"), query_params={CUSTOMER: customer_id})
 
 
 def as_text(rows: pd.DataFrame, column: str, *, locale: Locale, currency: str) -> list[str]:

@@ -70,6 +70,7 @@ def status_row() -> None:
         '[data-testid="stElementToolbar"] {display: none !important}</style>'
     )
     st.html(f"<style>:is({cells}), :is({cells}) * {{text-align: right !important}}</style>")
+    st.html(f"<style>.st-key-{session.HIDDEN} {{display: none !important}}</style>")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="status"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
             _loaded()

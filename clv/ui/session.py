@@ -6,11 +6,14 @@ import streamlit as st
 
 from clv.i18n.locale import Language, Locale
 from clv.storage.workspace import Dataset, Import, Settings
+from clv.ui import address
 from clv.ui.app_state import app_state
 from clv.ui.jobs import AnalysisRequest
 
-LANGUAGE_KEY = "lang"
-_BOOK_KEY = "book"
+LANGUAGE_KEY, BOOK_KEY = address.LANGUAGE, address.SALES  # of the frame's widgets, which the address is bound to
+_LAST, _NEXT = "book_last", "book_next"  # what was shown until now, and what is to be shown from the next run on
+_BOOKS = {Dataset.OWN: "own", Dataset.CD_SHOP: "cd-shop"}  # in the address
+HIDDEN = "address"  # the container of what is there for the address alone
 _NAMES = {Language.EN: "English", Language.NL: "Nederlands", Language.PL: "Polski"}
 
 
@@ -33,16 +36,39 @@ def language_name(language: Language) -> str:
 
 
 def book() -> Dataset | None:
-    """Whose sales are shown: as chosen, else the company's own where there are some; None where nothing is loaded."""
-    chosen: Dataset | None = st.session_state.get(_BOOK_KEY)
-    if chosen is not None and app_state().workspace.imports(chosen):
-        return chosen
-    return Dataset.OWN if app_state().workspace.imports(Dataset.OWN) else None
+    """Whose sales are shown: as the address says, else as until now, else the company's own; None where none are."""
+    wanted = (st.session_state.get(BOOK_KEY), st.session_state.get(_LAST), Dataset.OWN)
+    return next((one for one in wanted if one is not None and app_state().workspace.imports(one)), None)
 
 
 def show(book: Dataset) -> None:
-    """From now on show this book."""
-    st.session_state[_BOOK_KEY] = book
+    """From the next run on show this book."""
+    st.session_state[_NEXT] = book
+
+
+def keep_book_in_address() -> None:
+    """Have the address say whose sales are shown, on every page and before anything is shown of them.
+
+    Streamlit carries a widget's choice from page to page, and back and forward. This one is for nobody's eyes: one
+    chooses on the Data page.
+    """
+    if _NEXT in st.session_state:
+        st.session_state[BOOK_KEY] = st.session_state.pop(_NEXT)
+    with st.container(key=HIDDEN):
+        said = st.segmented_control(
+            locale().text("Data"),
+            [one for one in Dataset if app_state().workspace.imports(one) or one is st.session_state.get(BOOK_KEY)],
+            default=None,
+            format_func=lambda one: _BOOKS[one],
+            key=BOOK_KEY,
+            bind="query-params",
+        )
+    shown, is_first_run = book(), _LAST not in st.session_state
+    st.session_state[_LAST] = shown
+    if said != shown:  # the address says nothing, or what is not loaded any more
+        st.session_state[_NEXT] = shown
+        if not is_first_run:  # in which Streamlit does not change the address of a widget yet
+            st.rerun()
 
 
 def imports() -> list[Import]:

@@ -58,12 +58,18 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    """Debian's Chromium; Playwright's own is not downloaded."""
+    with chromium(playwright) as browser:
+        yield browser
+
+
+@contextmanager
+def chromium(playwright: Playwright, *options: str) -> Iterator[Browser]:
+    """Debian's Chromium, started with these options too; Playwright's own is not downloaded."""
     path = shutil.which("chromium")
     if path is None:
         reason = "no Chromium here: apt-get install chromium fonts-dejavu-core"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
-    browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+    browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", *options])
     yield browser
     browser.close()
 
@@ -75,9 +81,12 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 
 @contextmanager
-def new_page(browser: Browser, address: str) -> Iterator[Page]:
-    """A reader's browser with an empty memory. Whatever is done with it, no request may leave this machine."""
-    context = browser.new_context(base_url=address, locale="en-GB", viewport={"width": 1440, "height": 1200})
+def new_page(browser: Browser, address: str, *, language: str | None = "en-GB") -> Iterator[Page]:
+    """A reader's browser with an empty memory. Whatever is done with it, no request may leave this machine.
+
+    language: which it asks for; None for that of the browser as it was started.
+    """
+    context = browser.new_context(base_url=address, locale=language, viewport={"width": 1440, "height": 1200})
     context.set_default_timeout(STEP_MILLISECONDS)
     page = context.new_page()
     asked: list[str] = []

@@ -49,14 +49,30 @@ class Reader:
             self.run()
 
     @classmethod
-    def arriving(cls, *, address: Mapping[str, str] | None = None, context: Mapping[str, str] | None = None) -> Reader:
-        """A reader who has chosen nothing yet: by which address they come, and what their browser says."""
+    def arriving(
+        cls,
+        page: str | None = None,
+        /,
+        *,
+        address: Mapping[str, str | list[str]] | None = None,
+        context: Mapping[str, str] | None = None,
+    ) -> Reader:
+        """A reader who has chosen nothing yet: by which address they come, and what their browser says.
+
+        To another page than the Overview they come by way of it: AppTest knows no other first page.
+        """
         reader = cls.__new__(cls)
         reader._arrive(Language.EN, address or {}, context or {})
+        if page is not None:
+            reader.app.query_params.update(address or {})
+            reader.open(page)
         return reader
 
     def _arrive(
-        self, language: Language, address: Mapping[str, str] | None = None, context: Mapping[str, str] | None = None
+        self,
+        language: Language,
+        address: Mapping[str, str | list[str]] | None = None,
+        context: Mapping[str, str] | None = None,
     ) -> None:
         self.locale = Locale(language)
         self.app = AppTest.from_file(str(DASHBOARD), default_timeout=_PATIENCE_SECONDS)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import pytest
+import streamlit as st
 from streamlit.testing.v1.element_tree import Selectbox, SelectSlider
 
-from clv.acquisition.costs import KEEPING, WINNING, Cost
-from clv.i18n.locale import Language
-from clv.pages.acquire import costs
+from clv.acquisition.costs import KEEPING, NEITHER, WINNING, Cost, Purpose
+from clv.i18n.locale import Language, Locale
+from clv.pages.acquire import by_hand
 from clv.storage.costs import BudgetScenario
 from clv.storage.workspace import Dataset
 from clv.ui.app_state import app_state
+from clv.ui.drafts import Rows
 from tests.pages.reader import Reader
 from tests.pages.sentences import english_left
 
@@ -199,22 +202,91 @@ def test_what_is_won_and_kept_is_said_under_the_months(shop: Reader) -> None:
 
 
 def test_lines_by_hand_become_costs_and_an_incomplete_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = pd.DataFrame(
-        [
-            ("March 1997", "wins customers", "", "web", 120.5),
-            (None, None, "", "", float("nan")),
-            ("March 1997", "keeps customers", "club", None, 30.0),
-        ],
-        columns=["month", "purpose", "label", "channel", "amount"],
+    lines: Rows = (
+        (MARCH, "winning", "", "web", 120.5),
+        (None, "", "", "", None),
+        (MARCH, "keeping", "club", "", 30.0),
     )
-    months, codes = {"March 1997": MARCH}, {"wins customers": "winning", "keeps customers": "keeping"}
-    locale = Reader().locale
-    assert costs._entered(lines, months=months, codes=codes, locale=locale) == [
+    words, locale = {"winning": "wins customers", "keeping": "keeps customers"}, Reader().locale
+    assert by_hand.entered_costs(lines, words=words, locale=locale) == [
         Cost(MARCH, "wins customers", "web", 120.5, WINNING),
         Cost(MARCH, "club", "", 30.0, KEEPING),
     ]
     said: list[str] = []
-    monkeypatch.setattr(costs.st, "error", lambda text, **_more: said.append(text))
-    lines.loc[1, "month"] = "March 1997"
-    assert costs._entered(lines, months=months, codes=codes, locale=locale) is None
+    monkeypatch.setattr(by_hand.st, "error", lambda text, **_more: said.append(text))
+    assert by_hand.entered_costs((lines[0], (MARCH, "", "", "", None)), words=words, locale=locale) is None
     assert "Line 2 is incomplete" in said[0]
+
+
+class Pen:
+    """Fills in the next table that is drawn with this column, as the reader would: AppTest cannot."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self._patch, self._draw = patch, st.data_editor
+
+    def fill_in(self, reader: Reader, column: str, change: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
+        def drawn(frame: pd.DataFrame, **how: Any) -> pd.DataFrame:
+            shown = self._draw(frame, **how)
+            return change(shown.copy()) if column in shown else shown
+
+        with self._patch.context() as patch:
+            patch.setattr(st, "data_editor", drawn)
+            reader.run()
+
+
+def table(reader: Reader, column: str) -> pd.DataFrame:
+    [found] = [one.value for one in reader.app.data_editor if column in one.value]
+    return found
+
+
+@pytest.fixture
+def agency(request: pytest.FixtureRequest) -> str:
+    """A kind of cost of which nobody knows what it is for: another one in each test, because it is remembered."""
+    return f"Agency {abs(hash(request.node.name))}"
+
+
+@pytest.fixture
+def asked(shop: Reader, agency: str) -> Reader:
+    """The page that asks what such a cost is for."""
+    lines = [Cost(MARCH, agency, "", 100.0, None, "a.csv"), Cost(MARCH, "Club", "", 10.0, KEEPING, "a.csv")]
+    app_state().workspace.cost_book(Dataset.CD_SHOP).add_file(lines, name="a.csv")
+    return shop.open("acquire")
+
+
+def test_kinds_of_cost_chosen_but_not_kept_survive_other_tabs_pages_and_languages(
+    asked: Reader, agency: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = {"purpose": ["both, by share", "neither"], "share": 30.0}
+    Pen(monkeypatch).fill_in(asked, "share", lambda shown: shown.assign(**chosen))
+    show(asked, "fit")
+    purposes = table(show(asked, "costs"), "share")
+    assert purposes["purpose"].tolist() == ["both, by share", "neither"]
+    assert purposes["share"].tolist() == [30.0, 30.0]
+    asked.open("overview").open("acquire").app.segmented_control(key="lang").set_value(Language.NL)
+    dutch = Locale(Language.NL)
+    assert table(asked.run(), "share")["purpose"].tolist() == [dutch.text("both, by share"), dutch.text("neither")]
+    assert asked.click("keep_purposes").exceptions == []
+    kept = app_state().workspace.cost_book(Dataset.CD_SHOP).costs()
+    assert {cost.label: cost.purpose for cost in kept} == {agency: Purpose(0.3, 0.7), "Club": NEITHER}
+
+
+def test_lines_by_hand_survive_other_tabs_until_they_are_kept(asked: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = {"month": "March 1997", "purpose": "keeps customers", "amount": 250.0}
+    Pen(monkeypatch).fill_in(asked, "amount", lambda shown: shown.head(1).assign(**first))
+    show(asked, "fit")
+    lines = table(show(asked, "costs"), "amount")
+    assert lines[list(first)].to_dict("records") == [first]
+    asked.click("keep_by_hand")
+    kept = app_state().workspace.cost_book(Dataset.CD_SHOP).costs()
+    assert Cost(MARCH, "keeps customers", "", 250.0, KEEPING) in kept
+
+
+def test_another_file_leaves_what_was_chosen_for_the_first(
+    asked: Reader, agency: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = ["wins customers", "keeps customers"]
+    Pen(monkeypatch).fill_in(asked, "share", lambda shown: shown.assign(purpose=chosen))
+    book = app_state().workspace.cost_book(Dataset.CD_SHOP)
+    book.add_file([Cost(date(1997, 4, 1), "Fair", "", 900.0, None, "b.csv")], name="b.csv")
+    purposes = table(asked.run(), "share").set_index("label")["purpose"]
+    assert purposes.dropna().to_dict() == {agency: "wins customers", "Club": "keeps customers"}

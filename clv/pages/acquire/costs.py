@@ -1,14 +1,12 @@
-"""How does the reader say what was spent: a file, a few lines by hand, and what each cost is for?"""
+"""How does the reader say what was spent: a file, what each cost in it is for, and a few lines by hand?"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
-import pandas as pd
 import streamlit as st
 
-from clv.acquisition.costs import KEEPING, NEITHER, WINNING, Cost, Purpose, check_costs, unassigned
+from clv.acquisition.costs import Cost
 from clv.acquisition.unit_economics import costs_of
 from clv.analysis.customer_base import CustomerBase
 from clv.core.errors import ClvError, CostDateOrderUnknown
@@ -17,17 +15,16 @@ from clv.intake.choices import DateOrder
 from clv.intake.costs import CostsRead, read_costs
 from clv.intake.files.source import SalesFile
 from clv.intake.sales.report import REASONS
+from clv.pages.acquire.by_hand import lines_by_hand
+from clv.pages.acquire.purposes import purposes_of_costs
 from clv.storage.workspace import Dataset
 from clv.ui import session
 from clv.ui.app_state import app_state
 from clv.ui.books import SAMPLE, forget_period, kept_costs
 from clv.ui.components import escaped, quiet
-from clv.ui.jobs import cache_key
 from clv.ui.upload.area import COSTS, box, upload_area
 
 _SAID = "costs_said"  # what the last file brought, until the next
-_PURPOSES = {"winning": WINNING, "keeping": KEEPING, "both": None, "neither": NEITHER}
-_EMPTY_LINES = 3
 
 
 def costs_area(base: CustomerBase) -> None:
@@ -50,8 +47,8 @@ def costs_area(base: CustomerBase) -> None:
         sample_costs_button()
     _files(costs)
     if costs:
-        _purposes(costs)
-    _by_hand(costs, base)
+        purposes_of_costs(costs)
+    lines_by_hand(costs, base)
 
 
 def sample_costs_button() -> None:
@@ -138,170 +135,3 @@ def _files(costs: Sequence[Cost]) -> None:
                 forget_period()
                 st.session_state.pop(_SAID, None)
                 st.rerun()
-
-
-def _purposes(costs: Sequence[Cost]) -> None:
-    """What each cost is for: as the words told, and as the reader says."""
-    locale = session.locale()
-    _ = locale.text
-    currency = session.settings().assumptions.currency
-    sums: dict[str, float] = {}
-    purposes: dict[str, Purpose | None] = {}
-    for cost in costs:
-        sums[cost.label] = sums.get(cost.label, 0.0) + cost.amount
-        purposes[cost.label] = cost.purpose
-    open_labels = set(unassigned(costs))
-    labels = sorted(sums, key=lambda label: (label not in open_labels, -sums[label], label))
-    words = {
-        "winning": _("wins customers"),
-        "keeping": _("keeps customers"),
-        "both": _("both, by share"),
-        "neither": _("neither"),
-    }
-    st.subheader(_("What each cost is for"), anchor=False)
-    if open_labels:
-        st.warning(
-            escaped(
-                locale.plural(
-                    "Of {n} kind of cost it is not known yet what it is for: choose it in the first row.",
-                    "Of {n} kinds of cost it is not known yet what they are for: choose it in the first rows.",
-                    len(open_labels),
-                )
-            ),
-            icon=":material/help:",
-        )
-    shown = pd.DataFrame(
-        {
-            "label": labels,
-            "money": [locale.money(sums[label], currency) for label in labels],
-            "purpose": [words.get(_code(purposes[label])) for label in labels],
-            "share": [_share(purposes[label]) for label in labels],
-        }
-    )
-    changed = st.data_editor(
-        shown,
-        hide_index=True,
-        disabled=["label", "money"],
-        column_config={
-            "label": st.column_config.TextColumn(_("Cost")),
-            "money": st.column_config.TextColumn(_("Spent"), alignment="right"),
-            "purpose": st.column_config.SelectboxColumn(_("What for"), options=list(words.values())),
-            "share": st.column_config.NumberColumn(
-                _("For winning, % (where both)"), min_value=0, max_value=100, step=5, format="%d"
-            ),
-        },
-        placeholder="",
-        key=f"purposes_{locale.language}_{cache_key(shown.to_csv())}",
-    )
-    if not changed.equals(shown) and st.button(
-        _("Keep what each cost is for"), type="primary", key="keep_purposes", icon=":material/check:"
-    ):
-        codes = {word: code for code, word in words.items()}
-        before, after = shown.to_dict("records"), changed.to_dict("records")
-        rules = {
-            str(row["label"]): _purpose(codes[str(row["purpose"])], _number(row["share"]))
-            for row, old in zip(after, before, strict=True)
-            if row != old and row["purpose"] in codes
-        }
-        kept_costs().keep_rules(rules)
-        st.rerun()
-    quiet(_("It is remembered by name: the next file's costs follow it."))
-
-
-def _code(purpose: Purpose | None) -> str:
-    if purpose is None:
-        return ""
-    return next((code for code, known in _PURPOSES.items() if known == purpose), "both")
-
-
-def _share(purpose: Purpose | None) -> float | None:
-    return round(purpose.winning * 100) if purpose is not None and _code(purpose) == "both" else None
-
-
-def _purpose(code: str, share: float | None) -> Purpose:
-    fixed = _PURPOSES[code]
-    if fixed is not None:
-        return fixed
-    winning = 0.5 if share is None else share / 100
-    return Purpose(winning, 1 - winning)
-
-
-def _by_hand(costs: Sequence[Cost], base: CustomerBase) -> None:
-    """A small table to fill in: month, what for, channel, amount."""
-    locale = session.locale()
-    _ = locale.text
-    currency = session.settings().assumptions.currency
-    st.subheader(_("By hand"), anchor=False)
-    months = {locale.month(month): month for month in reversed(base.window.whole_months)}
-    names = {month: name for name, month in months.items()}
-    words = {"winning": _("wins customers"), "keeping": _("keeps customers")}
-    own = [cost for cost in costs if cost.source == "" and cost.month in names]
-    rows = [(names[cost.month], words.get(_code(cost.purpose)), cost.label, cost.channel, cost.amount) for cost in own]
-    empty = [(None, None, "", "", None)] * (0 if rows else _EMPTY_LINES)
-    shown = pd.DataFrame([*rows, *empty], columns=["month", "purpose", "label", "channel", "amount"])
-    shown["amount"] = shown["amount"].astype(float)
-    changed = st.data_editor(
-        shown,
-        hide_index=True,
-        num_rows="dynamic",
-        column_config={
-            "month": st.column_config.SelectboxColumn(_("Month"), options=list(months)),
-            "purpose": st.column_config.SelectboxColumn(_("What for"), options=list(words.values())),
-            "label": st.column_config.TextColumn(_("Spent on (if you like)")),
-            "channel": st.column_config.TextColumn(_("Channel (if any)")),
-            "amount": st.column_config.NumberColumn(
-                _("Amount, {unit}", unit=currency or _("money units")), format="%.2f"
-            ),
-        },
-        placeholder="",
-        key=f"by_hand_{locale.language}_{cache_key(rows)}",
-    )
-    if st.button(_("Keep these lines"), key="keep_by_hand", icon=":material/check:", disabled=changed.equals(shown)):
-        codes = {word: code for code, word in words.items()}
-        try:
-            entered = _entered(changed, months=months, codes=codes, locale=locale)
-            if entered is None:
-                return
-            check_costs(entered, name=_("the lines by hand"))
-        except ClvError as error:
-            st.error(escaped(locale.error(error)), icon=":material/error:")
-            return
-        beyond = [cost for cost in costs if cost.source == "" and cost.month not in names]
-        kept_costs().keep_by_hand([*beyond, *entered])
-        forget_period()
-        st.rerun()
-
-
-def _entered(
-    lines: pd.DataFrame, *, months: dict[str, date], codes: dict[str, str], locale: Locale
-) -> list[Cost] | None:
-    """The costs of the lines; None where one is incomplete, and then the page says which."""
-    entered: list[Cost] = []
-    for number, line in enumerate(lines.to_dict("records"), start=1):
-        month, code = months.get(str(line["month"])), codes.get(str(line["purpose"]))
-        amount = _number(line["amount"])
-        if month is None and code is None and amount is None:
-            continue
-        if month is None or code is None or amount is None:
-            st.error(
-                escaped(
-                    locale.text(
-                        "Line {number} is incomplete: choose its month and what it is for, and enter its amount.",
-                        number=number,
-                    )
-                ),
-                icon=":material/error:",
-            )
-            return None
-        label = _text(line["label"]) or str(line["purpose"])
-        entered.append(Cost(month, label, _text(line["channel"]), amount, _PURPOSES[code]))
-    return entered
-
-
-def _text(cell: object) -> str:
-    return cell.strip() if isinstance(cell, str) else ""
-
-
-def _number(cell: object) -> float | None:
-    """What was entered; None where nothing was."""
-    return float(cell) if isinstance(cell, int | float) and cell == cell else None

@@ -15,6 +15,7 @@ from clv.core.marks import N_
 from clv.customers.groups import By
 from clv.i18n.locale import NBSP, UNKNOWN, Locale
 from clv.ui import questions, session
+from clv.ui.address import carry_choice
 from clv.ui.components import chart, escaped, number_table, quiet
 from clv.ui.waiting import PATIENCE_SECONDS, again_when_done, wait_for
 from clv.value.intervals import Interval
@@ -61,6 +62,7 @@ def who_fits(analysis: Analysis) -> None:
 def _chosen(offered: tuple[By, ...], locale: Locale) -> By:
     if len(offered) == 1:
         return offered[0]
+    carry_choice("who_fits_by", "by", offered, default=offered[0])
     return (
         st.segmented_control(
             locale.text("Customers by"),

@@ -5,6 +5,7 @@ import streamlit as st
 from clv.acquisition.costs import Cost
 from clv.acquisition.unit_economics import UnitEconomics
 from clv.core.errors import ClvError, CostsNotAssigned, PeriodOutside
+from clv.core.periods import Period
 from clv.pages.acquire.board_sheet import board_sheet
 from clv.pages.acquire.budget import what_if_panel
 from clv.pages.acquire.cost_ratio import four_figures, period_box, ratio_section
@@ -15,6 +16,7 @@ from clv.pages.acquire.scenarios import scenarios_section
 from clv.pages.acquire.without_costs import without_costs
 from clv.phrases import acquisition
 from clv.ui import questions, session
+from clv.ui.address import carry_choice
 from clv.ui.analysis_gate import finished_analysis
 from clv.ui.app_state import app_state
 from clv.ui.books import chosen_period, forget_period, kept_costs, made_up
@@ -25,11 +27,11 @@ locale = session.locale()
 _, n_ = locale.text, locale.plural
 
 
-def ask_books(costs: tuple[Cost, ...]) -> UnitEconomics | None:
+def ask_books(costs: tuple[Cost, ...], period: Period | None) -> UnitEconomics | None:
     """The own books for the period chosen; None where they cannot be made up, and then the page has said why."""
     request = session.request()
     assert request is not None  # finished_analysis ends the page where nothing is loaded
-    job = questions.books(request, costs, chosen_period())
+    job = questions.books(request, costs, period)
     if not job.wait(PATIENCE_SECONDS):
         wait_for(job, lambda: _("Setting the costs against the sales …"))
     try:
@@ -79,9 +81,9 @@ def next_euro(own: UnitEconomics) -> None:
 
 analysis = finished_analysis()
 assumed = session.settings().assumptions
-own = None
+own, period = None, chosen_period()
 if costs := kept_costs().costs():
-    own = ask_books(costs)
+    own = ask_books(costs, period)
     if own is not None:
         headline(own)
 else:
@@ -102,13 +104,17 @@ offered = [
     or (own is not None and code != "keeping")
     or (code == "keeping" and analysis.worth is not None)
 ]
+first_shown = offered[0] if own is not None else "costs"
+section_key = f"acquire_section_{'_'.join(offered)}"
+carry_choice(section_key, "tab", offered, default=first_shown)
 shown = st.segmented_control(
     _("Show"),
     offered,
-    default=offered[0] if own is not None else "costs",
+    default=first_shown,
     format_func=lambda code: sections[code],
     required=True,
-    key=f"acquire_section_{'_'.join(offered)}",
+    key=section_key,
+    persist_state="session",
     label_visibility="collapsed",
 )
 if shown == "ratio" and own is not None:

@@ -14,6 +14,7 @@ from clv.phrases import terms
 from clv.segments.call_lists import group_of
 from clv.segments.segments import SEGMENT_CODES
 from clv.ui import session
+from clv.ui.address import carry_choice
 from clv.ui.components import chart, number_table, quiet
 from clv.ui.numbers import number_field
 
@@ -42,14 +43,16 @@ def keeping_panel(values: ir.Table, *, assumptions: Assumptions, name: str = "ke
         )
     found = with_all(keeping_by_segment(values, cost=float(cost)).execute(), cost=float(cost))
     codes = found.index.tolist()
+    usual, key = "slipping" if "slipping" in codes else ALL, f"{name}_segment_{'_'.join(codes)}"
+    carry_choice(key, "segment", codes, default=usual)
     with right:
         chosen = st.pills(
             _("Show a segment"),
             codes,
-            default="slipping" if "slipping" in codes else ALL,
+            default=usual,
             required=True,
             format_func=lambda code: _name(code, locale),
-            key=f"{name}_segment_{'_'.join(codes)}",
+            key=key,
             persist_state="session",
         )
     _curve(found.loc[[chosen or ALL]].iloc[0], float(cost), locale, currency, name=name)

@@ -1,5 +1,7 @@
 """Who are they? Search, sort and filter in the engine, thirty rows at a time; open one."""
 
+import re
+
 import ibis.expr.types as ir
 import streamlit as st
 from ibis.backends import BaseBackend
@@ -22,10 +24,11 @@ from clv.segments.customer_query import (
 )
 from clv.segments.segments import SEGMENT_CODES
 from clv.ui import session
+from clv.ui.address import CUSTOMER, ORDERS, carry, carry_choice, carry_choices, end_page
 from clv.ui.analysis_gate import finished_analysis, missing_for_values
 from clv.ui.app_state import app_state
 from clv.ui.components import answer, escaped, quiet
-from clv.ui.customer_table import OPEN_CUSTOMER, choose_columns, customer_table, known_places
+from clv.ui.customer_table import choose_columns, customer_table, known_places
 from clv.ui.list_downloads import list_downloads
 
 _PAGE_KEY = "customers_page"
@@ -54,7 +57,7 @@ def _sort_by(column: str) -> None:
 
 def _open(customer_id: str) -> None:
     st.session_state[_OPENED_KEY] = st.session_state.get(_OPENED_KEY, 0) + 1
-    st.query_params[OPEN_CUSTOMER] = customer_id
+    st.query_params[CUSTOMER] = customer_id
     st.rerun()
 
 
@@ -67,9 +70,9 @@ values = analysis.values(engine)
 request = session.request()
 assert request is not None  # there is an analysis
 
-if (wanted := st.query_params.get(OPEN_CUSTOMER)) is not None:
+if (wanted := st.query_params.get(CUSTOMER)) is not None:
     if st.button(_("Back to all customers"), key="customers_all", icon=":material/chevron_left:"):
-        del st.query_params[OPEN_CUSTOMER]
+        del st.query_params[CUSTOMER]
         st.rerun()
     try:
         transactions = app_state().workspace.transactions(engine, request.import_ids)
@@ -85,6 +88,18 @@ if (wanted := st.query_params.get(OPEN_CUSTOMER)) is not None:
             one_customer(one, end=end, limits=worth.limits, locale=locale, assumptions=assumptions)
     st.stop()
 
+columns_to_sort = SORT_COLUMNS if worth else KNOWN_SORT_COLUMNS
+sort_key = "customers_sort" if worth else "customers_sort_known"
+carry_choice(sort_key, "sort", columns_to_sort, default=columns_to_sort[0])
+carry_choice("customers_descending", "order", list(ORDERS), default=True, code=ORDERS.__getitem__)
+carry_choices("customers_segments", "segment", SEGMENT_CODES if worth else ())
+carry(
+    _PAGE_KEY,
+    "page",
+    read=lambda said: int(said["page"][-1]) - 1 if re.fullmatch("[1-9][0-9]{0,8}", said["page"][-1]) else None,
+    write=lambda number: {"page": [str(number + 1)]},
+    default=0,
+)
 title = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     search = st.text_input(
@@ -98,9 +113,9 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     )
     sort = st.selectbox(
         _("Sort by"),
-        SORT_COLUMNS if worth else KNOWN_SORT_COLUMNS,
+        columns_to_sort,
         format_func=lambda column: terms.heading(column, locale, assumptions),
-        key="customers_sort" if worth else "customers_sort_known",
+        key=sort_key,
         persist_state="session",
         on_change=_to_first_page,
         width=280,
@@ -147,7 +162,7 @@ found = customers(engine)
 totals = list_totals_of(found)
 count = totals.customers
 last_page = max(0, (count - 1) // PAGE_ROWS)
-number = min(st.session_state.get(_PAGE_KEY, 0), last_page)
+number = st.session_state[_PAGE_KEY] = min(st.session_state.get(_PAGE_KEY, 0), last_page)
 
 with title:
     if worth is None:
@@ -181,7 +196,7 @@ if count == 0:
     st.info(
         _("No customer fits. Take a filter away or search for another part of the id."), icon=":material/search_off:"
     )
-    st.stop()
+    end_page()
 
 quiet(_("Click on a customer to see the purchases and the chances, on a heading to sort all of them by it."))
 chosen = customer_table(

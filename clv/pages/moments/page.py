@@ -10,6 +10,7 @@ from clv.pages.moments.double_jeopardy import RANGES, jeopardy
 from clv.pages.moments.price_bands import no_prices, price_range
 from clv.pages.moments.retention import loyalty_facts
 from clv.ui import questions, session
+from clv.ui.address import carry_choice
 from clv.ui.analysis_gate import finished_analysis
 from clv.ui.cohorts import known_cohorts, return_map, spend_curves
 from clv.ui.components import answer, escaped, quiet
@@ -59,6 +60,7 @@ if (cohorts := known_cohorts(analysis)) is not None:
         spend_curves(cohorts, expected_spend(analysis.base, analysis.fits, ages))
 
 st.subheader(_("Do groups of customers differ?"), anchor=False)
+carry_choice("moments_split", "by", found.splits, default=found.splits[0])
 split = (
     st.segmented_control(
         _("Customers by"),
@@ -90,6 +92,7 @@ if offered := answer_of(ranges, lambda: _("Counting buyers …")):
     st.subheader(_("Is loyalty a matter of size?"), anchor=False)
     range_ = offered[0]
     if len(offered) > 1:
+        carry_choice("moments_range", "choice", offered, default=range_)
         range_ = (
             st.segmented_control(
                 _("Customers choose among"),

@@ -11,6 +11,7 @@ from clv.core.assumptions import Assumptions
 from clv.core.errors import ClvError, RangeBackwards
 from clv.customers.places import Places
 from clv.i18n.locale import Locale
+from clv.pages.own_list.in_address import MOST, filter_of, texts_of
 from clv.phrases import saved_lists, terms
 from clv.segments.call_lists import group_of
 from clv.segments.customer_query import (
@@ -27,6 +28,7 @@ from clv.segments.customer_query import (
 from clv.segments.segments import SEGMENT_CODES
 from clv.storage.saved_lists import NAME_LETTERS, ListStore, OwnList
 from clv.ui import session
+from clv.ui.address import CONDITIONS, Said, carry
 from clv.ui.app_state import app_state
 from clv.ui.components import escaped, quiet
 from clv.ui.numbers import open_number_field
@@ -35,7 +37,6 @@ _DRAFT_KEY = "own_list"  # of the session, beside the boxes: they forget what th
 _SEGMENT = "segment"
 _USUAL = ("ten_year_value", "p_alive", "silent_days")  # the conditions that are open at first
 _MONEY = ("ten_year_value", "value_at_risk", "spend_to_date")
-_MOST = 1_000_000_000_000  # what a field takes
 _PERCENT = 100
 
 
@@ -56,6 +57,33 @@ class _Draft:
 def opened() -> str:
     """The name of the kept list that is open, "" where none is."""
     return _draft().name
+
+
+def carry_list(places: Places) -> None:
+    """Have the address carry the list that is being built. places: known, where the address names any."""
+
+    def read(said: Said) -> _Draft | None:
+        known = _kept_list(said["list"][-1]) if said["list"] else None
+        wish = filter_of(said, places)
+        if known is None:
+            return _drafted("", wish, after=_draft())
+        told = any(said[name] for name in CONDITIONS)
+        return _drafted(known.name, wish if told else known.wish, after=_draft())
+
+    def write(draft: _Draft) -> Said:
+        if not draft.name:
+            return texts_of(draft.wish)
+        known = _kept_list(draft.name)
+        if known is not None and known.wish == draft.wish:
+            return {"list": [draft.name]}
+        return {**texts_of(draft.wish), "list": [draft.name], "sort": [draft.wish.sort]}
+
+    carry(_DRAFT_KEY, "list", *CONDITIONS, read=read, write=write, default=_drafted("", after=_draft()))
+
+
+def wants_places() -> bool:
+    """Whether the list that is being built limits where customers buy."""
+    return bool(_draft().wish.places)
 
 
 def build_wish(
@@ -176,8 +204,8 @@ def _ask_range(measure: str, draft: _Draft, *, locale: Locale, assumptions: Assu
                 open_number_field(
                     f"{what}, {label}",
                     value=shown,
-                    lowest=-_MOST if measure == "spend_to_date" else 0,
-                    highest=_PERCENT if measure == "p_alive" else _MOST,
+                    lowest=-MOST if measure == "spend_to_date" else 0,
+                    highest=_PERCENT if measure == "p_alive" else MOST,
                     whole=whole,
                     placeholder=label,
                     label_visible=False,
@@ -258,15 +286,21 @@ def _open(draft: _Draft) -> _Draft:
 
 def _begin(one: OwnList | None) -> None:
     """Go on with a kept list, or with an empty one."""
-    version = _draft().version
-    if one is None:
-        _open(_Draft(version=version))
-    else:
-        wish = one.wish
-        named = [_SEGMENT] if wish.segments else []
-        fields = (*(limits.measure for limits in wish.ranges), *named, *(place for place, _ in wish.places))
-        _open(_Draft(one.name, wish, fields or _USUAL, wish, version))
+    begun = _drafted("", after=_draft()) if one is None else _drafted(one.name, one.wish, after=_draft())
+    st.session_state[_DRAFT_KEY] = begun
     st.rerun()
+
+
+def _drafted(name: str, wish: CustomerFilter | None = None, *, after: _Draft) -> _Draft:
+    """A draft that begins with these conditions, in boxes of its own."""
+    wish = wish or CustomerFilter()
+    named = [_SEGMENT] if wish.segments else []
+    fields = (*(limits.measure for limits in wish.ranges), *named, *(place for place, _ in wish.places))
+    return _Draft(name, wish, fields or _USUAL, wish, after.version + 1)
+
+
+def _kept_list(name: str) -> OwnList | None:
+    return next((one for one in _book().lists() if one.name == name), None)
 
 
 def _fields_key(draft: _Draft, locale: Locale) -> str:

@@ -5,21 +5,29 @@ import streamlit as st
 from ibis.backends import BaseBackend
 
 from clv.customers.places import values_with
-from clv.pages.own_list.builder import build_wish, keep_list, kept_lists, opened
+from clv.pages.own_list.builder import build_wish, carry_list, keep_list, kept_lists, opened, wants_places
 from clv.phrases import saved_lists, terms
-from clv.segments.customer_query import CustomerFilter, find_customers, list_totals_of, page_of
-from clv.ui import session
+from clv.segments.customer_query import PLACES, CustomerFilter, find_customers, list_totals_of, page_of
+from clv.ui import questions, session
+from clv.ui.address import is_news
 from clv.ui.analysis_gate import finished_analysis, missing_for_values
 from clv.ui.app_state import app_state
 from clv.ui.components import answer, quiet
 from clv.ui.customer_table import choose_columns, customer_table, first_rows_of, known_places, open_customer
 from clv.ui.list_downloads import list_downloads
+from clv.ui.waiting import answer_of
 
 locale = session.locale()
 _, n_ = locale.text, locale.plural
 analysis = finished_analysis()
 worth, assumptions = analysis.worth, session.settings().assumptions
-places = known_places()
+request = session.request()
+assert request is not None  # there is an analysis
+if is_news("list", *PLACES) or wants_places():  # whether these sales have such places has to be known
+    places = answer_of(questions.places(request), lambda: _("Counting buyers …"))
+else:
+    places = known_places()
+carry_list(places)
 
 title = st.container()
 kept_lists(locale)

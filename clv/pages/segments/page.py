@@ -13,6 +13,7 @@ from clv.segments.call_lists import LIST_CODES, group_of, members
 from clv.segments.customer_query import page_of
 from clv.segments.segments import SEGMENT_CODES
 from clv.ui import session
+from clv.ui.address import carry_choice, end_page
 from clv.ui.analysis_gate import ready_analysis
 from clv.ui.app_state import app_state
 from clv.ui.components import answer, escaped, quiet
@@ -57,9 +58,11 @@ division_table(analysis, locale)
 lists_table(analysis, locale)
 limits_form(valuation.limits, assumptions)
 
+codes = [*SEGMENT_CODES, *LIST_CODES]
+carry_choice("segments_chosen", "list", codes, default=FIRST_SHOWN)
 chosen = st.pills(
     _("Show a segment or a list"),
-    [*SEGMENT_CODES, *LIST_CODES],
+    codes,
     default=FIRST_SHOWN,
     required=True,
     format_func=lambda code: _(group_of(code).name),
@@ -74,7 +77,7 @@ st.subheader(escaped(_(group.name)), anchor=False)
 st.write(escaped(segments.rule(group, limits, locale, assumptions)))
 if not total:
     st.info(_("Nobody is on this list."), icon=":material/person_off:")
-    st.stop()
+    end_page()
 st.write(escaped(segments.to_do(group, limits, locale, end=end)))
 places = known_places()
 row = st.container(horizontal=True)

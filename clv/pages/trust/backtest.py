@@ -13,12 +13,14 @@ from clv.evaluation.backtest import SHARES
 from clv.evaluation.backtest_metrics import HIGHEST_GROUP, Backtest, Method
 from clv.phrases import evidence
 from clv.ui import questions, session
+from clv.ui.address import carry_choice
 from clv.ui.components import answer, chart, number_table
 from clv.ui.waiting import wait_for
 
 
 def backtest_section() -> None:
     """The page's answer: the sentence, and what it rests on; where nothing can be tried out, why."""
+    carry_choice("share_hidden", "hidden", SHARES, default=SHARES[1], code=lambda share: f"{share:.0%}".rstrip("%"))
     found = _ask_backtest()
     if found is None:
         _share_box()

@@ -26,10 +26,10 @@ _, n_ = locale.text, locale.plural
 
 def cost_of_winning() -> float | None:
     """What winning a customer cost on the own books; None where they do not say, or not yet."""
-    costs, request = kept_costs().costs(), session.request()
+    costs, request, period = kept_costs().costs(), session.request(), chosen_period()
     if not costs or request is None:
         return None
-    job = questions.books(request, costs, chosen_period())
+    job = questions.books(request, costs, period)
     if not job.wait(PATIENCE_SECONDS):
         again_when_done(job)
         return None

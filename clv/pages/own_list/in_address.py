@@ -1,0 +1,73 @@
+"""How are the conditions of one's own list written into the address, and read from it?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from clv.core.errors import RangeBackwards
+from clv.customers.places import PLACES, Places
+from clv.segments.customer_query import MEASURES, SORT_COLUMNS, Bounds, CustomerFilter
+from clv.segments.segments import SEGMENT_CODES
+from clv.ui.address import ORDERS, Said
+
+MOST = 1_000_000_000_000  # of any measure, as a field takes it
+
+
+def texts_of(wish: CustomerFilter) -> Said:
+    """What the address says of these conditions; nothing of what is as usual."""
+    usual = CustomerFilter()
+    return {
+        "where": [f"{one.measure}:{_figure(one.least)}:{_figure(one.most)}" for one in wish.ranges],
+        "segment": wish.segments,
+        **dict(wish.places),
+        "sort": [] if wish.sort == usual.sort else [wish.sort],
+        "order": [] if wish.descending == usual.descending else [ORDERS[wish.descending]],
+    }
+
+
+def filter_of(said: Said, places: Places) -> CustomerFilter:
+    """The conditions that the address sets; what means nothing, or is not in these sales, is left out."""
+    ranges: dict[str, Bounds] = {}
+    for text in said.get("where", ()):
+        bounds = _bounds(text)
+        if bounds is not None and not bounds.is_open:
+            ranges.setdefault(bounds.measure, bounds)
+    named = {place: [one.name for one in names] for place, names in places.names.items()}
+    channels, categories, countries = (_known(said, place, named.get(place, [])) for place in PLACES)
+    orders = {text: down for down, text in ORDERS.items()}
+    usual = CustomerFilter()
+    return CustomerFilter(
+        segments=_known(said, "segment", SEGMENT_CODES),
+        sort=next((one for one in SORT_COLUMNS if [one] == list(said.get("sort", ()))), usual.sort),
+        descending=next((orders[text] for text in said.get("order", ()) if text in orders), usual.descending),
+        ranges=tuple(ranges.values()),
+        channels=channels,
+        categories=categories,
+        countries=countries,
+    )
+
+
+def _known(said: Said, name: str, possible: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in said.get(name, ()) if text in possible))
+
+
+def _figure(limit: float | None) -> str:
+    return "" if limit is None else f"{limit:.12g}"
+
+
+def _bounds(text: str) -> Bounds | None:
+    """The limits of a measure; None where the text says none that its field would take."""
+    name, *figures = text.split(":")
+    measure = next((one for one in MEASURES if one == name), None)
+    if measure is None or len(figures) != 2:
+        return None
+    lowest = -MOST if measure == "spend_to_date" else 0
+    highest = 1 if measure == "p_alive" else MOST
+    try:
+        least, most = (float(figure) if figure else None for figure in figures)
+        if not all(end is None or (math.isfinite(end) and lowest <= end <= highest) for end in (least, most)):
+            return None
+        return Bounds(measure, least, most)
+    except (ValueError, RangeBackwards):
+        return None
