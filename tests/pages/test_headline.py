@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from clv.command.main import main
@@ -45,6 +46,20 @@ def test_where_nobody_is_seen_to_leave_the_headline_is_the_coming_year(nobody_le
         not in reader.open("acquire").title
     )
     assert english_left(reader.texts(), locale) == []
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_where_nobody_is_seen_to_leave_no_ceiling_is_told_of_a_customer(
+    nobody_leaves: Path, language: Language
+) -> None:
+    reader = Reader(language).upload("sales.csv", nobody_leaves.read_bytes()).use_sales()
+    buys_again = pd.read_csv(nobody_leaves).customer_id.value_counts().index[0]
+    reader.open("customers")
+    reader.app.query_params["customer"] = str(buys_again)
+    said = reader.run().texts()
+    why = reader.locale.text("these sales say too little of the years in which it would come back")
+    assert any(why in text for text in said)
+    assert english_left(said, reader.locale) == []
 
 
 def test_the_report_says_for_how_many_years_a_headline_may_speak(nobody_leaves: Path, tmp_path: Path) -> None:

@@ -21,14 +21,21 @@ from clv.ui.components import answer, figure
 NEVER_IS_A_CASE = 0.1  # from here on, that nothing more comes is told beside what comes otherwise
 
 
-def one_customer(one: OneCustomer, *, end: date, limits: Cutoffs, locale: Locale, assumptions: Assumptions) -> None:
-    """The whole view. end: the last day that the calculation sees. limits: where the segments begin."""
+def one_customer(
+    one: OneCustomer, *, end: date, limits: Cutoffs, carries_far: bool, locale: Locale, assumptions: Assumptions
+) -> None:
+    """The whole view.
+
+    end: the last day that the calculation sees.
+    limits: where the segments begin.
+    carries_far: whether the sales carry a figure over the whole horizon; without it there is no ceiling.
+    """
     answer(_title(one, locale, assumptions), f"{_who(one, limits, locale, assumptions)} {_silence(one, locale)}")
     with st.grid(4, min_column_width=200):
         _paid(one, locale, assumptions)
         _expected(one, locale, assumptions)
         _next_purchase(one, end, locale, assumptions)
-        _ceiling(one, locale, assumptions)
+        _ceiling(one, locale, assumptions, carries_far=carries_far)
     if one.futures is None or not any(one.futures.counts):
         line_of_time(one, end=end, locale=locale, assumptions=assumptions)
         return
@@ -245,11 +252,14 @@ def _next_purchase(one: OneCustomer, end: date, locale: Locale, assumptions: Ass
         figure(label, _("about {date}", date=locale.short_date(median)), note)
 
 
-def _ceiling(one: OneCustomer, locale: Locale, assumptions: Assumptions) -> None:
+def _ceiling(one: OneCustomer, locale: Locale, assumptions: Assumptions, *, carries_far: bool) -> None:
     _, currency = locale.text, assumptions.currency
     label = _("Keeping may cost at most")
     if one.bought_once:
         figure(label, UNKNOWN, _("whether there is anything to lose is open"))
+        return
+    if not carries_far:
+        figure(label, UNKNOWN, _("these sales say too little of the years in which it would come back"))
         return
     note = _(
         "the ceiling: {money} if they surely were still a customer, times the chance that they are not ({chance})",

@@ -85,7 +85,14 @@ if (wanted := st.query_params.get(CUSTOMER)) is not None:
             known_customer(one, end=end, locale=locale, assumptions=assumptions)
             missing_for_values(analysis)
         else:
-            one_customer(one, end=end, limits=worth.limits, locale=locale, assumptions=assumptions)
+            one_customer(
+                one,
+                end=end,
+                limits=worth.limits,
+                carries_far=analysis.readiness.carries_far,
+                locale=locale,
+                assumptions=assumptions,
+            )
     st.stop()
 
 columns_to_sort = SORT_COLUMNS if worth else KNOWN_SORT_COLUMNS
