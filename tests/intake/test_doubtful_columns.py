@@ -21,6 +21,7 @@ from clv.core.errors import (
     OrderTotalsUnknown,
     PriceUnknown,
     SeveralDates,
+    SumRowsUnknown,
 )
 from clv.intake.choices import Choices, Collective, PriceKind, Role, choices_from_text, choices_to_text
 from clv.intake.files.source import SalesFile
@@ -285,8 +286,16 @@ def test_the_answers_are_kept(choices: Choices) -> None:
 
 
 def test_every_question_about_columns_names_the_option_that_answers_it() -> None:
-    asked: list[type[ClvError]] = [CollectiveAccounts, CustomerGuessed, PriceUnknown, SeveralDates, OnlyZeros]
-    assert [error.option for error in asked] == ["--collective", "--customer", "--prices", "--date", "--amount"]
+    asked: list[type[ClvError]] = [
+        CollectiveAccounts,
+        CustomerGuessed,
+        PriceUnknown,
+        SeveralDates,
+        OnlyZeros,
+        SumRowsUnknown,
+    ]
+    options = ["--collective", "--customer", "--prices", "--date", "--amount", "--sum-rows"]
+    assert [error.option for error in asked] == options
 
 
 def test_an_answer_takes_the_question_away(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "belegnummer|belegnr|beleg nr|auftrag|kvitto|pedido|no pedido|numero pedido|factura|no factura|ordine|"
         "numero ordine|fattura|"
         "numero fattura|objednavka|cislo objednavky|cislo faktury|receiptno|docnum|document number|boekstuknummer|"
-        "nummer|numero|no facture|no piece",
+        "nummer|numero|no facture|no piece|paragon|kassabon|kassenbon|quittung",
     ),
     Role.DATE: (
         "order date|close date|closed date|date closed|deal close date|sluitingsdatum|data zamkniecia|abschlussdatum|"

@@ -87,7 +87,8 @@ def judge(
     selects = []
     if read.gaps:
         selects.append(_gaps_sql(staged, proposal, read.gaps, common, later, rule))
-    if totals := dated_totals(con, proposal, read):
+    apart = " or ".join(f"({sql})" for _name, sql in rules) or "false"
+    if totals := dated_totals(con, staged, proposal, read, apart=apart):
         helpers.append(totals)
         common = f"when id in (select id from {totals}) then 'total_row' {common}"
     reason = f"case {common}{later}end"

@@ -144,7 +144,8 @@ _PAYMENT = re.compile(
     r"\breceipts?$|encaissement|\bpmt\b|\bprepay|\boverpay|aanbetaling|voorschot|^bank|^kas$|^kasa$|^cash receipt"
 )
 _INVOICE = re.compile(
-    r"factuur|faktura|invoice|rechnung|\bfacture|\bsale|verkoop|\border|bestelling|sprzedaz|zamowienie|rachunek"
+    r"factuur|faktura|invoice|rechnung|\bfacture|\bsale|verkoop|\border|bestelling|sprzedaz|zamowienie|rachunek|"
+    r"^(line|item|regel|pozycja|position|ligne|product|artikel|article)$"  # of a receipt
 )
 # Nor is an order one where the invoice that follows it stands in the file.
 _ORDER = re.compile(r"order|zamowieni|bestelling|bestellung|\bauftrag|\bcommande")
