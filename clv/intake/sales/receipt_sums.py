@@ -150,12 +150,11 @@ def _facts(con: duckdb.DuckDBPyConnection, lines: str) -> _Facts:
         )
         select count(*) filter (n > 2), count(*) filter (below), count(*) filter (above), count(*) filter (n = 2),
             count(*) filter (n = 2 and abs(last - first) < {CENT}), count(*) filter (n = 1),
-            count(distinct total) filter (below or above), min(o) filter (below or above)
+            count(distinct total) filter (below or above), coalesce(min(o) filter (below or above), '')
         from judged
         """
     ).fetchall()
-    *counts, example = row
-    return _Facts(*counts, str(example or ""))
+    return _Facts(*row)
 
 
 def _with_days(lines: str) -> str:
