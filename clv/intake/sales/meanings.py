@@ -126,6 +126,7 @@ _SALE_STATUS = re.compile(
     r"fulfilled|\bpartial|\bok\b|posted|geboekt|zaksiegowan|gebucht|comptabilise|\bcharged\b|\bsigned|getekend|podpisan|"
     r"\bverkocht|\bsold\b|sprzedan|verkauft|\bvendu|\bunderway|onderweg|w drodze|unterwegs|\bexported|\bimported|"
     r"klar(a|t)?$|\bfaktura|factuur|rechnung|invoice|\bvalid(ated|e)?$|\bgeldig|\bgultig|verified|\bdone\b|\bgedaan|finished|"
+    r"\bvoldaan|vereffend|uregulowan|rozliczon|beglichen|ausgeglichen|acquitt|encaisse|"
     r"finalized|gefinaliseerd|^(wc )?(completed|processing)$|\btrue\b|^active$|\bpartly"
 )
 _SALE_KIND = re.compile(
