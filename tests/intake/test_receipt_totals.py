@@ -160,5 +160,16 @@ def test_free_gifts_make_no_sums(read: Read) -> None:
     assert read(text).report.revenue == 8 * 18
 
 
+@pytest.mark.parametrize("column", ["Artikel", "Regelsoort"])
+def test_the_total_of_a_guests_receipt_is_in_no_total_of_the_file(read: Read, column: str) -> None:
+    word = "regel" if column == "Regelsoort" else "{p}"
+    receipts = [*RECEIPTS, (4, "", "16-01-2025", (3, 4)), (5, "Gast", "16-01-2025", (6,))]
+    head = f"Bon;Klant;Datum;{column};Bedrag"
+    text = export(head, f"{{n}};{{c}};{{d}};{word};{{a}},00", "{n};{c};{d};Totaal;{a},00", receipts)
+    report = read(text).report
+    assert report.left_out == {"total_row": len(receipts), "no_customer": 3}
+    assert (report.revenue, report.revenue_before) == (REVENUE, REVENUE + 13)
+
+
 def test_the_answer_is_kept() -> None:
     assert choices_from_text(choices_to_text(Choices(sum_rows=SumRows.SALE))).sum_rows is SumRows.SALE
