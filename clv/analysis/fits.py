@@ -155,6 +155,7 @@ def _facts(
         a=leaving[0],
         b=leaving[1],
         q=math.nan if isinstance(spend, SpendFitFailed) else spend.params.q,
+        one_price=isinstance(spend, Fit) and spend.params.is_one_price,
         limits_known=limits_known,
         first_share=base.first_purchases.largest_share,
         first_customer=base.first_purchases.largest_customer,

@@ -36,6 +36,7 @@ from clv.intake.choices import (
     Role,
     Rule,
     SampleShop,
+    SumRows,
 )
 from clv.models.purchase_model import PurchaseModel
 from clv.segments.thresholds import Thresholds
@@ -148,6 +149,7 @@ def choices_of(options: argparse.Namespace) -> Choices:
         discount=options.discount and DiscountKind(options.discount),
         prices=options.prices and PriceKind(options.prices),
         collective=options.collective and Collective(options.collective),
+        sum_rows=options.sum_rows and SumRows(options.sum_rows),
         count_as=tuple(options.count_as),
     )
 
@@ -236,6 +238,11 @@ def _add_sales(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--collective", choices=[kind.value for kind in Collective], help="whose the sales of an account for many are"
+    )
+    parser.add_argument(
+        "--sum-rows",
+        choices=[kind.value for kind in SumRows],
+        help="what a row is whose amount is that of all other rows of its receipt",
     )
     parser.add_argument("--until", type=_day, metavar="DATE", help="the last day to look at, such as 1997-09-30")
 

@@ -257,6 +257,14 @@ class CollectiveAccounts(ClvError):
     )
 
 
+class SumRowsUnknown(ClvError):
+    option = "--sum-rows"
+    sentence = N_(
+        "{name}: a row of receipt {order}, and of others, has the amount of all its other rows together in column "
+        "{column}. Choose whether such a row is their total, or a sale."
+    )
+
+
 class NotDates(ClvError):
     sentence = N_("{name}: column {column} holds no dates, but for example {samples}. Choose another date column.")
 

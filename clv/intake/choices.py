@@ -74,6 +74,13 @@ class Collective(StrEnum):
     ONE_CUSTOMER = "one-customer"
 
 
+class SumRows(StrEnum):
+    """What a row is whose amount is that of all other rows of its receipt."""
+
+    TOTAL = "total"
+    SALE = "sale"
+
+
 class CountAs(StrEnum):
     """What the rows of a word are, in a column of states or kinds of documents."""
 
@@ -138,6 +145,7 @@ class Choices:
     discount: DiscountKind | None = None
     prices: PriceKind | None = None
     collective: Collective | None = None
+    sum_rows: SumRows | None = None
     rules: frozenset[Rule] = DEFAULT_RULES
     count_as: tuple[tuple[str, CountAs], ...] = ()
     count_strays: bool = False
@@ -178,6 +186,7 @@ def choices_from_text(text: str) -> Choices:
         discount=DiscountKind(said) if (said := kept.get("discount")) else None,
         prices=PriceKind(said) if (said := kept.get("prices")) else None,
         collective=Collective(said) if (said := kept.get("collective")) else None,
+        sum_rows=SumRows(said) if (said := kept.get("sum_rows")) else None,
         rules=frozenset(Rule(rule) for rule in kept["rules"]) | new_rules,
         count_as=tuple((word, CountAs(kind)) for word, kind in kept.get("count_as", ())),
         encoding=kept["encoding"],

@@ -81,7 +81,7 @@ def read_costs(con: duckdb.DuckDBPyConnection, file: SalesFile, *, date_order: D
     for each month; a column for winning and one for keeping. Rows without a month or an amount and totals rows are
     left out and counted. Raises NoMonthColumn, NoCostColumn, CostDateOrderUnknown, NoCosts, and what `stage` raises.
     """
-    staged = stage(con, [file], Choices())
+    staged = stage(con, [file], Choices(), with_hidden=True)
     try:
         return _read(con, staged, file.name, date_order)
     finally:

@@ -61,7 +61,7 @@ def read_scores(con: duckdb.DuckDBPyConnection, file: SalesFile, *, known: str) 
     out.
     Raises NoScoreCustomer, NoScoreColumn, NoScores, NotScores, and what `stage` raises.
     """
-    staged = stage(con, [file], Choices())
+    staged = stage(con, [file], Choices(), with_hidden=True)
     kept: list[str] = []
 
     def keep(select: str) -> str:

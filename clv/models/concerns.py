@@ -21,6 +21,7 @@ class Concern(StrEnum):
     NO_SPEND_FIT = "no_spend_fit"
     LARGE_AMOUNTS = "large_amounts"
     CORRELATION = "correlation"
+    ONE_PRICE = "one_price"
     NO_LIMITS = "no_limits"
     GIANT = "giant"
     GIANT_PURCHASE = "giant_purchase"
@@ -73,6 +74,10 @@ SENTENCES = {
     Concern.CORRELATION: N_(
         "How often customers buy and how much they spend go together (correlation {found}); the spend model expects at "
         "most {wanted} either way. Look at large and small customers apart."
+    ),
+    Concern.ONE_PRICE: N_(
+        "Every purchase costs about the same, so the mean is what each customer spends. Values differ only by how "
+        "often customers come back."
     ),
     Concern.NO_LIMITS: N_(
         "Between which limits the figures lie cannot be said from these data, so nobody knows how far off they are."

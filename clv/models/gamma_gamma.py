@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import ibis
 import ibis.expr.types as ir
 import numpy as np
+from scipy.optimize import nnls
 from scipy.special import gammaln, psi
 
 from clv.core.errors import SpendFitFailed
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _NAMES = ("p", "q", "v")
 _ONE_PRICE = 1e3  # from this p and q on, a purchase's amount and a customer's mean spread by less than 5%
+_MOST_SHAPE = 9e3  # within the range of the search
+_ALIKE = 0.25  # mean spends that spread no more, as a share of their mean, are told by their spread as by a fit
 _SAME = 0.01  # mean spends that lie no farther apart, as a share of their mean, are one price
 _STARTS = ((0.1, 0.1, 0.1), (1.5, 1.3, 0.1), (0.0, 0.7, 1.0), (2.0, 0.3, -1.0))
 
@@ -43,6 +46,13 @@ class GammaGammaParams:
     def is_one_price(self) -> bool:
         """Whether every purchase of every customer costs the same: the mean is then the spend."""
         return self.p >= _ONE_PRICE and self.q >= _ONE_PRICE
+
+    @property
+    def without_bound(self) -> tuple[bool, bool, bool]:
+        """Which of p, q and v the data push towards infinity: p where each customer's purchases cost the same, q where
+        all customers' mean spends are alike.
+        """
+        return self.p >= _ONE_PRICE, self.q >= _ONE_PRICE, False
 
     @property
     def mean_spend(self) -> float:
@@ -73,6 +83,8 @@ def fit_gamma_gamma(spend_cells: pd.DataFrame) -> GammaGammaFit:
         return GammaGammaFit(params, log_likelihood(params, spend_cells), ("p", "q"))
     found = minimise_likelihood(mean_likelihood, own, scaled, starts=_STARTS, names=_NAMES)
     if found is None:
+        found = _by_moments(*scaled)
+    if found is None:
         raise SpendFitFailed(payers=int(customers.sum()))
     p, q, v = found.tolist()
     off = runs_off(found, _NAMES)
@@ -80,6 +92,24 @@ def fit_gamma_gamma(spend_cells: pd.DataFrame) -> GammaGammaFit:
         raise SpendFitFailed(payers=int(customers.sum()))
     params = GammaGammaParams(p, q, v * unit)
     return GammaGammaFit(params, log_likelihood(params, spend_cells), off)
+
+
+def _by_moments(
+    frequency: NDArray[np.float64], spend: NDArray[np.float64], customers: NDArray[np.float64]
+) -> NDArray[np.float64] | None:
+    """p, q and v by the spread of the spends, whose mean is 1; None where they spread too much for it.
+
+    Where spends hardly differ, the likelihood rises towards a p or q in the thousands, and a search ends for want of
+    digits. The spread of a mean of x purchases around the mean of all is 1 / (q - 2) + 1 / (p x), over its square.
+    """
+    squares = (spend - 1.0) ** 2
+    if float(np.average(squares, weights=customers)) > _ALIKE**2:
+        return None
+    root = np.sqrt(customers)
+    between, within = nnls(np.column_stack([root, root / frequency]), root * squares)[0]
+    p, q = (1.0 / max(share, 1.0 / _MOST_SHAPE) for share in (within, between))
+    purchases = customers * frequency if within > between else customers  # the mean that is known best
+    return np.array([p, q + 2.0, np.average(spend, weights=purchases) * (q + 1.0) / p])
 
 
 def mean_likelihood(

@@ -131,7 +131,9 @@ def _spend_covariance(params: GammaGammaParams, cells: pd.DataFrame) -> NDArray[
     if params.is_one_price:
         return np.zeros((3, 3))  # nothing is open: the mean is the spend
     data = _columns(cells, _SPEND_CELLS)
-    return _covariance(spend_likelihood(*data), np.log(astuple(params)), float(data[-1].sum()))
+    open_ones = np.flatnonzero(~np.array(params.without_bound))
+    # Beyond a thousand, a p or q says what infinity says: it stays, and the others are as sure as the data make them.
+    return _covariance(spend_likelihood(*data), np.log(astuple(params)), float(data[-1].sum()), among=open_ones)
 
 
 def _purchase_likelihood(found: ClockFit, sales: PurchaseSales) -> tuple[Slope, NDArray[np.float64]]:
@@ -145,13 +147,20 @@ def _columns(cells: pd.DataFrame, names: tuple[str, ...]) -> tuple[NDArray[np.fl
     return tuple(cells[name].to_numpy(np.float64) for name in names)
 
 
-def _covariance(slope: Slope, logs: NDArray[np.float64], customers: float) -> NDArray[np.float64] | None:
-    """Of the log parameters; None where the likelihood does not curve down in every direction."""
+def _covariance(
+    slope: Slope, logs: NDArray[np.float64], customers: float, *, among: NDArray[np.intp] | None = None
+) -> NDArray[np.float64] | None:
+    """Of the log parameters; None where the likelihood does not curve down in every direction.
+
+    among: the places of those that vary; the others are known, with nothing in their rows and columns.
+    """
+    varying = np.ix_(*[np.arange(len(logs)) if among is None else among] * 2)
     with np.errstate(all="ignore"):
-        information = _curvature(slope, logs) * customers
+        information = _curvature(slope, logs)[varying] * customers
     if not np.all(np.isfinite(information)) or float(np.linalg.eigvalsh(information).min()) <= 0:
         return None
-    covariance = np.asarray(np.linalg.inv(information), np.float64)
+    covariance = np.zeros((len(logs), len(logs)))
+    covariance[varying] = np.linalg.inv(information)
     return covariance if float(np.sqrt(np.diag(covariance).max())) <= _LOOSEST else None
 
 
@@ -164,7 +173,9 @@ def _curvature(slope: Slope, logs: NDArray[np.float64]) -> NDArray[np.float64]:
 def _around(
     logs: NDArray[np.float64], covariance: NDArray[np.float64], steps: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    root = np.linalg.cholesky(covariance) if covariance.any() else covariance
+    varying = np.ix_(*[np.flatnonzero(np.diag(covariance))] * 2)
+    root = np.zeros_like(covariance)
+    root[varying] = np.linalg.cholesky(covariance[varying])
     return logs + np.einsum("ds,ks->dk", steps, root)
 
 

@@ -85,6 +85,7 @@ class Facts:
     q: of the spend model. season_looked: whether the history can show a season; season_seen: whether it does, and it is
     taken into account; season_left_out: whether it does, and is not. drift [1 / year]: of the pace, where it is taken
     into account.
+    one_price: whether every purchase costs about the same, so that nothing goes together with the spend.
     limits_known: whether the data say between which limits the figures lie.
     first_share, purchase_share: of the largest first purchase of all their money, of the largest of all of all money, 0
     to 1; first_customer, purchase_customer: whose. purchase_times: how often it holds the next largest.
@@ -107,6 +108,7 @@ class Facts:
     season_seen: bool = False
     season_left_out: bool = False
     drift: float = 0.0
+    one_price: bool = False
     limits_known: bool = True
     first_share: float = 0.0
     first_customer: str = ""
@@ -291,7 +293,9 @@ def _spend(facts: Facts) -> Iterator[Reason]:
         yield Reason(Concern.NO_SPEND_FIT, DataVerdict.NOT_ENOUGH)
     if facts.q <= READY_Q:
         yield Reason(Concern.LARGE_AMOUNTS, DataVerdict.NOT_ENOUGH if facts.q <= LEAST_Q else DataVerdict.CAUTION)
-    if abs(facts.spend_correlation) > MOST_CORRELATION:
+    if facts.one_price:
+        yield Reason(Concern.ONE_PRICE, DataVerdict.READY)
+    elif abs(facts.spend_correlation) > MOST_CORRELATION:
         yield Reason(Concern.CORRELATION, DataVerdict.CAUTION, facts.spend_correlation, MOST_CORRELATION, "correlation")
 
 

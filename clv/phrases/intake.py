@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from clv.core.marks import N_
 from clv.i18n.locale import Locale
-from clv.intake.choices import Collective, CountAs, DateOrder, DiscountKind, OrderAmounts, PriceKind, Role
+from clv.intake.choices import Collective, CountAs, DateOrder, DiscountKind, OrderAmounts, PriceKind, Role, SumRows
 from clv.intake.sales.stray_dates import StrayDates
 from clv.intake.sales.unknown_words import Sign, UnknownWord
 from clv.storage.workspace import Dataset, Import
@@ -66,6 +66,7 @@ _MOST_DAYS = 3  # named in a sentence
 
 
 _PRICES = {PriceKind.PIECE: N_("one piece"), PriceKind.LINE: N_("the whole line")}
+_SUM_ROWS = {SumRows.TOTAL: N_("their total: leave it out"), SumRows.SALE: N_("a sale like the others")}
 _COLLECTIVE = {
     Collective.NOBODY: N_("many customers: leave them out"),
     Collective.ONE_CUSTOMER: N_("each is one customer"),
@@ -124,6 +125,11 @@ def price_kind(kind: PriceKind, locale: Locale) -> str:
 def collective(whose: Collective, locale: Locale) -> str:
     """Whose the sales of an account for many are."""
     return locale.text(_COLLECTIVE[whose])
+
+
+def sum_rows(kind: SumRows, locale: Locale) -> str:
+    """What a row with the sum of the others is."""
+    return locale.text(_SUM_ROWS[kind])
 
 
 def discount(code: str, locale: Locale) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -192,9 +193,26 @@ def _wild_spend() -> list[tuple[str, str, float]]:
 def test_where_everything_costs_the_same_the_mean_is_the_spend(engine):
     shop = simulated(600, seed=4).drop_duplicates(["customer_id", "date"]).assign(amount=9.95)
     found = analyse(engine, as_transactions(engine, shop), assumptions=Assumptions(), name="one_price")
-    assert Concern.NO_SPEND_FIT not in {reason.concern for reason in found.fits.readiness.reasons}
+    known = found.fits.readiness
+    assert {Concern.NO_SPEND_FIT, Concern.CORRELATION}.isdisjoint(reason.concern for reason in known.reasons)
+    assert Concern.ONE_PRICE in {remark.concern for remark in known.remarks}
     spends = engine.table(found.valuation.table).expected_spend
     assert (spends.min().execute(), spends.max().execute()) == (pytest.approx(9.95), pytest.approx(9.95))
+    sure = valuation_intervals(engine, found, draws=64, futures=20)
+    assert sure is not None
+    assert sure.total.low < found.valuation.total < sure.total.high
+
+
+@pytest.mark.parametrize("pieces", ["of a customer", "at chance"])
+def test_pieces_of_one_price_have_limits(engine, pieces):
+    """One article: a customer always takes as many, or nobody takes more than others do."""
+    shop = simulated(600, seed=4).drop_duplicates(["customer_id", "date"])
+    customer = shop.customer_id.astype("category").cat.codes
+    chance = np.random.default_rng(1).integers(1, 5, len(shop))
+    taken = 1 + customer % 4 if pieces == "of a customer" else chance
+    transactions = as_transactions(engine, shop.assign(amount=9.95 * taken))
+    found = analyse(engine, transactions, assumptions=Assumptions(), name="pieces")
+    assert Concern.NO_LIMITS not in {reason.concern for reason in found.fits.readiness.reasons}
     sure = valuation_intervals(engine, found, draws=64, futures=20)
     assert sure is not None
     assert sure.total.low < found.valuation.total < sure.total.high

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
-from _pytest.mark import ParameterSet
 
 from clv.command.main import main
 from clv.command.options import UNUSABLE, choices_of, make_parser
@@ -43,23 +41,11 @@ ASKED: dict[str, Asked] = {
 # Cases that may be refused, as expected.json says: by which error.
 REFUSED: dict[str, type[ClvError]] = {}
 REFUSED_BY_COMMAND: dict[str, type[ClvError]] = {"only_refunds.csv": OnlyMoneyBack}
-# Cases that are not right yet. A case that has become right leaves this set.
-WAITING = frozenset({
-    "hpos_refund_rows.csv",
-})  # fmt: skip
-WAITING_VALUES = frozenset({"one_price.csv"})
-
-
-def _names(names: Iterable[str], waiting: frozenset[str]) -> list[ParameterSet]:
-    later = pytest.mark.xfail(strict=True, reason="not right yet")
-    return [pytest.param(name, marks=later if name in waiting else ()) for name in names]
-
-
 # Whether these are right shows only in the values.
-VALUED = _names(("only_refunds.csv", "one_price.csv", "one_row_next_year.csv"), WAITING_VALUES)
+VALUED = ("only_refunds.csv", "one_price.csv", "one_row_next_year.csv")
 
 
-@pytest.mark.parametrize("name", _names(CASES, WAITING))
+@pytest.mark.parametrize("name", CASES)
 def test_an_export_is_read_rightly_or_asked_about(con: duckdb.DuckDBPyConnection, name: str) -> None:
     args = [str(word) for word in CASES[name]["args"]]  # type: ignore[attr-defined]
     expected = dict(CASES[name]["expected"])  # type: ignore[call-overload]

@@ -21,8 +21,10 @@ from clv.core.errors import (
     OrderTotalsUnknown,
     PriceUnknown,
     SeveralDates,
+    SumRowsUnknown,
 )
 from clv.intake.choices import Choices, Collective, PriceKind, Role, choices_from_text, choices_to_text
+from clv.intake.files import staging
 from clv.intake.files.source import SalesFile
 from clv.intake.sales.propose import propose, read_sales, stage
 from clv.intake.sales.report import IntakeReport
@@ -250,6 +252,10 @@ TOGETHER = [
     ("Klantnr;Factuurdatum;Bedrag;Omschrijving\n7;13-01-2015;10,00;stoel\n", "Factuurdatum;Klantnummer;Bedrag\n14-01-2016;7;10,00\n"),
     ("Kunde;Datum;Betrag\nA;13.01.2015;10,00\n", "Kunde;Bestelldatum;Betrag;Notiz\nA;14.01.2016;10,00;x\n"),
     ("Klient;Data;Kwota\nA;13-01-2015;10,00\n", "Klient;Data;Kwota;;\nA;14-01-2016;10,00;;\n"),
+    ("Kundennummer;Bestelldatum;Gesamtbetrag\n7;13.01.2015;10,00\n", "Kundennr.;Datum;Summe\n7;14.01.2016;10,00\n"),
+    ("No client;Date;Montant TTC\n7;13/01/2015;10,00\n", "Numéro client;Date de commande;Total TTC\n7;14/01/2016;10,00\n"),
+    ("Nr klienta;Data sprzedaży;Kwota brutto\n7;13.01.2015;10,00\n", "Numer klienta;Data;Wartość brutto;Uwagi\n7;14.01.2016;10,00;x\n"),
+    ("Klantnummer;Datum;Totaalbedrag\n7;13-01-2015;10,00\n", "Datum,Debiteurnummer,Bedrag\n14-01-2016,7,\"10,00\"\n"),
 ]  # fmt: skip
 
 
@@ -279,14 +285,52 @@ def test_files_whose_columns_mean_something_else_are_refused(
         _together(con, tmp_path, *texts)
 
 
+@pytest.mark.parametrize("texts", APART)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1250"])
+def test_files_that_do_not_belong_together_are_refused_before_the_first_is_read(
+    con: duckdb.DuckDBPyConnection,
+    tmp_path: Path,
+    texts: tuple[str, str],
+    encoding: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_args: object, **_keywords: object) -> bool:
+        pytest.fail("a file was read as a whole")
+
+    monkeypatch.setattr(staging, "load_text", fail)
+    files = []
+    for i, text in enumerate((texts[0] + texts[0].split("\n")[1] + "\n", texts[1])):
+        (tmp_path / f"{i}.csv").write_text(text, encoding=encoding)
+        files.append(SalesFile(tmp_path / f"{i}.csv", f"{i}.csv"))
+    with pytest.raises(HeadersDiffer, match=r"1\.csv"):
+        stage(con, files, Choices())
+
+
+def test_the_headers_of_large_files_are_seen_from_their_beginning(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    """The beginning ends within a letter of two bytes, which says nothing about the encoding of the file."""
+    (tmp_path / "1.csv").write_text("Księgowość;Data;Kwota\n" + "ż;13-01-2015;10,00\n" * 70_000, encoding="utf-8")
+    (tmp_path / "2.csv").write_text("Księgowość;Data;Kwota\nż;14-01-2016;10,00\n", encoding="utf-8")
+    assert stage(con, [SalesFile(tmp_path / f"{i}.csv", f"{i}.csv") for i in (1, 2)], Choices()).rows == 70_001
+
+
 @pytest.mark.parametrize("choices", [Choices(prices=PriceKind.LINE), Choices(collective=Collective.NOBODY)])
 def test_the_answers_are_kept(choices: Choices) -> None:
     assert choices_from_text(choices_to_text(choices)) == choices
 
 
 def test_every_question_about_columns_names_the_option_that_answers_it() -> None:
-    asked: list[type[ClvError]] = [CollectiveAccounts, CustomerGuessed, PriceUnknown, SeveralDates, OnlyZeros]
-    assert [error.option for error in asked] == ["--collective", "--customer", "--prices", "--date", "--amount"]
+    asked: list[type[ClvError]] = [
+        CollectiveAccounts,
+        CustomerGuessed,
+        PriceUnknown,
+        SeveralDates,
+        OnlyZeros,
+        SumRowsUnknown,
+    ]
+    options = ["--collective", "--customer", "--prices", "--date", "--amount", "--sum-rows"]
+    assert [error.option for error in asked] == options
 
 
 def test_an_answer_takes_the_question_away(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:

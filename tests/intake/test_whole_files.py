@@ -68,6 +68,7 @@ def orders(draw: st.DrawFn) -> list[Order]:
 def files(draw: st.DrawFn) -> Written:
     made = draw(orders())
     layout = draw(st.sampled_from(LAYOUTS))
+    summed = layout == "each line" and draw(st.booleans())  # each receipt ends in its total
     words = HEADERS[draw(st.sampled_from(sorted(HEADERS)))]
     header = [*words[:4], words[4] if layout == "each line" else words[5]]
     write_day, order = STYLES[draw(st.sampled_from(sorted(STYLES)))]
@@ -90,6 +91,9 @@ def files(draw: st.DrawFn) -> Written:
                 left["no_customer"] += 1
             else:
                 truth.append((one.customer, one.number, one.day, own / 100))
+        if summed and sum(one.lines):
+            records.append([one.number, one.customer, write_day(one.day), words[6], money(sum(one.lines))])
+            left["total_row"] += 1
     if draw(st.booleans()):
         records.insert(draw(st.integers(1, len(records))), list(header))
         left["repeated_header"] += 1

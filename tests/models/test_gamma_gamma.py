@@ -71,6 +71,24 @@ def test_one_price_for_all_is_the_spend(spends):
     assert math.isfinite(found.log_likelihood)
 
 
+@pytest.mark.parametrize("kind", ["within", "between", "both", "a rise", "some take two"])
+@pytest.mark.parametrize("spread", [0.003, 0.01, 0.02, 0.05, 0.1])
+def test_where_amounts_hardly_differ_the_mean_is_found_too(kind, spread):
+    """A search towards an infinite p or q ends for want of digits in one of eight such shops."""
+    rng = np.random.default_rng([len(kind), round(1000 * spread)])
+    for _shop in range(3):
+        bought = rng.geometric(0.4, 300)
+        usual = 29.95 * (1 + rng.normal(0, spread, 300) * (kind in ("between", "both")))
+        one = {
+            "a rise": lambda k: 1 + spread * (rng.random(k) < 0.5),
+            "some take two": lambda k: 1 + (rng.random(k) < spread),
+            "between": np.ones,
+        }.get(kind, lambda k: 1 + rng.normal(0, spread, k))
+        spends = np.array([mean * one(k).mean() for mean, k in zip(usual, bought, strict=True)])
+        cells = pd.DataFrame({"frequency": bought, "monetary_value": spends.round(4), "customers": 1})
+        assert fit_gamma_gamma(cells).params.mean_spend == pytest.approx(np.average(spends, weights=bought), rel=0.02)
+
+
 def test_two_prices_are_not_one():
     cells = pd.DataFrame({"frequency": [1, 2, 3] * 2, "monetary_value": [10.0] * 3 + [20.0] * 3, "customers": [9] * 6})
     assert not fit_gamma_gamma(cells).params.is_one_price

@@ -76,7 +76,7 @@ def test_from_a_flat_place_the_draws_still_find_what_the_data_say(shop):
 
 def test_spends_that_the_data_leave_open_have_no_draws(shop):
     purchases, (params, spend_cells) = shop
-    flat = dataclasses.replace(params, q=2e6, v=6e6)
+    flat = dataclasses.replace(params, q=900.0, v=2700.0)
     assert draw_parameters(purchases, (flat, spend_cells), draws=8, seed=1) is None
     assert not has_limits(purchases, (flat, spend_cells))
 

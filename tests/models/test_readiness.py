@@ -79,6 +79,11 @@ def test_each_fact_alone_lowers_the_verdict_beyond_its_threshold(facts, verdict,
     assert (found, reasons) == (verdict, [concern])
 
 
+def test_where_every_purchase_costs_the_same_that_is_a_remark_and_nothing_goes_together_with_it():
+    found, reasons, remarks = _found(one_price=True, spend_correlation=0.9)
+    assert (found, reasons, remarks) == (DataVerdict.READY, [], [Concern.ONE_PRICE])
+
+
 @pytest.mark.parametrize(
     "facts",
     [

@@ -145,6 +145,20 @@ def test_an_account_for_many_and_a_price_that_may_be_the_lines_are_asked_about_a
 
 
 @pytest.mark.usefixtures("empty")
+def test_a_row_with_the_sum_of_its_receipt_is_asked_about_and_answered():
+    lines = [
+        f"{number},{row.date.date()},{row.customer_id},{row.amount:.2f}\n"
+        for number, row in enumerate(SHOP.itertuples())
+    ]
+    receipt = "".join(f"{number},2024-01-13,{number},{amount}\n" for number in ("x1", "x2") for amount in (5, 7, 12))
+    reader = Reader(Language.PL).upload("till.csv", f"order,date,customer,amount\n{''.join(lines)}{receipt}".encode())
+    assert reader.app.button(key="use_sales").disabled
+    box(reader, "segmented_control", "sum_rows_").set_value("total")
+    reader.run().use_sales()
+    assert taken().report["left_out"] == {"total_row": 2}
+
+
+@pytest.mark.usefixtures("empty")
 def test_the_day_of_the_sale_and_the_customer_are_asked_about_and_answered():
     lines = "".join(
         f"{row.customer_id};{row.date.date()};1999-01-{1 + number % 28:02};{row.amount:.2f}\n"

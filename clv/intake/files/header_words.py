@@ -67,7 +67,7 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "belegnummer|belegnr|beleg nr|auftrag|kvitto|pedido|no pedido|numero pedido|factura|no factura|ordine|"
         "numero ordine|fattura|"
         "numero fattura|objednavka|cislo objednavky|cislo faktury|receiptno|docnum|document number|boekstuknummer|"
-        "nummer|numero|no facture|no piece",
+        "nummer|numero|no facture|no piece|paragon|kassabon|kassenbon|quittung|facture",
     ),
     Role.DATE: (
         "order date|close date|closed date|date closed|deal close date|sluitingsdatum|data zamkniecia|abschlussdatum|"
@@ -101,7 +101,7 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "amount incl|amount excl|total excl|rechnungssumme|endbetrag|zahlbetrag|auftragswert|erlos|gesamt brutto|"
         "gesamt netto|betrag brutto|betrag netto|montant net|montant brut|total ht|net a payer|prix total|"
         "chiffre d affaires|ca ttc|ca ht|ca|recette|recettes|"
-        "importe total|importo|totale|castka|celkem|belopp|summa|belob|sold for",
+        "gesamt|gesamtwert|importe total|importo|totale|castka|celkem|belopp|summa|belob|sold for",
     ),
     Role.QUANTITY: (
         "quantity|qty|lineitem quantity|items sold|units|pieces|item quantity|quantity ordered|aantal|stuks|"
@@ -176,6 +176,7 @@ WORDS: dict[Role, tuple[str, ...]] = {
         "retourbedrag|bedrag retour|retourwaarde|terugbetaald|terugbetaling|gerestitueerd|restitutie|restitutiebedrag|"
         "creditbedrag|gecrediteerd|gecrediteerd bedrag|wartosc zwrotu|wartosc zwrotow|zwrocono|zwroconych|zwrotu|"
         "zwrotow|erstattet|erstattung|erstattungsbetrag|ruckerstattung|gutschriftbetrag|gutschriftsbetrag|retourenwert|"
+        "ruckerstattet|retouren|waarde retouren|"
         "rembourse|remboursement|montant du remboursement|total rembourse|montant avoir|returned amount|returns amount|"
         "return amount|credited amount|amount credited|credited|retour|zwrot|avoir",
         "adjusted order total|adjusted total|adjusted amount|adjusted|total after refunds|amount after refunds|"
@@ -220,7 +221,8 @@ _DENIED: dict[Role, frozenset[str]] = {
         "points weight cost method id nr no status refunded refund date currency tip balance saldo quantity qty unit "
         "vat ilosc rate spent orders price margin profit "
         "old previous former estimated expected open due outstanding target budget forecast oud oude vorig begroot "
-        "stary poprzednia plan steuer mwst ust versand rabatt skonto gebuhr gebuhren menge anzahl nummer gewicht "
+        "stary stara stare poprzedni poprzednia "
+        "plan steuer mwst ust versand rabatt skonto gebuhr gebuhren menge anzahl nummer gewicht "
         "einkauf alt offen geplant tva taxe taxes port livraison remise frais quantite numero poids cout achat ancien "
         "prevu "
         "vat ilosc rate spent orders price margin profit zwrot zwrotu zwrotow zwrocona zwrocono zwroconych retour "
@@ -251,6 +253,7 @@ _PARTIAL = frozenset(
     {Role.CUSTOMER, Role.ORDER, Role.DATE, Role.AMOUNT, Role.CURRENCY, Role.STATUS, Role.KIND, Role.REFUND}
 )
 _EXACT, _PART = 1000.0, 100.0
+_BESIDE = 0.5  # less than from one phrase to the next
 
 
 def fold(text: str) -> str:
@@ -277,7 +280,8 @@ def role_score(header: str, role: Role) -> float:
         forms = forms[:1]  # "Betrag (alt)" is not the amount, nor "Total (discount)" the total
     whole = [_SQUASHED[role][form.replace(" ", "")] for form in forms if form.replace(" ", "") in _SQUASHED[role]]
     if whole:
-        return max(whole)
+        # Of "Amount" and "Amount (before)" the bare one is meant; "Amount (EUR)" says no less than "Amount".
+        return max(whole) - (_BESIDE if _in_brackets(header) - _FILLER else 0.0)
     words = set(_without_tax(forms[0]).split())
     if role not in _PARTIAL or _DENIED.get(role, frozenset()) & words:
         return 0.0

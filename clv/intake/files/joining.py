@@ -27,6 +27,8 @@ def common_columns(files: Sequence[tuple[str, Sequence[str]]]) -> list[tuple[str
     Invoice and InvoiceNo. Raises HeadersDiffer where another column is in one of the files only, unless it has no
     role or merely describes a row.
     """
+    if not files:
+        return []
     first_name, first = files[0]
     columns: list[list[str | None]] = [[header] for header in first]
     for number, (name, headers) in enumerate(files[1:], start=1):

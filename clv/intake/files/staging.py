@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import duckdb
 
-from clv.core.errors import BrokenFile, EmptyFile, NoSheets, NotATable
+from clv.core.errors import BrokenFile, ClvError, EmptyFile, NoSheets, NotATable
 from clv.intake.choices import Choices
 from clv.intake.files.delimited import RAGGED, load_csv, load_text, write_rows
-from clv.intake.files.dialect import detect, unwrapped
+from clv.intake.files.dialect import Dialect, detect, unwrapped
 from clv.intake.files.encoding import as_utf8
 from clv.intake.files.headers import MAX_COLUMNS, is_unnamed, unique_names
 from clv.intake.files.joining import common_columns
@@ -22,6 +23,8 @@ from clv.intake.files.parquet import load_parquet
 from clv.intake.files.quoting import with_double_quotes, with_doubled_quotes
 from clv.intake.files.source import FileKind, Opened, SalesFile, opened
 from clv.intake.files.workbooks import open_workbook
+
+_AHEAD = 1 << 20  # bytes
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Staged:
     encoding, separator   "" for workbooks and Parquet
     header_row  the line of the headers, from 1; 0 where there is none
     sheet       the sheets read, joined by ", "
+    hidden      columns of a workbook that its maker hid, and that were not read
     """
 
     table: str
@@ -54,6 +58,7 @@ class Staged:
     header_row: int = 1
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
     ragged: bool = False
     parts: tuple[Part, ...] = ()
 
@@ -71,20 +76,27 @@ class Staged:
         return tuple(f"c{i + 1}" for i in range(len(self.headers)))
 
 
-def stage(con: duckdb.DuckDBPyConnection, files: Sequence[SalesFile], choices: Choices) -> Staged:
+def stage(
+    con: duckdb.DuckDBPyConnection, files: Sequence[SalesFile], choices: Choices, *, with_hidden: bool = False
+) -> Staged:
     """Read the files, archives unpacked, into one temporary table of text.
 
     Several files, and sheets with the same headers, stand one below the other; their columns may be in another order.
+    with_hidden: whether to read the columns that the maker of a workbook hid, though no choice names them.
     Raises a ClvError that names the file for whatever cannot be read.
     """
     staged: list[Staged] = []
     try:
         with TemporaryDirectory(prefix="tenfold-") as folder:
+            ready: list[tuple[Opened, Path]] = []
             for number, file in enumerate(files):
                 scratch = Path(folder) / str(number)
                 scratch.mkdir()
-                for one in opened(file, scratch=scratch):
-                    staged.append(_stage_one(con, one, choices, scratch))
+                ready += [(one, scratch) for one in opened(file, scratch=scratch)]
+            if len(ready) > 1:  # before minutes go into the first of files that do not belong together
+                common_columns([seen for one, scratch in ready if (seen := _headers_ahead(one, choices, scratch))])
+            for one, scratch in ready:
+                staged.append(_stage_one(con, one, choices, scratch, with_hidden=with_hidden))
         if not staged:
             raise EmptyFile(name="")
         whole = staged[0] if len(staged) == 1 else _stack(con, staged)
@@ -114,12 +126,14 @@ def row_number_sql(staged: Staged, rowid: str = "rowid") -> str:
     return f"case {cases} end"
 
 
-def _stage_one(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, scratch: Path) -> Staged:
+def _stage_one(
+    con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, scratch: Path, *, with_hidden: bool
+) -> Staged:
     table = f"staged_{uuid4().hex[:16]}"
-    reader = {
+    reader: dict[FileKind, Callable[..., Staged]] = {
         FileKind.TEXT: _stage_text,
         FileKind.MARKUP: _stage_markup,
-        FileKind.WORKBOOK: _stage_workbook,
+        FileKind.WORKBOOK: partial(_stage_workbook, with_hidden=with_hidden),
         FileKind.PARQUET: _stage_parquet,
     }
     if choices.sheet is not None and one.kind is not FileKind.WORKBOOK:
@@ -138,7 +152,28 @@ def _stage_one(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, sc
     return replace(found, rows=rows)
 
 
-def _stage_text(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, scratch: Path, table: str) -> Staged:
+def _headers_ahead(one: Opened, choices: Choices, scratch: Path) -> tuple[str, list[str]] | None:
+    """The name of a text file and its headers, from its beginning; None of other files, or where they do not show yet.
+
+    A column without a name may prove to be empty, so it is none of them.
+    """
+    if one.kind is not FileKind.TEXT:
+        return None
+    with one.path.open("rb") as stream:
+        head = stream.read(_AHEAD)
+    if len(head) == _AHEAD and b"\0" not in head:
+        head = head[: head.rfind(b"\n") + 1]
+    ahead = scratch / "ahead"
+    ahead.write_bytes(head)
+    try:
+        _path, _encoding, dialect = _laid_out(replace(one, path=ahead), choices, scratch)
+    except ClvError:
+        return None
+    return one.name, [header for header in dialect.header.names if not is_unnamed(header)]
+
+
+def _laid_out(one: Opened, choices: Choices, scratch: Path) -> tuple[Path, str, Dialect]:
+    """The file in UTF-8 and with double quotes, the encoding that it had, and its layout."""
     path, encoding = as_utf8(one.path, scratch=scratch, name=one.name, encoding=choices.encoding)
     try:
         dialect = detect(path, name=one.name, separator=choices.separator)
@@ -149,6 +184,11 @@ def _stage_text(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, s
         path, dialect = bare, detect(bare, name=one.name, separator=choices.separator)
     if (single := with_double_quotes(path, dialect, scratch=scratch)) is not None:
         path, dialect = single, detect(single, name=one.name, separator=dialect.separator)
+    return path, encoding, dialect
+
+
+def _stage_text(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, scratch: Path, table: str) -> Staged:
+    path, encoding, dialect = _laid_out(one, choices, scratch)
     if dialect.header.width > MAX_COLUMNS:
         raise NotATable(name=one.name)
     ragged = load_text(con, table, path=path, dialect=dialect, scratch=scratch, name=one.name)
@@ -188,8 +228,11 @@ def _stage_markup(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices,
     )
 
 
-def _stage_workbook(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, scratch: Path, table: str) -> Staged:
-    book = open_workbook(one.path, name=one.name, sheet=choices.sheet)
+def _stage_workbook(
+    con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, scratch: Path, table: str, *, with_hidden: bool
+) -> Staged:
+    asked = None if with_hidden else [header for _role, header in choices.columns]
+    book = open_workbook(one.path, name=one.name, sheet=choices.sheet, columns=asked)
     first = book.chosen[0]
     parts: list[Part] = []
 
@@ -213,6 +256,7 @@ def _stage_workbook(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choice
         header_row=0 if first.header.row is None else first.first_row - 1,
         sheet=", ".join(sheet.name for sheet in book.chosen),
         sheets=book.sheet_names,
+        hidden=book.hidden,
         parts=tuple(parts),
     )
 
@@ -259,6 +303,7 @@ def _stack(con: duckdb.DuckDBPyConnection, staged: Sequence[Staged]) -> Staged:
         encoding=joined([one.encoding for one in staged]),
         separator=joined([one.separator for one in staged]),
         sheet=joined([one.sheet or "" for one in staged]) or None,
+        hidden=tuple(dict.fromkeys(header for one in staged for header in one.hidden)),
         ragged=ragged,
         parts=tuple(parts),
     )

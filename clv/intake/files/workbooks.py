@@ -18,6 +18,7 @@ from clv.intake.choices import Role
 from clv.intake.files.cells import is_date_number
 from clv.intake.files.header_words import fold, is_role_word, role_score, squash
 from clv.intake.files.headers import MAX_COLUMNS, ROWS_LOOKED_AT, Header, find_header
+from clv.intake.files.hidden_columns import hidden_columns
 from clv.intake.files.lone_cells import refuse_lone_cells
 from clv.intake.files.sandbox import refuse_if_it_harms
 from clv.intake.files.source import BROKEN_ZIP
@@ -39,6 +40,7 @@ class Sheet:
     first_row: int  # of the data, as the spreadsheet numbers its rows
     sheet: CalamineSheet
     from_1904: bool = False  # whether the workbook counts its days from then on
+    hidden: frozenset[str] = frozenset()  # names of the columns that its maker hid
 
     def rows(self, names: Sequence[str]) -> Iterator[list[str]]:
         """The data rows as text, one cell for each of the names, blank where the sheet has no such column.
@@ -63,17 +65,19 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """The sheets that are read one below the other, and the columns that they have together."""
+    """The sheets that are read one below the other, the columns that they have together, and those left unread."""
 
     sheet_names: tuple[str, ...]
     chosen: tuple[Sheet, ...]
     names: tuple[str, ...]
+    hidden: tuple[str, ...] = ()
 
 
-def open_workbook(path: Path, *, name: str, sheet: str | None = None) -> Workbook:
+def open_workbook(path: Path, *, name: str, sheet: str | None = None, columns: Sequence[str] | None = ()) -> Workbook:
     """The sheets that hold the sales: the one named, else the most sales-like one and those that are like it.
 
-    A hidden sheet is read only where it is named.
+    A hidden sheet is read only where it is named. A hidden column is read only where it is among `columns`, or where it
+    alone can be the customer, the date or the money; columns None: each is read.
 
     Raises SheetNotFound, NotATable (no sheet has a table), BrokenFile, PasswordProtected, LoneCell.
     """
@@ -96,14 +100,27 @@ def open_workbook(path: Path, *, name: str, sheet: str | None = None) -> Workboo
         raise NotATable(name=name)
     best = max(tables, key=lambda t: t.header.score)
     alike = tuple(t for t in tables if _is_like(t.header, best.header)) or (best,)
-    columns = {squash(header): header for table in reversed(alike) for header in reversed(table.header.names)}
+    called = {squash(header): header for table in reversed(alike) for header in reversed(table.header.names)}
     first = [squash(header) for header in alike[0].header.names]
     everything = tuple(
-        dict.fromkeys((*alike[0].header.names, *(columns[key] for key in reversed(columns) if key not in first)))
+        dict.fromkeys((*alike[0].header.names, *(called[key] for key in reversed(called) if key not in first)))
     )
     if len(everything) > MAX_COLUMNS:
         raise NotATable(name=name)
-    return Workbook(names, alike, everything)
+    hidden = () if columns is None else _unread(everything, alike, asked=columns)
+    return Workbook(names, alike, tuple(header for header in everything if header not in hidden), hidden)
+
+
+def _unread(headers: Sequence[str], sheets: Sequence[Sheet], *, asked: Sequence[str]) -> tuple[str, ...]:
+    """The columns that are hidden on each of the sheets that has them, but for those that are needed."""
+    shown = {squash(header) for one in sheets for header in one.header.names if header not in one.hidden}
+    wanted = {squash(header) for header in asked}
+    hidden = [header for header in headers if squash(header) not in shown | wanted]
+    others = [header for header in headers if header not in hidden]
+    for roles in ((Role.CUSTOMER,), (Role.DATE,), _MONEY):
+        if not any(role_score(header, role) > 0 for header in others for role in roles):
+            hidden = [header for header in hidden if not any(role_score(header, role) > 0 for role in roles)]
+    return tuple(hidden) if others else ()
 
 
 def _is_xlsx(path: Path) -> bool:
@@ -112,16 +129,20 @@ def _is_xlsx(path: Path) -> bool:
 
 def _sheets(path: Path, name: str, sheet: str | None) -> tuple[tuple[str, ...], list[Sheet | None]]:
     book = CalamineWorkbook.from_path(path)
-    names, late = tuple(book.sheet_names), _counts_from_1904(path)
+    names, late, hidden = tuple(book.sheet_names), _counts_from_1904(path), hidden_columns(path)
+
+    def table_on(one: str) -> Sheet | None:
+        return _table_on(book.get_sheet_by_name(one), from_1904=late, hidden=hidden.get(one, frozenset()))
+
     if sheet is None:
         shown = [one.name for one in book.sheets_metadata if one.visible is SheetVisibleEnum.Visible]
-        return names, [_table_on(book.get_sheet_by_name(n), from_1904=late) for n in shown or names]
+        return names, [table_on(n) for n in shown or names]
     wanted = next((n for n in names if n == sheet), None) or next(
         (n for n in names if squash(n) == squash(sheet)), None
     )
     if wanted is None:
         raise SheetNotFound(name=name, wanted=sheet, found=", ".join(names))
-    return names, [_table_on(book.get_sheet_by_name(wanted), from_1904=late)]
+    return names, [table_on(wanted)]
 
 
 def _counts_from_1904(path: Path) -> bool:
@@ -183,22 +204,24 @@ def _names_a_date(header: str) -> bool:
     return role_score(header, Role.DATE) > 0 or bool(_DATE_WORDS & set(fold(header).split()))
 
 
-def _table_on(sheet: CalamineSheet, *, from_1904: bool) -> Sheet | None:
+def _table_on(sheet: CalamineSheet, *, from_1904: bool, hidden: frozenset[int]) -> Sheet | None:
     head = [_trimmed([as_text(cell) for cell in row]) for row in islice(_rows(sheet), ROWS_LOOKED_AT)]
     if not any(sum(1 for cell in row if cell) > 1 for row in head):
         return None
     header = find_header(head)
     place = header.row
+    left = (sheet.start or (0, 0))[1]
+    unseen = frozenset(name for i, name in enumerate(header.names) if i + left in hidden)
     if place is None:
         first = next(i for i, row in enumerate(head) if sum(1 for cell in row if cell) > 1)
-        return Sheet(sheet.name, header, first + 1, sheet, from_1904)
+        return Sheet(sheet.name, header, first + 1, sheet, from_1904, unseen)
     # A column beyond the header has no name, but it is there; a stray cell is no column.
     filled = Counter(i for row in head[place + 1 :] for i, cell in enumerate(row) if cell)
     width = max((i + 1 for i, cells in filled.items() if cells > 1), default=0)
     if width > header.width:
         extra = tuple(f"column_{i + 1}" for i in range(header.width, width))
         header = Header(place, header.names + extra, header.score)
-    return Sheet(sheet.name, header, place + 2, sheet, from_1904)
+    return Sheet(sheet.name, header, place + 2, sheet, from_1904, unseen)
 
 
 def _trimmed(cells: list[str]) -> list[str]:

@@ -199,6 +199,7 @@ def _report(
         columns={role.value: header for role, header in proposal.columns.items()},
         files=staged.files,
         sheet=staged.sheet or "",
+        hidden_columns=staged.hidden,
         header_row=staged.header_row,
         order_amounts=proposal.order_amounts or "",
         revenue_before=revenue + sum(money.values()),

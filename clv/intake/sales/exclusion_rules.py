@@ -57,6 +57,36 @@ TOTALS = (
 )  # fmt: skip
 
 
+# On a row of a receipt or an order, confirmed by the sum of its lines; other words than these may be an article's.
+_PAPERS = (
+    "order|receipt|invoice|bill|check|bon|kassabon|factuur|paragon|paragonu|faktura|beleg|rechnung|ticket|commande"
+)
+_TO_PAY = (
+    "amount due", "balance due", "total due", "to pay", "te betalen", "totaal te betalen", "totaalbedrag", "eindbedrag",
+    "do zapłaty", "do zaplaty", "razem do zapłaty", "suma do zapłaty", "kwota do zapłaty", "zu zahlen", "zahlbetrag",
+    "gesamtbetrag", "endbetrag", "rechnungsbetrag", "rechnungssumme", "bontotaal", "ordertotaal", "factuurtotaal",
+    "net à payer", "à payer", "total à payer", "montant total", "belegsumme", "bonsumme",
+)  # fmt: skip
+_RECEIPT_TOTAL = (
+    rf"((?:{_PAPERS})[ -]?)?(?:{'|'.join(map(re.escape, (*TOTALS, *_TO_PAY)))})"
+    rf"( (?:ttc|ht|brutto|netto|eur|pln|zł|€|(?:incl|excl|inkl|exkl|inc|ex)\b.*|(?:{_PAPERS})\b.*|nr\b.*|#.*|[0-9].*))?"
+)
+
+
+def is_receipt_total(label: str) -> bool:
+    """Whether a cell on a receipt's row may say that the row is the receipt's total.
+
+    >>> is_receipt_total("Totaal bon 17"), is_receipt_total("Do zapłaty:"), is_receipt_total("Total care")
+    (True, True, False)
+    """
+    return re.fullmatch(_RECEIPT_TOTAL, label.strip().lower().rstrip(" :")) is not None
+
+
+def is_receipt_total_sql(label: str) -> str:
+    """`is_receipt_total` as SQL."""
+    return f"coalesce(regexp_full_match(rtrim(lower(trim({label})), ' :'), {literal(_RECEIPT_TOTAL)}), false)"
+
+
 def is_collective(customer: str) -> bool:
     """Whether a customer's name is that of an account for many.
 

@@ -84,12 +84,13 @@ def judge(
     if strays := proposal.strays_left_out:
         later += f"when date not between date '{strays.first}' and date '{strays.last}' then 'stray_date' "
     later += f"when date > date '{until.isoformat()}' then 'after_window' " if until else ""
+    apart = " or ".join(f"({sql})" for _name, sql in rules) or "false"
+    if totals := dated_totals(con, staged, proposal, read, apart=apart):
+        helpers.append(totals)
+        common = f"when id in (select id from {totals}) then 'total_row' {common}"
     selects = []
     if read.gaps:
         selects.append(_gaps_sql(staged, proposal, read.gaps, common, later, rule))
-    if totals := dated_totals(con, proposal, read):
-        helpers.append(totals)
-        common = f"when id in (select id from {totals}) then 'total_row' {common}"
     reason = f"case {common}{later}end"
     selects.append(
         f"select * from (select id, {reason} as reason, {rule or 'null::varchar'} as rule, "

@@ -126,6 +126,7 @@ _SALE_STATUS = re.compile(
     r"fulfilled|\bpartial|\bok\b|posted|geboekt|zaksiegowan|gebucht|comptabilise|\bcharged\b|\bsigned|getekend|podpisan|"
     r"\bverkocht|\bsold\b|sprzedan|verkauft|\bvendu|\bunderway|onderweg|w drodze|unterwegs|\bexported|\bimported|"
     r"klar(a|t)?$|\bfaktura|factuur|rechnung|invoice|\bvalid(ated|e)?$|\bgeldig|\bgultig|verified|\bdone\b|\bgedaan|finished|"
+    r"\bvoldaan|vereffend|uregulowan|rozliczon|beglichen|ausgeglichen|acquitt|encaisse|"
     r"finalized|gefinaliseerd|^(wc )?(completed|processing)$|\btrue\b|^active$|\bpartly"
 )
 _SALE_KIND = re.compile(
@@ -144,7 +145,8 @@ _PAYMENT = re.compile(
     r"\breceipts?$|encaissement|\bpmt\b|\bprepay|\boverpay|aanbetaling|voorschot|^bank|^kas$|^kasa$|^cash receipt"
 )
 _INVOICE = re.compile(
-    r"factuur|faktura|invoice|rechnung|\bfacture|\bsale|verkoop|\border|bestelling|sprzedaz|zamowienie|rachunek"
+    r"factuur|faktura|invoice|rechnung|\bfacture|\bsale|verkoop|\border|bestelling|sprzedaz|zamowienie|rachunek|"
+    r"^(line|item|regel|pozycja|position|ligne|product|artikel|article)$"  # of a receipt
 )
 # Nor is an order one where the invoice that follows it stands in the file.
 _ORDER = re.compile(r"order|zamowieni|bestelling|bestellung|\bauftrag|\bcommande")

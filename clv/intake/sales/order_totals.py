@@ -61,11 +61,13 @@ def order_amounts(
     amount: str,
     line: str | None,
     blanks: bool,
+    said: str = "false",
 ) -> tuple[OrderAmounts | None, str]:
     """What the amounts are; None where it must be asked, with an order as an example.
 
     amount, line   SQL of the amount and, where there is one, of quantity times unit price
     blanks         whether some rows have no amount
+    said           SQL: rows that are totals by what they are called
     """
     if Role.ORDER not in columns or Role.AMOUNT not in columns:
         return OrderAmounts.EACH_LINE, ""
@@ -74,10 +76,10 @@ def order_amounts(
     total = own or bool(_TOTAL_WORDS & set(header.split()))
     order = staged.column(columns[Role.ORDER])
     if not blanks and not total and staged.rows > SAMPLE_FROM:
-        part = _facts(con, staged, order, amount, line, where=f"hash({order}) % 64 = 0")
+        part = _facts(con, staged, order, amount, line, where=f"hash({order}) % 64 = 0 and not ({said})")
         if part.equal < part.several or part.several == 0:
             return OrderAmounts.EACH_LINE, ""
-    facts = _facts(con, staged, order, amount, line)
+    facts = _facts(con, staged, order, amount, line, where=f"not ({said})")
     if facts.several == 0:
         return OrderAmounts.EACH_LINE, ""
     if facts.first_only >= 0.9 * facts.several:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from clv.core.errors import ClvError, Fact
-from clv.intake.choices import Choices, DateOrder, OrderAmounts, Role
+from clv.intake.choices import Choices, DateOrder, OrderAmounts, Role, SumRows
 from clv.intake.sales.amounts import NumberStyle
 from clv.intake.sales.dates import DateStyle
 from clv.intake.sales.discounts import Discount
 from clv.intake.sales.meanings import Meaning
+from clv.intake.sales.receipt_sums import ReceiptSums
 from clv.intake.sales.refund_column import RefundColumn
 from clv.intake.sales.stray_dates import StrayDates
 from clv.intake.sales.unknown_words import UnknownWord
@@ -54,6 +55,8 @@ class Proposal:
     meanings      for the status and kind columns: which of their words mean what
     strays        sales whose dates lie far from all others; None where there are none
     collective    spellings of accounts that stand for many customers, and so for none
+    labelled      SQL on the raw rows: whether a label says of a row that it is its receipt's total
+    sums          rows that have the sum of the others of their receipt; None where there are none
     missing       required roles that no column plays
     """
 
@@ -70,6 +73,8 @@ class Proposal:
     meanings: dict[Role, dict[Meaning, tuple[str, ...]]] = field(default_factory=dict)
     strays: StrayDates | None = None
     collective: tuple[str, ...] = ()
+    labelled: str = "false"
+    sums: ReceiptSums | None = None
     missing: tuple[Role, ...] = ()
     questions: tuple[Question, ...] = ()
 
@@ -98,6 +103,12 @@ class Proposal:
     def strays_left_out(self) -> StrayDates | None:
         """The strays that do not count."""
         return None if self.choices.count_strays else self.strays
+
+    @property
+    def sums_left_out(self) -> ReceiptSums | None:
+        """The sums that do not count beside their lines."""
+        said = self.choices.sum_rows
+        return self.sums if self.sums and (said is SumRows.TOTAL or (said is None and self.sums.certain)) else None
 
     def with_questions(self, questions: tuple[Question, ...]) -> Proposal:
         return replace(self, questions=questions)

@@ -17,9 +17,10 @@ from clv.core.errors import (
     DiscountUnknown,
     OrderTotalsUnknown,
     SeveralCurrencies,
+    SumRowsUnknown,
     WordsUnknown,
 )
-from clv.intake.choices import Choices, CountAs, DateOrder, DiscountKind, OrderAmounts, Role
+from clv.intake.choices import Choices, CountAs, DateOrder, DiscountKind, OrderAmounts, Role, SumRows
 from clv.intake.files.delimited import literal
 from clv.intake.files.header_words import role_score
 from clv.intake.files.source import SalesFile
@@ -34,6 +35,7 @@ from clv.intake.sales.doubts import doubts
 from clv.intake.sales.meanings import NO_SALE, Meaning, meanings, says_state
 from clv.intake.sales.order_totals import order_amounts
 from clv.intake.sales.proposal import MEASURES, Proposal, Question
+from clv.intake.sales.receipt_sums import ReceiptSums, find_sums, labelled_sql
 from clv.intake.sales.refund_column import RefundColumn, refund_column
 from clv.intake.sales.report import IntakeReport
 from clv.intake.sales.stray_dates import find_strays
@@ -41,6 +43,7 @@ from clv.intake.sales.unknown_words import UnknownWord, answered, unknown_words
 
 __all__ = ["Proposal", "Question", "Staged", "accept", "preview", "propose", "read_sales", "stage"]
 
+_NO_LINE = (Meaning.TOTAL, Meaning.TRANSFER, Meaning.DOCUMENT)
 MOST_STATUSES = 1000  # a column with more words than this is no status
 
 
@@ -103,7 +106,15 @@ def propose(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) ->
     if refund is None:
         columns.pop(Role.REFUND, None)
         numbers.pop(Role.REFUND, None)
-    amounts, order = _order_amounts(con, staged, columns, numbers, choices)
+    words: dict[Role, dict[Meaning, tuple[str, ...]]] = {
+        role: _meanings(con, staged, columns[role], kind=role is Role.KIND, choices=choices)
+        for role in (Role.STATUS, Role.KIND)
+        if role in columns
+    }
+    labelled = labelled_sql(staged, columns, contents) if Role.ORDER in columns else "false"
+    said = _said_totals(staged, columns, words, labelled)
+    sums = _sums(con, staged, columns, numbers, choices, said=said)
+    amounts, order = _order_amounts(con, staged, columns, numbers, choices, said=said, sums=sums)
     discount = None
     if Role.DISCOUNT in columns:
         column = staged.column(columns[Role.DISCOUNT])
@@ -119,11 +130,9 @@ def propose(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) ->
         discount=discount,
         refund=refund,
         block_column=block,
-        meanings={
-            role: _meanings(con, staged, columns[role], kind=role is Role.KIND, choices=choices)
-            for role in (Role.STATUS, Role.KIND)
-            if role in columns
-        },
+        meanings=words,
+        labelled=labelled,
+        sums=sums if amounts is OrderAmounts.EACH_LINE else None,
         strays=find_strays(con, staged, staged.column(columns[Role.DATE]), dates) if dates else None,
         missing=_missing(columns),
         collective=doubted.collective,
@@ -183,17 +192,48 @@ def _order_amounts(
     columns: dict[Role, str],
     numbers: dict[Role, NumberStyle],
     choices: Choices,
+    *,
+    said: str,
+    sums: ReceiptSums | None,
 ) -> tuple[OrderAmounts | None, str]:
     if choices.order_amounts is not None:
         return choices.order_amounts, ""
-    if Role.AMOUNT not in numbers:
+    if Role.AMOUNT not in numbers or (sums is not None and sums.certain):
         return OrderAmounts.EACH_LINE, ""
     amount = numbers[Role.AMOUNT].sql(staged.column(columns[Role.AMOUNT]))
     line = None
     if Role.QUANTITY in numbers and Role.UNIT_PRICE in numbers:
         line = " * ".join(numbers[r].sql(staged.column(columns[r])) for r in (Role.QUANTITY, Role.UNIT_PRICE))
     blanks = numbers[Role.AMOUNT].filled < staged.rows
-    return order_amounts(con, staged, columns, amount=amount, line=line, blanks=blanks)
+    return order_amounts(con, staged, columns, amount=amount, line=line, blanks=blanks, said=said)
+
+
+def _said_totals(
+    staged: Staged, columns: dict[Role, str], words: dict[Role, dict[Meaning, tuple[str, ...]]], labelled: str
+) -> str:
+    """SQL on the raw rows: whether the kind of a row, or a label, says that it is a total, or else no line."""
+    known = words.get(Role.KIND, {})
+    kinds = [word for meaning in _NO_LINE for word in known.get(meaning, ())]
+    listed = ", ".join(map(literal, kinds))
+    by_kind = f"coalesce({staged.column(columns[Role.KIND])} in ({listed}), false) or " if kinds else ""
+    return by_kind + labelled
+
+
+def _sums(
+    con: duckdb.DuckDBPyConnection,
+    staged: Staged,
+    columns: dict[Role, str],
+    numbers: dict[Role, NumberStyle],
+    choices: Choices,
+    *,
+    said: str,
+) -> ReceiptSums | None:
+    money = (Role.AMOUNT,) if Role.AMOUNT in numbers else (Role.QUANTITY, Role.UNIT_PRICE)
+    if choices.order_amounts is OrderAmounts.ONCE_PER_ORDER or not numbers.keys() >= set(money):
+        return None
+    decimal = choices.decimal or "."
+    amount = " * ".join(numbers[role].sql(staged.column(columns[role]), undecided=decimal) for role in money)
+    return find_sums(con, staged, columns, amount=amount, said=said)
 
 
 def _refund(
@@ -293,6 +333,10 @@ def _with_questions(proposal: Proposal, staged: Staged, order: str, words: tuple
         facts = {"name": staged.name, "column": proposal.columns[Role.AMOUNT], "order": order}
         each = tuple(kind.value for kind in OrderAmounts)
         questions.append(Question("order_amounts", OrderTotalsUnknown, dict(facts), each))
+    if proposal.sums and not proposal.sums.certain and proposal.choices.sum_rows is None:
+        column = proposal.columns[proposal.amount_role]
+        facts = {"name": staged.name, "order": proposal.sums.example, "column": column}
+        questions.append(Question("sum_rows", SumRowsUnknown, dict(facts), tuple(kind.value for kind in SumRows)))
     if len(proposal.currencies) > 1 and proposal.choices.currency is None:
         facts = {"name": staged.name, "found": ", ".join(proposal.currencies)}
         questions.append(Question("currency", SeveralCurrencies, dict(facts), proposal.currencies))

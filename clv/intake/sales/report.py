@@ -53,6 +53,7 @@ class IntakeReport:
                       own total, without totals rows, repeated order totals and other currencies
     revenue_left_out  reason and money; revenue_before == revenue + sum of these
     encoding, separator, decimal, date_order   "" where the file has none
+    hidden_columns    of a workbook, hidden by its maker and not read
     refund_rows       negative transactions made from a column of refunded amounts, beside rows_used
     negative_rows, zero_orders   among the transactions
     duplicate_rows    rows that repeat another of the same order in every column; they are kept
@@ -76,6 +77,7 @@ class IntakeReport:
     columns: dict[str, str]
     files: tuple[str, ...] = ()
     sheet: str = ""
+    hidden_columns: tuple[str, ...] = ()
     header_row: int = 1
     order_amounts: str = ""
     revenue_before: float = 0.0
@@ -111,6 +113,7 @@ class IntakeReport:
             "columns": dict(self.columns),
             "files": list(self.files),
             "sheet": self.sheet,
+            "hidden_columns": list(self.hidden_columns),
             "header_row": self.header_row,
             "order_amounts": self.order_amounts,
             "revenue_before": self.revenue_before,

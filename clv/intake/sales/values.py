@@ -15,6 +15,7 @@ from clv.intake.sales.dates import FIRST_YEAR, LAST_YEAR
 from clv.intake.sales.exclusion_rules import is_of_returns, is_page_sql, is_total_sql
 from clv.intake.sales.ids import NO_KEYS, IdColumn, Keep, customer_keys, order_keys
 from clv.intake.sales.meanings import Meaning
+from clv.intake.sales.parent_orders import parent_column, parent_sql
 from clv.intake.sales.proposal import Proposal
 from clv.intake.sales.signs import signed_amount_sql
 
@@ -87,6 +88,8 @@ def read_rows(con: duckdb.DuckDBPyConnection, staged: Staged, proposal: Proposal
     gaps = keep(f"select * from {relation} where {GAP}")
     if _any(con, f"from {gaps} where order_id is not null"):
         relation, gaps = _with_order_facts(con, relation, gaps, keep)
+    if Role.ORDER in proposal.columns:
+        relation, gaps = _with_parents(con, staged, proposal, relation, gaps, keep)
     return RowValues(relation, gaps, customers, Role.REFUND in proposal.columns, tuple(helpers))
 
 
@@ -207,6 +210,26 @@ def _with_order_facts(con: duckdb.DuckDBPyConnection, relation: str, gaps: str, 
         f"(select r.* replace (coalesce(r.customer_id, f.of_customer) as customer_id, "
         f"coalesce(r.date, f.of_date) as date) "
         f"from {{rows}} r left join {facts} f on r.order_id = f.of_order)"
+    )
+    return filled.format(rows=relation), keep(f"select * from {filled.format(rows=gaps)} where {GAP}")
+
+
+def _with_parents(
+    con: duckdb.DuckDBPyConnection, staged: Staged, proposal: Proposal, relation: str, gaps: str, keep: Keep
+) -> tuple[str, str]:
+    """The customer of the order that a row names as its parent, where the row names no customer of its own."""
+    taken = frozenset(proposal.columns.values())
+    column = parent_column(con, staged, taken=taken, relation=relation, gaps=gaps)
+    if column is None:
+        return relation, gaps
+    parents = keep(
+        f"select g.id as child, any_value(r.customer_id) as of_customer from {gaps} g "
+        f"join {staged.table} s on s.rowid = g.id join {relation} r on r.order_id = {parent_sql(f's.{column}')} "
+        f"where g.customer_id is null group by 1 having count(distinct r.customer_id) = 1"
+    )
+    filled = (
+        f"(select r.* replace (coalesce(r.customer_id, p.of_customer) as customer_id) "
+        f"from {{rows}} r left join {parents} p on r.id = p.child)"
     )
     return filled.format(rows=relation), keep(f"select * from {filled.format(rows=gaps)} where {GAP}")
 

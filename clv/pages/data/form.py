@@ -19,6 +19,7 @@ from clv.intake.choices import (
     PriceKind,
     Role,
     Rule,
+    SumRows,
 )
 from clv.intake.files.header_words import fold
 from clv.intake.sales.propose import Proposal, Question
@@ -135,6 +136,7 @@ def _answers(waiting: Draft, chosen: Choices, locale: Locale) -> Choices:
         discount=None,
         prices=None,
         collective=None,
+        sum_rows=None,
         count_as=(),
     )
     proposal = draft.look(waiting, asked)
@@ -206,6 +208,16 @@ def _answers(waiting: Draft, chosen: Choices, locale: Locale) -> Choices:
                     help=escaped(locale.error(question.error())),
                 )
                 chosen = replace(chosen, collective=whose)
+            case "sum_rows":
+                sums = st.segmented_control(
+                    _("A row with the amount of the others of its receipt is"),
+                    [SumRows(option) for option in question.options],
+                    default=chosen.sum_rows,
+                    format_func=lambda sums: intake.sum_rows(sums, locale),
+                    key=key,
+                    help=escaped(locale.error(question.error())),
+                )
+                chosen = replace(chosen, sum_rows=sums)
             case "column_customer" | "column_date" | "column_amount":
                 role = Role(question.code.removeprefix("column_"))
                 header = st.selectbox(

@@ -138,6 +138,7 @@ def report_of(one: Import) -> None:
         decided = [
             *((intake.role(Role(role), locale), header) for role, header in report["columns"].items()),
             (_("Sheet"), report["sheet"]),
+            (_("Hidden columns, not read"), ", ".join(report.get("hidden_columns", ()))),  # imports of before have none
             (_("Character encoding"), report["encoding"]),
             (_("Between columns"), intake.separator(report["separator"], locale)),
             (_("Decimal sign"), report["decimal"]),
