@@ -93,6 +93,9 @@ def test_the_trust_page_says_what_came_of_the_forecasts(language: Language) -> N
     assert all(words in said for words in _ANSWERS[language]), said
     assert english_left(texts, reader.locale) == []
     assert reader.exceptions == []
+    assert record().last[1] in said
+    keys = [button.proto.id for button in reader.app.get("download_button")]
+    assert all(any(f"record_{suffix}" in key for key in keys) for suffix in ("xlsx", "csv", "jsonl"))
 
 
 def test_other_assumptions_seal_nothing_more() -> None:

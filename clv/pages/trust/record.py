@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pandas as pd
 import streamlit as st
 
@@ -11,9 +15,11 @@ from clv.evaluation.forecast_scores import Outcome, ScoredFigure, ScoredForecast
 from clv.evaluation.sealed_forecasts import Kind
 from clv.phrases import evidence
 from clv.phrases import forecasts as phrases
+from clv.reports.forecast_record import TEXTS, write_record
 from clv.storage.workspace import Dataset
 from clv.ui import forecasts, session
 from clv.ui.components import escaped, figures_to, quiet
+from clv.ui.downloads import download
 from clv.ui.waiting import PATIENCE_SECONDS, again_when_done
 from clv.value.intervals import Interval
 
@@ -45,6 +51,7 @@ def record_section(analysis: Analysis) -> None:
     quiet(" ".join([phrases.in_parts(found, locale), phrases.expected_share(locale)]))
     for sentence in phrases.changes(found, locale):
         quiet(sentence)
+    _downloads(found, files)
     quiet(" ".join([phrases.what_counts(locale), *([phrases.how_kept(locale)] if book is Dataset.OWN else [])]))
 
 
@@ -90,3 +97,21 @@ def _table(found: ScoredRecord, files: frozenset[str]) -> None:
             hide_index=True,
             border="horizontal",
         )
+
+
+def _downloads(found: ScoredRecord, files: frozenset[str]) -> None:
+    """Three buttons: for Excel, as CSV, and the sealed texts, whose last digest is beside them."""
+    locale = session.locale()
+    _ = locale.text
+
+    def made(suffix: str) -> bytes:
+        with TemporaryDirectory(prefix="tenfold-") as folder:
+            path = Path(folder) / f"record{suffix}"
+            write_record(found, path, files=files, locale=locale, title=_("Forecasts"))
+            return path.read_bytes()
+
+    labels = {".xlsx": _("Download for Excel"), ".csv": _("Download as CSV"), TEXTS: _("Download the sealed texts")}
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for suffix, label in labels.items():
+            download(label, partial(made, suffix), name="tenfold-forecasts", suffix=suffix, key=f"record_{suffix[1:]}")
+    quiet(_("Digest of the last forecast: {digest}", digest=found.record.last[1]))
