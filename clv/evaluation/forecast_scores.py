@@ -88,9 +88,9 @@ class ScoredRecord:
         """When the next of the horizons is over; None where none is waited for."""
         waiting = [
             one.figure.last
-            for found in self.scored
+            for found in counted(self.scored)
             for one in found.of(Part.HORIZON)
-            if one.outcome is Outcome.WAITING and found.compares
+            if one.outcome is Outcome.WAITING
         ]
         return min(waiting, default=None)
 
@@ -131,10 +131,15 @@ def score(
         engine.drop_table(table, force=True)
 
 
-def tally(scored: Iterable[ScoredForecast], *, part: Part = Part.HORIZON, measure: Measure = Measure.MONEY) -> Tally:
-    """How many figures of a part came true, of the forecasts that compare; of several of a day the last made counts."""
+def counted(scored: Iterable[ScoredForecast]) -> list[ScoredForecast]:
+    """The forecasts that count, by day: those that compare, and of several of a day the last made."""
     latest = {one.sealed.forecast.day: one for one in scored if one.compares}
-    over = [one for found in latest.values() for one in found.of(part, measure) if one.outcome is not Outcome.WAITING]
+    return [latest[day] for day in sorted(latest)]
+
+
+def tally(scored: Iterable[ScoredForecast], *, part: Part = Part.HORIZON, measure: Measure = Measure.MONEY) -> Tally:
+    """How many figures of a part came true, of the forecasts that count."""
+    over = [one for found in counted(scored) for one in found.of(part, measure) if one.outcome is not Outcome.WAITING]
     return Tally(len(over), sum(one.outcome is Outcome.WITHIN for one in over))
 
 

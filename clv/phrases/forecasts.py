@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from clv.analysis.forecast import Figure, Part
 from clv.core.marks import N_
 from clv.core.periods import DAYS_PER_MONTH
-from clv.evaluation.forecast_scores import Outcome, ScoredForecast, ScoredRecord, tally
+from clv.evaluation.forecast_scores import Outcome, ScoredForecast, ScoredRecord, counted, tally
 from clv.evaluation.sealed_forecasts import Kind, Sealed
 from clv.i18n.locale import Locale
 from clv.segments.call_lists import group_of
 from clv.value.ahead import Measure
 
 LEAST_CHANGE = 0.005  # of the money known then: less does not show in a per cent
+MOST_CHANGES = 3  # that are told one by one; the file has all
 
 _OUTCOMES = {
     Outcome.WITHIN: N_("within its limits"),
@@ -42,18 +45,19 @@ def came_true(found: ScoredRecord, locale: Locale) -> str:
 
 def when_made(found: ScoredRecord, locale: Locale) -> str:
     """How many of those that are over were sealed before the sales came, how many asked afterwards, if any is."""
+    count = counted(found.scored)
     sealed, afterwards = (
-        tally(one for one in found.scored if one.sealed.kind is kind).over
-        for kind in (Kind.SEALED, Kind.ASKED_AFTERWARDS)
+        tally(one for one in count if one.sealed.kind is kind).over for kind in (Kind.SEALED, Kind.ASKED_AFTERWARDS)
     )
     if not afterwards:
-        return locale.text("All were sealed before these sales came.") if sealed else ""
+        return locale.text("All were sealed before these sales were loaded.") if sealed else ""
     if not sealed:
         return locale.text(
             "All were asked afterwards, each from the sales until its day alone; none was sealed at the time."
         )
     return locale.text(
-        "Sealed before these sales came: {sealed}. Asked afterwards, from the sales until the day alone: {afterwards}.",
+        "Sealed before these sales were loaded: {sealed}. Asked afterwards, from the sales until the day alone: "
+        "{afterwards}.",
         sealed=locale.number(sealed),
         afterwards=locale.number(afterwards),
     )
@@ -116,13 +120,24 @@ def what_counts(locale: Locale) -> str:
     return locale.text("Counted is what the customers known that day paid, before discount and margin.")
 
 
-def changes(found: ScoredRecord, locale: Locale) -> list[str]:
-    """By how much the sales known on the forecasts' days have changed since, a sentence each, and what follows."""
-    return [_change(one, locale) for one in found.scored if not abs(one.change) < LEAST_CHANGE]
+def changes(found: ScoredRecord, files: frozenset[str], locale: Locale) -> list[str]:
+    """By how much the sales known on the forecasts' days have changed since: a sentence each of the most changed.
+
+    files: the SHA-256 of what is loaded.
+    """
+    changed = [one for one in found.scored if not abs(one.change) < LEAST_CHANGE]
+    most = sorted(changed, key=lambda one: -abs(one.change) if one.compares else -inf)[:MOST_CHANGES]
+    return [_change(one, files, locale) for one in most]
 
 
-def _change(one: ScoredForecast, locale: Locale) -> str:
+def _change(one: ScoredForecast, files: frozenset[str], locale: Locale) -> str:
     facts = {"day": locale.date(one.sealed.forecast.day), "share": locale.share(abs(one.change))}
+    if not one.compares and _taken_back(one.sealed, files):
+        return locale.text(
+            "The import of the forecast of {day} was taken back: the money known then is {share} apart, and it is not "
+            "counted.",
+            **facts,
+        )
     if not one.compares:
         return locale.text(
             "The forecast of {day} rests on other sales than are loaded now ({share} apart), and is not counted.",
@@ -172,6 +187,11 @@ def made(sealed: Sealed, files: frozenset[str], locale: Locale) -> str:
     if sealed.kind is Kind.ASKED_AFTERWARDS:
         return locale.text("asked afterwards")
     day = locale.short_date(sealed.sealed_at.astimezone().date())
-    if not files.issuperset(sealed.imports):
+    if _taken_back(sealed, files):
         return locale.text("sealed on {date}, its import was taken back", date=day)
     return locale.text("sealed on {date}", date=day)
+
+
+def _taken_back(sealed: Sealed, files: frozenset[str]) -> bool:
+    """Whether a file that a sealed forecast rests on is no longer loaded."""
+    return sealed.kind is Kind.SEALED and not files.issuperset(sealed.imports)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from clv.analysis.forecast import forecast
+from clv.analysis.forecast import Forecast, forecast
 from clv.evaluation.backtest import SHARES
 from clv.evaluation.earlier_days import ask_again, earlier_days
 from clv.evaluation.forecast_scores import ScoredRecord, score
@@ -26,6 +26,8 @@ def seal_ahead() -> None:
         return
 
     def ask() -> None:
+        if app_state().analysis(request).now().worth is None:
+            return
         questions.valuation_intervals(request).wait(_PATIENCE_SECONDS)
         questions.comparison(request).wait(_PATIENCE_SECONDS)
         questions.backtest(request, share_hidden=SHARES[1]).wait(_PATIENCE_SECONDS)
@@ -48,24 +50,22 @@ def sealed(request: AnalysisRequest, book: Dataset) -> Job[None]:
             return
         record = workspace.forecast_book(book).record()
         files = [one.sha256 for one in workspace.imports(book)]
-        earlier = today = None
+        earlier: list[Forecast] = []
+        today = None
         if not record.kept:
-            days = earlier_days(analysis.base.window, customers=analysis.base.customers)
-            earlier = list(
-                ask_again(
-                    engine,
-                    asked.sales,
-                    days,
-                    assumptions=whole.assumptions,
-                    thresholds=whole.thresholds,
-                    name=f"{asked.name}_earlier",
-                )
+            earlier += ask_again(
+                engine,
+                asked.sales,
+                earlier_days(analysis.base.window, customers=analysis.base.customers),
+                assumptions=whole.assumptions,
+                thresholds=whole.thresholds,
+                name=f"{asked.name}_earlier",
             )
         if book is Dataset.OWN and not record.knows(files):
             limits = questions.valuation_intervals(whole).now()
             today = forecast(engine, analysis, total=limits.total if limits else None)
         if earlier or today:
-            workspace.seal_forecasts(book, whole.import_ids, earlier=earlier or (), today=today)
+            workspace.seal_forecasts(book, whole.import_ids, earlier=earlier, today=today)
 
     return app_state().of_values(whole, "sealed", work)
 

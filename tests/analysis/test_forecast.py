@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from clv.analysis.forecast import Forecast, Part, forecast
@@ -12,7 +13,7 @@ from clv.analysis.valuation import analyse
 from clv.core.assumptions import Assumptions
 from clv.core.periods import DAYS_PER_YEAR
 from clv.value.ahead import Measure
-from tests.shops import as_transactions, orders, seasonal
+from tests.shops import as_transactions, orders, seasonal, simulated
 
 YEAR_END = date(1997, 12, 31)
 
@@ -101,3 +102,23 @@ def test_where_nothing_can_be_said_there_is_no_forecast(engine):
     found = analyse(engine, sales, assumptions=Assumptions(), name="few")
     assert found.worth is None
     assert forecast(engine, found) is None
+
+
+def test_half_a_year_that_goes_up_has_limits_that_hold_both_readings(engine):
+    sales = as_transactions(engine, seasonal(2000, seed=3, days=240, peak=240))
+    found, plain = (
+        forecast(engine, analyse(engine, sales, assumptions=Assumptions(season=season), name=name))
+        for season, name in ((True, "found"), (False, "plain"))
+    )
+    year, otherwise = (figures(one, Part.HORIZON)[-1] for one in (found, plain))
+    assert year.low < year.said < year.high
+    assert min(year.low, otherwise.said) == year.low
+    assert max(year.high, otherwise.said) == year.high
+
+
+def test_a_giant_who_stays_does_not_pull_the_lower_limit_to_nothing(engine):
+    dates = pd.date_range("2024-01-10", "2025-12-28", freq="14D")
+    giant = pd.DataFrame({"customer_id": "giant", "date": dates, "amount": 2_000.0})
+    sales = as_transactions(engine, pd.concat([simulated(600, seed=21), giant]))
+    year = figures(forecast(engine, analyse(engine, sales, assumptions=Assumptions(), name="giant")), Part.HORIZON)[-1]
+    assert 26 * 2_000 * 0.3 < year.low < year.said < year.high

@@ -17,14 +17,14 @@ from tests.shops import simulated
 
 FIRST_PART, SECOND_PART = ("2024-01-01", "2025-06-30"), ("2025-07-01", "2025-10-15")
 _ANSWERS = {
-    Language.EN: ("Of 5 forecasts", "Sealed before these sales came: 1.", "within its limits", "sealed on"),
+    Language.EN: ("Of 5 forecasts", "Sealed before these sales were loaded: 1.", "within its limits", "sealed on"),
     Language.NL: (
         "van de 5 voorspellingen",
-        "Verzegeld voordat deze verkopen er waren: 1.",
+        "Verzegeld voordat deze verkopen werden geladen: 1.",
         "binnen de",
         "verzegeld op",
     ),
-    Language.PL: ("z 5.", "Zapieczętowane, zanim pojawiła się ta sprzedaż: 1.", "w granicach", "zapieczętowano"),
+    Language.PL: ("z 5.", "Zapieczętowane, zanim wczytano tę sprzedaż: 1.", "w granicach", "zapieczętowano"),
 }
 
 
@@ -107,12 +107,24 @@ def test_other_assumptions_seal_nothing_more() -> None:
     assert len(record().kept) == 4
 
 
+def test_erasing_a_customer_keeps_the_sums_and_scores_on_the_sales_that_remain() -> None:
+    before, cursor = record(), app_state().workspace.cursor()
+    [(best,)] = cursor.execute(
+        "SELECT customer_id FROM transactions WHERE date < '2024-12-31' GROUP BY 1 ORDER BY sum(amount) DESC LIMIT 1"
+    ).fetchall()
+    assert app_state().erase_customer(best) > 0
+    said = " ".join(told(Reader()))
+    assert record() == before
+    assert "less today: sales went since." in said
+    assert "Of 5 forecasts" in said
+
+
 def test_a_forecast_whose_import_was_taken_back_says_so() -> None:
     state = app_state()
     second = state.workspace.imports(Dataset.OWN)[-1]
     state.remove_import(second.import_id)
     said = " ".join(told(Reader()))
-    assert "its import was taken back" in said
+    assert "The import of the forecast of 15 October 2025 was taken back" in said
     assert len(record().kept) == 4
 
 
@@ -123,3 +135,16 @@ def test_who_changed_a_forecast_by_hand_is_found_out() -> None:
     told(reader)
     assert "1 forecast of this record is missing or was changed after it was sealed: number 2." in reader.errors
     assert reader.exceptions == []
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_sales_that_carry_no_forecast_seal_none_and_say_so(language: Language) -> None:
+    app_state().erase_everything()
+    few = b"customer_id,date,amount\na,2025-01-05,10\na,2025-02-05,12\nb,2025-02-06,9\n"
+    reader = Reader(language).upload("few.csv", few).use_sales()
+    texts = told(reader)
+    assert reader.locale.text("Today's forecast is not sealed: these sales do not carry one yet.") in " ".join(texts)
+    assert reader.locale.text("There is no forecast yet that later sales could confirm.") in " ".join(texts)
+    assert english_left(texts, reader.locale) == []
+    assert reader.exceptions == []
+    assert record().kept == ()

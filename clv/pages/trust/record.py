@@ -11,7 +11,7 @@ import streamlit as st
 
 from clv.analysis.forecast import Part
 from clv.analysis.valuation import Analysis
-from clv.evaluation.forecast_scores import Outcome, ScoredFigure, ScoredForecast, ScoredRecord
+from clv.evaluation.forecast_scores import Outcome, ScoredFigure, ScoredForecast, ScoredRecord, counted, tally
 from clv.evaluation.sealed_forecasts import Kind
 from clv.phrases import evidence
 from clv.phrases import forecasts as phrases
@@ -44,12 +44,13 @@ def record_section(analysis: Analysis) -> None:
     files = frozenset(one.sha256 for one in session.imports())
     if book is Dataset.OWN and (why := phrases.not_sealed(found, files, locale, valued=analysis.worth is not None)):
         quiet(why)
-    st.write(escaped(" ".join([phrases.came_true(found, locale), phrases.when_made(found, locale)])))
+    st.write(escaped(f"{phrases.came_true(found, locale)} {phrases.when_made(found, locale)}".strip()))
     if not found.scored:
         return
     _table(found, files)
-    quiet(" ".join([phrases.in_parts(found, locale), phrases.expected_share(locale)]))
-    for sentence in phrases.changes(found, locale):
+    if tally(found.scored).over:
+        quiet(f"{phrases.in_parts(found, locale)} {phrases.expected_share(locale)}".strip())
+    for sentence in phrases.changes(found, files, locale):
         quiet(sentence)
     _downloads(found, files)
     quiet(" ".join([phrases.what_counts(locale), *([phrases.how_kept(locale)] if book is Dataset.OWN else [])]))
@@ -59,16 +60,15 @@ def _table(found: ScoredRecord, files: frozenset[str]) -> None:
     """The horizons that are over, the latest first, and above them what the last sealed forecast still waits for."""
     locale, currency = session.locale(), session.settings().assumptions.currency
     _ = locale.text
-    latest = found.scored[-1]
-    rows = [
-        (one, figure)
-        for one in sorted(found.scored, key=lambda one: one.sealed.forecast.day, reverse=True)
-        for figure in one.of(Part.HORIZON)
-    ]
+    rows = [(one, figure) for one in reversed(counted(found.scored)) for figure in one.of(Part.HORIZON)]
     over = [row for row in rows if row[1].outcome is not Outcome.WAITING][:MOST_ROWS]
-    waiting = [row for row in rows if row[0] is latest and row[1].outcome is Outcome.WAITING]
-    if latest.sealed.kind is not Kind.SEALED:
-        waiting = []
+    last = found.scored[-1].sealed
+    waiting = [
+        row for row in rows if row[0].sealed is last and last.kind is Kind.SEALED and row[1].outcome is Outcome.WAITING
+    ]
+
+    if not waiting and not over:
+        return
 
     def told(one: ScoredForecast, scored: ScoredFigure) -> tuple[str, ...]:
         figure = scored.figure
