@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from clv.core.errors import ClvError
-from clv.ui import navigation, session
+from clv.ui import forecasts, navigation, session
 from clv.ui.address import address_of
 from clv.ui.app_state import app_state, serving
 from clv.ui.components import escaped
@@ -23,6 +23,7 @@ def main() -> None:
         navigation.status_row()
         with failures_said(), address_of(page.url_path):
             page.run()
+            forecasts.seal_ahead()
     except ClvError as error:
         if error.passing and app_state().workspace.generation != generation:
             st.rerun()  # somebody was erased meanwhile, and with them the tables that the page was reading

@@ -9,10 +9,10 @@ models/         what is likely: three purchase models and Gamma-Gamma; the only 
 value/          what it is worth: the expectation grid, scoring, and between which limits
 segments/       who belongs together, whom to call, lists of one's own, who moved
 word_of_mouth/  what satisfied and dissatisfied customers' talk would win and lose
-analysis/       joins the rooms above: customer base, fits, valuation, uncertainty, groups, one customer
+analysis/       joins the rooms above: customer base, fits, valuation, uncertainty, forecast, groups, one customer
 acquisition/    what winning and keeping cost: the tenfold saying on one's own books, budget, payback
-evaluation/     would it have come true: backtest, other models, published figures
-storage/        the workspace: one DuckDB file with imports, transactions, settings, costs and lists
+evaluation/     does it come true: backtest, sealed forecasts, earlier days, other models, published figures
+storage/        the workspace: one DuckDB file with imports, transactions, settings, costs, lists and forecasts
 phrases/        what the figures say, as sentences in three languages
 reports/        what the command says of a run, and lists as files
 charts/         a table in, a plotly figure out; the only room that knows plotly

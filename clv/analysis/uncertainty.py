@@ -20,7 +20,7 @@ from clv.models.expectations import PurchaseHistories, expected_purchases, expec
 from clv.models.gamma_gamma import GammaGammaParams
 from clv.models.parameter_uncertainty import LEAST_DRAWN, Draw, PurchaseSales, draw_parameters
 from clv.models.sales_clock import SalesClock
-from clv.models.simulation import simulate
+from clv.models.simulation import Course, simulate
 from clv.value.intervals import Expectation, Point, ValuationIntervals, spread_of, typical_customers
 from clv.value.real_shop import SHORT_DAYS, Signs, either, for_a_real_shop
 
@@ -103,25 +103,43 @@ def _model_intervals(
     futures: int,
     seed: int,
 ) -> ValuationIntervals | None:
+    ours, *others = readings_of(engine, analysis, values, draws=draws, futures=futures, seed=seed)
+    limits = ours.limits(point)
+    for other in others:
+        otherwise = other.limits(*other.instead_of(ours, point))
+        limits = limits and otherwise and either(limits, otherwise)
+    return limits
+
+
+def readings_of(
+    engine: BaseBackend,
+    analysis: Analysis,
+    values: ir.Table,
+    *,
+    draws: int = DRAWS,
+    futures: int = FUTURES,
+    seed: int = SEED,
+) -> tuple[Reading, ...]:
+    """The ways to read the sales whose limits the figures must hold: the one that was chosen first.
+
+    values: CUSTOMER_VALUES, as in spread_by. There are two where a short time shows what looks like a season and may be
+    growth.
+    """
     base, found = analysis.base, analysis.fits.clock_fit
     summary = engine.table(base.table)
     cells, spends = purchase_counts(summary).execute(), spend_counts(summary).execute()
     giants = tuple(giant.customer for giant in analysis.valuation.giants)
     typical = typical_customers(values, alone=giants).execute()
     sales, spend = PurchaseSales(cells, base.repeat_days, base.window), (analysis.fits.gamma_gamma.params, spends)
-    reading = _Reading(found, sales, spend, typical, analysis.valuation.assumptions, draws, futures, seed)
-    limits = reading.limits(point)
-    if limits is None or base.window.days + 1 >= SHORT_DAYS or not found.seen:
-        return limits
-    # In so short a time what looks like a season may be growth: the limits hold both readings.
+    ours = Reading(found, sales, spend, typical, analysis.valuation.assumptions, draws, futures, seed)
+    if base.window.days + 1 >= SHORT_DAYS or not found.seen:
+        return (ours,)
     plain = ClockFit(SalesClock(base.window.start, base.window.end), found.plain, found.plain)
-    other = replace(reading, found=plain)
-    otherwise = other.limits(*other.instead_of(reading, point))
-    return otherwise and either(limits, otherwise)
+    return ours, replace(ours, found=plain)
 
 
 @dataclass(frozen=True)
-class _Reading:
+class Reading:
     """One way to read the sales: the purchase model in a clock, and what its limits are worked out from."""
 
     found: ClockFit
@@ -141,35 +159,43 @@ class _Reading:
     def expected(self) -> Expectation:
         return _expectation(self.typical, self.assumptions)(self.fitted)
 
+    def drawn(self) -> tuple[Draw, ...] | None:
+        """Other parameters that could be the truth; None where the data leave them open."""
+        drawn = draw_parameters((self.found, self.sales), self.spend, draws=self.draws, seed=self.seed)
+        return None if drawn is None or len(drawn) < LEAST_DRAWN * self.draws else drawn
+
     def limits(self, point: Point, typical: pd.DataFrame | None = None) -> ValuationIntervals | None:
         """Of parameters and chance; None where the data leave them open."""
-        drawn = draw_parameters((self.found, self.sales), self.spend, draws=self.draws, seed=self.seed)
-        if drawn is None or len(drawn) < LEAST_DRAWN * self.draws:
+        drawn = self.drawn()
+        if drawn is None:
             return None
-        assumptions, factors = self.assumptions, _year_factors(self.assumptions)
-        giants = self.typical[self.typical["alone"] != ""]
+        ends, worth = _year_ends(self.assumptions), self.assumptions.margin * _year_factors(self.assumptions)
         return spread_of(
             point,
             self.typical if typical is None else typical,
             fitted=self.expected,
-            drawn=map(_expectation(self.typical, assumptions), drawn),
-            futures=assumptions.margin * self._money(self.typical, self.futures) * factors,
-            lone=assumptions.margin * self._money(giants, LONE) * factors if self.futures else None,
+            drawn=map(_expectation(self.typical, self.assumptions), drawn),
+            futures=worth * self.course(self.typical, ends, futures=self.futures).money,
+            lone=worth * self.course(self.alone, ends, futures=LONE).money if self.futures else None,
         )
 
-    def _money(self, customers: pd.DataFrame, futures: int) -> NDArray[np.float64]:
-        """What simulated futures bring in each year, not discounted: shape (customers, futures, years)."""
+    @property
+    def alone(self) -> pd.DataFrame:
+        """Those of the typical customers who are one real customer each."""
+        return self.typical[self.typical["alone"] != ""]
+
+    def course(self, customers: pd.DataFrame, ends: NDArray[np.float64], *, futures: int) -> Course:
+        """Simulated futures of the customers, rows of `typical`. ends [days]: the periods' last days."""
         clock = self.found.clock
-        course = simulate(
+        return simulate(
             (self.found.fit.params, self.spend[0]),
-            in_usual_days(_histories(customers), clock),
-            ends=clock.ahead(_year_ends(self.assumptions)),
+            in_usual_days(histories_of(customers), clock),
+            ends=clock.ahead(ends),
             futures=futures,
             seed=self.seed,
         )
-        return course.money
 
-    def instead_of(self, other: _Reading, point: Point) -> tuple[Point, pd.DataFrame]:
+    def instead_of(self, other: Reading, point: Point) -> tuple[Point, pd.DataFrame]:
         """The other reading's point and typical customers as this one has them."""
         ours, theirs = self.expected, other.expected
         whole = ours.purchases.sum(axis=1) / theirs.purchases.sum(axis=1)
@@ -188,7 +214,7 @@ class _Reading:
 
 
 def _expectation(typical: pd.DataFrame, assumptions: Assumptions) -> Callable[[Draw], Expectation]:
-    known = _histories(typical)
+    known = histories_of(typical)
     # One more, of whom nothing is known yet.
     everyone = PurchaseHistories(
         *(np.append(column, 0.0) for column in (known.frequency, known.recency, known.T, known.monetary_value))
@@ -204,7 +230,8 @@ def _expectation(typical: pd.DataFrame, assumptions: Assumptions) -> Callable[[D
     return ask
 
 
-def _histories(typical: pd.DataFrame) -> PurchaseHistories:
+def histories_of(typical: pd.DataFrame) -> PurchaseHistories:
+    """What typical customers did, as made by typical_customers."""
     columns = ("frequency", "recency", "T", "monetary_value")
     return PurchaseHistories(*(typical[column].to_numpy(np.float64) for column in columns))
 

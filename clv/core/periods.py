@@ -18,6 +18,18 @@ def next_month(month: date) -> date:
     return date(month.year + month.month // MONTHS_PER_YEAR, month.month % MONTHS_PER_YEAR + 1, 1)
 
 
+def months_after(day: date, months: int) -> date:
+    """The day so many months later: of the same number, and a month's last day after a month's last.
+
+    31 March and 6 months give 30 September, 30 September and 6 months give 31 March, 30 January and 1 month the last of
+    February. months: 0 or more.
+    """
+    is_last = (day + timedelta(days=1)).day == 1
+    whole = day.year * MONTHS_PER_YEAR + day.month - 1 + months
+    after = next_month(date(whole // MONTHS_PER_YEAR, whole % MONTHS_PER_YEAR + 1, 1)) - timedelta(days=1)
+    return after if is_last or day.day > after.day else after.replace(day=day.day)
+
+
 @dataclass(frozen=True)
 class Period:
     """Whole months, from that of `first` to that of `last`, both included; each is its month's first day."""

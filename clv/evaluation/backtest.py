@@ -42,7 +42,6 @@ from clv.evaluation.backtest_metrics import (
     as_before,
     by_frequency,
     by_tenth,
-    expected_by_day,
     money_column,
     predictor,
     purchases_column,
@@ -51,6 +50,7 @@ from clv.evaluation.backtest_metrics import (
 from clv.models.gamma_gamma import GammaGammaParams, expected_spend, fit_gamma_gamma
 from clv.models.purchase_model import PurchaseModel
 from clv.models.sales_clock import EVEN, SalesClock
+from clv.value.ahead import expected_by_day
 
 SHARES = (1 / 4, 1 / 3, 1 / 2)  # of the days, hidden from the models; the second unless the reader chooses
 
@@ -82,7 +82,7 @@ def backtest(
     side. A purchase of the shown part that is refunded in the hidden one was still a purchase when we asked.
     Raises NoRowsInWindow, CannotHide, TooLittleToForetell, NothingToCompare.
     """
-    window, refunds = _window(transactions, until)
+    window, refunds = whole_window(transactions, until)
     begin = hidden_from or window.last_part(share_hidden)
     if not window.start < begin <= window.end:
         raise CannotHide(found=begin.isoformat(), first=window.start.isoformat(), last=window.end.isoformat())
@@ -96,8 +96,8 @@ def backtest(
             engine.drop_table(f"{name}_{table}", force=True)
 
 
-def _window(transactions: ir.Table, until: date | None) -> tuple[Window, bool]:
-    """From the first sale to the end, and whether there are refunds."""
+def whole_window(transactions: ir.Table, until: date | None) -> tuple[Window, bool]:
+    """From the first sale to the end, and whether there are refunds. Raises NoRowsInWindow."""
     found = transactions.agg(
         first=transactions.date.min(), last=transactions.date.max(), refunds=(transactions.amount < 0).any()
     )
@@ -125,10 +125,18 @@ def _too_little(base: CustomerBase) -> TooLittleToForetell:
     )
 
 
+def later_purchases(transactions: ir.Table, hidden: Window, *, refunds: bool) -> ir.Table:
+    """One row for each purchase day in the hidden part, of whomever: customer_id, date, amount [money].
+
+    refunds: as in purchase_days. A refund comes off the purchase it follows, if it came until the part's end.
+    """
+    days = purchase_days(transactions, until=ibis.literal(hidden.end), refunds=refunds)
+    return days.filter(days.date >= ibis.literal(hidden.start))
+
+
 def _keep_hidden(engine: BaseBackend, transactions: ir.Table, hidden: Window, *, refunds: bool, name: str) -> None:
     """{name}_hidden: customer_id, date, amount of each purchase day in the hidden part, and whether we knew who."""
-    days = purchase_days(transactions, until=ibis.literal(hidden.end), refunds=refunds)
-    later = days.filter(days.date >= ibis.literal(hidden.start))
+    later = later_purchases(transactions, hidden, refunds=refunds)
     known = engine.table(f"{name}_summary").select("customer_id", known=ibis.literal(True))
     joined = later.left_join(known, "customer_id").select(
         later.customer_id, later.date, later.amount, known=known.known.fill_null(False)
@@ -168,7 +176,7 @@ def _keep_outcome(
         scored = one.with_p_alive(scored).rename({alive_column(one.method): "p_alive"})
         alive = scored[alive_column(one.method)]
         points = scored.group_by("frequency", "T").agg(alive=alive.sum(), spend=(alive * scored.expected_spend).sum())
-        expected, *curve = expected_by_day(one, points.execute(), days=week_ends)
+        expected, *curve = expected_by_day(one.purchases_if_alive, points.execute(), days=week_ends)
         curves[one.method] = (curve[0], curve[1])
         grid = grid.merge(expected.rename(columns={"if_alive": str(one.method)}), on=["frequency", "T"])
     engine.create_table(f"{name}_grid", grid, overwrite=True)

@@ -171,27 +171,6 @@ def as_before(summary: ir.Table, days: float) -> ir.NumericColumn:
     return ibis.ifelse(summary.frequency == 0, 0.0, summary.frequency / summary.T.nullif(0) * days).fill_null(0.0)
 
 
-def expected_by_day(
-    predictor: Predictor, points: pd.DataFrame, *, days: NDArray[np.float64]
-) -> tuple[pd.DataFrame, NDArray[np.float64], NDArray[np.float64]]:
-    """Expected purchases of alive customers at each (frequency, T), and the totals over all customers by day.
-
-    points: frequency, T [days], each pair once; alive (sum of p_alive of its customers), spend (the same, times the
-    money each is expected to spend per purchase). days: after the window's end, rising.
-    Gives a frame of frequency, T and `if_alive` (purchases until the last of the days, of one customer who is still
-    one), and the cumulative purchases and money of all at each of the days.
-    """
-    purchases, money = np.zeros(len(days)), np.zeros(len(days))
-    parts = []
-    for frequency in points["frequency"].unique().tolist():
-        group = points[points["frequency"] == frequency]
-        each = predictor.purchases_if_alive(frequency, group["T"].to_numpy(np.float64), days)
-        purchases += np.einsum("i,ij->j", group["alive"].to_numpy(np.float64), each)
-        money += np.einsum("i,ij->j", group["spend"].to_numpy(np.float64), each)
-        parts.append(group[["frequency", "T"]].assign(if_alive=each[:, -1]))
-    return pd.concat(parts, ignore_index=True), purchases, money
-
-
 def alive_column(method: Method) -> str:
     """The column that holds a model's p_alive."""
     return f"alive_{method}"

@@ -22,7 +22,7 @@ MONEY = frozenset(
         "value",
     }
 )
-SHARES = frozenset({"p_alive"})
+SHARES = frozenset({"p_alive", "change"})
 
 
 class Kind(Enum):

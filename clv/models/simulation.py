@@ -99,10 +99,12 @@ def simulate_customer(
 class Course:
     """Simulated futures: shape (customers, futures, periods), next_purchase (customers, futures).
 
-    money: undiscounted, of a period. next_purchase [days]: infinite where none comes within the periods.
+    money: undiscounted, of a period; purchases: in it. next_purchase [days]: infinite where none comes within the
+    periods.
     """
 
     money: NDArray[np.float64]
+    purchases: NDArray[np.int64]
     next_purchase: NDArray[np.float64]
 
 
@@ -146,4 +148,4 @@ def simulate(
     money = np.zeros(counts.shape)
     bought = np.nonzero(counts)
     money[bought] = rng.standard_gamma(spend.p * counts[bought]) / scale[bought[:2]]
-    return Course(money, np.where(first <= ends[-1], first, np.inf))
+    return Course(money, counts, np.where(first <= ends[-1], first, np.inf))

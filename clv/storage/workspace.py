@@ -26,11 +26,13 @@ import ibis.expr.types as ir
 import pandas as pd
 from ibis.backends import BaseBackend
 
+from clv.analysis.forecast import Forecast
 from clv.core.assumptions import Assumptions
 from clv.core.errors import ErasedCustomersReturn, FileKnown, SameDaysUnknown, WorkspaceInUse, WorkspaceUnreadable
 from clv.core.installation import default_workspace
 from clv.core.money import money_sum
 from clv.core.tables import TRANSACTIONS
+from clv.evaluation.sealed_forecasts import Kind
 from clv.intake.choices import Choices, Role, choices_from_text, choices_to_text
 from clv.intake.sales.propose import Proposal, Staged, accept
 from clv.intake.sales.samples import read_sample
@@ -45,6 +47,7 @@ from clv.storage.erasure import (
     overwrite_freed_blocks,
     report_without,
 )
+from clv.storage.forecasts import FORECAST_TABLES, ForecastStore
 from clv.storage.overlaps import SUPERSEDED_SQL, SameDays, current, shared_days, supersede_days, supersede_orders
 from clv.storage.saved_lists import LIST_TABLES, ListStore
 from clv.storage.transaction import all_or_nothing
@@ -69,6 +72,7 @@ _TABLES = (
     *COST_TABLES,
     *LIST_TABLES,
     *ERASED_TABLES,
+    *FORECAST_TABLES,
 )
 _SQL_TYPES = {"string": "VARCHAR", "date": "DATE", "float64": "DOUBLE", "int64": "BIGINT"}
 
@@ -401,6 +405,30 @@ class Workspace:
         """The reader's own lists of a book, for one thread."""
         return ListStore(self.cursor(), book.value)
 
+    def forecast_book(self, book: Dataset) -> ForecastStore:
+        """The record of forecasts of a book, for one thread."""
+        return ForecastStore(self.cursor(), book.value)
+
+    def seal_forecasts(
+        self, book: Dataset, import_ids: Sequence[str], *, earlier: Sequence[Forecast], today: Forecast | None
+    ) -> None:
+        """Add to the record of a book what its imports say today, and what would have been said on earlier days.
+
+        Nothing happens where the book no longer holds just these imports. The earlier ones begin a record, and are left
+        out where there is one already; today's is left out where it was sealed before for the same files.
+        """
+        cursor = self.cursor()
+        with self._taking_in, all_or_nothing(cursor):
+            known = self.imports(book)
+            if {one.import_id for one in known} != set(import_ids):
+                return
+            store = ForecastStore(cursor, book.value)
+            files, record = sorted(one.sha256 for one in known), store.record()
+            if earlier and not record.kept:
+                store.add(earlier, kind=Kind.ASKED_AFTERWARDS, imports=files)
+            if today is not None and not record.knows(files):
+                store.add([today], kind=Kind.SEALED, imports=files)
+
     def drop_results(self, name: str = RESULTS) -> None:
         """Drop the tables of calculations whose names begin so; without a name those of all calculations."""
         for kind, found in self._results():
@@ -527,7 +555,7 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("CREATE TABLE IF NOT EXISTS settings (book VARCHAR PRIMARY KEY, settings VARCHAR)")
     connection.execute("CREATE TABLE IF NOT EXISTS mappings (signature VARCHAR PRIMARY KEY, choices VARCHAR)")
     connection.execute(SUPERSEDED_SQL)
-    for name, columns in (COST_TABLES | LIST_TABLES | ERASED_TABLES).items():
+    for name, columns in (COST_TABLES | LIST_TABLES | ERASED_TABLES | FORECAST_TABLES).items():
         connection.execute(f"CREATE TABLE IF NOT EXISTS {name} {columns}")
 
 

@@ -83,6 +83,12 @@ class AppState:
             job = self._jobs[kind].get(key) if kind in self._jobs else None
             return job is not None and self._of_use(job)
 
+    def has_analysis(self, request: AnalysisRequest) -> bool:
+        """Whether the analysis that was asked for is there."""
+        with self._lock:
+            job = self._jobs.get(request.key, OrderedDict()).get(_ANALYSIS)
+            return job is not None and job.done and self._of_use(job)
+
     def remove_import(self, import_id: str) -> None:
         """Remove an import, and every calculation that knew it."""
         try:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from clv.core.periods import Period, Window
+from clv.core.periods import Period, Window, months_after
 
 NINE_DAYS = Window(date(2024, 1, 1), date(2024, 1, 10))
 
@@ -77,3 +77,20 @@ def test_a_month_is_over_when_at_most_three_days_of_it_lack(end, last_whole):
 
 def test_within_one_month_none_is_over():
     assert Window(date(2030, 1, 1), date(2030, 1, 27)).whole_months == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2025, 3, 31), 6, date(2025, 9, 30)),
+        (date(2025, 9, 30), 6, date(2026, 3, 31)),
+        (date(2025, 1, 30), 1, date(2025, 2, 28)),
+        (date(2024, 1, 30), 1, date(2024, 2, 29)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2025, 12, 15), 1, date(2026, 1, 15)),
+        (date(2025, 12, 31), 12, date(2026, 12, 31)),
+        (date(2025, 12, 31), 0, date(2025, 12, 31)),
+    ],
+)
+def test_months_later_is_the_day_of_the_same_number_and_a_month_s_end_stays_one(day, months, later):
+    assert months_after(day, months) == later

@@ -196,6 +196,14 @@ def test_a_board_reads_the_caution_beside_the_ratio(shop: Reader) -> None:
     assert caution in show(shop, "board").texts()
 
 
+def test_the_board_reads_how_many_forecasts_came_true(shop: Reader) -> None:
+    show(shop.click("sample_costs"), "board")
+    shop.run(until=lambda: any("came true within their limits" in text for text in shop.texts()))
+    [said] = [text for text in shop.texts() if "came true within their limits" in text]
+    assert "Of 3 forecasts" in said
+    assert "All were asked afterwards" in said
+
+
 def test_what_is_won_and_kept_is_said_under_the_months(shop: Reader) -> None:
     shop.click("sample_costs")
     assert any("Won: the first purchase lies in the period." in text for text in shop.texts())

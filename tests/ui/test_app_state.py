@@ -96,6 +96,13 @@ def test_of_each_kind_the_latest_answers_are_kept(store: AppState, monkeypatch) 
     assert not store.asked("other", "a")
 
 
+def test_an_analysis_that_nobody_asked_for_is_not_there(store: AppState, request_: AnalysisRequest) -> None:
+    assert store.has_analysis(request_)
+    assert not store.has_analysis(replace(request_, until=date(1998, 1, 1)))
+    store.erase_customer("nobody")
+    assert not store.has_analysis(request_)
+
+
 def test_with_the_sales_every_answer_is_forgotten(store: AppState, request_: AnalysisRequest) -> None:
     _, work = counter()
     store.of_sales(request_, "q", work).result()

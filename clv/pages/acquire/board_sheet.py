@@ -16,11 +16,13 @@ from clv.pages.acquire.budget import chosen_reach
 from clv.pages.acquire.cost_ratio import four_figures, payback_chart, scale_chart
 from clv.pages.acquire.scenarios import scenario_table
 from clv.phrases import acquisition, intake, terms
+from clv.phrases import forecasts as record
 from clv.phrases.budget import sum_sentence, turning_sentence, verdict_sentence
 from clv.storage.costs import CostStore
-from clv.ui import session
+from clv.ui import forecasts, session
 from clv.ui.books import made_up
 from clv.ui.components import escaped, quiet
+from clv.ui.waiting import PATIENCE_SECONDS, again_when_done
 
 _WIDTH = 880  # px, on the screen as on paper: a chart keeps the width it was drawn with
 _SHEET = "board_sheet"
@@ -69,6 +71,7 @@ def board_sheet(own: UnitEconomics, book: CostStore) -> None:
         with right:
             payback_chart(own, name="sheet_payback")
         _next_money(own, book, assumed, locale)
+        _came_true(locale)
         made = datetime.now().astimezone().date()
         parts = [
             intake.loaded(session.imports(), locale),
@@ -107,3 +110,16 @@ def _next_money(own: UnitEconomics, book: CostStore, assumed: Assumptions, local
     )
     if kept := book.scenarios():
         scenario_table(kept, today, reach, months=len(own.books.months))
+
+
+def _came_true(locale: Locale) -> None:
+    """How many forecasts of the record came true; nothing where none is over."""
+    request, whose = session.request(), session.book()
+    assert request is not None  # there are costs and sales
+    assert whose is not None
+    job = forecasts.scored_record(request, whose)
+    if not job.wait(PATIENCE_SECONDS):
+        again_when_done(job)
+        return
+    if when := record.when_made(job.result(), locale):
+        quiet(f"{record.came_true(job.result(), locale)} {when}")

@@ -6,6 +6,7 @@ import streamlit as st
 from clv.analysis.valuation import Analysis, Valuation
 from clv.core.periods import DAYS_PER_YEAR
 from clv.pages.trust.backtest import backtest_section
+from clv.pages.trust.record import record_section
 from clv.pages.trust.season import season_section
 from clv.pages.trust.self_check import published_figures
 from clv.phrases import evidence, terms
@@ -105,6 +106,7 @@ def models_side_by_side(valuation: Valuation) -> None:
 analysis = finished_analysis()
 currency = session.settings().assumptions.currency
 backtest_section()
+record_section(analysis)
 left, right = st.columns(2, gap="large")
 with left:
     enough(analysis)
