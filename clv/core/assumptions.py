@@ -14,6 +14,7 @@ DISCOUNT_RATE_PER_YEAR = (0.0, 1.0)
 MARGIN = (0.0, 1.0)
 
 # The codes that Babel and every bookkeeper write: three capital letters (ISO 4217).
+CURRENCIES = ("EUR", "PLN", "USD", "GBP", "CHF", "CZK", "DKK", "HUF", "NOK", "SEK", "UAH")  # of readers and neighbours
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
 
 

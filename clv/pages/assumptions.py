@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from clv.core.assumptions import HORIZON_YEARS, Assumptions
+from clv.core.assumptions import CURRENCIES, HORIZON_YEARS, Assumptions
 from clv.core.errors import ClvError
 from clv.phrases import terms
 from clv.ui import session
@@ -13,9 +13,6 @@ from clv.ui.analysis_gate import invitation
 from clv.ui.app_state import app_state
 from clv.ui.components import answer, escaped
 from clv.ui.numbers import number_field
-
-# The currencies of the readers and their neighbours first; others are typed.
-CURRENCIES = ["EUR", "PLN", "USD", "GBP", "CHF", "CZK", "DKK", "HUF", "NOK", "SEK", "UAH"]
 
 locale = session.locale()
 _, n_ = locale.text, locale.plural

@@ -82,6 +82,11 @@ def settings() -> Settings:
     return app_state().workspace.settings(book() or Dataset.OWN)
 
 
+def own_currency() -> str:
+    """What the company's own sales are counted in so far; "" where that is not known."""
+    return app_state().workspace.settings(Dataset.OWN).assumptions.currency
+
+
 def request() -> AnalysisRequest | None:
     """What the pages are to show, None where nothing is loaded."""
     loaded = imports()

@@ -9,6 +9,7 @@ from clv.intake.choices import CountAs
 from clv.storage.workspace import Dataset, Import
 from clv.ui.app_state import app_state
 from tests.pages.reader import Reader
+from tests.pages.sentences import english_left
 from tests.shops import simulated
 
 SHOP = simulated(120, seed=9)
@@ -200,3 +201,25 @@ def test_words_that_nobody_knows_are_asked_about_once_and_remembered():
     again = Reader(Language.NL).upload("next.csv", text + b"\n9004,2024-04-01,A,3.00,EUR,Mug,web,Betaald")
     assert box(again, "segmented_control", "zwevend_count_as_").value is CountAs.NOTHING
     assert not again.app.button(key="use_sales").disabled
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_currency_is_asked_once_where_the_file_does_not_say_it(empty: None, language: Language):  # noqa: ARG001
+    kind = SHOP[["customer_id", "date", "amount"]].assign(**{language: ""})  # another kind of file in each language
+    sales = kind.to_csv(index=False, date_format="%Y-%m-%d").encode()
+    reader = Reader(language).upload("shop.csv", sales)
+    assert box(reader, "selectbox", "currency_unsaid_").value == ""  # nothing is guessed, and nothing waits for it
+    assert not reader.app.button(key="use_sales").disabled
+    assert english_left(reader.texts(), reader.locale) == []
+    box(reader, "selectbox", "currency_unsaid_").set_value("PLN")
+    reader.run().use_sales()
+    assert (taken().report["currency"], taken().report["left_out"]) == ("PLN", {})
+    assert reader.locale.money(taken().report["revenue"], "PLN") in " ".join(reader.texts())
+    more = Reader(language).upload("next.csv", sales + b"Z,2025-11-01,5,\n")
+    assert box(more, "selectbox", "currency_unsaid_").value == "PLN"
+    other = Reader(language).upload("other.csv", b"date,customer,total\n2025-11-01,Z,5.00\n2025-11-02,Y,6.50\n")
+    assert box(other, "selectbox", "currency_unsaid_").value == "PLN"  # as the sales that are there
+
+
+def test_a_file_that_says_its_currency_is_not_asked_for_it(reader: Reader):
+    assert not [one for one in reader.app.selectbox if str(one.key).startswith("currency_unsaid_")]

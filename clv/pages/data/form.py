@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from clv.core.assumptions import CURRENCIES
 from clv.i18n.locale import Locale
 from clv.intake.choices import (
     RULES,
@@ -60,8 +61,25 @@ def choices_form(waiting: Draft) -> Choices:
     chosen = replace(_with_roles(waiting.remembered, first, roles), sheet=sheet, rules=rules)
     with questions:
         with st.grid(3, min_column_width=240):
-            chosen = _answers(waiting, chosen, locale)
+            chosen = _with_currency(waiting, _answers(waiting, chosen, locale), locale)
         return _with_strays(waiting, chosen, locale)
+
+
+def _with_currency(waiting: Draft, chosen: Choices, locale: Locale) -> Choices:
+    """A box where the file does not say what its amounts are in. The answer holds for the next file of the kind too."""
+    _ = locale.text
+    proposal = draft.look(waiting, chosen)
+    if proposal.currencies or Role.CURRENCY in proposal.columns:
+        return chosen
+    known = chosen.currency or session.own_currency()
+    currency = st.selectbox(
+        _("Currency"),
+        list(dict.fromkeys([known, "", *CURRENCIES])),
+        format_func=lambda code: code or _("not given"),
+        help=_("The file does not say in which currency its amounts are. Nothing is converted."),
+        key=f"currency_unsaid_{waiting.sha256[:12]}",
+    )
+    return replace(chosen, currency=currency or None)
 
 
 def _with_strays(waiting: Draft, chosen: Choices, locale: Locale) -> Choices:
