@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from clv.core.marks import N_
 
-Fact = str | int | float
+
+@dataclass(frozen=True)
+class Counted:
+    """Words in a sentence, each with how many rows and how much money it has: "Deposit (220; 7938.99), ..."."""
+
+    words: tuple[tuple[str, int, float], ...]
+
+    def __str__(self) -> str:
+        return ", ".join(f"{word} ({rows}; {money:.2f})" for word, rows, money in self.words)
+
+
+Fact = str | int | float | Counted
 
 
 class ClvError(Exception):

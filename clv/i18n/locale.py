@@ -13,7 +13,7 @@ from typing import TypeGuard
 from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal, format_percent, get_currency_symbol, get_decimal_symbol, get_group_symbol
 
-from clv.core.errors import ClvError
+from clv.core.errors import ClvError, Counted
 from clv.core.marks import Message
 from clv.i18n.catalogue import translations
 
@@ -165,6 +165,10 @@ class Locale:
                 return self._short(fact) if _known(fact) else UNKNOWN
             case str() if name != "found" and _ISO_DATE.match(fact):  # what was found is quoted as it stands
                 return self.date(datetime.date.fromisoformat(fact))
+            case Counted(words):
+                return ", ".join(
+                    f"{word} ({self.number(rows)}; {self.number(money, 2)})" for word, rows, money in words
+                )
             case _:
                 return fact
 

@@ -108,7 +108,7 @@ ASKED = export("Status", "Betaald", "Zwevend;4;2025-01-20;Bo;40,00", "Verrekend;
 def test_an_unknown_word_with_a_real_share_is_asked_about(read: Read) -> None:
     with pytest.raises(WordsUnknown) as asked:
         read(ASKED)
-    assert asked.value.facts["words"] == "Verrekend (1; -20.00), Zwevend (1; 40.00)"
+    assert str(asked.value.facts["words"]) == "Verrekend (1; -20.00), Zwevend (1; 40.00)"
     assert asked.value.facts["column"] == "Status"
     assert "--count-as" in asked.value.option
 

@@ -191,6 +191,8 @@ def test_words_that_nobody_knows_are_asked_about_once_and_remembered():
     rows = len(LINES.splitlines()[::10])
     assert f"{rows} rijen" in boxes[0].label
     assert "Zwevend" in boxes[0].label
+    money = reader.locale.number(sum(float(line.split(",")[3]) for line in LINES.splitlines()[::10]), 2)
+    assert any(f"Zwevend ({rows}; {money})" in text for text in reader.texts())
     assert [one.value for one in boxes] == [None, None]
     boxes[0].set_value(CountAs.NOTHING)
     reader.run()

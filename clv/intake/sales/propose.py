@@ -12,9 +12,11 @@ import duckdb
 import pandas as pd
 
 from clv.core.errors import (
+    Counted,
     DateOrderUnknown,
     DecimalUnknown,
     DiscountUnknown,
+    Fact,
     OrderTotalsUnknown,
     SeveralCurrencies,
     SumRowsUnknown,
@@ -341,11 +343,9 @@ def _with_questions(proposal: Proposal, staged: Staged, order: str, words: tuple
         facts = {"name": staged.name, "found": ", ".join(proposal.currencies)}
         questions.append(Question("currency", SeveralCurrencies, dict(facts), proposal.currencies))
     if words:
-        facts = {
-            "name": staged.name,
-            "column": ", ".join(dict.fromkeys(one.header for one in words)),
-            "words": ", ".join(f"{one.word} ({one.rows}; {one.money:.2f})" for one in words),
-        }
+        columns = ", ".join(dict.fromkeys(one.header for one in words))
+        counted = Counted(tuple((one.word, one.rows, one.money) for one in words))
         kinds = tuple(kind.value for kind in CountAs)
-        questions.append(Question("count_as", WordsUnknown, dict(facts), kinds, words))
+        said: dict[str, Fact] = {"name": staged.name, "column": columns, "words": counted}
+        questions.append(Question("count_as", WordsUnknown, said, kinds, words))
     return proposal.with_questions(tuple(questions))
