@@ -96,7 +96,7 @@ def _edit(months: dict[str, date], rows: Rows, key: str) -> Rows:
             "label": st.column_config.TextColumn(_("Spent on (if you like)")),
             "channel": st.column_config.TextColumn(_("Channel (if any)")),
             "amount": st.column_config.NumberColumn(
-                _("Amount, {unit}", unit=currency or _("money units")), format="%.2f"
+                _("Amount, {unit}", unit=locale.money_unit(currency)), format="%.2f"
             ),
         },
         placeholder="",

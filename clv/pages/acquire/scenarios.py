@@ -23,7 +23,7 @@ def scenarios_section(book: CostStore, today: Today, reach: Reach, *, months: in
     with st.form("scenario", border=True):
         name = st.text_input(_("Name"), max_chars=40, key="scenario_name")
         left, right = st.columns(2)
-        unit = currency or _("money units")
+        unit = locale.money_unit(currency)
         with left:
             winning = number_field(
                 _("For winning, a month, {unit}", unit=unit),
