@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from clv.charts.return_curves import shortened
-from clv.charts.style import INK, KEEPING, LABEL_SIZE, PAST, QUIET_INK, escape, figure, labelled, on_hover, ticks
+from clv.charts.style import INK, KEEPING, LABEL_SIZE, PAST, QUIET_INK, escape, figure, labelled, on_hover, rings, ticks
 from clv.i18n.locale import Locale
 
 _NAMED = 8  # points whose names have room; the others say theirs where one points
@@ -47,12 +47,7 @@ def double_jeopardy_points(
         x=[one.share for one in choices],
         y=[one.often for one in choices],
         mode="markers",
-        marker={
-            "color": KEEPING,
-            "size": 10,
-            "symbol": ["circle" if one.off else "circle-open" for one in choices],
-            "line": {"width": 2, "color": KEEPING},
-        },
+        marker=rings(KEEPING, full=(one.off for one in choices), size=10, edge=2),
         error_y={
             "type": "data",
             "array": [one.limits[1] - one.often for one in choices],

@@ -19,6 +19,7 @@ from clv.charts.style import (
     figure,
     labelled,
     on_hover,
+    rings,
     ticks,
 )
 from clv.i18n.locale import Locale
@@ -67,12 +68,7 @@ def group_values(
         x=[row.value for row in rows],
         y=at,
         mode="markers",
-        marker={
-            "color": VALUE,
-            "size": 11,
-            "symbol": ["circle-open" if row.few else "circle" for row in rows],
-            "line": {"width": 2.5, "color": VALUE},
-        },
+        marker=rings(VALUE, full=(not row.few for row in rows), size=11, edge=2.5),
         **on_hover(_hover(row, locale, currency) for row in rows),
         name="value",
     )

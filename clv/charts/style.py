@@ -83,6 +83,12 @@ def labelled(values: Iterable[T], write: Callable[[T], str]) -> dict[str, object
     return {"tickmode": "array", "tickvals": steps, "ticktext": [write(step) for step in steps]}
 
 
+def rings(colour: str, *, full: Iterable[bool], size: int, edge: float) -> dict[str, object]:
+    """Round marks of one colour, full or hollow, with an edge of so many px."""
+    symbols = ["circle" if each else "circle-open" for each in full]
+    return {"color": colour, "size": size, "symbol": symbols, "line": {"width": edge, "color": colour}}
+
+
 def draw_limits(drawn: Figure, limits: tuple[float, float], *, y: float, colour: str, width: int) -> None:
     """A broad pale line from one limit to the other, under the mark that lies between them."""
     drawn.add_scatter(

@@ -52,7 +52,7 @@ with st.form("assumptions", border=False):
         margin = percent_field(
             _("Margin, in per cent of revenue"),
             share=assumed.margin,
-            lowest=0.001,
+            limits=(0.001, 1.0),
             key="assumed_margin",
             help=_("What is left of a sale after buying and handling the goods. At 100% the pages show revenue."),
         )

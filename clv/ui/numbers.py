@@ -49,18 +49,18 @@ def percent_field(
     *,
     share: float,
     key: str,
-    lowest: float = 0.0,
-    highest: float = 1.0,
+    limits: tuple[float, float] = (0.0, 1.0),
     help: str | None = None,  # noqa: A002 - as Streamlit calls it
 ) -> float:
     """A share, asked for in per cent.
 
     share: what the field begins with, also where that has changed since.
-    lowest, highest: limits, shares too, both included.
+    limits: the lowest and the highest share, both included.
     """
     percent = round(100 * share, 4)
     key = f"{key}_{percent:g}"
-    typed = number_field(label, value=percent, key=key, lowest=100 * lowest, highest=100 * highest, help=help)
+    lowest, highest = (100 * end for end in limits)
+    typed = number_field(label, value=percent, key=key, lowest=lowest, highest=highest, help=help)
     return round(typed / 100, 8)
 
 

@@ -13,7 +13,7 @@ from clv.acquisition.costs import Cost, check_costs
 from clv.analysis.customer_base import CustomerBase
 from clv.core.errors import ClvError
 from clv.i18n.locale import Locale
-from clv.pages.acquire.purposes import PURPOSES, code_of, number_in
+from clv.pages.acquire.purposes import PURPOSE_WORDS, PURPOSES, code_of, number_in
 from clv.ui import session
 from clv.ui.books import forget_period, kept_costs
 from clv.ui.components import escaped
@@ -116,7 +116,7 @@ def _edit(months: dict[str, date], rows: Rows, key: str) -> Rows:
 
 
 def _words(locale: Locale) -> dict[str, str]:
-    return {"winning": locale.text("wins customers"), "keeping": locale.text("keeps customers")}
+    return {code: locale.text(PURPOSE_WORDS[code]) for code in ("winning", "keeping")}
 
 
 def _code(cost: Cost) -> str:

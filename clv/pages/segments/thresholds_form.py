@@ -97,8 +97,7 @@ def _found(limits: Cutoffs, locale: Locale, currency: str) -> str:
 
 
 def _percent(label: str, found: float, *, name: str) -> float:
-    lowest, highest = SHARE
-    return percent_field(label, share=found, lowest=lowest, highest=highest, key=f"limit_{name}")
+    return percent_field(label, share=found, limits=SHARE, key=f"limit_{name}")
 
 
 def _days(label: str, found: int, limits: tuple[int, int], *, name: str) -> int:
