@@ -255,20 +255,13 @@ class _Company:
 
 
 def _company(today: Today, ceilings: Ceilings, floors: Floors) -> _Company:
-    winning = response_through(
-        today.winning_spend,
-        today.new_customers,
-        ceiling=ceilings.new_customers,
-        floor=floors.came * today.new_customers,
-        what=WINNING,
+    def response(what: str, spend: float, achieved: float, *, ceiling: float, anyway: float) -> Response:
+        return response_through(spend, achieved, ceiling=ceiling, floor=anyway * achieved, what=what)
+
+    winning = response(
+        WINNING, today.winning_spend, today.new_customers, ceiling=ceilings.new_customers, anyway=floors.came
     )
-    share = response_through(
-        today.keeping_spend,
-        today.retention,
-        ceiling=ceilings.retention,
-        floor=floors.stayed * today.retention,
-        what=KEEPING,
-    )
+    share = response(KEEPING, today.keeping_spend, today.retention, ceiling=ceilings.retention, anyway=floors.stayed)
     keeping = Response(share.ceiling * today.customers, share.rate, share.floor * today.customers)
     return _Company(winning=winning, keeping=keeping, today=today)
 

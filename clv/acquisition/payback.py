@@ -7,28 +7,21 @@ from collections.abc import Sequence
 import numpy as np
 
 from clv.core.assumptions import Assumptions
-from clv.value.ten_year import PurchasesIfAlive
+from clv.value.ten_year import NewCustomer
 
 
-def payback_curve(
-    *,
-    first_purchase: float,
-    mean_spend: float,
-    purchases_if_alive: PurchasesIfAlive,
-    assumptions: Assumptions,
-    p_alive: float = 1.0,
-) -> tuple[float, ...]:
+def payback_curve(new: NewCustomer, *, assumptions: Assumptions) -> tuple[float, ...]:
     """Margin expected of a customer not yet won, added up by month [money]; never falling.
 
     Entry 0 is the margin of the first purchase, entry m that of all purchases within m months; the last is the horizon.
     Not discounted: payback asks when the money is back, not what it is worth today (Farris, Bendle, Pfeifer & Reibstein
-    2010, "Marketing Metrics"). first_purchase, mean_spend, p_alive: as in ten_year.new_customer_value.
+    2010, "Marketing Metrics").
     """
     month_ends = np.arange(1, assumptions.months + 1) * assumptions.days_per_month
-    repeats = purchases_if_alive(0, np.zeros(1), month_ends)[0]
+    repeats = new.purchases_if_alive(0, np.zeros(1), month_ends)[0]
     # A month in which nothing more is expected may come out at minus a rounding error.
     expected = np.maximum.accumulate(np.concatenate([[0.0], repeats]))
-    money = assumptions.margin * (first_purchase + mean_spend * p_alive * expected)
+    money = assumptions.margin * (new.first_purchase + new.mean_spend * new.p_alive * expected)
     return tuple(money.tolist())
 
 

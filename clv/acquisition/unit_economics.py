@@ -26,7 +26,6 @@ from clv.customers.summary import purchase_days
 from clv.customers.unseen import pace, wrongly_new
 from clv.intake.cost_words import CostKind
 from clv.intake.costs import CostsRead
-from clv.models.purchases import p_alive_when_new
 from clv.value.intervals import Interval
 from clv.value.ten_year import new_customer_value
 
@@ -293,22 +292,9 @@ def newcomer(base: CustomerBase, fits: Fits, cac: float | None, *, assumptions: 
     """What a customer not yet won is worth, and when that pays back `cac` [money]."""
     if not fits.carry:
         return Newcomer(None, (), None, None)
-    mean_spend = fits.gamma_gamma.params.mean_spend
-    purchases, here = fits.purchases_if_alive, p_alive_when_new(fits.purchases.params)
-    value = new_customer_value(
-        first_purchase=base.first_purchase_spend,
-        mean_spend=mean_spend,
-        purchases_if_alive=purchases,
-        assumptions=assumptions,
-        p_alive=here,
-    )
-    curve = payback_curve(
-        first_purchase=base.first_purchase_spend,
-        mean_spend=mean_spend,
-        purchases_if_alive=purchases,
-        assumptions=assumptions,
-        p_alive=here,
-    )
+    new = fits.new_customer(base)
+    value = new_customer_value(new, assumptions=assumptions)
+    curve = payback_curve(new, assumptions=assumptions)
     months = None if cac is None else payback_month(curve, cac=cac)
     return Newcomer(value, curve, months, value / cac if cac else None)
 

@@ -52,6 +52,24 @@ class CustomerBase:
         return self.first_purchases.mean
 
 
+def whole_window(transactions: ir.Table, until: date | None) -> tuple[Window, bool]:
+    """From the first sale to `until`, by default the last sale; and whether any row gives money back.
+
+    Raises NoRowsInWindow.
+    """
+    found = transactions.agg(
+        first=transactions.date.min(), last=transactions.date.max(), refunds=(transactions.amount < 0).any()
+    )
+    row = found.execute().iloc[0]
+    if pd.isna(row["first"]):
+        raise NoRowsInWindow(end=str(until or "–"), first="–")
+    first, last = (pd.Timestamp(row[which]).date() for which in ("first", "last"))
+    end = until or last
+    if end < first:
+        raise NoRowsInWindow(end=end.isoformat(), first=first.isoformat())
+    return Window(first, end), bool(row["refunds"])
+
+
 def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None, name: str) -> CustomerBase:
     """What each customer did, kept in the engine as {name}_summary, and what they did together.
 
@@ -59,22 +77,8 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
     """
     if transactions.date.type().is_timestamp():
         transactions = transactions.mutate(date=transactions.date.date())
-    dates = (
-        transactions.agg(
-            first=transactions.date.min(), last=transactions.date.max(), refunds=(transactions.amount < 0).any()
-        )
-        .execute()
-        .iloc[0]
-    )
-    if pd.isna(dates["first"]):
-        raise NoRowsInWindow(end=str(until or "–"), first="–")
-    first, last = (pd.Timestamp(dates[name]).date() for name in ("first", "last"))
-    end = until or last
-    if end < first:
-        raise NoRowsInWindow(end=end.isoformat(), first=first.isoformat())
-    window = Window(first, end)
+    window, refunds = whole_window(transactions, until)
     table = f"{name}_summary"
-    refunds = bool(dates["refunds"])
     engine.create_table(table, summarise_customers(transactions, window, refunds=refunds), overwrite=True)
     summary = engine.table(table)
     facts = (
@@ -90,11 +94,11 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
     )
     customers, spend = int(facts["customers"]), float(facts["spend"])
     if not customers:
-        raise OnlyMoneyBack(end=end.isoformat())
+        raise OnlyMoneyBack(end=window.end.isoformat())
     second = kaplan_meier(return_times(transactions, summary, window, refunds=refunds).execute())
     without_purchase = 0.0
     if refunds:
-        seen = transactions.filter(transactions.date <= ibis.literal(end))
+        seen = transactions.filter(transactions.date <= ibis.literal(window.end))
         without_purchase = max(0.0, round(spend - float(money_sum(seen.amount).execute()), 2))
     return CustomerBase(
         table=table,

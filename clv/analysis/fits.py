@@ -21,9 +21,10 @@ from clv.models.maximum_likelihood import Fit
 from clv.models.mbg_nbd import MbgNbdParams
 from clv.models.parameter_uncertainty import PurchaseSales, has_limits
 from clv.models.purchase_model import PurchaseModel
-from clv.models.purchases import PurchaseFit, fit_purchases, model_of
+from clv.models.purchases import PurchaseFit, fit_purchases, model_of, p_alive_when_new
 from clv.models.readiness import DataVerdict, Facts, Readiness, judge
 from clv.models.sales_clock import SalesClock
+from clv.value.ten_year import NewCustomer
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,15 @@ class Fits:
     def with_p_alive(self, summary: ir.Table) -> ir.Table:
         """The summary with p_alive, as p_alive_in_clock has it."""
         return p_alive_in_clock(self.purchases.params, summary, self.clock)
+
+    def new_customer(self, base: CustomerBase) -> NewCustomer:
+        """What they expect of a customer not yet won. base: the customers that they were fitted on."""
+        return NewCustomer(
+            first_purchase=base.first_purchase_spend,
+            mean_spend=self.gamma_gamma.params.mean_spend,
+            purchases_if_alive=self.purchases_if_alive,
+            p_alive=p_alive_when_new(self.purchases.params),
+        )
 
     @property
     def carry(self) -> bool:

@@ -20,7 +20,6 @@ from clv.core.assumptions import Assumptions
 from clv.core.errors import NotEnoughData
 from clv.models.gamma_gamma import expected_spend
 from clv.models.purchase_model import PurchaseModel
-from clv.models.purchases import p_alive_when_new
 from clv.models.readiness import Readiness, with_giant
 from clv.segments.call_lists import LIST_CODES, ListTotal, list_totals
 from clv.segments.cutoffs import Cutoffs, find_cutoffs
@@ -266,13 +265,7 @@ def value(
             ListTotal(code, int(across[f"{code}_customers"]), float(across[f"{code}_value"])) for code in LIST_CODES
         ),
         concentration=tuple(zip(curve["customer_share"].tolist(), curve["value_share"].tolist(), strict=True)),
-        new_customer=new_customer_value(
-            first_purchase=base.first_purchase_spend,
-            mean_spend=spend.mean_spend,
-            purchases_if_alive=purchases,
-            assumptions=assumptions,
-            p_alive=p_alive_when_new(fits.purchases.params),
-        ),
+        new_customer=new_customer_value(fits.new_customer(base), assumptions=assumptions),
         giants=tuple(
             Giant(str(customer), float(worth))
             for customer, worth in giants.order_by(ibis.desc("ten_year_value"), "customer_id").execute().to_numpy()

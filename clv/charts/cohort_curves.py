@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from clv.charts.style import INK, LABEL_SIZE, PAST, VALUE, escape, figure, ticks
+from clv.charts.style import INK, LABEL_SIZE, PAST, VALUE, escape, figure, in_currency, labelled, on_hover, ticks
 from clv.i18n.locale import Locale
 
 
@@ -27,9 +27,7 @@ def cohort_curves(
     """
     drawn = figure(
         title=title,
-        subtitle=locale.text("Money per customer since the first purchase, {currency}", currency=currency)
-        if currency
-        else locale.text("Money per customer since the first purchase"),
+        subtitle=in_currency(locale.text("Money per customer since the first purchase"), currency),
         locale=locale,
         height=320,
     )
@@ -40,11 +38,10 @@ def cohort_curves(
             mode="lines" if len(cohort) > 1 else "markers",
             line={"color": PAST, "width": 1},
             marker={"color": PAST, "size": 5},
-            customdata=[
+            **on_hover(
                 f"{escape(str(label))}<br>{escape(age_label)} {age}: {locale.money(money, currency)}"
                 for age, money in zip(cohort["age"], cohort["spend_per_customer"], strict=True)
-            ],
-            hovertemplate="%{customdata}<extra></extra>",
+            ),
             name="cohort",
         )
     drawn.add_scatter(
@@ -53,48 +50,41 @@ def cohort_curves(
         mode="lines+markers",
         line={"color": INK, "width": 2.5},
         marker={"color": INK, "size": 6},
-        customdata=[f"{escape(age_label)} {age}: {locale.money(money, currency)}" for age, money in mean.items()],
-        hovertemplate="%{customdata}<extra></extra>",
+        **on_hover(f"{escape(age_label)} {age}: {locale.money(money, currency)}" for age, money in mean.items()),
         name="all",
     )
     above = expected is not None and len(mean) > 0 and expected.iloc[-1] > mean.iloc[-1]
     if len(mean):
-        drawn.add_annotation(
-            x=mean.index[-1],
-            y=mean.iloc[-1],
-            text=escape(locale.text("all who have been here so long")),
-            showarrow=False,
-            xanchor="right",
-            yanchor="top" if above else "bottom",
-            yshift=-22 if above else 8,  # clear of the cohorts' thin lines
-            font={"size": LABEL_SIZE, "color": INK},
-        )
+        # Below the line, further away: clear of the cohorts' thin lines.
+        _name_line(drawn, mean, locale.text("all who have been here so long"), shift=-22 if above else 8)
     if expected is not None:
         drawn.add_scatter(
             x=expected.index,
             y=expected,
             mode="lines",
             line={"color": VALUE, "width": 2.5, "dash": "dash"},
-            customdata=[
+            **on_hover(
                 f"{escape(age_label)} {age}: {locale.money(money, currency)}" for age, money in expected.items()
-            ],
-            hovertemplate="%{customdata}<extra></extra>",
+            ),
             name="expected",
         )
-        drawn.add_annotation(
-            x=expected.index[-1],
-            y=expected.iloc[-1],
-            text=escape(locale.text("by the model")),
-            showarrow=False,
-            xanchor="right",
-            yanchor="bottom" if above else "top",
-            yshift=8 if above else -8,
-            font={"size": LABEL_SIZE, "color": INK},
-        )
+        _name_line(drawn, expected, locale.text("by the model"), shift=8 if above else -8)
     highest = max([0.0, *cohorts["spend_per_customer"], *mean, *([] if expected is None else expected)])
-    steps = ticks(highest)
-    drawn.update_yaxes(tickmode="array", tickvals=steps, ticktext=[locale.compact(step) for step in steps])
-    drawn.update_yaxes(range=[0, max(highest, 1e-9) * 1.1])
+    drawn.update_yaxes(range=[0, max(highest, 1e-9) * 1.1], **labelled(ticks(highest), locale.compact))
     drawn.update_xaxes(title_text=age_label, showgrid=False, dtick=max(1, (len(mean) + 11) // 12))
     drawn.update_layout(margin_r=20)
     return drawn
+
+
+def _name_line(drawn: go.Figure, line: pd.Series, words: str, *, shift: int) -> None:
+    """What a line is, at its end, so many px above it or, where `shift` is negative, below it."""
+    drawn.add_annotation(
+        x=line.index[-1],
+        y=line.iloc[-1],
+        text=escape(words),
+        showarrow=False,
+        xanchor="right",
+        yanchor="bottom" if shift > 0 else "top",
+        yshift=shift,
+        font={"size": LABEL_SIZE, "color": INK},
+    )

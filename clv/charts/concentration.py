@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from clv.charts.style import PAST, QUIET_INK, VALUE, escape, figure
+from clv.charts.style import PAST, QUIET_INK, VALUE, escape, figure, labelled, on_hover
 from clv.i18n.locale import Locale
 
 
@@ -47,11 +47,10 @@ def concentration(curve: pd.DataFrame, *, title: str, locale: Locale, marks: Seq
         y=curve["value_share"],
         mode="lines",
         line={"color": VALUE, "width": 2.5},
-        customdata=[
+        **on_hover(
             _point(customers, value, locale)
             for customers, value in zip(curve["customer_share"], curve["value_share"], strict=True)
-        ],
-        hovertemplate="%{customdata}<extra></extra>",
+        ),
         name="value",
     )
     shares = np.interp(marks, curve["customer_share"], curve["value_share"])
@@ -74,8 +73,7 @@ def concentration(curve: pd.DataFrame, *, title: str, locale: Locale, marks: Seq
             yanchor="top",
         )
     drawn.update_layout(margin_r=20)  # else there is no room for 100%
-    steps = [0, 0.2, 0.4, 0.6, 0.8, 1]
-    shown = {"tickmode": "array", "tickvals": steps, "ticktext": [locale.share(step) for step in steps]}
+    shown = labelled((0, 0.2, 0.4, 0.6, 0.8, 1), locale.share)
     drawn.update_xaxes(
         title_text=locale.text("Customers, the most valuable first"), range=[0, 1], showgrid=False, **shown
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from clv.charts.style import KEEPING, WINNING, escape, figure, ticks
+from clv.charts.style import KEEPING, WINNING, escape, figure, labelled, on_hover, ticks
 from clv.i18n.locale import Locale
 
 _MOST_TICKS = 4  # more names of months run into each other on a phone
@@ -18,7 +18,7 @@ def costs_by_month(months: pd.DataFrame, *, title: str, locale: Locale, currency
     """
     drawn = figure(
         title=title,
-        subtitle=locale.text("Money per customer, by month, {unit}", unit=currency or locale.text("money units")),
+        subtitle=locale.text("Money per customer, by month, {unit}", unit=locale.money_unit(currency)),
         locale=locale,
         height=300,
     )
@@ -32,11 +32,10 @@ def costs_by_month(months: pd.DataFrame, *, title: str, locale: Locale, currency
             mode="lines+markers",
             line={"color": colour, "width": 2.5, "dash": "solid" if column == "cac" else "dash"},
             marker={"size": 6},
-            customdata=[
+            **on_hover(
                 f"{locale.month(month)}: {words}, {locale.money(money, currency)}"
                 for month, money in zip(months["month"], months[column], strict=True)
-            ],
-            hovertemplate="%{customdata}<extra></extra>",
+            ),
             name=column,
         )
         known = months.dropna(subset=[column])
@@ -53,17 +52,15 @@ def costs_by_month(months: pd.DataFrame, *, title: str, locale: Locale, currency
             font={"color": colour},
         )
     highest = float(months[["cac", "cost_per_retained"]].max().max())
-    steps = ticks(highest)
-    drawn.update_yaxes(tickmode="array", tickvals=steps, ticktext=[locale.compact(step) for step in steps])
-    drawn.update_yaxes(range=[0, highest * 1.15 or 1.0])  # room for a name above the highest point
+    drawn.update_yaxes(
+        range=[0, highest * 1.15 or 1.0], **labelled(ticks(highest), locale.compact)
+    )  # room for a name above the highest point
     step = max(1, -(-len(months) // _MOST_TICKS))
     shown = months["month"].iloc[::step]
     drawn.update_xaxes(
         showgrid=False,
         tickangle=0,
-        tickmode="array",
-        tickvals=list(shown),
-        ticktext=[locale.month(month).replace(" ", "<br>") for month in shown],
+        **labelled(shown, lambda month: locale.month(month).replace(" ", "<br>")),
     )
     drawn.update_layout(margin_r=14)
     return drawn

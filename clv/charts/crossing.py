@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from clv.charts.style import INK, LABEL_SIZE, escape, ticks
+from clv.charts.style import INK, LABEL_SIZE, escape, labelled, on_hover, ticks
 from clv.i18n.locale import Locale
 
 _ROOM = 0.25  # of the height: what two lines of text need, above a level or below it
@@ -35,8 +35,7 @@ def draw_crossing(
         y=y,
         mode="lines",
         line={"color": colour, "width": 2.5},
-        customdata=hover,
-        hovertemplate="%{customdata}<extra></extra>",
+        **on_hover(hover),
         name="rising",
     )
     drawn.update_xaxes(showgrid=False, range=[x[0], x[-1]])
@@ -88,9 +87,6 @@ def draw_level(drawn: go.Figure, level: Level, *, locale: Locale) -> None:
 
 
 def _money_axis(drawn: go.Figure, *, highest: float, room: float, locale: Locale) -> None:
-    steps = ticks(highest)
     # A grid would strike the words out.
-    drawn.update_yaxes(
-        showgrid=False, tickmode="array", tickvals=steps, ticktext=[locale.compact(step) for step in steps]
-    )
-    drawn.update_yaxes(range=[0, max(highest, 1e-9) * (1 + room)])
+    steps = labelled(ticks(highest), locale.compact)
+    drawn.update_yaxes(showgrid=False, range=[0, max(highest, 1e-9) * (1 + room)], **steps)

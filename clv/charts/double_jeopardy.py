@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from clv.charts.return_curves import shortened
-from clv.charts.style import INK, KEEPING, LABEL_SIZE, PAST, QUIET_INK, escape, figure, ticks
+from clv.charts.style import INK, KEEPING, LABEL_SIZE, PAST, QUIET_INK, escape, figure, labelled, on_hover, rings, ticks
 from clv.i18n.locale import Locale
 
 _NAMED = 8  # points whose names have room; the others say theirs where one points
@@ -47,12 +47,7 @@ def double_jeopardy_points(
         x=[one.share for one in choices],
         y=[one.often for one in choices],
         mode="markers",
-        marker={
-            "color": KEEPING,
-            "size": 10,
-            "symbol": ["circle" if one.off else "circle-open" for one in choices],
-            "line": {"width": 2, "color": KEEPING},
-        },
+        marker=rings(KEEPING, full=(one.off for one in choices), size=10, edge=2),
         error_y={
             "type": "data",
             "array": [one.limits[1] - one.often for one in choices],
@@ -61,8 +56,7 @@ def double_jeopardy_points(
             "thickness": 1,
             "width": 0,
         },
-        customdata=[_hover(one, locale) for one in choices],
-        hovertemplate="%{customdata}<extra></extra>",
+        **on_hover(_hover(one, locale) for one in choices),
         name="points",
     )
     widest = max(*(one.share for one in choices), *(share for share, _often in line)) * 1.08
@@ -92,18 +86,14 @@ def double_jeopardy_points(
     drawn.update_yaxes(
         title_text=locale.text("Purchases of each buyer"),
         range=[lowest - 0.04 * (highest - lowest), highest + 0.08 * (highest - lowest)],
-        tickmode="array",
-        tickvals=steps,
-        ticktext=[locale.number(step, 1) for step in steps],
+        **labelled(steps, lambda step: locale.number(step, 1)),
     )
     across = ticks(widest)
     drawn.update_xaxes(
         title_text=locale.text("Share of the customers who buy it"),
         range=[0, widest],
         showgrid=False,
-        tickmode="array",
-        tickvals=across,
-        ticktext=[locale.share(step, 0 if widest > 0.05 else 1) for step in across],
+        **labelled(across, lambda step: locale.share(step, 0 if widest > 0.05 else 1)),
     )
     return drawn
 
@@ -117,7 +107,7 @@ def _hover(one: Choice, locale: Locale) -> str:
     )
     low, high = (locale.number(limit, 2) for limit in one.limits)
     limits = locale.text("95 times out of 100: {low} to {high}", low=low, high=high)
-    return f"{said}\n{limits}".replace("\n", "<br>")
+    return f"{said}\n{limits}"
 
 
 def _to_the_right(one: Choice, widest: float) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 import pandas as pd
 import plotly.graph_objects as go
 
-from clv.charts.style import INK, LABEL_SIZE, PAST, QUIET_INK, VALUE, escape, figure, ticks_across
+from clv.charts.style import INK, LABEL_SIZE, PAST, QUIET_INK, VALUE, escape, figure, labelled, on_hover, ticks_across
 from clv.i18n.locale import Locale
 
 HEIGHT = 340
@@ -47,30 +47,25 @@ def equity_split(curve: pd.DataFrame, marks: pd.DataFrame, *, title: str, locale
     curve: winning_share (0 to 1, rising) and equity (money, may be below 0); about a hundred points. marks:
     winning_share and equity of the rows "today", "best" and, where there is one, "ten_to_one" (its index).
     """
-    drawn = figure(
-        title=title,
-        subtitle=locale.text(
-            "Expected of present and new customers, less the budget, by the part that goes to winning, {unit}",
-            unit=currency or locale.text("money units"),
-        ),
-        locale=locale,
-        height=HEIGHT,
+    subtitle = locale.text(
+        "Expected of present and new customers, less the budget, by the part that goes to winning, {unit}",
+        unit=locale.money_unit(currency),
     )
+    drawn = figure(title=title, subtitle=subtitle, locale=locale, height=HEIGHT)
     drawn.add_scatter(
         x=curve["winning_share"],
         y=curve["equity"],
         mode="lines",
         line={"color": VALUE, "width": 2.5},
-        customdata=[
+        **on_hover(
             locale.text(
                 "{winning} for winning, {keeping} for keeping\nworth {money}",
                 winning=locale.share(share),
                 keeping=locale.share(1 - share),
                 money=locale.money(money, currency),
-            ).replace("\n", "<br>")
+            )
             for share, money in zip(curve["winning_share"], curve["equity"], strict=True)
-        ],
-        hovertemplate="%{customdata}<extra></extra>",
+        ),
         name="equity",
     )
     highest, lowest = max(0.0, float(curve["equity"].max())), min(0.0, float(curve["equity"].min()))
@@ -115,16 +110,12 @@ def equity_split(curve: pd.DataFrame, marks: pd.DataFrame, *, title: str, locale
             hoverinfo="skip",
             name=f"mark_{mark}",
         )
-    steps = ticks_across(lowest, highest)
-    drawn.update_yaxes(tickmode="array", tickvals=steps, ticktext=[locale.compact(step) for step in steps])
-    drawn.update_yaxes(range=[lowest, top])
+    drawn.update_yaxes(range=[lowest, top], **labelled(ticks_across(lowest, highest), locale.compact))
     drawn.update_xaxes(
         title_text=locale.text("Part of the budget that goes to winning"),
         range=[0, 1],
         showgrid=False,
-        tickmode="array",
-        tickvals=[0, 0.25, 0.5, 0.75, 1],
-        ticktext=[locale.share(step) for step in (0, 0.25, 0.5, 0.75, 1)],
+        **labelled((0, 0.25, 0.5, 0.75, 1), locale.share),
     )
     drawn.update_layout(margin_r=24)  # else there is no room for 100%
     return drawn

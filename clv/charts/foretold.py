@@ -5,7 +5,20 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from clv.charts.style import INK, LABEL_SIZE, PAST, QUIET_INK, VALUE, apart, escape, figure, ticks
+from clv.charts.style import (
+    INK,
+    LABEL_SIZE,
+    PAST,
+    QUIET_INK,
+    VALUE,
+    apart,
+    escape,
+    figure,
+    in_currency,
+    labelled,
+    on_hover,
+    ticks,
+)
 from clv.i18n.locale import Locale
 
 _LINES = {  # what came is ink, what was foretold has the colour of value, the rule of thumb is grey and dashed
@@ -23,9 +36,7 @@ def foretold_by_week(weeks: pd.DataFrame, *, title: str, locale: Locale, currenc
     """
     drawn = figure(
         title=title,
-        subtitle=locale.text("Money from the customers known then, added up, {currency}", currency=currency)
-        if currency
-        else locale.text("Money from the customers known then, added up"),
+        subtitle=in_currency(locale.text("Money from the customers known then, added up"), currency),
         locale=locale,
         height=320,
     )
@@ -40,11 +51,10 @@ def foretold_by_week(weeks: pd.DataFrame, *, title: str, locale: Locale, currenc
             y=weeks[column],
             mode="lines",
             line=line,
-            customdata=[
+            **on_hover(
                 f"{locale.date(day)}<br>{escape(names[column])}: {locale.money(money, currency)}"
                 for day, money in zip(weeks["day"], weeks[column], strict=True)
-            ],
-            hovertemplate="%{customdata}<extra></extra>",
+            ),
             name=column,
         )
     highest = float(weeks[list(_LINES)].to_numpy().max())
@@ -62,13 +72,9 @@ def foretold_by_week(weeks: pd.DataFrame, *, title: str, locale: Locale, currenc
             yanchor="top" if column == lowest else "bottom",
             font={"size": LABEL_SIZE, "color": VALUE if column == "foretold" else QUIET_INK},
         )
-    steps = ticks(highest)
-    drawn.update_yaxes(tickmode="array", tickvals=steps, ticktext=[locale.compact(step) for step in steps])
-    drawn.update_yaxes(range=[0, max(highest, 1e-9) * 1.15])
+    drawn.update_yaxes(range=[0, max(highest, 1e-9) * 1.15], **labelled(ticks(highest), locale.compact))
     days = [weeks["day"].iloc[i * (len(weeks) - 1) // 3] for i in range(4)] if len(weeks) > 3 else list(weeks["day"])
-    drawn.update_xaxes(
-        showgrid=False, tickmode="array", tickvals=days, ticktext=[locale.short_date(day) for day in days]
-    )
+    drawn.update_xaxes(showgrid=False, **labelled(days, locale.short_date))
     drawn.update_layout(margin_r=36)  # the last date stands under the end of the line
     return drawn
 
@@ -78,33 +84,27 @@ def foretold_by_tenth(tenths: pd.DataFrame, *, title: str, locale: Locale, curre
 
     tenths: tenth (1, 2, ...), foretold and came (money, sums).
     """
-    drawn = figure(
-        title=title,
-        subtitle=locale.text(
-            "Bars: money that came from each tenth of the customers; diamonds: what we would have said, {currency}",
-            currency=currency or locale.text("money units"),
-        ),
-        locale=locale,
-        height=320,
+    subtitle = locale.text(
+        "Bars: money that came from each tenth of the customers; diamonds: what we would have said, {currency}",
+        currency=locale.money_unit(currency),
     )
+    drawn = figure(title=title, subtitle=subtitle, locale=locale, height=320)
     hover = [
         locale.text(
             "Tenth {tenth}\nforetold: {foretold}\ncame: {came}",
             tenth=str(tenth),
             foretold=locale.money(foretold, currency),
             came=locale.money(came, currency),
-        ).replace("\n", "<br>")
+        )
         for tenth, foretold, came in zip(tenths["tenth"], tenths["foretold"], tenths["came"], strict=True)
     ]
-    common = {"x": tenths["tenth"], "customdata": hover, "hovertemplate": "%{customdata}<extra></extra>"}
+    common = {"x": tenths["tenth"], **on_hover(hover)}
     drawn.add_bar(y=tenths["came"], marker={"color": PAST}, name="came", **common)
     diamond = {"symbol": "diamond", "size": 11, "color": VALUE, "line": {"color": "white", "width": 1}}
     drawn.add_scatter(y=tenths["foretold"], mode="markers", marker=diamond, name="foretold", **common)
     highest = float(tenths[["came", "foretold"]].to_numpy().max()) if len(tenths) else 0.0
     lowest = min(0.0, float(tenths["came"].min())) if len(tenths) else 0.0  # more may be given back than bought
-    steps = ticks(highest)
-    drawn.update_yaxes(tickmode="array", tickvals=steps, ticktext=[locale.compact(step) for step in steps])
-    drawn.update_yaxes(range=[lowest * 1.1, max(highest, 1e-9) * 1.1])
+    drawn.update_yaxes(range=[lowest * 1.1, max(highest, 1e-9) * 1.1], **labelled(ticks(highest), locale.compact))
     drawn.update_xaxes(
         title_text=locale.text("Tenths of the customers, those foretold to be best first"),
         showgrid=False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from clv.charts.style import DOUBT_OPACITY, INK, LABEL_SIZE, VALUE, escape, figure, ticks
+from clv.charts.style import DOUBT_OPACITY, INK, LABEL_SIZE, VALUE, escape, figure, labelled, on_hover, ticks
 from clv.i18n.locale import Locale
 
 
@@ -36,12 +36,11 @@ def futures_bars(
             "opacity": [1.0 if likely[0] <= money <= likely[1] else DOUBT_OPACITY for money in middle],
             "line": {"width": 0},
         },
-        customdata=[
+        **on_hover(
             f"{locale.money(low, currency)} – {locale.money(high, currency)}<br>"
             + escape(locale.text("{share} of the futures", share=locale.share(share, 1)))
             for low, high, share in zip(bars["low"], bars["high"], bars["share"], strict=True)
-        ],
-        hovertemplate="%{customdata}<extra></extra>",
+        ),
         name="futures",
     )
     highest = float(bars["share"].max()) if len(bars) else 0.0
@@ -74,17 +73,13 @@ def futures_bars(
     steps = ticks(highest, about=3)
     drawn.update_yaxes(
         range=[0, max(highest, 1e-9) * (1.2 if has_median else 1.05)],  # its name stands above the bars
-        tickmode="array",
-        tickvals=steps,
-        ticktext=[locale.share(step, 1 if steps[-1] < 0.03 else 0) for step in steps],
+        **labelled(steps, lambda step: locale.share(step, 1 if steps[-1] < 0.03 else 0)),
     )
     places = ticks(right)
     drawn.update_xaxes(
         range=[0, right],
         showgrid=False,
-        tickmode="array",
-        tickvals=places,
-        ticktext=[locale.compact(place) for place in places],
+        **labelled(places, locale.compact),
     )
     drawn.update_layout(bargap=0, margin_r=24)  # else there is no room for the last figure
     return drawn

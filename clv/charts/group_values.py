@@ -8,7 +8,20 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from clv.charts.return_curves import shortened
-from clv.charts.style import INK, LABEL_SIZE, PAST, QUIET_INK, VALUE, escape, figure, ticks
+from clv.charts.style import (
+    INK,
+    LABEL_SIZE,
+    PAST,
+    QUIET_INK,
+    VALUE,
+    draw_limits,
+    escape,
+    figure,
+    labelled,
+    on_hover,
+    rings,
+    ticks,
+)
 from clv.i18n.locale import Locale
 
 _ROW = 46  # px: the name above the mark, the mark, air
@@ -41,15 +54,7 @@ def group_values(
     at = [len(rows) - 1 - place for place in range(len(rows))]
     for place, row in zip(at, rows, strict=True):
         if row.limits:
-            drawn.add_scatter(
-                x=list(row.limits),
-                y=[place, place],
-                mode="lines",
-                line={"color": VALUE, "width": 7},
-                opacity=0.35,
-                hoverinfo="skip",
-                name="limits",
-            )
+            draw_limits(drawn, row.limits, y=place, colour=VALUE, width=7)
         drawn.add_annotation(
             x=0,
             y=place,
@@ -63,14 +68,8 @@ def group_values(
         x=[row.value for row in rows],
         y=at,
         mode="markers",
-        marker={
-            "color": VALUE,
-            "size": 11,
-            "symbol": ["circle-open" if row.few else "circle" for row in rows],
-            "line": {"width": 2.5, "color": VALUE},
-        },
-        customdata=[_hover(row, locale, currency) for row in rows],
-        hovertemplate="%{customdata}<extra></extra>",
+        marker=rings(VALUE, full=(not row.few for row in rows), size=11, edge=2.5),
+        **on_hover(_hover(row, locale, currency) for row in rows),
         name="value",
     )
     highest = max(row.limits[1] if row.limits else row.value for row in rows)
@@ -88,12 +87,9 @@ def group_values(
         xanchor="left" if mean < highest / 2 else "right",
         font={"size": LABEL_SIZE, "color": QUIET_INK},
     )
-    steps = ticks(highest)
     drawn.update_xaxes(
         range=[0, highest * 1.06 or 1.0],
-        tickmode="array",
-        tickvals=steps,
-        ticktext=[locale.compact(step) for step in steps],
+        **labelled(ticks(highest), locale.compact),
     )
     drawn.update_yaxes(range=[-0.6, top], showticklabels=False, showgrid=False)
     drawn.update_layout(margin_l=_LEFT)

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from clv.charts.crossing import Level, draw_crossing, draw_level
-from clv.charts.style import INK, KEEPING, figure
+from clv.charts.style import INK, KEEPING, figure, labelled
 from clv.i18n.locale import Locale
 
 
@@ -18,15 +18,11 @@ def keeping_curve(
     curve: rise (0 to 1, from 0 upwards) and worth (money, 0 or more). cost: of contacting all of them [money].
     break_even: the rise at which it pays; beyond the curve, or NaN where they are worth nothing, it is not marked.
     """
-    drawn = figure(
-        title=title,
-        subtitle=locale.text(
-            "What it is worth when each customer's chance of staying rises by so many points, {unit}",
-            unit=currency or locale.text("money units"),
-        ),
-        locale=locale,
-        height=320,
+    subtitle = locale.text(
+        "What it is worth when each customer's chance of staying rises by so many points, {unit}",
+        unit=locale.money_unit(currency),
     )
+    drawn = figure(title=title, subtitle=subtitle, locale=locale, height=320)
     rises, worth = curve["rise"].tolist(), curve["worth"].tolist()
     draw_crossing(
         drawn,
@@ -60,9 +56,7 @@ def keeping_curve(
     shown = [rises[-1] * part / 6 for part in range(7)]
     drawn.update_xaxes(
         title_text=locale.text("Rise of the chance of staying, in percentage points"),
-        tickmode="array",
-        tickvals=shown,
-        ticktext=[locale.number(rise * 100) for rise in shown],
+        **labelled(shown, lambda rise: locale.number(rise * 100)),
     )
     drawn.update_layout(margin_r=14)
     return drawn

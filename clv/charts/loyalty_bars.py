@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from clv.charts.style import INK, LABEL_SIZE, QUIET_INK, VALUE, escape, figure
+from clv.charts.style import INK, LABEL_SIZE, QUIET_INK, VALUE, escape, figure, on_hover
 from clv.i18n.locale import Locale
 
 HEIGHT = 300
@@ -60,7 +60,7 @@ def loyalty_bars(
             },
             mode="markers",
             marker={"color": INK, "size": 8, "symbol": "diamond"},
-            customdata=[
+            **on_hover(
                 escape(
                     locale.text(
                         "seen: {share}, 95 times out of 100 between {low} and {high}",
@@ -70,8 +70,7 @@ def loyalty_bars(
                     )
                 )
                 for _, found in known
-            ],
-            hovertemplate="%{customdata}<extra></extra>",
+            ),
             name="seen",
         )
     for name, share, found in zip(names, expected, seen, strict=True):

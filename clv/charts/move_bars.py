@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from clv.charts.style import KEEPING, LABEL_SIZE, PAST, RISK, escape, figure
+from clv.charts.style import KEEPING, LABEL_SIZE, PAST, RISK, figure, name_above, on_hover
 from clv.i18n.locale import Locale
 
 ROW_HEIGHT = 52  # px: the name above the bar, the bar, air
@@ -41,23 +41,15 @@ def move_bars(moves: pd.DataFrame, *, title: str, locale: Locale) -> go.Figure:
             insidetextanchor="middle",
             textangle=0,
             textfont={"size": LABEL_SIZE, "color": "#000000"},
-            customdata=[
+            **on_hover(
                 f"{text}<br>{locale.plural('{n} customer', '{n} customers', int(n))}"
                 for text, n in zip(told, moves[kind], strict=True)
-            ],
-            hovertemplate="%{customdata}<extra></extra>",
+            ),
             name=f"moved_{kind}",
         )
     for row, label, n in zip(rows, moves["segment_label"], sums, strict=True):
-        drawn.add_annotation(
-            x=0,
-            y=row - 0.23,
-            text=f"<b>{escape(str(label))}</b>  {locale.plural('{n} customer', '{n} customers', int(n))}",
-            showarrow=False,
-            xanchor="left",
-            yanchor="bottom",
-            xshift=-2,
-        )
+        count = locale.plural("{n} customer", "{n} customers", int(n))
+        name_above(drawn, str(label), y=row - 0.23, count=count)
     drawn.update_layout(barmode="stack")
     drawn.update_xaxes(range=[0, 1], visible=False)
     drawn.update_yaxes(range=[len(moves) - 0.6, -0.75], visible=False)

@@ -22,15 +22,10 @@ def payback_curve(
     curve: money by month, never falling; entry 0 is the first purchase; at least two entries. cac: what winning a
     customer costs [money]. payback: the month in which it is back; None where it is not within the curve.
     """
-    drawn = figure(
-        title=title,
-        subtitle=locale.text(
-            "Money expected from a new customer, added up month by month, {unit}",
-            unit=currency or locale.text("money units"),
-        ),
-        locale=locale,
-        height=320,
+    subtitle = locale.text(
+        "Money expected from a new customer, added up month by month, {unit}", unit=locale.money_unit(currency)
     )
+    drawn = figure(title=title, subtitle=subtitle, locale=locale, height=320)
     months = list(range(len(curve)))
     draw_crossing(
         drawn,

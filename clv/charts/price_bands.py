@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import plotly.graph_objects as go
 
-from clv.charts.style import INK, LABEL_SIZE, PAST, escape, figure, ticks
+from clv.charts.style import INK, LABEL_SIZE, PAST, escape, figure, labelled, on_hover, ticks
 from clv.i18n.locale import Locale
 
 _ROW, _HEAD, _GAP = 26, 26, 14  # px: a bar, the band's name above its bars, air between bands
@@ -60,12 +60,9 @@ def price_band_bars(bars: Sequence[Bar], *, title: str, subtitle: str, locale: L
     for name, place in names.items():
         _say(drawn, f"<b>{escape(name)}</b>", x=0.0, y=place, shift=0, marked=True)
     highest = max(bar.end for bar in bars)
-    steps = ticks(highest)
     drawn.update_xaxes(
         range=[0, highest * _ROOM],
-        tickmode="array",
-        tickvals=steps,
-        ticktext=[locale.share(step) for step in steps],
+        **labelled(ticks(highest), locale.share),
     )
     drawn.update_yaxes(range=[0, height], showticklabels=False, showgrid=False)
     drawn.update_layout(margin_l=_LEFT, barmode="overlay")
@@ -93,8 +90,7 @@ def _draw(drawn: go.Figure, placed: Sequence[tuple[float, Bar]], locale: Locale)
             "width": 4,
             "visible": bool(limits),
         },
-        customdata=[_hover(bar, locale) for _place, bar in placed],
-        hovertemplate="%{customdata}<extra></extra>",
+        **on_hover(_hover(bar, locale) for _place, bar in placed),
         name="with limits" if limits else "without",
     )
 

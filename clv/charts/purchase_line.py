@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pandas as pd
 import plotly.graph_objects as go
 
-from clv.charts.style import INK, KEEPING, LABEL_SIZE, PAST, QUIET_INK, escape, figure, ticks
+from clv.charts.style import INK, KEEPING, LABEL_SIZE, PAST, QUIET_INK, escape, figure, labelled, on_hover, ticks
 from clv.i18n.locale import Locale
 
 _HEIGHT, _HEIGHT_OF_MONEY = 340, 180  # px: with the chance above, and the money alone
@@ -36,7 +36,7 @@ def purchase_line(
     due: a day to be marked, and what it is called; it may lie beyond the end.
     """
     has_path = len(path) > 0
-    unit = locale.text("money per purchase day, {currency}", currency=currency or locale.text("money units"))
+    unit = locale.text("money per purchase day, {currency}", currency=locale.money_unit(currency))
     drawn = figure(
         title=title,
         subtitle=locale.text(
@@ -55,30 +55,24 @@ def purchase_line(
         y=purchases["amount"],
         width=max(days / _THINNEST, 1) * _DAY,
         marker={"color": PAST, "line": {"width": 0}},
-        customdata=[
+        **on_hover(
             f"{locale.date(day)}<br>{locale.money(amount, currency)}"
             for day, amount in zip(purchases["day"], purchases["amount"], strict=True)
-        ],
-        hovertemplate="%{customdata}<extra></extra>",
+        ),
         name="purchases",
     )
-    steps = ticks(float(purchases["amount"].max()), about=2)
     lowest, highest = min(0.0, float(purchases["amount"].min())), max(float(purchases["amount"].max()), 1e-9)
     drawn.update_yaxes(
         domain=[0, _SPLIT[0] if has_path else 1],
         range=[lowest * 1.1, highest * 1.1],
-        tickmode="array",
-        tickvals=steps,
-        ticktext=[locale.compact(step) for step in steps],
+        **labelled(ticks(float(purchases["amount"].max()), about=2), locale.compact),
     )
     shown = [first + timedelta(days=round(days * i / (_DATES - 1))) for i in range(_DATES)]
     drawn.update_xaxes(
         type="date",
         showgrid=False,
         range=[first - timedelta(days=days * 0.02), last + timedelta(days=days * 0.02)],
-        tickmode="array",
-        tickvals=shown,
-        ticktext=[locale.short_date(day) for day in shown],
+        **labelled(shown, locale.short_date),
         anchor="y",
     )
     if has_path:
@@ -96,11 +90,10 @@ def _draw_path(drawn: go.Figure, path: pd.DataFrame, now: str, locale: Locale) -
         yaxis="y2",
         mode="lines",
         line={"color": KEEPING, "width": 2.5},
-        customdata=[
+        **on_hover(
             f"{locale.date(day)}<br>{locale.share(chance)}"
             for day, chance in zip(path["day"], path["chance"], strict=True)
-        ],
-        hovertemplate="%{customdata}<extra></extra>",
+        ),
         name="chance",
     )
     last = path.iloc[-1]
@@ -117,14 +110,12 @@ def _draw_path(drawn: go.Figure, path: pd.DataFrame, now: str, locale: Locale) -
         hoverinfo="skip",
         name="now",
     )
-    steps = [0.0, 0.5, 1.0]
     drawn.update_layout(
         yaxis2={
             **drawn.layout.yaxis.to_plotly_json(),
             "domain": [_SPLIT[1], 1],
             "range": [0, 1.08],
-            "tickvals": steps,
-            "ticktext": [locale.share(step) for step in steps],
+            **labelled((0.0, 0.5, 1.0), locale.share),
             "anchor": "x",
         }
     )

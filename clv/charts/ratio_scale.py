@@ -6,7 +6,7 @@ import math
 
 import plotly.graph_objects as go
 
-from clv.charts.style import INK, PAST, QUIET_INK, WINNING, escape, figure
+from clv.charts.style import INK, PAST, QUIET_INK, WINNING, draw_limits, escape, figure, labelled
 from clv.i18n.locale import Locale
 
 _LEAST, _MOST = 1.0, 30.0  # the axis shows at least this much
@@ -43,15 +43,7 @@ def ratio_scale(
         type="line", x0=saying, x1=saying, y0=_SAYING - 0.2, y1=1.15, line={"color": PAST, "width": 1.5, "dash": "dash"}
     )
     if limits:
-        drawn.add_scatter(
-            x=[low, high],
-            y=[_OWN, _OWN],
-            mode="lines",
-            line={"color": WINNING, "width": 8},
-            opacity=0.35,
-            hoverinfo="skip",
-            name="limits",
-        )
+        draw_limits(drawn, limits, y=_OWN, colour=WINNING, width=8)
     drawn.add_scatter(
         x=[ratio],
         y=[_OWN],
@@ -95,9 +87,7 @@ def ratio_scale(
     drawn.update_xaxes(
         type="log",
         range=[math.log10(shown[0]), math.log10(shown[1])],
-        tickmode="array",
-        tickvals=steps,
-        ticktext=[locale.number(step, 0 if step >= 1 else 1) for step in steps],
+        **labelled(steps, lambda step: locale.number(step, 0 if step >= 1 else 1)),
     )
     drawn.update_yaxes(range=[-0.75, 1.75], showticklabels=False, showgrid=False)
     return drawn

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from clv.charts.style import INK, KEEPING, LABEL_SIZE, apart, escape, figure, ticks
+from clv.charts.style import INK, KEEPING, LABEL_SIZE, apart, escape, figure, labelled, on_hover, ticks
 from clv.i18n.locale import Locale
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")  # lines of one meaning have one colour
@@ -59,18 +59,13 @@ def return_curves(lines: pd.DataFrame, *, title: str, subtitle: str, locale: Loc
             xshift=6,
             font={"size": LABEL_SIZE, "color": INK},
         )
-    steps = ticks(highest)
     shown = _apart_from_each_other([day for day in _DAYS if day <= last], last)
-    drawn.update_yaxes(
-        tickmode="array", tickvals=steps, ticktext=[locale.share(step) for step in steps], range=[0, highest * 1.12]
-    )
+    drawn.update_yaxes(**labelled(ticks(highest), locale.share), range=[0, highest * 1.12])
     drawn.update_xaxes(
         title_text=locale.text("Days since that purchase"),
         showgrid=False,
         range=[0, last],
-        tickmode="array",
-        tickvals=shown,
-        ticktext=[locale.number(day) for day in shown],
+        **labelled(shown, locale.number),
     )
     drawn.update_layout(margin_r=12 + round(_LETTER * max(len(shortened(name)) for name in ends)))
     return drawn
@@ -94,17 +89,16 @@ def return_bars(bars: pd.DataFrame, *, title: str, subtitle: str, locale: Locale
             "thickness": 1.5,
             "width": 5,
         },
-        customdata=[
+        **on_hover(
             locale.text(
                 "After purchase {number}: {share}\n95 times out of 100: {low} to {high}",
                 number=str(number),
                 share=locale.share(share, 1),
                 low=locale.share(low, 1),
                 high=locale.share(high, 1),
-            ).replace("\n", "<br>")
+            )
             for number, share, low, high in zip(bars["number"], bars["share"], bars["low"], bars["high"], strict=True)
-        ],
-        hovertemplate="%{customdata}<extra></extra>",
+        ),
         name="chance",
     )
     for number, share, high in zip(bars["number"], bars["share"], bars["high"], strict=True):
@@ -118,10 +112,7 @@ def return_bars(bars: pd.DataFrame, *, title: str, subtitle: str, locale: Locale
             font={"size": LABEL_SIZE, "color": INK},
         )
     highest = float(bars["high"].max())
-    steps = ticks(highest)
-    drawn.update_yaxes(
-        tickmode="array", tickvals=steps, ticktext=[locale.share(step) for step in steps], range=[0, highest * 1.15]
-    )
+    drawn.update_yaxes(**labelled(ticks(highest), locale.share), range=[0, highest * 1.15])
     drawn.update_xaxes(
         title_text=locale.text("After purchase"), showgrid=False, tickmode="array", tickvals=list(bars["number"])
     )

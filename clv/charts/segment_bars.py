@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from clv.charts.style import INK, LABEL_SIZE, VALUE, escape, figure
+from clv.charts.style import INK, LABEL_SIZE, VALUE, escape, figure, in_currency, name_above, on_hover
 from clv.i18n.locale import Locale
 
 ROW_HEIGHT = 52  # px: the name above the bar, the bar, air
@@ -20,16 +20,14 @@ def segment_bars(segments: pd.DataFrame, *, title: str, locale: Locale, currency
     """
     drawn = figure(
         title=title,
-        subtitle=locale.text("Money expected by segment, {currency}", currency=currency)
-        if currency
-        else locale.text("Money expected by segment"),
+        subtitle=in_currency(locale.text("Money expected by segment"), currency),
         locale=locale,
         height=ROW_HEIGHT * len(segments) + 8,
     )
     rows = list(range(len(segments)))
     counts = [locale.plural("{n} customer", "{n} customers", int(n)) for n in segments["customers"]]
     values = [locale.headline_money(value, currency) for value in segments["value"]]
-    names = [escape(str(label)) for label in segments["segment_label"]]
+    names = [str(label) for label in segments["segment_label"]]
     drawn.add_bar(
         x=segments["value"],
         y=rows,
@@ -40,23 +38,14 @@ def segment_bars(segments: pd.DataFrame, *, title: str, locale: Locale, currency
         textposition="outside",
         textfont={"size": LABEL_SIZE, "color": INK},
         cliponaxis=False,
-        customdata=[
-            f"{name}<br>{count}<br>{locale.money(value, currency)}"
+        **on_hover(
+            f"{escape(name)}<br>{count}<br>{locale.money(value, currency)}"
             for name, count, value in zip(names, counts, segments["value"], strict=True)
-        ],
-        hovertemplate="%{customdata}<extra></extra>",
+        ),
         name="value",
     )
     for row, name, count in zip(rows, names, counts, strict=True):
-        drawn.add_annotation(
-            x=0,
-            y=row - 0.22,
-            text=f"<b>{name}</b>  {count}",
-            showarrow=False,
-            xanchor="left",
-            yanchor="bottom",
-            xshift=-2,
-        )
+        name_above(drawn, name, y=row - 0.22, count=count)
     highest = float(segments["value"].max()) if len(segments) else 0.0
     drawn.update_xaxes(range=[0, max(highest, 1e-9) * ROOM_FOR_VALUES], visible=False)
     # The first row of the table is the top bar.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from clv.charts.style import LABEL_SIZE, PAST, RISK, VALUE, escape, figure
+from clv.charts.style import LABEL_SIZE, PAST, RISK, VALUE, escape, figure, on_hover
 from clv.i18n.locale import Locale
 
 HEIGHT = 420
@@ -51,11 +51,10 @@ def segment_tree(segments: pd.DataFrame, *, title: str, locale: Locale, currency
             "size": LABEL_SIZE + 1,
             "color": ["#FFFFFF" if _colour(code) == VALUE else "#000000" for code in codes],
         },
-        customdata=[
+        **on_hover(
             f"{name}<br>{count}<br>{locale.money(value, currency)}"
             for name, count, value in zip(names, counts, values, strict=True)
-        ],
-        hovertemplate="%{customdata}<extra></extra>",
+        ),
         tiling={"pad": 0},
         pathbar={"visible": False},
         name="tree",

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import html
 import math
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 import plotly.graph_objects as go
 from plotly.graph_objects import Figure as Figure  # for rooms that pass a figure on and know no plotly
 
 from clv.i18n.locale import Locale
+
+T = TypeVar("T")
 
 # One meaning each, everywhere; each keeps 3:1 on white and on the dark theme and survives colour blindness.
 PAST = "#7A828C"
@@ -55,9 +59,64 @@ def heads(drawn: Figure) -> tuple[str, str]:
     return drawn.layout.meta["title"], drawn.layout.meta["subtitle"]
 
 
+def in_currency(sentence: str, currency: str) -> str:
+    """The sentence with its currency behind it, where there is one."""
+    return f"{sentence}, {currency}" if currency else sentence
+
+
 def escape(text: str) -> str:
     """The text as it stands: a customer called <b> is not bold."""
     return html.escape(text, quote=False)
+
+
+def on_hover(texts: Iterable[str]) -> dict[str, object]:
+    """For a trace: what each of its points, in their order, says when one points at it."""
+    return {
+        "customdata": [text.replace("\n", "<br>") for text in texts],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+
+
+def labelled(values: Iterable[T], write: Callable[[T], str]) -> dict[str, object]:
+    """For an axis: a tick at each of these values, and the value beside it as `write` makes it a text."""
+    steps = list(values)
+    return {"tickmode": "array", "tickvals": steps, "ticktext": [write(step) for step in steps]}
+
+
+def rings(colour: str, *, full: Iterable[bool], size: int, edge: float) -> dict[str, object]:
+    """Round marks of one colour, full or hollow, with an edge of so many px."""
+    symbols = ["circle" if each else "circle-open" for each in full]
+    return {"color": colour, "size": size, "symbol": symbols, "line": {"width": edge, "color": colour}}
+
+
+def draw_limits(drawn: Figure, limits: tuple[float, float], *, y: float, colour: str, width: int) -> None:
+    """A broad pale line from one limit to the other, under the mark that lies between them."""
+    drawn.add_scatter(
+        x=list(limits),
+        y=[y, y],
+        mode="lines",
+        line={"color": colour, "width": width},
+        opacity=0.35,
+        hoverinfo="skip",
+        name="limits",
+    )
+
+
+def name_above(drawn: Figure, name: str, *, y: float, count: str = "") -> None:
+    """A name at the left edge above its bar, where a long one fits a phone, and how many the bar stands for.
+
+    name: any text. y: where its foot stands, on the axis.
+    """
+    drawn.add_annotation(
+        xref="paper",
+        x=0,
+        y=y,
+        text=f"<b>{escape(name)}</b>  {count}".rstrip(),
+        showarrow=False,
+        xanchor="left",
+        yanchor="bottom",
+        xshift=-2,
+    )
 
 
 def ticks(highest: float, *, about: int = 4) -> list[float]:

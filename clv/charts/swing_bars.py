@@ -5,7 +5,20 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from clv.charts.style import DOUBT_OPACITY, INK, LABEL_SIZE, PAST, QUIET_INK, VALUE, escape, figure, ticks_across
+from clv.charts.style import (
+    DOUBT_OPACITY,
+    INK,
+    LABEL_SIZE,
+    PAST,
+    QUIET_INK,
+    VALUE,
+    escape,
+    figure,
+    labelled,
+    name_above,
+    on_hover,
+    ticks_across,
+)
 from clv.i18n.locale import Locale
 
 ROW_HEIGHT = 46  # px: the name above the bar, the bar, air
@@ -20,15 +33,11 @@ def swing_bars(swings: pd.DataFrame, *, middle: float, title: str, locale: Local
     swings: label (text, in the reader's language), low and high (the assumption's values, as text), at_low and at_high
     (money), in the order in which they are drawn. middle: the answer with everything as assumed [money].
     """
-    drawn = figure(
-        title=title,
-        subtitle=locale.text(
-            "Gain less loss when one assumption is halved (faint) or doubled (full), the others as they are, {unit}",
-            unit=currency or locale.text("money units"),
-        ),
-        locale=locale,
-        height=ROW_HEIGHT * len(swings) + _TOP + _AXIS,
+    subtitle = locale.text(
+        "Gain less loss when one assumption is halved (faint) or doubled (full), the others as they are, {unit}",
+        unit=locale.money_unit(currency),
     )
+    drawn = figure(title=title, subtitle=subtitle, locale=locale, height=ROW_HEIGHT * len(swings) + _TOP + _AXIS)
     rows = list(range(len(swings)))
     for end, name, opacity in (("at_low", "low", DOUBT_OPACITY), ("at_high", "high", 1.0)):
         drawn.add_bar(
@@ -38,15 +47,14 @@ def swing_bars(swings: pd.DataFrame, *, middle: float, title: str, locale: Local
             orientation="h",
             width=0.34,
             marker={"color": VALUE, "opacity": opacity},
-            customdata=[
+            **on_hover(
                 f"{escape(str(label))}: {escape(str(value))}<br>{locale.money(money, currency)}"
                 for label, value, money in zip(swings["label"], swings[name], swings[end], strict=True)
-            ],
-            hovertemplate="%{customdata}<extra></extra>",
+            ),
             name=name,
         )
     for row, found in zip(rows, swings.to_dict("records"), strict=True):
-        _name(drawn, str(found["label"]), row)
+        name_above(drawn, str(found["label"]), y=row - 0.2)
         ends = [(float(found["at_low"]), str(found["low"])), (float(found["at_high"]), str(found["high"]))]
         # Where the answer does not move at one end, the ends' words would stand on one spot: both in reading order.
         left, right = sorted(ends, key=lambda end: end[0])
@@ -68,29 +76,12 @@ def swing_bars(swings: pd.DataFrame, *, middle: float, title: str, locale: Local
     drawn.update_xaxes(
         range=list(shown),
         showgrid=False,
-        tickmode="array",
-        tickvals=steps,
-        ticktext=[locale.compact(step) for step in steps],
+        **labelled(steps, locale.compact),
     )
     # The first row of the table is the top bar.
     drawn.update_yaxes(range=[len(swings) - 0.6, -0.75 - _TOP / ROW_HEIGHT], visible=False)
     drawn.update_layout(barmode="overlay")
     return drawn
-
-
-def _name(drawn: go.Figure, label: str, row: int) -> None:
-    """The assumption, above its bar at the left edge: a long one fits a phone."""
-    drawn.add_annotation(
-        xref="paper",
-        x=0,
-        y=row - 0.2,
-        text=f"<b>{escape(label)}</b>",
-        showarrow=False,
-        xanchor="left",
-        yanchor="bottom",
-        xshift=-2,
-        font={"size": LABEL_SIZE, "color": INK},
-    )
 
 
 def _end(drawn: go.Figure, at: float, words: str, row: int, *, side: str) -> None:

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import plotly.graph_objects as go
 
-from clv.charts.style import DOUBT_OPACITY, INK, LABEL_SIZE, VALUE, figure, ticks
+from clv.charts.style import DOUBT_OPACITY, INK, LABEL_SIZE, VALUE, figure, labelled, on_hover, ticks
 from clv.i18n.locale import Locale
 
 MOST_LABELS = 12  # more than these run into each other on a phone: then every fifth year has its label
@@ -39,10 +39,10 @@ def value_by_year(
             year=str(year),
             value=locale.money(value, currency),
             sum=locale.money(end, currency),
-        ).replace("\n", "<br>")
+        )
         for year, value, end in zip(years["year"], years["value"], ends, strict=True)
     ]
-    common = {"x": years["year"], "customdata": hover, "hovertemplate": "%{customdata}<extra></extra>"}
+    common = {"x": years["year"], **on_hover(hover)}
     drawn.add_bar(y=years["start"], marker={"color": VALUE, "opacity": DOUBT_OPACITY}, name="start", **common)
     drawn.add_bar(y=years["value"], base=years["start"], marker={"color": VALUE}, name="value", **common)
     drawn.add_scatter(
@@ -75,16 +75,13 @@ def value_by_year(
             mode="lines+markers",
             line={"color": VALUE, "width": 2},
             marker={"symbol": "line-ew", "size": 14, "line": {"color": VALUE, "width": 2}},
-            customdata=[f"{locale.money(total[0], currency)} – {locale.money(total[1], currency)}"] * 2,
-            hovertemplate="%{customdata}<extra></extra>",
+            **on_hover([f"{locale.money(total[0], currency)} – {locale.money(total[1], currency)}"] * 2),
             name="limits",
         )
-    steps = ticks(highest)
     drawn.update_layout(barmode="overlay", bargap=0.18)
     drawn.update_xaxes(title_text=locale.text("Year"), tickmode="array", showgrid=False)
     drawn.update_xaxes(tickvals=_shown(years["year"]), range=[0.4, len(years) + (0.6 if total is None else 1.0)])
-    drawn.update_yaxes(tickmode="array", tickvals=steps, ticktext=[locale.compact(step) for step in steps])
-    drawn.update_yaxes(range=[0, max(highest, 1e-9) * 1.18])
+    drawn.update_yaxes(range=[0, max(highest, 1e-9) * 1.18], **labelled(ticks(highest), locale.compact))
     return drawn
 
 
@@ -110,7 +107,7 @@ def _scale(highest: float, locale: Locale, currency: str) -> tuple[float, str]:
         return 1e6, locale.text("{currency} million", currency=currency).strip()
     if highest >= 1e3:
         return 1e3, locale.text("{currency} thousand", currency=currency).strip()
-    return 1.0, currency or locale.text("money units")
+    return 1.0, locale.money_unit(currency)
 
 
 def _digits(highest: float) -> int:

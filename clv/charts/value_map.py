@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from clv.charts.style import INK, LABEL_SIZE, QUIET_INK, escape, figure
+from clv.charts.style import INK, LABEL_SIZE, QUIET_INK, escape, figure, in_currency, labelled
 from clv.i18n.locale import Locale
 
 HEIGHT = 420
@@ -88,9 +88,7 @@ def value_map(
     drawn.update_xaxes(
         range=[0, 1],
         showgrid=False,
-        tickmode="array",
-        tickvals=[0, 0.25, 0.5, 0.75, 1],
-        ticktext=[locale.share(share) for share in (0, 0.25, 0.5, 0.75, 1)],
+        **labelled((0, 0.25, 0.5, 0.75, 1), locale.share),
         title={"text": locale.text("Chance of still being a customer")},
     )
     tens = [10.0**power for power in range(-3, 16) if bottom <= 10.0**power <= top]
@@ -99,13 +97,7 @@ def value_map(
     drawn.update_yaxes(
         type="log",
         range=[math.log10(bottom), math.log10(top)],
-        tickmode="array",
-        tickvals=steps,
-        ticktext=[locale.compact(step) for step in steps],
-        title={
-            "text": locale.text("Worth if still a customer, {currency}", currency=currency)
-            if currency
-            else locale.text("Worth if still a customer")
-        },
+        **labelled(steps, locale.compact),
+        title={"text": in_currency(locale.text("Worth if still a customer"), currency)},
     )
     return drawn

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -193,9 +194,7 @@ def _add_sales(parser: argparse.ArgumentParser) -> None:
     )
     for role in _COLUMN_OPTIONS:
         parser.add_argument(f"--{role.value}", metavar="COLUMN", help=f"the column that holds the {role.value}")
-    parser.add_argument(
-        "--without", action="append", default=[], choices=list(Role), help="no column is this; may be repeated"
-    )
+    _add_repeated(parser, "--without", "no column is this", choices=list(Role))
     parser.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook")
     parser.add_argument(
         "--date-order",
@@ -204,28 +203,21 @@ def _add_sales(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--decimal", choices=[".", ","], help="the decimal sign, where the file does not tell")
     parser.add_argument("--currency", metavar="EUR", help="the rows of this currency only")
-    parser.add_argument(
-        "--rate",
-        action="append",
-        default=[],
-        type=_rate,
-        metavar="USD=0.93",
-        help="what one unit of another currency is in --currency; may be repeated",
+    _add_repeated(
+        parser, "--rate", "what one unit of another currency is in --currency", metavar="USD=0.93", read=_rate
     )
-    parser.add_argument(
+    _add_repeated(
+        parser,
         "--count",
-        action="append",
-        default=[],
+        "count these rows as sales, which are set apart otherwise",
         choices=sorted([*DEFAULT_RULES, _STRAYS]),
-        help="count these rows as sales, which are set apart otherwise; may be repeated",
     )
-    parser.add_argument(
+    _add_repeated(
+        parser,
         "--count-as",
-        action="append",
-        default=[],
-        type=_count_as,
+        "what the rows of a word are, in a column of states or kinds of documents",
         metavar="WORD=sale|refund|nothing",
-        help="what the rows of a word are, in a column of states or kinds of documents; may be repeated",
+        read=_count_as,
     )
     parser.add_argument(
         "--order-amounts",
@@ -286,16 +278,9 @@ def _add_costs(parser: argparse.ArgumentParser) -> None:
         help="the same as --date-order, for the file of costs",
     )
     for name, what in (("acquiring", "wins customers"), ("keeping", "keeps customers"), ("neither", "does neither")):
-        parser.add_argument(
-            f"--{name}", action="append", default=[], metavar="LABEL", help=f"this cost {what}; may be repeated"
-        )
-    parser.add_argument(
-        "--share",
-        action="append",
-        default=[],
-        type=_share,
-        metavar="LABEL=0.6",
-        help="this cost does both: the share that goes to winning; may be repeated",
+        _add_repeated(parser, f"--{name}", f"this cost {what}", metavar="LABEL")
+    _add_repeated(
+        parser, "--share", "this cost does both: the share that goes to winning", metavar="LABEL=0.6", read=_share
     )
     parser.add_argument("--most-new", type=float, metavar="N", help="assumed: nobody could win more in the period")
     parser.add_argument("--most-kept", type=float, metavar="SHARE", help="assumed: nobody could keep a larger share")
@@ -310,6 +295,27 @@ def _add_costs(parser: argparse.ArgumentParser) -> None:
         type=float,
         metavar="SHARE",
         help="assumed: this share of the kept customers would have stayed without spending (default 0.5)",
+    )
+
+
+def _add_repeated(
+    parser: argparse.ArgumentParser,
+    option: str,
+    meaning: str,
+    *,
+    metavar: str | None = None,
+    choices: Sequence[str] | None = None,
+    read: Callable[[str], object] = str,
+) -> None:
+    """An option that may be given several times: a list, empty where it is not given. read: each of its values."""
+    parser.add_argument(
+        option,
+        action="append",
+        default=[],
+        type=read,
+        choices=choices,
+        metavar=metavar,
+        help=f"{meaning}; may be repeated",
     )
 
 

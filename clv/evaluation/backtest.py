@@ -18,10 +18,9 @@ import pandas as pd
 from ibis.backends import BaseBackend
 from numpy.typing import NDArray
 
-from clv.analysis.customer_base import CustomerBase, summarise
+from clv.analysis.customer_base import CustomerBase, summarise, whole_window
 from clv.core.errors import (
     CannotHide,
-    NoRowsInWindow,
     NothingToCompare,
     PurchaseFitFailed,
     SpendFitFailed,
@@ -94,21 +93,6 @@ def backtest(
     finally:
         for table in ("summary", "returns", "hidden", "grid", "outcome"):
             engine.drop_table(f"{name}_{table}", force=True)
-
-
-def whole_window(transactions: ir.Table, until: date | None) -> tuple[Window, bool]:
-    """From the first sale to the end, and whether there are refunds. Raises NoRowsInWindow."""
-    found = transactions.agg(
-        first=transactions.date.min(), last=transactions.date.max(), refunds=(transactions.amount < 0).any()
-    )
-    row = found.execute().iloc[0]
-    if pd.isna(row["first"]):
-        raise NoRowsInWindow(end=str(until or "–"), first="–")
-    first, last = (pd.Timestamp(row[which]).date() for which in ("first", "last"))
-    end = until or last
-    if end < first:
-        raise NoRowsInWindow(end=end.isoformat(), first=first.isoformat())
-    return Window(first, end), bool(row["refunds"])
 
 
 def _summarise(engine: BaseBackend, transactions: ir.Table, shown: Window, name: str) -> CustomerBase:

@@ -12,10 +12,11 @@ import ibis.expr.types as ir
 import pandas as pd
 from ibis.backends import BaseBackend
 
+from clv.analysis.customer_base import whole_window
 from clv.analysis.forecast import Figure, Forecast, Known, Part, segments_then
 from clv.core.periods import Window
 from clv.customers.summary import summarise_customers
-from clv.evaluation.backtest import later_purchases, whole_window
+from clv.evaluation.backtest import later_purchases
 from clv.evaluation.sealed_forecasts import Record, Sealed
 from clv.value.ahead import Measure
 

@@ -93,6 +93,10 @@ class Locale:
         """Money of one customer: with cents below 20, where a whole unit would hide a part that counts."""
         return self.money(x, currency, 2 if _known(x) and x < _CENTS_BELOW else 0)
 
+    def money_unit(self, currency: str) -> str:
+        """What money is counted in: EUR; without a currency "money units"."""
+        return currency or self.text("money units")
+
     def times(self, ratio: Number) -> str:
         """How many times one thing is another: 6.2 and 31, a ratio needs no third digit."""
         return self.number(ratio, 1 if ratio < _CENTS_BELOW else 0)

@@ -12,7 +12,7 @@ from numpy.polynomial import chebyshev
 from scipy.special import betaln, gammaln, psi
 
 from clv.models.lifetimes_adapter import BetaGeoFitter, Slope, dot, own_likelihood
-from clv.models.maximum_likelihood import Fit, fit_on_cells, purchase_columns, sum_log_likelihood
+from clv.models.maximum_likelihood import Fit, PositiveParams, fit_on_cells, purchase_columns, sum_log_likelihood
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,21 +23,19 @@ STARTS = ((0.1, 0.1, 0.1, 0.1), (-1.0, 0.0, -0.5, 1.0), (0.0, 1.0, -2.0, 0.0), (
 
 
 @dataclass(frozen=True)
-class BgNbdParams:
+class BgNbdParams(PositiveParams):
     """The four numbers of a fitted BG/NBD model; all above 0.
 
     r, alpha [days]: purchase rates are Gamma(r, alpha) over customers. a, b: the chance to leave after a purchase
     is Beta(a, b).
     """
 
+    MODEL = "BG/NBD"
+
     r: float
     alpha: float
     a: float
     b: float
-
-    def __post_init__(self) -> None:
-        if not all(np.isfinite(v) and v > 0 for v in (self.r, self.alpha, self.a, self.b)):
-            raise ValueError(f"BG/NBD parameters must be finite and above 0, found {self}")
 
 
 BgNbdFit = Fit[BgNbdParams]

@@ -13,7 +13,7 @@ from scipy.special import gammaln, psi
 
 from clv.core.errors import SpendFitFailed
 from clv.models.lifetimes_adapter import GammaGammaFitter, Slope, dot, own_likelihood
-from clv.models.maximum_likelihood import Fit, minimise_likelihood, runs_off, sum_log_likelihood
+from clv.models.maximum_likelihood import Fit, PositiveParams, minimise_likelihood, runs_off, sum_log_likelihood
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,19 +28,17 @@ _STARTS = ((0.1, 0.1, 0.1), (1.5, 1.3, 0.1), (0.0, 0.7, 1.0), (2.0, 0.3, -1.0))
 
 
 @dataclass(frozen=True)
-class GammaGammaParams:
+class GammaGammaParams(PositiveParams):
     """The three numbers of a fitted Gamma-Gamma model; all above 0, q above 1 for the mean to exist.
 
     p: shape of a purchase's amount. q, v [money]: a customer's scale is Gamma(q, v).
     """
 
+    MODEL = "Gamma-Gamma"
+
     p: float
     q: float
     v: float
-
-    def __post_init__(self) -> None:
-        if not all(np.isfinite(value) and value > 0 for value in (self.p, self.q, self.v)):
-            raise ValueError(f"Gamma-Gamma parameters must be finite and above 0, found {self}")
 
     @property
     def is_one_price(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, fields
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 import numpy as np
 from scipy.optimize import OptimizeResult, minimize
@@ -38,6 +38,17 @@ _SCALES = ("alpha", "beta", "v")  # parameters with a unit: time, or money
 _LONGEST_SCALED_T = 10.0  # with times of about this size the likelihood is well conditioned
 
 Params = TypeVar("Params", bound="DataclassInstance")
+
+
+@dataclass(frozen=True)
+class PositiveParams:
+    """Numbers of a fitted model that are all finite and above 0, or there is a ValueError. MODEL: its name."""
+
+    MODEL: ClassVar[str]
+
+    def __post_init__(self) -> None:
+        if not all(np.isfinite(value) and value > 0 for value in astuple(self)):
+            raise ValueError(f"{self.MODEL} parameters must be finite and above 0, found {self}")
 
 
 @dataclass(frozen=True)

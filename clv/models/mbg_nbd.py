@@ -13,7 +13,7 @@ import numpy as np
 from clv.models import bg_nbd
 from clv.models.bg_nbd import BgNbdParams
 from clv.models.lifetimes_adapter import ModifiedBetaGeoFitter, own_likelihood
-from clv.models.maximum_likelihood import Fit, fit_on_cells
+from clv.models.maximum_likelihood import Fit, PositiveParams, fit_on_cells
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,21 +23,19 @@ _STARTS = bg_nbd.STARTS
 
 
 @dataclass(frozen=True)
-class MbgNbdParams:
+class MbgNbdParams(PositiveParams):
     """The four numbers of a fitted MBG/NBD model; all above 0, and the same as those of BG/NBD.
 
     r, alpha [days]: purchase rates are Gamma(r, alpha) over customers. a, b: the chance to leave after a purchase, the
     first one included, is Beta(a, b).
     """
 
+    MODEL = "MBG/NBD"
+
     r: float
     alpha: float
     a: float
     b: float
-
-    def __post_init__(self) -> None:
-        if not all(np.isfinite(v) and v > 0 for v in (self.r, self.alpha, self.a, self.b)):
-            raise ValueError(f"MBG/NBD parameters must be finite and above 0, found {self}")
 
 
 MbgNbdFit = Fit[MbgNbdParams]

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.special import expit, exprel, gammaln, psi
 
 from clv.models.lifetimes_adapter import Slope, dot, product
-from clv.models.maximum_likelihood import Fit, fit_on_cells, purchase_columns, sum_log_likelihood
+from clv.models.maximum_likelihood import Fit, PositiveParams, fit_on_cells, purchase_columns, sum_log_likelihood
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,21 +22,19 @@ _STARTS = ((0.1, 0.1, 0.1, 0.1), (-0.5, 1.0, -0.5, 1.0), (0.0, 1.0, 0.0, 3.0), (
 
 
 @dataclass(frozen=True)
-class ParetoNbdParams:
+class ParetoNbdParams(PositiveParams):
     """The four numbers of a fitted Pareto/NBD model; all above 0.
 
     r, alpha [days]: purchase rates are Gamma(r, alpha) over customers. s, beta [days]: so are the rates at which they
     leave, Gamma(s, beta), whether they buy or not.
     """
 
+    MODEL = "Pareto/NBD"
+
     r: float
     alpha: float
     s: float
     beta: float
-
-    def __post_init__(self) -> None:
-        if not all(np.isfinite(v) and v > 0 for v in (self.r, self.alpha, self.s, self.beta)):
-            raise ValueError(f"Pareto/NBD parameters must be finite and above 0, found {self}")
 
 
 ParetoNbdFit = Fit[ParetoNbdParams]

@@ -12,7 +12,7 @@ from clv.ui import session
 from clv.ui.analysis_gate import invitation
 from clv.ui.app_state import app_state
 from clv.ui.components import answer, escaped
-from clv.ui.numbers import number_field
+from clv.ui.numbers import percent_field
 
 locale = session.locale()
 _, n_ = locale.text, locale.plural
@@ -34,7 +34,6 @@ answer(
 )
 
 first, last = min(one.first_date for one in loaded), max(one.last_date for one in loaded)
-shown_rate, shown_margin = round(assumed.discount_rate_per_year * 100, 4), round(assumed.margin * 100, 4)
 with st.form("assumptions", border=False):
     left, right = st.columns(2, gap="large")
     with left:
@@ -44,20 +43,17 @@ with st.form("assumptions", border=False):
             value=assumed.horizon_years,
             help=_("How far ahead money is counted. Ten years is far: the later, the less is known."),
         )
-        rate = number_field(
+        rate = percent_field(
             _("Discount rate, in per cent a year"),
-            value=shown_rate,
-            lowest=0.0,
-            highest=100.0,
-            key=f"assumed_rate_{shown_rate:g}",
+            share=assumed.discount_rate_per_year,
+            key="assumed_rate",
             help=_("What waiting for money costs you: at 10%, 110 next year is worth 100 today."),
         )
-        margin = number_field(
+        margin = percent_field(
             _("Margin, in per cent of revenue"),
-            value=shown_margin,
-            lowest=0.1,
-            highest=100.0,
-            key=f"assumed_margin_{shown_margin:g}",
+            share=assumed.margin,
+            limits=(0.001, 1.0),
+            key="assumed_margin",
             help=_("What is left of a sale after buying and handling the goods. At 100% the pages show revenue."),
         )
     with right:
@@ -91,8 +87,8 @@ if saved:
     try:
         wanted = Assumptions(
             horizon_years=int(years),
-            discount_rate_per_year=rate / 100,
-            margin=margin / 100,
+            discount_rate_per_year=rate,
+            margin=margin,
             currency=(currency or "").strip().upper(),
             season=bool(by_season),
         )

@@ -13,15 +13,15 @@ from clv.charts.move_bars import move_bars
 from clv.core.errors import ClvError
 from clv.phrases import evidence
 from clv.segments.call_lists import group_of
-from clv.segments.customer_query import list_totals_of, page_of
+from clv.segments.customer_query import list_totals_of
 from clv.segments.migration import Direction, Move, moved_down
 from clv.segments.segments import SEGMENT_CODES
 from clv.ui import questions, session
 from clv.ui.address import carry_choice, carry_choices, end_page
 from clv.ui.analysis_gate import ready_analysis
 from clv.ui.app_state import app_state
-from clv.ui.components import answer, chart, escaped, quiet
-from clv.ui.customer_table import customer_table, first_rows_of, open_customer
+from clv.ui.components import answer, chart, escaped
+from clv.ui.customer_table import first_customers
 from clv.ui.list_downloads import list_downloads
 from clv.ui.waiting import PATIENCE_SECONDS, answer_of, wait_for
 
@@ -208,19 +208,16 @@ with st.container(horizontal=True):
         count=count,
         columns=COLUMNS,
         analysis=analysis,
-        locale=locale,
         title=_("Who moved down"),
         about=[(_("Compared with"), locale.date(then))],
         name="moved-down",
         key="moved",
     )
-open_customer(
-    customer_table(
-        page_of(everyone, number=0).execute(),
-        columns=COLUMNS,
-        locale=locale,
-        assumptions=valuation.assumptions,
-        key=f"moved_table_{then}_{chosen}",
-    )
+first_customers(
+    everyone,
+    count=count,
+    columns=COLUMNS,
+    locale=locale,
+    assumptions=valuation.assumptions,
+    key=f"moved_table_{then}_{chosen}",
 )
-quiet(first_rows_of(count, locale))

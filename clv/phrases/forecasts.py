@@ -7,7 +7,7 @@ from math import inf
 from clv.analysis.forecast import Figure, Part
 from clv.core.marks import N_
 from clv.core.periods import DAYS_PER_MONTH
-from clv.evaluation.forecast_scores import Outcome, ScoredForecast, ScoredRecord, counted, tally
+from clv.evaluation.forecast_scores import Outcome, ScoredForecast, ScoredRecord, Tally, counted, tally
 from clv.evaluation.sealed_forecasts import Kind, Sealed
 from clv.i18n.locale import Locale
 from clv.segments.call_lists import group_of
@@ -68,22 +68,14 @@ def in_parts(found: ScoredRecord, locale: Locale) -> str:
     months, segments = (tally(found.scored, part=part) for part in (Part.MONTH, Part.SEGMENT))
     said = []
     if months.over:
-        said.append(
-            locale.text(
-                "By calendar month: {within} of {over}.",
-                within=locale.number(months.within),
-                over=locale.number(months.over),
-            )
-        )
+        said.append(locale.text("By calendar month: {within} of {over}.", **_counts(months, locale)))
     if segments.over:
-        said.append(
-            locale.text(
-                "By segment, over a year: {within} of {over}.",
-                within=locale.number(segments.within),
-                over=locale.number(segments.over),
-            )
-        )
+        said.append(locale.text("By segment, over a year: {within} of {over}.", **_counts(segments, locale)))
     return " ".join(said)
+
+
+def _counts(found: Tally, locale: Locale) -> dict[str, str]:
+    return {"within": locale.number(found.within), "over": locale.number(found.over)}
 
 
 def not_sealed(found: ScoredRecord, files: frozenset[str], locale: Locale, *, valued: bool) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from clv.charts.style import CONFIG, Figure, heads
 from clv.ui import session
-from clv.ui.downloads import MIME, file_bytes
+from clv.ui.downloads import MIME, csv_bytes
 
 NUMBERS = "figures_of"  # containers whose key begins so right-align the figures of their table, see frame.status_row
 LAST_FIGURES = (3, 4)  # columns up to which a table with words behind its figures right-aligns them
@@ -49,7 +49,7 @@ def chart(drawn: Figure, numbers: pd.DataFrame, *, name: str, alt: str) -> None:
         number_table(numbers, name=name)
         st.download_button(
             locale.text("Download as CSV"),
-            data=lambda: file_bytes(ibis.memtable(numbers), ".csv", locale=locale),
+            data=lambda: csv_bytes(ibis.memtable(numbers), locale=locale),
             file_name=f"{name}.csv",
             mime=MIME[".csv"],
             key=f"numbers_{name}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import ibis.expr.types as ir
 import pandas as pd
 import streamlit as st
 
@@ -14,9 +15,10 @@ from clv.i18n.locale import UNKNOWN, Locale
 from clv.phrases import terms
 from clv.reports.customer_list import KNOWN, SHOWN, columns_of
 from clv.segments.call_lists import group_of
-from clv.segments.customer_query import PAGE_ROWS
+from clv.segments.customer_query import PAGE_ROWS, page_of
 from clv.ui import questions, session
 from clv.ui.address import CUSTOMER
+from clv.ui.components import quiet
 from clv.ui.navigation import path_of
 from clv.ui.waiting import again_when_done
 
@@ -103,13 +105,22 @@ def customer_table(
     return str(rows["customer_id"].iloc[places[0]]) if places else None
 
 
-def first_rows_of(customers: int, locale: Locale) -> str:
-    """Below a table with the first page of a list: how many it shows, and where the others are."""
-    return locale.plural(
-        "The first {shown} of {n} customer; the files hold all of them.",
-        "The first {shown} of {n} customers; the files hold all of them.",
-        customers,
-        shown=locale.number(min(PAGE_ROWS, customers)),
+def first_customers(
+    everyone: ir.Table, *, count: int, columns: Sequence[str], locale: Locale, assumptions: Assumptions, key: str
+) -> None:
+    """The first page of a list, and below it where the others are; a click leads to the customer's own page.
+
+    everyone, count: who is on the list, and how many these are. key: as of `customer_table`.
+    """
+    rows = page_of(everyone, number=0).execute()
+    open_customer(customer_table(rows, columns=columns, locale=locale, assumptions=assumptions, key=key))
+    quiet(
+        locale.plural(
+            "The first {shown} of {n} customer; the files hold all of them.",
+            "The first {shown} of {n} customers; the files hold all of them.",
+            count,
+            shown=locale.number(min(PAGE_ROWS, count)),
+        )
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -33,18 +33,9 @@ def download(label: str, data: Callable[[], bytes], *, name: str, suffix: str, k
     )
 
 
-def file_bytes(
-    table: ir.Table,
-    suffix: str,
-    *,
-    locale: Locale,
-    currency: str = "",
-    headings: Mapping[str, str] | None = None,
-    explain: Sequence[tuple[str, str]] = (),
-    title: str = "",
-) -> bytes:
-    """The table as a file of that kind."""
+def csv_bytes(table: ir.Table, *, locale: Locale, headings: Mapping[str, str] | None = None) -> bytes:
+    """The table as a CSV file. headings: column -> heading."""
     with TemporaryDirectory(prefix="tenfold-") as folder:
-        path = Path(folder) / f"table{suffix}"
-        write_table(table, path, locale=locale, currency=currency, headings=headings, explain=explain, title=title)
+        path = Path(folder) / "table.csv"
+        write_table(table, path, locale=locale, headings=headings)
         return path.read_bytes()

@@ -12,7 +12,6 @@ from ibis.backends import BaseBackend
 
 from clv.analysis.valuation import Analysis
 from clv.exports import EXCEL_ROWS
-from clv.i18n.locale import Locale
 from clv.reports.customer_list import write_list
 from clv.ui import session
 from clv.ui.app_state import app_state
@@ -26,7 +25,6 @@ def list_downloads(
     count: int,
     columns: Sequence[str],
     analysis: Analysis,
-    locale: Locale,
     title: str,
     about: Sequence[tuple[str, str]] = (),
     name: str,
@@ -37,6 +35,7 @@ def list_downloads(
     customers: the list on an engine of its own, because the file is made in a thread of its own. count: how many are
     on it; more than a sheet holds get no Excel button. name: the file's, to which the last day of the sales is added.
     """
+    locale = session.locale()
     _ = locale.text
 
     def made(suffix: str) -> bytes:

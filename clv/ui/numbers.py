@@ -44,6 +44,26 @@ def number_field(
     return found
 
 
+def percent_field(
+    label: str,
+    *,
+    share: float,
+    key: str,
+    limits: tuple[float, float] = (0.0, 1.0),
+    help: str | None = None,  # noqa: A002 - as Streamlit calls it
+) -> float:
+    """A share, asked for in per cent.
+
+    share: what the field begins with, also where that has changed since.
+    limits: the lowest and the highest share, both included.
+    """
+    percent = round(100 * share, 4)
+    key = f"{key}_{percent:g}"
+    lowest, highest = (100 * end for end in limits)
+    typed = number_field(label, value=percent, key=key, lowest=lowest, highest=highest, help=help)
+    return round(typed / 100, 8)
+
+
 def open_number_field(
     label: str,
     *,

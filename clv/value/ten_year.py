@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
@@ -125,20 +126,25 @@ def concentration(values: ir.Table, *, steps: int = 100) -> ir.Table:
     ).order_by("customer_share")
 
 
-def new_customer_value(
-    *,
-    first_purchase: float,
-    mean_spend: float,
-    purchases_if_alive: PurchasesIfAlive,
-    assumptions: Assumptions,
-    p_alive: float = 1.0,
-) -> float:
+@dataclass(frozen=True)
+class NewCustomer:
+    """What the models expect of a customer not yet won.
+
+    first_purchase: mean money of a first purchase day. mean_spend: Gamma-Gamma mean per repeat purchase [money].
+    p_alive: the chance of still being a customer after the first purchase, 0 to 1; below 1 where some leave right then.
+    """
+
+    first_purchase: float
+    mean_spend: float
+    purchases_if_alive: PurchasesIfAlive
+    p_alive: float = 1.0
+
+
+def new_customer_value(new: NewCustomer, *, assumptions: Assumptions) -> float:
     """What a customer not yet won is worth over the horizon [money]: the first purchase now, then the expected repeats.
 
-    first_purchase: mean money of a first purchase day. mean_spend: Gamma-Gamma mean per repeat purchase.
-    p_alive: the chance of still being a customer after the first purchase, 0 to 1; below 1 where some leave right then.
     The cost of winning the customer is not taken off.
     """
     month_ends = np.arange(1, assumptions.months + 1) * assumptions.days_per_month
-    repeats = by_year_discounted(purchases_if_alive(0, np.zeros(1), month_ends), assumptions=assumptions).sum()
-    return float(assumptions.margin * (first_purchase + mean_spend * p_alive * repeats))
+    repeats = by_year_discounted(new.purchases_if_alive(0, np.zeros(1), month_ends), assumptions=assumptions).sum()
+    return float(assumptions.margin * (new.first_purchase + new.mean_spend * new.p_alive * repeats))

@@ -33,19 +33,14 @@ class ValueMap:
 
     chances, worths: the edges of the columns in P(alive), 0 to 1, and of the rows in value_if_alive [money], from low
     to high, one more than there are; the lowest row takes whoever is worth less than SMALLEST too.
+    value, at_risk: of all fields together [money].
     """
 
     chances: tuple[float, ...]
     worths: tuple[float, ...]
     fields: tuple[Field, ...]
-
-    @property
-    def value(self) -> float:
-        return sum(field.value for field in self.fields)
-
-    @property
-    def at_risk(self) -> float:
-        return sum(field.at_risk for field in self.fields)
+    value: float
+    at_risk: float
 
 
 def count_fields(values: ir.Table) -> ir.Table:
@@ -71,11 +66,14 @@ def read_map(counted: pd.DataFrame) -> ValueMap | None:
     if counted.empty:
         return None
     lowest, highest = int(counted["row"].min()), int(counted["row"].max())
+    fields = tuple(
+        Field(int(column), int(row) - lowest, int(customers), float(value), float(at_risk))
+        for column, row, customers, value, at_risk in counted[list(COLUMNS)].to_numpy().tolist()
+    )
     return ValueMap(
         chances=tuple(column / _CHANCES for column in range(_CHANCES + 1)),
         worths=tuple(SMALLEST * 10 ** (row / _PER_TENFOLD) for row in range(lowest, highest + 2)),
-        fields=tuple(
-            Field(int(column), int(row) - lowest, int(customers), float(value), float(at_risk))
-            for column, row, customers, value, at_risk in counted[list(COLUMNS)].to_numpy().tolist()
-        ),
+        fields=fields,
+        value=sum(field.value for field in fields),
+        at_risk=sum(field.at_risk for field in fields),
     )

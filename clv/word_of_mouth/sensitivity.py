@@ -90,24 +90,9 @@ def with_input(scenario: TalkScenario, what: Input, value: float) -> TalkScenari
         return replace(scenario, service=replace(scenario.service, **{what.value: value}))
     if what in TOLD:
         return replace(scenario, told=replace(scenario.told, **{what.value.removeprefix("told_"): value}))
-    match what:
-        case Input.WINS:
-            return replace(scenario, wins=value)
-        case Input.LOSES:
-            return replace(scenario, loses=value)
-        case Input.ANYWAY:
-            return replace(scenario, anyway=value)
-        case Input.KNOWN:
-            return replace(scenario, known=value)
-        case Input.GENERATIONS:
-            return replace(scenario, generations=round(value))
-        case Input.REACH:
-            return replace(scenario, reach=value)
-        case Input.NEW_VALUE:
-            return replace(scenario, new_value=value)
-        case Input.PRESENT_VALUE:
-            return replace(scenario, present_value=value)
-    return replace(scenario, acquisition_cost=value)
+    if what is Input.GENERATIONS:
+        return replace(scenario, generations=round(value))
+    return replace(scenario, **{what.value: value})  # type: ignore[arg-type]  # the others are plain numbers
 
 
 def _ends(scenario: TalkScenario, what: Input) -> tuple[float, float]:

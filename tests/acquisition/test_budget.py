@@ -14,20 +14,8 @@ from clv.acquisition.budget import DEFAULT_FLOORS, Allocation, BudgetVerdict, Ce
 from clv.acquisition.reach import default_ceilings
 from clv.acquisition.response_curves import response_through
 from clv.core.errors import AssumptionOutOfRange, CeilingReached, NobodyLeftToKeep, NoResponse, NothingEarned
+from tests.acquisition.company import CEILINGS, NOBODY, TODAY
 from tests.acquisition.textbook import optimum
-
-TODAY = Today(
-    winning_spend=1000,
-    new_customers=100,
-    keeping_spend=500,
-    customers=1000,
-    kept=400,
-    new_value=120,
-    kept_value=150,
-    present_value=80_000,
-)
-CEILINGS = Ceilings(new_customers=200, retention=0.8)
-NOBODY = Floors(came=0, stayed=0)  # nobody would have come or stayed without spending
 
 todays = st.builds(
     Today,

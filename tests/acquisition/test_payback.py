@@ -13,7 +13,7 @@ from clv.acquisition.payback import payback_curve, payback_month
 from clv.core.assumptions import Assumptions
 from clv.core.periods import DAYS_PER_MONTH
 from clv.models.bg_nbd import BgNbdParams, purchases_if_alive
-from clv.value.ten_year import new_customer_value
+from clv.value.ten_year import NewCustomer, new_customer_value
 
 TWO_YEARS = Assumptions(horizon_years=2, discount_rate_per_year=0.1, margin=0.5)
 CDNOW = partial(purchases_if_alive, BgNbdParams(0.2426, 30.895, 0.7929, 2.4259))
@@ -25,9 +25,8 @@ def half_a_purchase_a_month(_: int, __: ArrayLike, days: ArrayLike) -> NDArray[n
 
 def test_the_curve_is_the_first_purchase_and_then_the_repeats_times_the_margin() -> None:
     # Half of 30, then each month half of 40 x 0.8 x 0.5.
-    curve = payback_curve(
-        first_purchase=30, mean_spend=40, purchases_if_alive=half_a_purchase_a_month, assumptions=TWO_YEARS, p_alive=0.8
-    )
+    new = NewCustomer(first_purchase=30, mean_spend=40, purchases_if_alive=half_a_purchase_a_month, p_alive=0.8)
+    curve = payback_curve(new, assumptions=TWO_YEARS)
     assert curve == pytest.approx([15 + 8 * month for month in range(25)])
 
 
@@ -46,14 +45,15 @@ def test_what_is_not_reached_within_the_horizon_has_no_month() -> None:
 
 def test_the_cd_shops_newcomer_has_bought_a_little_over_once_more_after_32_weeks() -> None:
     # REFERENCE.md: E[X(32 weeks)] = 1.0437; 32 weeks lie between the ends of the 7th and the 8th month.
-    curve = payback_curve(first_purchase=0, mean_spend=1, purchases_if_alive=CDNOW, assumptions=Assumptions())
+    new = NewCustomer(first_purchase=0, mean_spend=1, purchases_if_alive=CDNOW)
+    curve = payback_curve(new, assumptions=Assumptions())
     assert curve[7] < 1.0437 < curve[8]
     assert payback_month(curve, cac=1.0437) == 8
 
 
 def test_without_discount_the_curve_ends_at_the_new_customers_value() -> None:
-    terms = {"first_purchase": 30.0, "mean_spend": 40.0, "purchases_if_alive": CDNOW}
+    new = NewCustomer(first_purchase=30.0, mean_spend=40.0, purchases_if_alive=CDNOW)
     undiscounted = Assumptions(discount_rate_per_year=0.0, margin=0.4)
-    assert payback_curve(**terms, assumptions=undiscounted)[-1] == pytest.approx(
-        new_customer_value(**terms, assumptions=undiscounted), rel=1e-12
+    assert payback_curve(new, assumptions=undiscounted)[-1] == pytest.approx(
+        new_customer_value(new, assumptions=undiscounted), rel=1e-12
     )

@@ -13,7 +13,7 @@ from clv.analysis import fits as fitting
 from clv.analysis.customer_base import summarise
 from clv.analysis.fits import fit
 from clv.analysis.uncertainty import valuation_intervals
-from clv.analysis.valuation import Step, analyse
+from clv.analysis.valuation import Analysis, Step, analyse
 from clv.core.assumptions import Assumptions
 from clv.core.errors import (
     AssumptionOutOfRange,
@@ -39,20 +39,27 @@ def test_the_published_ten_year_value_of_the_sample(sample_1997):
     assert sample_1997.valuation.by_year[:3] == pytest.approx((72_403, 45_033, 32_165), rel=5e-4)
 
 
-def test_the_published_figures_of_the_master_until_september_1997(master_1997):
-    params, spend = master_1997.fits.bg_nbd.params, master_1997.fits.gamma_gamma.params
-    assert (params.r, params.alpha, params.a, params.b) == pytest.approx((0.25162, 33.523, 0.72343, 2.16109), rel=1e-4)
-    assert master_1997.fits.bg_nbd.log_likelihood == pytest.approx(-142_726.06, abs=0.01)
-    assert (spend.p, spend.q, spend.v) == pytest.approx((6.2754, 3.6245, 14.984), rel=1e-4)
-    assert master_1997.valuation.total == pytest.approx(2_753_830, rel=5e-4)
-
-
-def test_the_published_figures_of_the_master_until_june_1998(master_1998):
-    params, spend = master_1998.fits.bg_nbd.params, master_1998.fits.gamma_gamma.params
-    assert (params.r, params.alpha, params.a, params.b) == pytest.approx((0.26713, 41.905, 0.48352, 2.11161), rel=1e-4)
-    assert master_1998.fits.bg_nbd.log_likelihood == pytest.approx(-259_086.83, abs=0.01)
-    assert (spend.p, spend.q, spend.v) == pytest.approx((5.0860, 3.9951, 21.252), rel=1e-4)
-    assert master_1998.valuation.total == pytest.approx(3_689_703, rel=5e-4)
+@pytest.mark.parametrize(
+    ("until", "bg_nbd", "log_likelihood", "gamma_gamma", "total"),
+    [
+        ("master_1997", (0.25162, 33.523, 0.72343, 2.16109), -142_726.06, (6.2754, 3.6245, 14.984), 2_753_830),
+        ("master_1998", (0.26713, 41.905, 0.48352, 2.11161), -259_086.83, (5.0860, 3.9951, 21.252), 3_689_703),
+    ],
+)
+def test_the_published_figures_of_the_master_until_september_1997_and_june_1998(
+    request: pytest.FixtureRequest,
+    until: str,
+    bg_nbd: tuple[float, ...],
+    log_likelihood: float,
+    gamma_gamma: tuple[float, ...],
+    total: float,
+) -> None:
+    found: Analysis = request.getfixturevalue(until)
+    params, spend = found.fits.bg_nbd.params, found.fits.gamma_gamma.params
+    assert (params.r, params.alpha, params.a, params.b) == pytest.approx(bg_nbd, rel=1e-4)
+    assert found.fits.bg_nbd.log_likelihood == pytest.approx(log_likelihood, abs=0.01)
+    assert (spend.p, spend.q, spend.v) == pytest.approx(gamma_gamma, rel=1e-4)
+    assert found.valuation.total == pytest.approx(total, rel=5e-4)
 
 
 def test_the_same_sales_in_another_order_give_the_same_figures_to_the_last_digit(cd_shop, master_1998):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 
+import ibis
+import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 
+from clv.analysis.valuation import Analysis
 from clv.core.assumptions import Assumptions
 from clv.i18n.locale import Language
 from clv.storage.costs import COST_TABLES
@@ -80,3 +83,17 @@ def cd_shop_reader() -> Iterator[Callable[[Language], Reader]]:
 
     yield open_session
     app_state().workspace.keep_settings(Dataset.CD_SHOP, Settings(Assumptions(currency="USD")))
+
+
+@pytest.fixture
+def no_sales_left() -> Iterator[None]:
+    """What a test loads of its own is gone after it."""
+    yield
+    for one in app_state().workspace.imports(Dataset.OWN):
+        app_state().remove_import(one.import_id)
+
+
+@pytest.fixture(scope="module")
+def customers(cd_shop: ibis.backends.duckdb.Backend, master_1998: Analysis) -> pd.DataFrame:
+    """CUSTOMER_VALUES of the CD shop, calculated beside the dashboard."""
+    return cd_shop.table(master_1998.valuation.table).execute()

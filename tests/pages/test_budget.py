@@ -7,26 +7,18 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from clv.acquisition.budget import BudgetVerdict, Ceilings, Floors, Today, what_if
+from clv.acquisition.budget import BudgetVerdict, Ceilings, Floors, what_if
 from clv.acquisition.reach import default_ceilings, new_customer_steps, retention_digits, retention_steps
 from clv.core.assumptions import Assumptions
 from clv.i18n.locale import Language, Locale
 from clv.phrases.budget import found_sentence, headline, sum_sentence, turning_sentence, verdict_sentence
+from tests.acquisition import company
+from tests.acquisition.company import CEILINGS, NOBODY
 
 EN = Locale(Language.EN)
 ASSUMED = Assumptions(margin=0.5, currency="EUR")
 # Both at half of their ceilings: the next one won costs 10 / ln 2 = 14.43, the next one kept 1.25 / ln 2 = 1.80.
-TODAY = Today(
-    winning_spend=1000,
-    new_customers=100,
-    keeping_spend=500,
-    customers=1000,
-    kept=400,
-    new_value=130,
-    kept_value=130,
-    present_value=80_000,
-)
-CEILINGS, NOBODY = Ceilings(new_customers=200, retention=0.8), Floors(came=0, stayed=0)
+TODAY = replace(company.TODAY, new_value=130, kept_value=130)
 # The other way round: winning is cheap, and nearly everyone who can be kept is kept.
 CHEAP_TO_WIN = replace(TODAY, winning_spend=100, keeping_spend=5000)
 POOR = replace(TODAY, new_value=0.01, kept_value=0.01)

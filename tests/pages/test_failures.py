@@ -42,24 +42,16 @@ def test_a_full_disk_is_said_and_with_room_again_the_overview_is_there(
     assert reader.figures
 
 
-def test_a_full_disk_at_a_question_is_said_on_its_page(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(questions, "loyalty_of", full)
-        reader.open("moments")
-        assert reader.exceptions == []
-        assert reader.errors == [reader.locale.error(NoRoomToCalculate())]
-    assert reader.open("moments").errors == []
-
-
-def test_a_full_disk_at_the_test_on_the_past_is_not_said_to_be_the_sales(
-    reader: Reader, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("question", "page"), [("loyalty_of", "moments"), ("look_back", "trust")])
+def test_a_full_disk_at_a_question_is_said_on_its_page_and_not_to_be_the_sales(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, question: str, page: str
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(questions, "look_back", full)
-        reader.open("trust")
+        patch.setattr(questions, question, full)
+        reader.open(page)
         assert reader.exceptions == []
         assert reader.errors == [reader.locale.error(NoRoomToCalculate())]
-    assert reader.open("trust").errors == []
+    assert reader.open(page).errors == []
 
 
 def test_what_the_engine_could_not_do_on_the_page_itself_is_a_sentence(reader: Reader) -> None:

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
 import pytest
 
 from clv.customers.groups import By
 from clv.i18n.locale import Language
-from clv.storage.workspace import Dataset
-from clv.ui.app_state import app_state
 from tests.pages.reader import Reader
 from tests.shops import simulated
-
-
-@pytest.fixture
-def no_sales_left() -> Iterator[None]:
-    yield
-    for one in app_state().workspace.imports(Dataset.OWN):
-        app_state().remove_import(one.import_id)
 
 
 def of_channels() -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -14,20 +13,12 @@ from clv.analysis.valuation import Analysis
 from clv.customers.repurchase import GroupBy
 from clv.customers.summary import purchase_days
 from clv.i18n.locale import Language
-from clv.storage.workspace import Dataset
 from clv.ui import questions
 from clv.ui.app_state import app_state
 from tests.pages.reader import Reader
 from tests.shops import cdnow, simulated
 
 PURCHASES = ("1", "2", "3", "4", "5")
-
-
-@pytest.fixture
-def no_sales_left() -> Iterator[None]:
-    yield
-    for one in app_state().workspace.imports(Dataset.OWN):
-        app_state().remove_import(one.import_id)
 
 
 def of_two_shops() -> bytes:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from clv.analysis.valuation import Analysis
 from clv.i18n.locale import UNKNOWN, Language
 from tests.pages.reader import Reader, plain
 from tests.pages.sentences import english_left
@@ -17,10 +16,9 @@ SURE = re.compile(r"\b100\s?%")
 
 
 @pytest.fixture(scope="module")
-def customers(cd_shop, master_1998: Analysis) -> pd.DataFrame:
-    """CUSTOMER_VALUES of the CD shop, calculated beside the dashboard, best first."""
-    values = cd_shop.table(master_1998.valuation.table).execute()
-    return values.sort_values(["ten_year_value", "customer_id"], ascending=[False, True], kind="stable")
+def customers(customers: pd.DataFrame) -> pd.DataFrame:
+    """As the pages show them: best first."""
+    return customers.sort_values(["ten_year_value", "customer_id"], ascending=[False, True], kind="stable")
 
 
 @pytest.fixture(scope="module")

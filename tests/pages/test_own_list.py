@@ -7,18 +7,12 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from clv.analysis.valuation import Analysis
 from clv.i18n.locale import Language
 from clv.segments.customer_query import PAGE_ROWS, Bounds, CustomerFilter
 from clv.storage.workspace import Dataset
 from clv.ui.app_state import app_state
 from tests.pages.reader import Reader, plain
 from tests.pages.sentences import english_left
-
-
-@pytest.fixture(scope="module")
-def customers(cd_shop, master_1998: Analysis) -> pd.DataFrame:
-    return cd_shop.table(master_1998.valuation.table).execute()
 
 
 @pytest.fixture

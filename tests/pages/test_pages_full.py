@@ -26,12 +26,6 @@ def reader(request: pytest.FixtureRequest) -> Reader:
 
 
 @pytest.fixture(scope="module")
-def customers(cd_shop, master_1998: Analysis) -> pd.DataFrame:
-    """CUSTOMER_VALUES of the CD shop, calculated beside the dashboard."""
-    return cd_shop.table(master_1998.valuation.table).execute()
-
-
-@pytest.fixture(scope="module")
 def customers_page() -> Reader:
     return Reader().with_cd_shop().open("customers")
 

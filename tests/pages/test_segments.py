@@ -24,11 +24,6 @@ def reader(request: pytest.FixtureRequest) -> Reader:
     return Reader(request.param).with_cd_shop()
 
 
-@pytest.fixture(scope="module")
-def customers(cd_shop, master_1998: Analysis) -> pd.DataFrame:
-    return cd_shop.table(master_1998.valuation.table).execute()
-
-
 def tables(reader: Reader) -> list[pd.DataFrame]:
     """The division and the lists; the tables before them are the numbers of the pictures."""
     return [table.value.map(lambda cell: str(cell).replace("\\", "")) for table in reader.app.table[-2:]]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from numpy.typing import NDArray
 from scipy.stats import gamma, norm
 
-from clv.value.intervals import Expectation, Interval, Point, spread_of, typical_customers
+from clv.value.intervals import Expectation, Interval, Point, ValuationIntervals, spread_of, typical_customers
 
 # Two typical customers of two segments; the fitted parameters expect 2 and 1 purchases at 10 and 30 in two years.
 TYPICAL = pd.DataFrame(
@@ -137,8 +138,8 @@ def test_who_stands_alone_has_a_row_of_their_own(cd_shop, master_1997):
     assert typical["customers"].sum() == master_1997.base.customers
 
 
-def test_a_giant_who_is_there_or_not_gives_limits_at_either_end_and_no_curve_between():
-    """One customer in two segments' company: the money of the others is certain, the giant's is nothing or twice."""
+def beside_a_giant(*, lone: NDArray[np.float64], futures: NDArray[np.float64]) -> ValuationIntervals:
+    """The limits of a hundred customers worth 100 together and of one worth 900. lone: that one's simulated money."""
     typical = pd.DataFrame(
         {
             "segment": ["a", "a"],
@@ -149,27 +150,23 @@ def test_a_giant_who_is_there_or_not_gives_limits_at_either_end_and_no_curve_bet
         }
     )
     expected = Expectation(np.array([[100.0], [900.0]]), np.array([1.0, 1.0]), newcomer=1.0)
-    lone = np.array([[[0.0]] * 50 + [[1800.0]] * 50])
-    futures = np.stack([np.full((200, 1), 1.0), np.linspace(0, 1800, 200)[:, None]])
     point = Point((("a", (1_000.0,)),), first_purchase=1.0, first_purchase_error=0.0, repeats=1.0)
-    found = spread_of(point, typical, fitted=expected, drawn=[expected] * 8, futures=futures, lone=lone)
+    return spread_of(point, typical, fitted=expected, drawn=[expected] * 8, futures=futures, lone=lone)
+
+
+def test_a_giant_who_is_there_or_not_gives_limits_at_either_end_and_no_curve_between():
+    """One customer in two segments' company: the money of the others is certain, the giant's is nothing or twice."""
+    found = beside_a_giant(
+        lone=np.array([[[0.0]] * 50 + [[1800.0]] * 50]),
+        futures=np.stack([np.full((200, 1), 1.0), np.linspace(0, 1800, 200)[:, None]]),
+    )
     for interval in (found.total, found.by_year[0], dict(found.by_segment)["a"]):
         assert (interval.low, interval.high) == (pytest.approx(100.0), pytest.approx(1_900.0))
 
 
 def test_a_giant_who_surely_comes_leaves_the_lower_limit_where_it_is():
-    typical = pd.DataFrame(
-        {
-            "segment": ["a", "a"],
-            "customers": [100, 1],
-            "ten_year_value": [100.0, 900.0],
-            "spend_spread": [1.0, 1.0],
-            "alone": ["", "giant"],
-        }
+    found = beside_a_giant(
+        lone=np.random.default_rng(1).normal(900.0, 20.0, (1, 500, 1)),
+        futures=np.stack([np.full((200, 1), 1.0), np.full((200, 1), 900.0)]),
     )
-    expected = Expectation(np.array([[100.0], [900.0]]), np.array([1.0, 1.0]), newcomer=1.0)
-    lone = np.random.default_rng(1).normal(900.0, 20.0, (1, 500, 1))
-    futures = np.stack([np.full((200, 1), 1.0), np.full((200, 1), 900.0)])
-    point = Point((("a", (1_000.0,)),), first_purchase=1.0, first_purchase_error=0.0, repeats=1.0)
-    found = spread_of(point, typical, fitted=expected, drawn=[expected] * 8, futures=futures, lone=lone)
     assert found.total.low == pytest.approx(1_000 - 1.645 * 20, abs=5)

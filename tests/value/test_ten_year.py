@@ -13,7 +13,7 @@ from clv.analysis.valuation import analyse, value
 from clv.core.assumptions import Assumptions
 from clv.core.periods import LIFETIMES_DAYS_PER_MONTH
 from clv.models.bg_nbd import BgNbdParams, purchases_if_alive
-from clv.value.ten_year import by_year_discounted, expectation_grid, new_customer_value
+from clv.value.ten_year import NewCustomer, by_year_discounted, expectation_grid, new_customer_value
 from tests.shops import CALIBRATION_END
 
 PURCHASES = partial(purchases_if_alive, BgNbdParams(0.2426, 30.895, 0.7929, 2.4259))
@@ -130,9 +130,7 @@ def test_a_new_customer_is_the_first_purchase_and_the_expected_repeats():
     # Undiscounted, ten years: first purchase + mean spend x E[X(3652.5 days)], times the margin.
     repeats = float(PURCHASES(0, np.zeros(1), np.array([3652.5]))[0, 0])
     worth = new_customer_value(
-        first_purchase=30.0,
-        mean_spend=40.0,
-        purchases_if_alive=PURCHASES,
+        NewCustomer(first_purchase=30.0, mean_spend=40.0, purchases_if_alive=PURCHASES),
         assumptions=Assumptions(discount_rate_per_year=0.0, margin=0.5),
     )
     assert worth == pytest.approx(0.5 * (30 + 40 * repeats), rel=1e-12)

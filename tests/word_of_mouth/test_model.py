@@ -235,7 +235,8 @@ def simulated(scenario: TalkScenario, rng: np.random.Generator) -> tuple[int, in
 
 
 def test_people_drawn_one_by_one_are_won_and_lost_as_often() -> None:
-    small = TalkScenario(
+    small = replace(
+        ONE,
         customers=400,
         reach=2400,
         service=Service(good=0.5, exceptional=0.1, bad=0.04, dismal=0.01),
@@ -244,9 +245,6 @@ def test_people_drawn_one_by_one_are_won_and_lost_as_often() -> None:
         anyway=0.25,
         known=0.3,
         generations=4,
-        new_value=0,
-        present_value=0,
-        acquisition_cost=0,
     )
     rng = np.random.default_rng(20)
     runs = np.array([simulated(small, rng) for _ in range(600)])

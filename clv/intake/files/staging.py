@@ -196,12 +196,8 @@ def _stage_text(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, s
         con.execute(f"drop table {table}")
         dialect = detect(doubled, name=one.name, separator=dialect.separator)
         ragged = load_text(con, table, path=doubled, dialect=dialect, scratch=scratch, name=one.name)
-    return Staged(
-        table=table,
-        headers=dialect.header.names,
-        rows=0,
-        files=(one.name,),
-        kind=one.kind,
+    return replace(
+        _of_one(one, table, dialect.header.names),
         encoding=encoding,
         separator=dialect.separator,
         header_row=0 if dialect.header.row is None else dialect.data_line,
@@ -216,12 +212,8 @@ def _stage_markup(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices,
     clean = scratch / f"{table}.csv"
     longest = write_rows(found.rows, clean)
     load_csv(con, table, path=clean, width=found.header.width, longest=longest)
-    return Staged(
-        table=table,
-        headers=found.header.names,
-        rows=0,
-        files=(one.name,),
-        kind=one.kind,
+    return replace(
+        _of_one(one, table, found.header.names),
         encoding=encoding,
         header_row=found.first_row - 1,
         parts=(Part(one.name, 0, found.first_row),),
@@ -247,12 +239,8 @@ def _stage_workbook(
     path = scratch / f"{table}.csv"
     longest = write_rows(rows(), path)
     load_csv(con, table, path=path, width=len(book.names), longest=longest)
-    return Staged(
-        table=table,
-        headers=book.names,
-        rows=0,
-        files=(one.name,),
-        kind=one.kind,
+    return replace(
+        _of_one(one, table, book.names),
         header_row=0 if first.header.row is None else first.first_row - 1,
         sheet=", ".join(sheet.name for sheet in book.chosen),
         sheets=book.sheet_names,
@@ -263,7 +251,12 @@ def _stage_workbook(
 
 def _stage_parquet(con: duckdb.DuckDBPyConnection, one: Opened, choices: Choices, scratch: Path, table: str) -> Staged:  # noqa: ARG001
     headers = load_parquet(con, table, path=one.path, name=one.name)
-    return Staged(table=table, headers=headers, rows=0, files=(one.name,), kind=one.kind, parts=(Part(one.name, 0, 1),))
+    return replace(_of_one(one, table, headers), parts=(Part(one.name, 0, 1),))
+
+
+def _of_one(one: Opened, table: str, headers: tuple[str, ...]) -> Staged:
+    """What is known of any file once its rows are in the table; how many these are is counted by `_stage_one`."""
+    return Staged(table=table, headers=headers, rows=0, files=(one.name,), kind=one.kind)
 
 
 def _stack(con: duckdb.DuckDBPyConnection, staged: Sequence[Staged]) -> Staged:

@@ -72,13 +72,10 @@ def _reach_box(today: Today, locale: Locale, *, name: str) -> Reach:
                 key=f"ceiling_new_{identity}",
                 persist_state="session",
             )
-            came = st.select_slider(
+            came = _floor(
                 _("Without spending this share of the new customers would have come anyway"),
-                floor_steps(),
-                value=began.floors.came,
-                format_func=locale.share,
+                began.floors.came,
                 key=f"floor_new_{identity}",
-                persist_state="session",
             )
         with right:
             retention = st.select_slider(
@@ -89,13 +86,10 @@ def _reach_box(today: Today, locale: Locale, *, name: str) -> Reach:
                 key=f"ceiling_kept_{identity}",
                 persist_state="session",
             )
-            stayed = st.select_slider(
+            stayed = _floor(
                 _("Without spending this share of those who stayed would have stayed anyway"),
-                floor_steps(),
-                value=began.floors.stayed,
-                format_func=locale.share,
+                began.floors.stayed,
                 key=f"floor_kept_{identity}",
-                persist_state="session",
             )
         st.warning(
             escaped(
@@ -108,9 +102,23 @@ def _reach_box(today: Today, locale: Locale, *, name: str) -> Reach:
             ),
             icon=":material/science:",
         )
-    reach = Reach(Ceilings(float(new_customers), float(retention)), Floors(float(came), float(stayed)))
+    reach = Reach(Ceilings(float(new_customers), float(retention)), Floors(came, stayed))
     st.session_state[_REACH] = {_identity(today): reach}
     return reach
+
+
+def _floor(label: str, began: float, *, key: str) -> float:
+    """A slider of the shares who would be there without spending."""
+    return float(
+        st.select_slider(
+            label,
+            floor_steps(),
+            value=began,
+            format_func=session.locale().share,
+            key=key,
+            persist_state="session",
+        )
+    )
 
 
 def _chart(found: WhatIf, currency: str, locale: Locale, *, name: str) -> None:

@@ -13,7 +13,7 @@ from clv.acquisition.costs import Cost, check_costs
 from clv.analysis.customer_base import CustomerBase
 from clv.core.errors import ClvError
 from clv.i18n.locale import Locale
-from clv.pages.acquire.purposes import PURPOSES, code_of, number_in
+from clv.pages.acquire.purposes import PURPOSE_WORDS, PURPOSES, code_of, number_in
 from clv.ui import session
 from clv.ui.books import forget_period, kept_costs
 from clv.ui.components import escaped
@@ -96,7 +96,7 @@ def _edit(months: dict[str, date], rows: Rows, key: str) -> Rows:
             "label": st.column_config.TextColumn(_("Spent on (if you like)")),
             "channel": st.column_config.TextColumn(_("Channel (if any)")),
             "amount": st.column_config.NumberColumn(
-                _("Amount, {unit}", unit=currency or _("money units")), format="%.2f"
+                _("Amount, {unit}", unit=locale.money_unit(currency)), format="%.2f"
             ),
         },
         placeholder="",
@@ -116,7 +116,7 @@ def _edit(months: dict[str, date], rows: Rows, key: str) -> Rows:
 
 
 def _words(locale: Locale) -> dict[str, str]:
-    return {"winning": locale.text("wins customers"), "keeping": locale.text("keeps customers")}
+    return {code: locale.text(PURPOSE_WORDS[code]) for code in ("winning", "keeping")}
 
 
 def _code(cost: Cost) -> str:

@@ -110,7 +110,7 @@ def _groups(
 
 def _subtitle(assumptions: Assumptions, locale: Locale, *, with_limits: bool) -> str:
     """What the points are: margin where one is set, else revenue."""
-    unit = assumptions.currency or locale.text("money units")
+    unit = locale.money_unit(assumptions.currency)
     expected = (
         locale.plural(
             "Margin expected of a customer in the coming year, {unit}",

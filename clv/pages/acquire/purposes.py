@@ -9,12 +9,18 @@ import pandas as pd
 import streamlit as st
 
 from clv.acquisition.costs import KEEPING, NEITHER, WINNING, Cost, Purpose, unassigned
-from clv.i18n.locale import Locale
+from clv.core.marks import N_
 from clv.ui import session
 from clv.ui.books import kept_costs
 from clv.ui.components import escaped, quiet
 from clv.ui.drafts import Rows, draft_of
 
+PURPOSE_WORDS = {
+    "winning": N_("wins customers"),
+    "keeping": N_("keeps customers"),
+    "both": N_("both, by share"),
+    "neither": N_("neither"),
+}
 PURPOSES = {"winning": WINNING, "keeping": KEEPING, "both": None, "neither": NEITHER}
 
 
@@ -69,7 +75,7 @@ def _edit(sums: dict[str, float], rows: Rows, key: str) -> Rows:
     locale = session.locale()
     _ = locale.text
     currency = session.settings().assumptions.currency
-    words = _words(locale)
+    words = {code: _(word) for code, word in PURPOSE_WORDS.items()}
     changed = st.data_editor(
         pd.DataFrame(
             {
@@ -97,16 +103,6 @@ def _edit(sums: dict[str, float], rows: Rows, key: str) -> Rows:
         (str(row["label"]), codes.get(str(row["purpose"]), ""), number_in(row["share"]))
         for row in changed.to_dict("records")
     )
-
-
-def _words(locale: Locale) -> dict[str, str]:
-    _ = locale.text
-    return {
-        "winning": _("wins customers"),
-        "keeping": _("keeps customers"),
-        "both": _("both, by share"),
-        "neither": _("neither"),
-    }
 
 
 def _share(purpose: Purpose | None) -> float | None:

@@ -34,7 +34,7 @@ def keeping_panel(values: ir.Table, *, assumptions: Assumptions, name: str = "ke
     left, right = st.columns([1, 2], gap="large", vertical_alignment="bottom")
     with left:
         cost = number_field(
-            _("Cost per contact, {unit}", unit=currency or _("money units")),
+            _("Cost per contact, {unit}", unit=locale.money_unit(currency)),
             value=USUAL_COST,
             lowest=0.0,
             key=f"{name}_cost",

@@ -23,21 +23,13 @@ def scenarios_section(book: CostStore, today: Today, reach: Reach, *, months: in
     with st.form("scenario", border=True):
         name = st.text_input(_("Name"), max_chars=40, key="scenario_name")
         left, right = st.columns(2)
-        unit = currency or _("money units")
+        unit = locale.money_unit(currency)
         with left:
-            winning = number_field(
-                _("For winning, a month, {unit}", unit=unit),
-                value=float(round(today.winning_spend / months)),
-                lowest=0.0,
-                key="scenario_winning",
-            )
+            label = _("For winning, a month, {unit}", unit=unit)
+            winning = _spending(label, today.winning_spend / months, key="scenario_winning")
         with right:
-            keeping = number_field(
-                _("For keeping, a month, {unit}", unit=unit),
-                value=float(round(today.keeping_spend / months)),
-                lowest=0.0,
-                key="scenario_keeping",
-            )
+            label = _("For keeping, a month, {unit}", unit=unit)
+            keeping = _spending(label, today.keeping_spend / months, key="scenario_keeping")
         if st.form_submit_button(_("Keep this scenario"), icon=":material/bookmark_add:"):
             if not name.strip():
                 st.error(_("Give the scenario a name."), icon=":material/error:")
@@ -46,8 +38,8 @@ def scenarios_section(book: CostStore, today: Today, reach: Reach, *, months: in
                     book.keep_scenario(
                         BudgetScenario(
                             name.strip(),
-                            float(winning),
-                            float(keeping),
+                            winning,
+                            keeping,
                             reach.ceilings.new_customers / months,
                             reach.ceilings.retention,
                         )
@@ -72,6 +64,11 @@ def scenarios_section(book: CostStore, today: Today, reach: Reach, *, months: in
             ):
                 book.forget_scenario(one.name)
                 st.rerun()
+
+
+def _spending(label: str, spend: float, *, key: str) -> float:
+    """What is spent a month; the field begins with today's, in whole money."""
+    return number_field(label, value=float(round(spend)), lowest=0.0, key=key)
 
 
 def scenario_table(kept: tuple[BudgetScenario, ...], today: Today, reach: Reach, *, months: int) -> None:

@@ -54,7 +54,7 @@ def without_costs(analysis: Analysis) -> None:
         budget = float(max(1, round(_BEGINS * worth / SAYING)))
     st.subheader(_("If the saying holds for you"), anchor=False)
     keeping = number_field(
-        _("Spent on keeping each customer, {unit}", unit=currency or _("money units")),
+        _("Spent on keeping each customer, {unit}", unit=locale.money_unit(currency)),
         value=budget,
         lowest=0.0,
         key="saying_budget",

@@ -110,7 +110,7 @@ def spread_of_futures(futures: Futures, *, locale: Locale, assumptions: Assumpti
                 "without a purchase, {above} with more",
                 count=locale.number(FUTURES),
                 over=terms.horizon(locale, assumptions),
-                currency=currency or _("money units"),
+                currency=locale.money_unit(currency),
                 none=locale.share(none, 1 if none < 0.1 else 0),
                 above=locale.share(above, 1),
             ),

@@ -238,7 +238,6 @@ with row:
         count=count,
         columns=columns,
         analysis=analysis,
-        locale=locale,
         title=_("Customers"),
         name="customers",
         key="customers",

@@ -22,7 +22,7 @@ from clv.ui import session
 from clv.ui.analysis_gate import sample_button
 from clv.ui.app_state import app_state
 from clv.ui.components import answer, escaped, number_table, quiet
-from clv.ui.downloads import download, file_bytes
+from clv.ui.downloads import csv_bytes, download
 from clv.ui.upload.area import box, upload_area
 from clv.ui.waiting import again_when_done, wait_for
 
@@ -44,7 +44,7 @@ def left_out_file(import_id: str) -> bytes:
     words = ibis.cases(*((mine.reason == code, _(words)) for code, words in REASONS.items()), else_=mine.reason)
     listed = mine.select(row=mine["row"], reason=words, cells=mine["raw"].join(" | "))
     names = {"row": _("Row in the file"), "reason": _("Reason"), "cells": _("What the row holds")}
-    return file_bytes(listed, ".csv", locale=locale, headings=names)
+    return csv_bytes(listed, locale=locale, headings=names)
 
 
 def all_together(loaded: list[Import]) -> None:

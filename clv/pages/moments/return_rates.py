@@ -88,17 +88,7 @@ def curves(after: tuple[Return, ...], locale: Locale) -> None:
             "Half of those who come back a second time do so within {days} days", days=locale.number(usual.median)
         )
     shown = [(_("after purchase {number}", number=str(one.number)), one) for one in after[:_LINES]]
-    chart(
-        return_curves(
-            _points(shown),
-            title=title,
-            subtitle=_("Share that has bought again; shaded: 95 times out of 100 it lies there"),
-            locale=locale,
-        ),
-        _by_horizon(shown, locale),
-        name="return_curves",
-        alt=_("Rising lines: the share of customers who have bought again, by days since their purchase"),
-    )
+    _draw_curves(shown, _by_horizon(shown, locale), title=title, name="return_curves", locale=locale)
 
 
 def bars(after: tuple[Return, ...], days: int, locale: Locale) -> None:
@@ -160,16 +150,8 @@ def groups(found: Difference, split: GroupBy, *, locale: Locale, currency: str) 
             worst=worst,
             low=locale.share(low),
         )
-    chart(
-        return_curves(
-            _points(named),
-            title=title,
-            subtitle=_("Share that has bought again; shaded: 95 times out of 100 it lies there"),
-            locale=locale,
-        ),
-        _figures(named, _(SPLITS[split]), locale),
-        name=f"returns_by_{split}",
-        alt=_("Rising lines: the share of customers who have bought again, by days since their purchase"),
+    _draw_curves(
+        named, _figures(named, _(SPLITS[split]), locale), title=title, name=f"returns_by_{split}", locale=locale
     )
     if not found.more_than_chance:
         return _(
@@ -191,6 +173,24 @@ def group_name(group: Group, split: GroupBy, place: int, count: int, locale: Loc
     if place == count - 1:
         return locale.text("from {least}", least=least)
     return f"{least} – {most}"
+
+
+def _draw_curves(
+    named: list[tuple[str, Return]], numbers: pd.DataFrame, *, title: str, name: str, locale: Locale
+) -> None:
+    """A line for each name, and the numbers behind them."""
+    _ = locale.text
+    chart(
+        return_curves(
+            _points(named),
+            title=title,
+            subtitle=_("Share that has bought again; shaded: 95 times out of 100 it lies there"),
+            locale=locale,
+        ),
+        numbers,
+        name=name,
+        alt=_("Rising lines: the share of customers who have bought again, by days since their purchase"),
+    )
 
 
 def _points(named: list[tuple[str, Return]]) -> pd.DataFrame:

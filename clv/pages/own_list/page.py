@@ -7,13 +7,13 @@ from ibis.backends import BaseBackend
 from clv.customers.places import values_with
 from clv.pages.own_list.builder import build_wish, carry_list, keep_list, kept_lists, opened, wants_places
 from clv.phrases import saved_lists, terms
-from clv.segments.customer_query import PLACES, CustomerFilter, find_customers, list_totals_of, page_of
+from clv.segments.customer_query import PLACES, CustomerFilter, find_customers, list_totals_of
 from clv.ui import questions, session
 from clv.ui.address import is_news
 from clv.ui.analysis_gate import finished_analysis, missing_for_values
 from clv.ui.app_state import app_state
 from clv.ui.components import answer, quiet
-from clv.ui.customer_table import choose_columns, customer_table, first_rows_of, known_places, open_customer
+from clv.ui.customer_table import choose_columns, first_customers, known_places
 from clv.ui.list_downloads import list_downloads
 from clv.ui.waiting import answer_of
 
@@ -96,19 +96,16 @@ else:
             count=found.customers,
             columns=columns,
             analysis=analysis,
-            locale=locale,
             title=opened() or _("A list of one's own"),
             about=[(_("Conditions"), "; ".join(told) or _("none"))],
             name="list",
             key="own",
         )
-    open_customer(
-        customer_table(
-            page_of(everyone, number=0).execute(),
-            columns=columns,
-            locale=locale,
-            assumptions=assumptions,
-            key=f"own_table_{wish}",
-        )
+    first_customers(
+        everyone,
+        count=found.customers,
+        columns=columns,
+        locale=locale,
+        assumptions=assumptions,
+        key=f"own_table_{wish}",
     )
-    quiet(first_rows_of(found.customers, locale))

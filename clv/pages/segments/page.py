@@ -10,14 +10,13 @@ from clv.pages.segments.tables import division_table, lists_table
 from clv.pages.segments.thresholds_form import limits_form
 from clv.phrases import segments
 from clv.segments.call_lists import LIST_CODES, group_of, members
-from clv.segments.customer_query import page_of
 from clv.segments.segments import SEGMENT_CODES
 from clv.ui import session
 from clv.ui.address import carry_choice, end_page
 from clv.ui.analysis_gate import ready_analysis
 from clv.ui.app_state import app_state
-from clv.ui.components import answer, escaped, quiet
-from clv.ui.customer_table import choose_columns, customer_table, first_rows_of, known_places, open_customer
+from clv.ui.components import answer, escaped
+from clv.ui.customer_table import choose_columns, first_customers, known_places
 from clv.ui.list_downloads import list_downloads
 
 FIRST_SHOWN = "slipping"  # what the title speaks of
@@ -96,7 +95,6 @@ with row:
         count=total,
         columns=columns,
         analysis=analysis,
-        locale=locale,
         title=_(group.name),
         about=[
             (_("Who"), segments.rule(group, limits, locale, assumptions)),
@@ -105,13 +103,11 @@ with row:
         name=group.code,
         key="segment",
     )
-open_customer(
-    customer_table(
-        page_of(customers(app_state().workspace.engine()), number=0).execute(),
-        columns=columns,
-        locale=locale,
-        assumptions=assumptions,
-        key=f"segment_table_{group.code}",
-    )
+first_customers(
+    customers(app_state().workspace.engine()),
+    count=total,
+    columns=columns,
+    locale=locale,
+    assumptions=assumptions,
+    key=f"segment_table_{group.code}",
 )
-quiet(first_rows_of(total, locale))

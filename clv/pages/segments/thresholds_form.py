@@ -14,7 +14,7 @@ from clv.segments.thresholds import FOLLOW_UP_DAYS, NEW_DAYS, SHARE, Thresholds
 from clv.ui import session
 from clv.ui.app_state import app_state
 from clv.ui.components import escaped, quiet
-from clv.ui.numbers import number_field
+from clv.ui.numbers import number_field, percent_field
 
 
 def limits_form(limits: Cutoffs, assumptions: Assumptions) -> None:
@@ -97,11 +97,7 @@ def _found(limits: Cutoffs, locale: Locale, currency: str) -> str:
 
 
 def _percent(label: str, found: float, *, name: str) -> float:
-    """A share, asked for in per cent."""
-    lowest, highest = (100 * end for end in SHARE)
-    value = round(100 * found, 4)
-    percent = number_field(label, value=value, lowest=lowest, highest=highest, key=f"limit_{name}_{value:g}")
-    return round(percent / 100, 6)
+    return percent_field(label, share=found, limits=SHARE, key=f"limit_{name}")
 
 
 def _days(label: str, found: int, limits: tuple[int, int], *, name: str) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from clv.i18n.locale import Locale
 from clv.pages.word_of_mouth.scores import scores_panel
@@ -79,9 +81,8 @@ def talk_form(known: Known, *, currency: str) -> TalkScenario:
 def _service(locale: Locale) -> list[float]:
     _ = locale.text
     usual = (_USUAL_SERVICE.good, _USUAL_SERVICE.exceptional, _USUAL_SERVICE.bad, _USUAL_SERVICE.dismal)
-    with st.container(border=True):
-        _heading(_("How the customers of a year were served, in per cent"))
-        with st.grid(4, min_column_width=200):
+    with _group(_("How the customers of a year were served, in per cent")) as boxes:
+        with boxes:
             shares = [_percent(what, share, locale) for what, share in zip(SERVICE, usual, strict=True)]
         rest = 1 - sum(shares)
         if rest >= 0:
@@ -93,9 +94,8 @@ def _service(locale: Locale) -> list[float]:
 def _told(locale: Locale) -> list[float]:
     _ = locale.text
     usual = (_USUAL_TOLD.good, _USUAL_TOLD.exceptional, _USUAL_TOLD.bad, _USUAL_TOLD.dismal)
-    with st.container(border=True):
-        _heading(_("How many people one of them tells"))
-        with st.grid(4, min_column_width=200):
+    with _group(_("How many people one of them tells")) as boxes:
+        with boxes:
             told = [_number(what, people, locale, highest=MOST_TOLD) for what, people in zip(TOLD, usual, strict=True)]
         quiet(_("3, 10, 25 and 50, the numbers to begin with, are a saying of Jeffrey Gitomer's, without data."))
     return told
@@ -104,9 +104,8 @@ def _told(locale: Locale) -> list[float]:
 def _does(locale: Locale) -> dict[Input, float]:
     _ = locale.text
     usual = {Input.WINS: _WINS, Input.LOSES: _LOSES, Input.KNOWN: _KNOWN, Input.ANYWAY: _ANYWAY}
-    with st.container(border=True):
-        _heading(_("What the talk does, in per cent"))
-        with st.grid(4, min_column_width=200):
+    with _group(_("What the talk does, in per cent")) as boxes:
+        with boxes:
             found = {what: _percent(what, share, locale) for what, share in usual.items()}
             found[Input.GENERATIONS] = _number(
                 Input.GENERATIONS, _GENERATIONS, locale, lowest=1, highest=MOST_GENERATIONS
@@ -122,9 +121,8 @@ def _does(locale: Locale) -> dict[Input, float]:
 
 def _stake(known: Known, locale: Locale, currency: str) -> dict[str, float]:
     _ = locale.text
-    with st.container(border=True):
-        _heading(_("Whom it can reach, and what is at stake"))
-        with st.grid(4, min_column_width=200):
+    with _group(_("Whom it can reach, and what is at stake")) as boxes:
+        with boxes:
             found = {
                 _CUSTOMERS: _box(
                     _CUSTOMERS,
@@ -164,8 +162,12 @@ def _sources(known: Known, locale: Locale) -> Sequence[str]:
     ]
 
 
-def _heading(text: str) -> None:
-    st.markdown(f"**{escaped(text)}**")
+@contextmanager
+def _group(heading: str) -> Iterator[DeltaGenerator]:
+    """A frame with a heading; gives the place in it where boxes stand side by side, as many as the width allows."""
+    with st.container(border=True):
+        st.markdown(f"**{escaped(heading)}**")
+        yield st.grid(4, min_column_width=200)
 
 
 def _percent(what: Input, usual: float, locale: Locale) -> float:
