@@ -155,6 +155,7 @@ def _facts(
         a=leaving[0],
         b=leaving[1],
         q=math.nan if isinstance(spend, SpendFitFailed) else spend.params.q,
+        price=base.prices.sign if base.prices else 0.0,
         limits_known=limits_known,
         first_share=base.first_purchases.largest_share,
         first_customer=base.first_purchases.largest_customer,

@@ -22,7 +22,7 @@ from clv.models.parameter_uncertainty import LEAST_DRAWN, Draw, PurchaseSales, d
 from clv.models.sales_clock import SalesClock
 from clv.models.simulation import simulate
 from clv.value.intervals import Expectation, Point, ValuationIntervals, spread_of, typical_customers
-from clv.value.real_shop import SHORT_DAYS, Signs, either, for_a_real_shop
+from clv.value.real_shop import SHORT_DAYS, either, for_a_real_shop
 
 # With other seeds the limits of the CDNOW sample's total move by 2% of the interval's half width, 800 futures or not.
 DRAWS = 512
@@ -67,7 +67,7 @@ def spread_by(
         model,
         point,
         days=analysis.base.window.days + 1,
-        signs=Signs(drift=analysis.fits.clock.drift),
+        signs=analysis.signs,
         new_customer=analysis.valuation.new_customer,
     )
 

@@ -26,6 +26,7 @@ from clv.segments.call_lists import LIST_CODES, ListTotal, list_totals
 from clv.segments.cutoffs import Cutoffs, find_cutoffs
 from clv.segments.segments import SEGMENT_CODES, assign_segments
 from clv.segments.thresholds import Thresholds
+from clv.value.real_shop import Signs
 from clv.value.ten_year import (
     concentration,
     expectation_grid,
@@ -141,6 +142,12 @@ class Analysis:
             return self.fits.readiness
         largest = self.worth.giants[0]
         return with_giant(self.fits.readiness, largest.value / self.worth.total, largest.customer)
+
+    @property
+    def signs(self) -> Signs:
+        """What changes in these sales, for the limits."""
+        prices = self.base.prices
+        return Signs(drift=self.fits.clock.drift, price=prices.sign if prices else 0.0)
 
     @property
     def valuation(self) -> Valuation:

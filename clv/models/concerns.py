@@ -37,6 +37,8 @@ class Concern(StrEnum):
     SEASON_LEFT_OUT = "season_left_out"
     FASTER = "faster"
     SLOWER = "slower"
+    DEARER = "dearer"
+    CHEAPER = "cheaper"
     ONE_ARRIVAL = "one_arrival"
 
 
@@ -121,6 +123,8 @@ SENTENCES = {
         "Customers buy {found} less often a year than before. The total counts on the pace of today; if it goes on so, "
         "it will be less."
     ),
+    Concern.DEARER: N_("A purchase costs {found} more each year; the total is in today's prices."),
+    Concern.CHEAPER: N_("A purchase costs {found} less each year; the total is in today's prices."),
     Concern.BUSY_MONTHS: N_(
         "The busiest three months brought {found} of the last year's money (evenly: {wanted}). The total moves a "
         "little with the month in which the sales end."

@@ -84,7 +84,7 @@ class Facts:
     brought, 0 to 1. a, b: how customers leave after a purchase, Beta(a, b); NaN for a model that has none.
     q: of the spend model. season_looked: whether the history can show a season; season_seen: whether it does, and it is
     taken into account; season_left_out: whether it does, and is not. drift [1 / year]: of the pace, where it is taken
-    into account.
+    into account; price [1 / year]: of what a purchase costs, where it changes; both in the logarithm.
     limits_known: whether the data say between which limits the figures lie.
     first_share, purchase_share: of the largest first purchase of all their money, of the largest of all of all money, 0
     to 1; first_customer, purchase_customer: whose. purchase_times: how often it holds the next largest.
@@ -107,6 +107,7 @@ class Facts:
     season_seen: bool = False
     season_left_out: bool = False
     drift: float = 0.0
+    price: float = 0.0
     limits_known: bool = True
     first_share: float = 0.0
     first_customer: str = ""
@@ -223,6 +224,9 @@ def _reasons(facts: Facts) -> Iterator[Reason]:
     if facts.drift:
         concern = Concern.FASTER if facts.drift > 0 else Concern.SLOWER
         yield Reason(concern, DataVerdict.CAUTION, abs(math.expm1(facts.drift)), unit="share")
+    if facts.price:
+        concern = Concern.DEARER if facts.price > 0 else Concern.CHEAPER
+        yield Reason(concern, DataVerdict.CAUTION, abs(math.expm1(facts.price)), unit="share")
     if facts.arrival_days < 1:
         yield Reason(Concern.ONE_ARRIVAL, DataVerdict.READY)
     elif facts.arrival_days < LEAST_ARRIVAL * facts.days:

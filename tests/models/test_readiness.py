@@ -52,6 +52,8 @@ def test_nothing_speaks_against_a_ready_shop():
         ({"season_looked": True, "season_left_out": True}, DataVerdict.CAUTION, Concern.SEASON_LEFT_OUT),
         ({"drift": 0.1}, DataVerdict.CAUTION, Concern.FASTER),
         ({"drift": -0.1}, DataVerdict.CAUTION, Concern.SLOWER),
+        ({"price": 0.08}, DataVerdict.CAUTION, Concern.DEARER),
+        ({"price": -0.08}, DataVerdict.CAUTION, Concern.CHEAPER),
         ({"known_days": 199}, DataVerdict.CAUTION, Concern.PACE),  # 4 x 50 days
         ({"known_days": 124}, DataVerdict.NOT_ENOUGH, Concern.PACE),  # 2.5 x 50 days
         ({"a": 0.009, "b": 1.0}, DataVerdict.CAUTION, Concern.NOBODY_LEAVES),
