@@ -15,6 +15,7 @@ from clv.customers.facts import customer_facts
 from clv.customers.summary import purchase_counts, spend_counts
 from clv.models.bg_nbd import BgNbdFit, BgNbdParams
 from clv.models.clock_fit import ClockFit, choose_clock
+from clv.models.cohort_leaving import CohortLeaving, leaving_by_cohort
 from clv.models.gamma_gamma import GammaGammaFit, fit_gamma_gamma
 from clv.models.in_clock import PurchasesInClock, p_alive_in_clock
 from clv.models.maximum_likelihood import Fit
@@ -33,7 +34,8 @@ class Fits:
     A model that found no answer stands here as the error that says so; the verdict is then "not_enough", and asking
     for its fit raises that error.
     clock: in whose days the purchase model counts; even where the sales show neither season nor drift, and for all
-    models but BG/NBD. in_clock: how it was found, None for these.
+    models but BG/NBD. in_clock: how it was found, None for these. leaving: whether late customers leave as early ones
+    do; None where that cannot be told.
     """
 
     purchase_answer: PurchaseFit | PurchaseFitFailed
@@ -41,6 +43,7 @@ class Fits:
     readiness: Readiness
     clock: SalesClock
     in_clock: ClockFit | None = None
+    leaving: CohortLeaving | None = None
 
     @property
     def purchases_if_alive(self) -> PurchasesInClock:
@@ -127,7 +130,8 @@ def fit(
         facts = replace(
             facts, season_looked=found.looked, season_seen=found.seen, season_left_out=found.left_out, drift=clock.drift
         )
-    return Fits(purchases, spend, judge(facts), clock, found)
+    leaving = leaving_by_cohort(found, cells, base.window) if found else None
+    return Fits(purchases, spend, judge(facts), clock, found, leaving)
 
 
 def _facts(

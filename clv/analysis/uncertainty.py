@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from clv.analysis.valuation import Analysis
 from clv.core.assumptions import Assumptions
-from clv.core.periods import MONTHS_PER_YEAR
 from clv.customers.summary import purchase_counts, spend_counts
 from clv.models.clock_fit import ClockFit
 from clv.models.expectations import PurchaseHistories, expected_purchases, expected_spends, in_usual_days
@@ -23,6 +22,7 @@ from clv.models.sales_clock import SalesClock
 from clv.models.simulation import simulate
 from clv.value.intervals import Expectation, Point, ValuationIntervals, spread_of, typical_customers
 from clv.value.real_shop import SHORT_DAYS, either, for_a_real_shop
+from clv.value.ten_year import year_ends, year_factors
 
 # With other seeds the limits of the CDNOW sample's total move by 2% of the interval's half width, 800 futures or not.
 DRAWS = 512
@@ -146,7 +146,7 @@ class _Reading:
         drawn = draw_parameters((self.found, self.sales), self.spend, draws=self.draws, seed=self.seed)
         if drawn is None or len(drawn) < LEAST_DRAWN * self.draws:
             return None
-        assumptions, factors = self.assumptions, _year_factors(self.assumptions)
+        assumptions, factors = self.assumptions, year_factors(self.assumptions)
         giants = self.typical[self.typical["alone"] != ""]
         return spread_of(
             point,
@@ -163,7 +163,7 @@ class _Reading:
         course = simulate(
             (self.found.fit.params, self.spend[0]),
             in_usual_days(_histories(customers), clock),
-            ends=clock.ahead(_year_ends(self.assumptions)),
+            ends=clock.ahead(year_ends(self.assumptions)),
             futures=futures,
             seed=self.seed,
         )
@@ -193,7 +193,7 @@ def _expectation(typical: pd.DataFrame, assumptions: Assumptions) -> Callable[[D
     everyone = PurchaseHistories(
         *(np.append(column, 0.0) for column in (known.frequency, known.recency, known.T, known.monetary_value))
     )
-    ends, factors = _year_ends(assumptions), _year_factors(assumptions)
+    ends, factors = year_ends(assumptions), year_factors(assumptions)
 
     def ask(draw: Draw) -> Expectation:
         known, later = in_usual_days(everyone, draw.clock), draw.clock.ahead(ends)
@@ -207,16 +207,3 @@ def _expectation(typical: pd.DataFrame, assumptions: Assumptions) -> Callable[[D
 def _histories(typical: pd.DataFrame) -> PurchaseHistories:
     columns = ("frequency", "recency", "T", "monetary_value")
     return PurchaseHistories(*(typical[column].to_numpy(np.float64) for column in columns))
-
-
-def _year_ends(assumptions: Assumptions) -> NDArray[np.float64]:
-    """Days from the window's end to the end of each year of the horizon."""
-    years = np.arange(1, assumptions.horizon_years + 1)
-    return np.asarray(years * MONTHS_PER_YEAR * assumptions.days_per_month, np.float64)
-
-
-def _year_factors(assumptions: Assumptions) -> NDArray[np.float64]:
-    """What money that comes evenly over a year is worth today, discounted month by month."""
-    months = np.arange(1, assumptions.months + 1)
-    factors = (1.0 + assumptions.discount_rate_per_year) ** (-months / MONTHS_PER_YEAR)
-    return np.asarray(factors.reshape(-1, MONTHS_PER_YEAR).mean(axis=1), np.float64)

@@ -78,7 +78,7 @@ def price_trend(days: ir.Table, summary: ir.Table) -> PriceTrend | None:
     # Of the slope b a customer's score is both - b time.
     sums = (
         by.agg(
-            purchases=by.purchases.sum(),
+            purchases=by.purchases.sum().coalesce(0),
             both=value_sum(by.both),
             time=value_sum(by.time),
             both_both=value_sum(by.both * by.both),
@@ -88,7 +88,7 @@ def price_trend(days: ir.Table, summary: ir.Table) -> PriceTrend | None:
         .execute()
         .iloc[0]
     )
-    if not sums["purchases"] >= _LEAST_PURCHASES:  # NULL where there are none
+    if sums["purchases"] < _LEAST_PURCHASES:
         return None
     slope = round(float(sums["both"] / sums["time"]), 9)  # beyond, the sums are rounded
     scores = float(sums["both_both"] - 2 * slope * sums["both_time"] + slope**2 * sums["time_time"])

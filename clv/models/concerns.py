@@ -39,6 +39,8 @@ class Concern(StrEnum):
     SLOWER = "slower"
     DEARER = "dearer"
     CHEAPER = "cheaper"
+    LEAVE_SOONER = "leave_sooner"
+    LEAVE_LATER = "leave_later"
     ONE_ARRIVAL = "one_arrival"
 
 
@@ -125,6 +127,14 @@ SENTENCES = {
     ),
     Concern.DEARER: N_("A purchase costs {found} more each year; the total is in today's prices."),
     Concern.CHEAPER: N_("A purchase costs {found} less each year; the total is in today's prices."),
+    Concern.LEAVE_SOONER: N_(
+        "Customers won lately leave sooner than those before; with a rate of their own the total would be {found} of "
+        "the one given."
+    ),
+    Concern.LEAVE_LATER: N_(
+        "Customers won lately leave later than those before; with a rate of their own the total would be {found} of "
+        "the one given."
+    ),
     Concern.BUSY_MONTHS: N_(
         "The busiest three months brought {found} of the last year's money (evenly: {wanted}). The total moves a "
         "little with the month in which the sales end."

@@ -187,6 +187,17 @@ def with_giant(readiness: Readiness, share: float, name: str) -> Readiness:
     return replace(_weigh((*known, reason)), needed=readiness.needed)
 
 
+def with_cohorts(readiness: Readiness, share: float, *, sooner: bool) -> Readiness:
+    """The same, where customers won lately leave sooner or later than those before.
+
+    share: of the total, what it would be if each left as those won at the same time do.
+    """
+    known = (*readiness.reasons, *readiness.remarks)
+    concern = Concern.LEAVE_SOONER if sooner else Concern.LEAVE_LATER
+    reason = Reason(concern, DataVerdict.CAUTION, share, unit="share")
+    return replace(_weigh((*known, reason)), needed=readiness.needed)
+
+
 def _weigh(found: tuple[Reason, ...]) -> Readiness:
     weights = {reason.weighs for reason in found}
     verdict = next((v for v in (DataVerdict.NOT_ENOUGH, DataVerdict.CAUTION) if v in weights), DataVerdict.READY)

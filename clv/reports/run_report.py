@@ -71,7 +71,7 @@ def report_of(
         },
         "limits_hold": evidence.limits_hold(locale) if spread else None,
         "season": _season(fits, without_clock, locale),
-        "changes": _changes(analysis, locale),
+        "changes": _changes(analysis, assumptions.currency, locale),
         "readiness": {
             "verdict": readiness.verdict.value,
             "reasons": evidence.reasons(readiness, locale),
@@ -251,12 +251,14 @@ def _season(fits: Fits, without_clock: float | None, locale: Locale) -> dict[str
     }
 
 
-def _changes(analysis: Analysis, locale: Locale) -> dict[str, object]:
+def _changes(analysis: Analysis, currency: str, locale: Locale) -> dict[str, object]:
     """What changes from year to year beside the pace, and moves the limits only."""
-    prices = analysis.base.prices
+    prices, leaving, worth = analysis.base.prices, analysis.fits.leaving, analysis.worth
     return {
         "prices_per_year": math.expm1(prices.sign) if prices and prices.sign else None,
-        "said": changes.sentences(analysis, locale),
+        "leaving_shift": leaving.shift if leaving and leaving.stands else None,
+        "total_own_leaving": worth.own_leaving if worth else None,
+        "said": changes.sentences(analysis, locale, currency),
     }
 
 

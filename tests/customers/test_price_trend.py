@@ -82,3 +82,7 @@ def test_who_always_pays_the_same_has_no_trend(engine: ibis.backends.duckdb.Back
 def test_a_handful_of_purchases_has_no_trend(engine: ibis.backends.duckdb.Backend) -> None:
     rows = [("a", (START + timedelta(days=30 * month)).isoformat(), 5.0 + month) for month in range(24)]
     assert _trend(engine, orders(*rows)) is None
+
+
+def test_where_nobody_came_back_twice_there_is_no_trend(engine: ibis.backends.duckdb.Backend) -> None:
+    assert _trend(engine, orders(("a", "2023-01-01", 5.0), ("a", "2024-09-01", 6.0))) is None

@@ -42,7 +42,8 @@ def changes_section(analysis: Analysis) -> None:
     """What changes from year to year: it is in the limits, and not in the total."""
     locale = session.locale()
     st.subheader(locale.text("Does anything change from year to year?"), anchor=False)
-    st.write(escaped(" ".join(changes.sentences(analysis, locale))))
+    currency = session.settings().assumptions.currency
+    st.write(escaped(" ".join(changes.sentences(analysis, locale, currency))))
 
 
 def _with_and_without(total: float) -> None:
