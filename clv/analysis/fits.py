@@ -126,11 +126,16 @@ def fit(
         sales = PurchaseSales(cells, base.repeat_days, base.window)
         limits_known = has_limits((found, sales), (spend.params, spend_cells))
     facts = _facts(base, summary, purchases, spend, limits_known=limits_known)
+    leaving = leaving_by_cohort(found, cells, base.window) if found else None
     if found:
         facts = replace(
-            facts, season_looked=found.looked, season_seen=found.seen, season_left_out=found.left_out, drift=clock.drift
+            facts,
+            season_looked=found.looked,
+            season_seen=found.seen,
+            season_left_out=found.left_out,
+            drift=clock.drift,
+            amid_lives=bool(leaving and leaving.begins_amid_lives),
         )
-    leaving = leaving_by_cohort(found, cells, base.window) if found else None
     return Fits(purchases, spend, judge(facts), clock, found, leaving)
 
 

@@ -8,7 +8,7 @@ average in simulated shops and not for certain in any, and of nine real sets non
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass
-from math import exp, nan
+from math import exp, isnan, nan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 COHORTS = 8
 LEAST_LR = 10.0  # with what `stands` asks: 34 of 40 shops of 800 customers found whose odds change by e^2
+AMID_LIVES_LR = 20.0
 MOST_SHIFT = 3.0  # logits: beyond, it is a search that ran off
 _SHIFT_EDGE = 4.0
 _MOST_STEPS = 400
@@ -66,6 +67,16 @@ class CohortLeaving:
         """
         confirmed = self.later_gain > LATER_LR and self.later_shift * self.shift > 0
         return _is_strong(self.shift, self.gain) and confirmed and abs(self.later_shift) >= abs(self.shift) / 2
+
+    @property
+    def begins_amid_lives(self) -> bool:
+        """Whether the sales begin in the middle of many customers' lives.
+
+        Who is first seen at their beginning has stayed till then and seems to stay longer; among later customers
+        nothing of it is left.
+        Of 36 simulated shops whose sales so begin 28, of 108 others of nine kinds none.
+        """
+        return self.gain > AMID_LIVES_LR and self.shift > 0 and not isnan(self.later_gain) and not self.stands
 
 
 def leaving_by_cohort(found: ClockFit, cells: pd.DataFrame, window: Window) -> CohortLeaving | None:

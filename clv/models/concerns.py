@@ -41,6 +41,7 @@ class Concern(StrEnum):
     CHEAPER = "cheaper"
     LEAVE_SOONER = "leave_sooner"
     LEAVE_LATER = "leave_later"
+    AMID_LIVES = "amid_lives"
     ONE_ARRIVAL = "one_arrival"
 
 
@@ -134,6 +135,10 @@ SENTENCES = {
     Concern.LEAVE_LATER: N_(
         "Customers won lately leave later than those before; with a rate of their own the total would be {found} of "
         "the one given."
+    ),
+    Concern.AMID_LIVES: N_(
+        "Your file begins in the middle of many customers' lives: those first seen in its first months seem to stay "
+        "longer than they do."
     ),
     Concern.BUSY_MONTHS: N_(
         "The busiest three months brought {found} of the last year's money (evenly: {wanted}). The total moves a "

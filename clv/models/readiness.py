@@ -85,6 +85,7 @@ class Facts:
     q: of the spend model. season_looked: whether the history can show a season; season_seen: whether it does, and it is
     taken into account; season_left_out: whether it does, and is not. drift [1 / year]: of the pace, where it is taken
     into account; price [1 / year]: of what a purchase costs, where it changes; both in the logarithm.
+    amid_lives: whether the sales begin in the middle of many customers' lives.
     limits_known: whether the data say between which limits the figures lie.
     first_share, purchase_share: of the largest first purchase of all their money, of the largest of all of all money, 0
     to 1; first_customer, purchase_customer: whose. purchase_times: how often it holds the next largest.
@@ -108,6 +109,7 @@ class Facts:
     season_left_out: bool = False
     drift: float = 0.0
     price: float = 0.0
+    amid_lives: bool = False
     limits_known: bool = True
     first_share: float = 0.0
     first_customer: str = ""
@@ -238,6 +240,8 @@ def _reasons(facts: Facts) -> Iterator[Reason]:
     if facts.price:
         concern = Concern.DEARER if facts.price > 0 else Concern.CHEAPER
         yield Reason(concern, DataVerdict.CAUTION, abs(math.expm1(facts.price)), unit="share")
+    if facts.amid_lives:
+        yield Reason(Concern.AMID_LIVES, DataVerdict.READY)
     if facts.arrival_days < 1:
         yield Reason(Concern.ONE_ARRIVAL, DataVerdict.READY)
     elif facts.arrival_days < LEAST_ARRIVAL * facts.days:

@@ -66,6 +66,7 @@ def test_a_change_is_found_as_by_the_prototype_and_confirmed_among_later_custome
     found = _leaving(Kind(later=later), seed=seed)
     assert (found.shift, found.gain) == pytest.approx((shift, gain), abs=1e-3)
     assert found.stands
+    assert not found.begins_amid_lives
 
 
 def test_in_a_clock_with_a_season_it_is_found_too() -> None:
@@ -80,16 +81,18 @@ def test_in_a_clock_with_a_season_it_is_found_too() -> None:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_where_all_leave_alike_there_is_no_sign(seed: int) -> None:
-    assert not _leaving(Kind(days=(365, 730)[seed % 2]), seed=300 + seed, customers=600).stands
+    found = _leaving(Kind(days=(365, 730)[seed % 2]), seed=300 + seed, customers=600)
+    assert not found.stands
+    assert not found.begins_amid_lives
 
 
-def test_a_file_that_begins_in_the_middle_of_its_customers_lives_is_no_sign() -> None:
-    orders = seasonal(4000, seed=11, days=3 * 365 + 800, season=0.0)
-    found = _fits(
-        orders[orders["date"] >= orders["date"].min() + pd.Timedelta(days=3 * 365)], date(2027, 3, 10)
-    ).leaving
+def test_a_file_that_begins_in_the_middle_of_its_customers_lives_is_no_sign_and_is_remarked() -> None:
+    orders = seasonal(4000, seed=11, days=3 * 365 + 800, season=0.0, start="2019-01-01")
+    seen = orders[orders["date"] >= orders["date"].min() + pd.Timedelta(days=3 * 365)]
+    found = _fits(seen, date(2024, 3, 9)).leaving
     assert found is not None
     assert not found.stands
+    assert found.begins_amid_lives
 
 
 def test_customers_who_all_came_at_once_cannot_be_compared(sample_1997: Analysis) -> None:
