@@ -12,7 +12,7 @@ from clv.core.money import value_sum
 from clv.core.periods import DAYS_PER_YEAR
 
 LEAST_DAYS = 540  # below, a season of prices looks like a trend: two real sets of a year showed +21% and +45%
-_STANDARD_ERRORS = 2.58  # 1 in 100 by chance; 0 of 124 simulated shops without a trend
+_STANDARD_ERRORS = 2.58  # 1 in 100 by chance; of 200 simulated shops without a trend 6
 _TWENTIETH = 1.645  # standard errors beyond which a truth in twenty lies
 _CLIPPED = 0.98  # quantile of what a purchase lies off its customer's mean: beyond, it counts as if it lay there
 _LEAST_PURCHASES = 30
