@@ -15,6 +15,7 @@ from clv.core.money import money_sum
 from clv.core.periods import Window
 from clv.customers.facts import season_facts
 from clv.customers.giants import FirstPurchases, LargestPurchase, first_purchases, largest_purchase
+from clv.customers.price_trend import LEAST_DAYS, PriceTrend, price_trend
 from clv.customers.repeat_days import repeats_by_day
 from clv.customers.return_times import return_times
 from clv.customers.summary import purchase_days, summarise_customers
@@ -30,6 +31,7 @@ class CustomerBase:
     refunds_without_purchase: money given back, 0 or more, that no purchase in the window bears (days_after_refunds).
     busiest_share: share of the last year's money that its busiest three months brought, 0 to 1; NaN below a year.
     repeat_days: how many repeat purchases fell on each day, for the clock of the sales.
+    prices: how what a purchase costs changes; None where the sales are too short or too few to tell.
     """
 
     table: str
@@ -45,6 +47,7 @@ class CustomerBase:
     refunds_without_purchase: float
     busiest_share: float
     repeat_days: RepeatDays
+    prices: PriceTrend | None
 
     @property
     def first_purchase_spend(self) -> float:
@@ -96,6 +99,7 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
     if not customers:
         raise OnlyMoneyBack(end=window.end.isoformat())
     second = kaplan_meier(return_times(transactions, summary, window, refunds=refunds).execute())
+    days = purchase_days(transactions, until=ibis.literal(window.end), refunds=refunds)
     without_purchase = 0.0
     if refunds:
         seen = transactions.filter(transactions.date <= ibis.literal(window.end))
@@ -113,12 +117,12 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
         no_spend_repeat_buyers=int(facts["no_spend"]),
         refunds_without_purchase=without_purchase,
         busiest_share=float(season_facts(transactions, window).execute()["busiest_share"].iloc[0]),
-        repeat_days=_repeat_days(transactions, summary, window, refunds=refunds),
+        repeat_days=_repeat_days(days, summary, window),
+        prices=price_trend(days, summary) if window.days + 1 >= LEAST_DAYS else None,
     )
 
 
-def _repeat_days(transactions: ir.Table, summary: ir.Table, window: Window, *, refunds: bool) -> RepeatDays:
-    days = purchase_days(transactions, until=ibis.literal(window.end), refunds=refunds)
+def _repeat_days(days: ir.Table, summary: ir.Table, window: Window) -> RepeatDays:
     found = repeats_by_day(days, summary, window, beginning_days=BEGINNING_DAYS).execute().set_index("day")
     whole = found.reindex(range(window.days + 1), fill_value=0).astype("int64")
     return RepeatDays(tuple(whole["repeats"].tolist()), tuple(whole["later"].tolist()))

@@ -15,6 +15,7 @@ from clv.customers.facts import customer_facts
 from clv.customers.summary import purchase_counts, spend_counts
 from clv.models.bg_nbd import BgNbdFit, BgNbdParams
 from clv.models.clock_fit import ClockFit, choose_clock
+from clv.models.cohort_leaving import CohortLeaving, leaving_by_cohort
 from clv.models.gamma_gamma import GammaGammaFit, fit_gamma_gamma
 from clv.models.in_clock import PurchasesInClock, p_alive_in_clock
 from clv.models.maximum_likelihood import Fit
@@ -34,7 +35,8 @@ class Fits:
     A model that found no answer stands here as the error that says so; the verdict is then "not_enough", and asking
     for its fit raises that error.
     clock: in whose days the purchase model counts; even where the sales show neither season nor drift, and for all
-    models but BG/NBD. in_clock: how it was found, None for these.
+    models but BG/NBD. in_clock: how it was found, None for these. leaving: whether late customers leave as early ones
+    do; None where that cannot be told.
     """
 
     purchase_answer: PurchaseFit | PurchaseFitFailed
@@ -42,6 +44,7 @@ class Fits:
     readiness: Readiness
     clock: SalesClock
     in_clock: ClockFit | None = None
+    leaving: CohortLeaving | None = None
 
     @property
     def purchases_if_alive(self) -> PurchasesInClock:
@@ -133,11 +136,17 @@ def fit(
         sales = PurchaseSales(cells, base.repeat_days, base.window)
         limits_known = has_limits((found, sales), (spend.params, spend_cells))
     facts = _facts(base, summary, purchases, spend, limits_known=limits_known)
+    leaving = leaving_by_cohort(found, cells, base.window) if found else None
     if found:
         facts = replace(
-            facts, season_looked=found.looked, season_seen=found.seen, season_left_out=found.left_out, drift=clock.drift
+            facts,
+            season_looked=found.looked,
+            season_seen=found.seen,
+            season_left_out=found.left_out,
+            drift=clock.drift,
+            amid_lives=bool(leaving and leaving.begins_amid_lives),
         )
-    return Fits(purchases, spend, judge(facts), clock, found)
+    return Fits(purchases, spend, judge(facts), clock, found, leaving)
 
 
 def _facts(
@@ -166,6 +175,7 @@ def _facts(
         b=leaving[1],
         q=math.nan if isinstance(spend, SpendFitFailed) else spend.params.q,
         one_price=isinstance(spend, Fit) and spend.params.is_one_price,
+        price=base.prices.sign if base.prices else 0.0,
         limits_known=limits_known,
         first_share=base.first_purchases.largest_share,
         first_customer=base.first_purchases.largest_customer,

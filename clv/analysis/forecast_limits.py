@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ from clv.models.expectations import expected_purchases, expected_spends, in_usua
 from clv.models.parameter_uncertainty import Draw
 from clv.value.ahead import Measure
 from clv.value.intervals import Expectation, Interval, Point, ValuationIntervals, spread_of
-from clv.value.real_shop import Signs, either, widen
+from clv.value.real_shop import either, widen
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class LimitsAhead:
     def __init__(self, readings: tuple[_Asked, ...], analysis: Analysis) -> None:
         self._readings = readings
         self._days = analysis.base.window.days + 1
-        self._signs = Signs(drift=analysis.fits.clock.drift)
+        self._signs = analysis.signs
 
     def between(self, start: int, end: int, said: Sequence[tuple[str, float]], measure: Measure) -> SpanLimits:
         """The limits around what is said of the days after `start` until `end`, both counted from the window's end.
@@ -50,7 +50,8 @@ class LimitsAhead:
             limits = either(
                 limits, other.limits(start, end, other.instead_of(ours, start, end, said, measure), measure)
             )
-        moves = self._signs.moves((start + end) / 2 / DAYS_PER_YEAR)
+        signs = self._signs if measure is Measure.MONEY else replace(self._signs, price=0.0)
+        moves = signs.moves((start + end) / 2 / DAYS_PER_YEAR)
 
         def wider(interval: Interval, figure: float) -> Interval:
             return widen(interval, figure, days=self._days, moves=moves)

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from clv.analysis.valuation import Analysis
 from clv.core.assumptions import Assumptions
-from clv.core.periods import MONTHS_PER_YEAR
 from clv.customers.summary import purchase_counts, spend_counts
 from clv.models.clock_fit import ClockFit
 from clv.models.expectations import PurchaseHistories, expected_purchases, expected_spends, in_usual_days
@@ -22,7 +21,8 @@ from clv.models.parameter_uncertainty import LEAST_DRAWN, Draw, PurchaseSales, d
 from clv.models.sales_clock import SalesClock
 from clv.models.simulation import Course, simulate
 from clv.value.intervals import Expectation, Point, ValuationIntervals, spread_of, typical_customers
-from clv.value.real_shop import SHORT_DAYS, Signs, either, for_a_real_shop
+from clv.value.real_shop import SHORT_DAYS, either, for_a_real_shop
+from clv.value.ten_year import year_ends, year_factors
 
 # With other seeds the limits of the CDNOW sample's total move by 2% of the interval's half width, 800 futures or not.
 DRAWS = 512
@@ -67,7 +67,7 @@ def spread_by(
         model,
         point,
         days=analysis.base.window.days + 1,
-        signs=Signs(drift=analysis.fits.clock.drift),
+        signs=analysis.signs,
         new_customer=analysis.valuation.new_customer,
     )
 
@@ -169,7 +169,7 @@ class Reading:
         drawn = self.drawn()
         if drawn is None:
             return None
-        ends, worth = _year_ends(self.assumptions), self.assumptions.margin * _year_factors(self.assumptions)
+        ends, worth = year_ends(self.assumptions), self.assumptions.margin * year_factors(self.assumptions)
         return spread_of(
             point,
             self.typical if typical is None else typical,
@@ -219,7 +219,7 @@ def _expectation(typical: pd.DataFrame, assumptions: Assumptions) -> Callable[[D
     everyone = PurchaseHistories(
         *(np.append(column, 0.0) for column in (known.frequency, known.recency, known.T, known.monetary_value))
     )
-    ends, factors = _year_ends(assumptions), _year_factors(assumptions)
+    ends, factors = year_ends(assumptions), year_factors(assumptions)
 
     def ask(draw: Draw) -> Expectation:
         known, later = in_usual_days(everyone, draw.clock), draw.clock.ahead(ends)
@@ -234,16 +234,3 @@ def histories_of(typical: pd.DataFrame) -> PurchaseHistories:
     """What typical customers did, as made by typical_customers."""
     columns = ("frequency", "recency", "T", "monetary_value")
     return PurchaseHistories(*(typical[column].to_numpy(np.float64) for column in columns))
-
-
-def _year_ends(assumptions: Assumptions) -> NDArray[np.float64]:
-    """Days from the window's end to the end of each year of the horizon."""
-    years = np.arange(1, assumptions.horizon_years + 1)
-    return np.asarray(years * MONTHS_PER_YEAR * assumptions.days_per_month, np.float64)
-
-
-def _year_factors(assumptions: Assumptions) -> NDArray[np.float64]:
-    """What money that comes evenly over a year is worth today, discounted month by month."""
-    months = np.arange(1, assumptions.months + 1)
-    factors = (1.0 + assumptions.discount_rate_per_year) ** (-months / MONTHS_PER_YEAR)
-    return np.asarray(factors.reshape(-1, MONTHS_PER_YEAR).mean(axis=1), np.float64)

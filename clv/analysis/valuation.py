@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,15 +17,17 @@ from ibis.backends import BaseBackend
 
 from clv.analysis.customer_base import CustomerBase, summarise
 from clv.analysis.fits import Fits, fit
+from clv.analysis.own_leaving import total_with_own_leaving
 from clv.core.assumptions import Assumptions
 from clv.core.errors import NotEnoughData
 from clv.models.gamma_gamma import expected_spend
 from clv.models.purchase_model import PurchaseModel
-from clv.models.readiness import Readiness, with_giant
+from clv.models.readiness import Readiness, with_cohorts, with_giant
 from clv.segments.call_lists import LIST_CODES, ListTotal, list_totals
 from clv.segments.cutoffs import Cutoffs, find_cutoffs
 from clv.segments.segments import SEGMENT_CODES, assign_segments
 from clv.segments.thresholds import Thresholds
+from clv.value.real_shop import Signs
 from clv.value.ten_year import (
     concentration,
     expectation_grid,
@@ -78,6 +81,8 @@ class Valuation:
 
     segments: every customer in one; lists: cutting across these, each of LISTS, also those on which nobody is.
     giants: who carries more than GIANT of the total alone, the largest first.
+    own_leaving: the total if each customer left as those won at the same time do [money]; None where no such
+    sign stands.
     concentration: points (share of customers, share of value), best customers first, each 0 to 1.
     """
 
@@ -89,6 +94,7 @@ class Valuation:
     concentration: tuple[tuple[float, float], ...]
     new_customer: float
     giants: tuple[Giant, ...] = ()
+    own_leaving: float | None = None
 
     @property
     def expectation_grid(self) -> str:
@@ -135,11 +141,26 @@ class Analysis:
 
     @property
     def readiness(self) -> Readiness:
-        """The verdict, with who carries the total."""
-        if not (self.worth and self.worth.giants and self.worth.total > 0):
-            return self.fits.readiness
-        largest = self.worth.giants[0]
-        return with_giant(self.fits.readiness, largest.value / self.worth.total, largest.customer)
+        """The verdict, with who carries the total, and what it would be if cohorts left as they do."""
+        readiness, worth, leaving = self.fits.readiness, self.worth, self.fits.leaving
+        if not (worth and worth.total > 0):
+            return readiness
+        if leaving and worth.own_leaving is not None:
+            readiness = with_cohorts(readiness, worth.own_leaving / worth.total, sooner=leaving.shift > 0)
+        if worth.giants:
+            readiness = with_giant(readiness, worth.giants[0].value / worth.total, worth.giants[0].customer)
+        return readiness
+
+    @property
+    def signs(self) -> Signs:
+        """What changes in these sales, for the limits."""
+        prices, worth = self.base.prices, self.worth
+        own = worth.own_leaving if worth else None
+        return Signs(
+            drift=self.fits.clock.drift,
+            price=prices.sign if prices else 0.0,
+            leaving=math.log(own / worth.total) if worth and own and worth.total > 0 else 0.0,
+        )
 
     @property
     def valuation(self) -> Valuation:
@@ -270,6 +291,7 @@ def value(
             Giant(str(customer), float(worth))
             for customer, worth in giants.order_by(ibis.desc("ten_year_value"), "customer_id").execute().to_numpy()
         ),
+        own_leaving=total_with_own_leaving(values, fits, assumptions=assumptions),
     )
 
 

@@ -39,14 +39,14 @@ LEAST_DRIFT = 0.05  # a year: below, the forecast is better without
 DRIFT_LR = 10.0  # twice the gain of ln L; at least ln(repeat purchases) too
 LATER_LR = 3.84  # the same among who came later: 1 in 20 by chance
 BEGINNING_DAYS = 120  # who is first seen here was a customer before the file begins, and looks as if slowing down
-_LATER_CUSTOMERS, _LATER_BUYERS = 100, 40  # fewer say nothing of a drift
+_LATER_CUSTOMERS, _LATER_BUYERS = 100, 40  # fewer say nothing of what changes
 
 _LEAST_GAIN = 1e-12
 _GATE_GAIN = 1e-9  # of a sum of 30,000, a thousandth of what decides
 _MOST_STEPS = 400
 
 # A log parameter beyond these changes nothing that customers could show.
-_EDGES = ((-6.0, 5.0), (-3.0, 12.0), (-8.0, 6.0), (-8.0, 7.0))
+EDGES = ((-6.0, 5.0), (-3.0, 12.0), (-8.0, 6.0), (-8.0, 7.0))
 _LOG_PACE = (-3.0, 3.0)
 
 
@@ -153,6 +153,13 @@ def in_usual_days(cells: pd.DataFrame, clock: SalesClock) -> pd.DataFrame:
     """The cells with recency and T in usual days: on them the purchase model is fitted in a clock that is known."""
     age = clock.back(cells["T"])
     return cells.assign(recency=age - clock.back(cells["T"] - cells["recency"]), T=age)
+
+
+def later_customers(cells: pd.DataFrame, window: Window) -> pd.DataFrame | None:
+    """The cells of customers first seen after the file's beginning; None where they are too few to say anything."""
+    later = cells[cells["T"] <= window.days - BEGINNING_DAYS]
+    buyers = later.loc[later["frequency"] > 0, "customers"].sum()
+    return later if later["customers"].sum() >= _LATER_CUSTOMERS and buyers >= _LATER_BUYERS else None
 
 
 def _may_show(cells: pd.DataFrame, repeats: RepeatDays, window: Window) -> bool:
@@ -292,7 +299,7 @@ def _fit(
     target = of(basis)
     known = begin[: 4 + basis.parameters]
     start = np.concatenate([known, np.zeros(4 + basis.parameters - len(known))])
-    bounds = (*_EDGES, *(_LOG_PACE,) * basis.parameters)
+    bounds = (*EDGES, *(_LOG_PACE,) * basis.parameters)
     options = {"maxiter": _MOST_STEPS, "ftol": gain, "gtol": 1e-7}
     with np.errstate(all="ignore"), one_thread():
         end = minimize(target, start, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
@@ -329,11 +336,8 @@ def _with_drift(
 def _later_too(sales: tuple[pd.DataFrame, RepeatDays, Window], basis: _Basis, found: _Found, pace: float) -> bool:
     """Whether customers first seen after the file's beginning drift the same way, and half as much at least."""
     cells, repeats, window = sales
-    later = cells[cells["T"] <= window.days - BEGINNING_DAYS]
-    if (
-        later["customers"].sum() < _LATER_CUSTOMERS
-        or later.loc[later["frequency"] > 0, "customers"].sum() < _LATER_BUYERS
-    ):
+    later = later_customers(cells, window)
+    if later is None:
         return False
     likelihood = _likelihood_of(later, repeats.later, window)
     steady = _fit(likelihood, basis, found.logs)

@@ -38,6 +38,11 @@ class Concern(StrEnum):
     SEASON_LEFT_OUT = "season_left_out"
     FASTER = "faster"
     SLOWER = "slower"
+    DEARER = "dearer"
+    CHEAPER = "cheaper"
+    LEAVE_SOONER = "leave_sooner"
+    LEAVE_LATER = "leave_later"
+    AMID_LIVES = "amid_lives"
     ONE_ARRIVAL = "one_arrival"
 
 
@@ -125,6 +130,20 @@ SENTENCES = {
     Concern.SLOWER: N_(
         "Customers buy {found} less often a year than before. The total counts on the pace of today; if it goes on so, "
         "it will be less."
+    ),
+    Concern.DEARER: N_("A purchase costs {found} more each year; the total is in today's prices."),
+    Concern.CHEAPER: N_("A purchase costs {found} less each year; the total is in today's prices."),
+    Concern.LEAVE_SOONER: N_(
+        "Customers won lately leave sooner than those before; with a rate of their own the total would be {found} of "
+        "the one given."
+    ),
+    Concern.LEAVE_LATER: N_(
+        "Customers won lately leave later than those before; with a rate of their own the total would be {found} of "
+        "the one given."
+    ),
+    Concern.AMID_LIVES: N_(
+        "Your file begins in the middle of many customers' lives: those first seen in its first months seem to stay "
+        "longer than they do."
     ),
     Concern.BUSY_MONTHS: N_(
         "The busiest three months brought {found} of the last year's money (evenly: {wanted}). The total moves a "

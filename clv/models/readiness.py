@@ -84,7 +84,8 @@ class Facts:
     brought, 0 to 1. a, b: how customers leave after a purchase, Beta(a, b); NaN for a model that has none.
     q: of the spend model. season_looked: whether the history can show a season; season_seen: whether it does, and it is
     taken into account; season_left_out: whether it does, and is not. drift [1 / year]: of the pace, where it is taken
-    into account.
+    into account; price [1 / year]: of what a purchase costs, where it changes; both in the logarithm.
+    amid_lives: whether the sales begin in the middle of many customers' lives.
     one_price: whether every purchase costs about the same, so that nothing goes together with the spend.
     limits_known: whether the data say between which limits the figures lie.
     first_share, purchase_share: of the largest first purchase of all their money, of the largest of all of all money, 0
@@ -109,6 +110,8 @@ class Facts:
     season_left_out: bool = False
     drift: float = 0.0
     one_price: bool = False
+    price: float = 0.0
+    amid_lives: bool = False
     limits_known: bool = True
     first_share: float = 0.0
     first_customer: str = ""
@@ -188,6 +191,17 @@ def with_giant(readiness: Readiness, share: float, name: str) -> Readiness:
     return replace(_weigh((*known, reason)), needed=readiness.needed)
 
 
+def with_cohorts(readiness: Readiness, share: float, *, sooner: bool) -> Readiness:
+    """The same, where customers won lately leave sooner or later than those before.
+
+    share: of the total, what it would be if each left as those won at the same time do.
+    """
+    known = (*readiness.reasons, *readiness.remarks)
+    concern = Concern.LEAVE_SOONER if sooner else Concern.LEAVE_LATER
+    reason = Reason(concern, DataVerdict.CAUTION, share, unit="share")
+    return replace(_weigh((*known, reason)), needed=readiness.needed)
+
+
 def _weigh(found: tuple[Reason, ...]) -> Readiness:
     weights = {reason.weighs for reason in found}
     verdict = next((v for v in (DataVerdict.NOT_ENOUGH, DataVerdict.CAUTION) if v in weights), DataVerdict.READY)
@@ -225,6 +239,11 @@ def _reasons(facts: Facts) -> Iterator[Reason]:
     if facts.drift:
         concern = Concern.FASTER if facts.drift > 0 else Concern.SLOWER
         yield Reason(concern, DataVerdict.CAUTION, abs(math.expm1(facts.drift)), unit="share")
+    if facts.price:
+        concern = Concern.DEARER if facts.price > 0 else Concern.CHEAPER
+        yield Reason(concern, DataVerdict.CAUTION, abs(math.expm1(facts.price)), unit="share")
+    if facts.amid_lives:
+        yield Reason(Concern.AMID_LIVES, DataVerdict.READY)
     if facts.arrival_days < 1:
         yield Reason(Concern.ONE_ARRIVAL, DataVerdict.READY)
     elif facts.arrival_days < LEAST_ARRIVAL * facts.days:

@@ -24,7 +24,7 @@ from clv.intake.sales.report import IntakeReport
 from clv.models.gamma_gamma import GammaGammaParams
 from clv.models.purchase_model import PurchaseModel
 from clv.models.purchases import PARAMS
-from clv.phrases import acquisition, evidence, season
+from clv.phrases import acquisition, changes, evidence, season
 from clv.value.intervals import ValuationIntervals
 
 VERSION = 1  # of the report's form: it rises when a key goes or means something else
@@ -71,6 +71,7 @@ def report_of(
         },
         "limits_hold": evidence.limits_hold(locale) if spread else None,
         "season": _season(fits, without_clock, locale),
+        "changes": _changes(analysis, assumptions.currency, locale),
         "readiness": {
             "verdict": readiness.verdict.value,
             "reasons": evidence.reasons(readiness, locale),
@@ -247,6 +248,17 @@ def _season(fits: Fits, without_clock: float | None, locale: Locale) -> dict[str
         "drift_per_year": math.expm1(clock.drift) if clock.drift else None,
         "total_without": without_clock,
         "said": season.sentences(fits, locale),
+    }
+
+
+def _changes(analysis: Analysis, currency: str, locale: Locale) -> dict[str, object]:
+    """What changes from year to year beside the pace, and moves the limits only."""
+    prices, leaving, worth = analysis.base.prices, analysis.fits.leaving, analysis.worth
+    return {
+        "prices_per_year": math.expm1(prices.sign) if prices and prices.sign else None,
+        "leaving_shift": leaving.shift if leaving and leaving.stands else None,
+        "total_own_leaving": worth.own_leaving if worth else None,
+        "said": changes.sentences(analysis, locale, currency),
     }
 
 

@@ -62,6 +62,19 @@ def by_year_discounted(cumulative: NDArray[np.float64], *, assumptions: Assumpti
     return discounted.reshape(shape).sum(axis=-1)
 
 
+def year_ends(assumptions: Assumptions) -> NDArray[np.float64]:
+    """Days from the window's end to the end of each year of the horizon."""
+    years = np.arange(1, assumptions.horizon_years + 1)
+    return np.asarray(years * MONTHS_PER_YEAR * assumptions.days_per_month, np.float64)
+
+
+def year_factors(assumptions: Assumptions) -> NDArray[np.float64]:
+    """What money that comes evenly over a year is worth today, discounted month by month, of each year."""
+    months = np.arange(1, assumptions.months + 1)
+    factors = (1.0 + assumptions.discount_rate_per_year) ** (-months / MONTHS_PER_YEAR)
+    return np.asarray(factors.reshape(-1, MONTHS_PER_YEAR).mean(axis=1), np.float64)
+
+
 def score_customers(customers: ir.Table, grid: ir.Table, *, margin: float) -> ir.Table:
     """CUSTOMER_VALUES without the segment: the summary, p_alive and expected_spend, joined to the grid.
 

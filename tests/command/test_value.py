@@ -30,6 +30,7 @@ KEYS = {
     "gamma_gamma": "p q v log_likelihood mean_spend",
     "value": "years discount_rate margin total low high by_year new_customer headline_years model",
     "season": "looked seen pace_by_month drift_per_year total_without said",
+    "changes": "prices_per_year leaving_shift total_own_leaving said",
     "readiness": "verdict reasons remarks needed",
     "seconds": "read summarise fit value total doubt",
 }
@@ -157,8 +158,8 @@ def test_another_model_can_be_asked(run: Run, sales: Path, model: str) -> None:
 
 def test_the_report_has_the_keys_of_the_design(run: Run, sales: Path) -> None:
     report = report_of(run(sales))
-    *before, season, readiness, seconds = KEYS
-    assert list(report) == ["version", "tenfold", *before, "limits_hold", season, readiness, seconds]
+    *before, season, changes, readiness, seconds = KEYS
+    assert list(report) == ["version", "tenfold", *before, "limits_hold", season, changes, readiness, seconds]
     assert "nine of ten shops" in report["limits_hold"]
     for part, keys in KEYS.items():
         found = list(report[part])

@@ -9,7 +9,7 @@ import pytest
 
 from clv.i18n.locale import Language, Locale
 from clv.models.concerns import Concern
-from clv.models.readiness import DataVerdict, Facts, Needed, judge, with_giant
+from clv.models.readiness import DataVerdict, Facts, Needed, judge, with_cohorts, with_giant
 from clv.phrases import evidence
 
 NAN = math.nan
@@ -52,6 +52,8 @@ def test_nothing_speaks_against_a_ready_shop():
         ({"season_looked": True, "season_left_out": True}, DataVerdict.CAUTION, Concern.SEASON_LEFT_OUT),
         ({"drift": 0.1}, DataVerdict.CAUTION, Concern.FASTER),
         ({"drift": -0.1}, DataVerdict.CAUTION, Concern.SLOWER),
+        ({"price": 0.08}, DataVerdict.CAUTION, Concern.DEARER),
+        ({"price": -0.08}, DataVerdict.CAUTION, Concern.CHEAPER),
         ({"known_days": 199}, DataVerdict.CAUTION, Concern.PACE),  # 4 x 50 days
         ({"known_days": 124}, DataVerdict.NOT_ENOUGH, Concern.PACE),  # 2.5 x 50 days
         ({"a": 0.009, "b": 1.0}, DataVerdict.CAUTION, Concern.NOBODY_LEAVES),
@@ -113,6 +115,7 @@ def test_on_its_threshold_and_unknown_no_fact_lowers_the_verdict(facts):
     [
         ({"days": 364, "season_looked": True, "season_seen": True}, Concern.SEASON_ONCE),
         ({"arrival_days": 243}, Concern.SHORT_ARRIVAL),  # a third of 731 is 243.7
+        ({"amid_lives": True}, Concern.AMID_LIVES),
         ({"busiest_share": 0.34}, Concern.BUSY_MONTHS),  # two years have seen it twice
         ({"customers": 501}, Concern.ONE_TIME),  # 401 of 501 bought once
     ],
@@ -217,6 +220,15 @@ def test_where_there_is_not_enough_a_giant_changes_nothing_of_what_is_needed():
     poor = judge(replace(READY, customers=150))
     found = with_giant(poor, 0.5, "K7")
     assert (found.verdict, found.needed) == (DataVerdict.NOT_ENOUGH, poor.needed)
+
+
+@pytest.mark.parametrize("sooner", [True, False])
+def test_cohorts_that_leave_otherwise_are_a_reason_with_the_total_that_would_be(sooner):
+    found = with_cohorts(judge(READY), 0.88, sooner=sooner)
+    assert found.verdict is DataVerdict.CAUTION
+    (said,) = evidence.reasons(found, Locale(Language.EN))
+    assert said.startswith(f"Customers won lately leave {'sooner' if sooner else 'later'} than those before")
+    assert "88% of the one given" in said
 
 
 def test_customers_of_a_single_day_are_not_said_to_be_days_apart():

@@ -7,7 +7,7 @@ from clv.analysis.valuation import Analysis, Valuation
 from clv.core.periods import DAYS_PER_YEAR
 from clv.pages.trust.backtest import backtest_section
 from clv.pages.trust.record import record_section
-from clv.pages.trust.season import season_section
+from clv.pages.trust.season import changes_section, season_section
 from clv.pages.trust.self_check import published_figures
 from clv.phrases import evidence, terms
 from clv.ui import questions, session
@@ -115,4 +115,5 @@ with right:
         where_it_lies(analysis.worth, analysis.base.window.days)
         models_side_by_side(analysis.worth)
 season_section(analysis)
+changes_section(analysis)
 published_figures()

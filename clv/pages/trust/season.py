@@ -1,4 +1,4 @@
-"""How are the days of these sales counted, and what does it change?"""
+"""How are the days of these sales counted, what does it change, and what else changes from year to year?"""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from clv.analysis.valuation import Analysis
 from clv.core.errors import ClvError
 from clv.evaluation.backtest import SHARES
 from clv.evaluation.backtest_metrics import Backtest, Method
-from clv.phrases import season
+from clv.phrases import changes, season
 from clv.ui import questions, session
 from clv.ui.components import escaped, number_table, quiet
 from clv.ui.waiting import PATIENCE_SECONDS, again_when_done
@@ -36,6 +36,14 @@ def season_section(analysis: Analysis) -> None:
             name="season",
         )
     quiet(_("Under Assumptions this can be turned off: then each day counts as one day."))
+
+
+def changes_section(analysis: Analysis) -> None:
+    """What changes from year to year: it is in the limits, and not in the total."""
+    locale = session.locale()
+    st.subheader(locale.text("Does anything change from year to year?"), anchor=False)
+    currency = session.settings().assumptions.currency
+    st.write(escaped(" ".join(changes.sentences(analysis, locale, currency))))
 
 
 def _with_and_without(total: float) -> None:
