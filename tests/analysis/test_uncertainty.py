@@ -103,7 +103,7 @@ def test_limits_follow_the_margin(cd_shop, found):
 
 def test_an_interval_that_the_data_leave_open_is_unknown(cd_shop, sample_1997):
     # Far along the ridge where all customers spend alike, the likelihood of the spends is flat.
-    ridge = dataclasses.replace(sample_1997.fits.gamma_gamma.params, q=2e6, v=6e6)
+    ridge = dataclasses.replace(sample_1997.fits.gamma_gamma.params, q=900.0, v=2700.0)
     fits = dataclasses.replace(sample_1997.fits, spend_answer=GammaGammaFit(ridge, 0.0))
     assert valuation_intervals(cd_shop, dataclasses.replace(sample_1997, fits=fits)) is None
 
