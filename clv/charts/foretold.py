@@ -61,11 +61,13 @@ def foretold_by_week(weeks: pd.DataFrame, *, title: str, locale: Locale, currenc
     ends = weeks[list(_LINES)].iloc[-1]
     lowest, *others = sorted(_LINES, key=lambda column: float(ends[column]))
     heights = {column: float(ends[column]) / max(highest, 1e-9) for column in others}
-    for column, height in {lowest: float(ends[lowest]) / max(highest, 1e-9), **apart(heights, gap=_LABEL_GAP)}.items():
+    # Words that end under a rising line and begin where it is lower would cross it.
+    under = float(weeks[lowest].iloc[len(weeks) // 2]) / max(highest, 1e-9)
+    for column, height in {lowest: under, **apart(heights, gap=_LABEL_GAP)}.items():
         drawn.add_annotation(
             x=weeks["day"].iloc[-1],
             y=height * highest,
-            yshift=-16 if column == lowest else 4,  # under the lowest line and above the others there is room
+            yshift=-4 if column == lowest else 4,  # under the lowest line and above the others there is room
             text=escape(names[column]),
             showarrow=False,
             xanchor="right",

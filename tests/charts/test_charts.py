@@ -160,7 +160,11 @@ def test_the_lines_are_those_given_and_named_at_their_ends_without_running_into_
     figure = foretold_by_week(WEEKS, title="t", locale=EN, currency="EUR")
     assert list(trace(figure, "came").y) == list(WEEKS["came"])
     lowest, *others = sorted(figure.layout.annotations, key=lambda label: label.y)
-    assert (lowest.text, lowest.y, lowest.yanchor) == ("what we would have said", 70, "top")
+    assert (lowest.text, lowest.y, lowest.yanchor) == (
+        "what we would have said",
+        45,
+        "top",
+    )  # where the words begin, the line is as low
     assert [(label.y, label.yanchor) for label in others] == [(71, "bottom"), (100, "bottom")]
     near = foretold_by_week(WEEKS.assign(as_before=WEEKS["came"]), title="t", locale=EN, currency="EUR")
     heights = sorted(label.y for label in near.layout.annotations if label.yanchor == "bottom")
