@@ -191,6 +191,18 @@ def agreement(found: Comparison, total: float, locale: Locale) -> str:
     )
 
 
+def beyond(found: Comparison, limits: Interval, locale: Locale, currency: str) -> str:
+    """Which of the models' totals leave the limits of ours; "" where none does."""
+    said = []
+    if found.low < limits.low:
+        low = locale.headline_money(found.low, currency)
+        said.append(locale.text("The lowest of them comes out below these limits: {money}.", money=low))
+    if found.high > limits.high:
+        high = locale.headline_money(found.high, currency)
+        said.append(locale.text("The highest of them comes out above these limits: {money}.", money=high))
+    return " ".join(said)
+
+
 def tested(found: Backtest, locale: Locale) -> str:
     """How the same calculation did on the last part of the sales, hidden from it."""
     return " ".join(sentence for sentence in (_tested_money(found, locale), _apart(found, locale)) if sentence)

@@ -7,8 +7,13 @@ from datetime import date
 import pytest
 
 from clv.evaluation.backtest_metrics import Actual, Backtest, Method, Prediction
+from clv.evaluation.model_comparison import Comparison, ModelTotal
 from clv.i18n.locale import Language, Locale
+from clv.models.bg_nbd import BgNbdParams
+from clv.models.maximum_likelihood import Fit
+from clv.models.purchase_model import PurchaseModel
 from clv.phrases import evidence
+from clv.value.intervals import Interval
 
 EN = Locale(Language.EN)
 
@@ -44,3 +49,24 @@ def test_money_alone_speaks_where_nobody_came_back() -> None:
     shop = found(money=500.0, purchases=30.0)
     nobody = Backtest(**{**shop.__dict__, "actual": Actual(0, 0.0, 0, (), ())})
     assert "purchases" not in evidence.tested(nobody, EN)
+
+
+@pytest.mark.parametrize(
+    ("totals", "said"),
+    [
+        ((900.0, 1000.0, 1100.0), ""),
+        ((790.0, 1000.0, 1100.0), "The lowest of them comes out below these limits: €790."),
+        ((900.0, 1000.0, 1250.0), "The highest of them comes out above these limits: €1,250."),
+        (
+            (790.0, 1000.0, 1250.0),
+            "The lowest of them comes out below these limits: €790. "
+            "The highest of them comes out above these limits: €1,250.",
+        ),
+    ],
+)
+def test_models_that_leave_the_limits_are_told_beside_them(totals: tuple[float, ...], said: str) -> None:
+    fit = Fit(BgNbdParams(0.25, 4.4, 0.8, 2.4), 0.0)
+    compared = Comparison(
+        tuple(ModelTotal(model, fit, total, 10.0, 0.5) for model, total in zip(PurchaseModel, totals, strict=True)), ()
+    )
+    assert evidence.beyond(compared, Interval(800.0, 1200.0), EN, "EUR") == said

@@ -33,17 +33,20 @@ def headline_doubts(valuation: Valuation, *, years: int) -> tuple[ValuationInter
         again_when_done(others)
         return spread, said[0]
     try:
-        said.append(evidence.agreement(others.result(), valuation.total, locale))
+        compared = others.result()
+        said.append(evidence.agreement(compared, valuation.total, locale))
+        if limits is not None and far:
+            said.append(evidence.beyond(compared, limits, locale, valuation.assumptions.currency))
     except ClvError as error:  # no model found an answer of its own
         if error.passing:
             return spread, f"{said[0]} {locale.error(error)}"
     tested = questions.backtest(request, share_hidden=SHARES[1])
     if not tested.done:
         again_when_done(tested)
-        return spread, " ".join(said)
+        return spread, " ".join(filter(None, said))
     try:
         said.append(evidence.tested(tested.result(), locale))
     except ClvError as error:  # too little to foretell a part from the rest: the Trust page says so
         if error.passing:
             said.append(locale.error(error))
-    return spread, " ".join(said)
+    return spread, " ".join(filter(None, said))
