@@ -18,6 +18,7 @@ from clv.models.clock_fit import ClockFit, choose_clock
 from clv.models.cohort_leaving import CohortLeaving, leaving_by_cohort
 from clv.models.gamma_gamma import GammaGammaFit, fit_gamma_gamma
 from clv.models.in_clock import PurchasesInClock, p_alive_in_clock
+from clv.models.leaving_any_time import AnyTimeLeaving, leaving_at_any_time
 from clv.models.maximum_likelihood import Fit
 from clv.models.mbg_nbd import MbgNbdParams
 from clv.models.parameter_uncertainty import PurchaseSales, has_limits
@@ -36,7 +37,7 @@ class Fits:
     for its fit raises that error.
     clock: in whose days the purchase model counts; even where the sales show neither season nor drift, and for all
     models but BG/NBD. in_clock: how it was found, None for these. leaving: whether late customers leave as early ones
-    do; None where that cannot be told.
+    do; None where that cannot be told. any_time: how they leave without a purchase; None where no sign says so.
     """
 
     purchase_answer: PurchaseFit | PurchaseFitFailed
@@ -45,6 +46,7 @@ class Fits:
     clock: SalesClock
     in_clock: ClockFit | None = None
     leaving: CohortLeaving | None = None
+    any_time: AnyTimeLeaving | None = None
 
     @property
     def purchases_if_alive(self) -> PurchasesInClock:
@@ -146,7 +148,8 @@ def fit(
             drift=clock.drift,
             amid_lives=bool(leaving and leaving.begins_amid_lives),
         )
-    return Fits(purchases, spend, judge(facts), clock, found, leaving)
+    any_time = leaving_at_any_time(found, cells) if found else None
+    return Fits(purchases, spend, judge(facts), clock, found, leaving, any_time)
 
 
 def _facts(

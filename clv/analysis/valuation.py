@@ -17,17 +17,17 @@ from ibis.backends import BaseBackend
 
 from clv.analysis.customer_base import CustomerBase, summarise
 from clv.analysis.fits import Fits, fit
-from clv.analysis.own_leaving import total_with_own_leaving
+from clv.analysis.other_leaving import total_leaving_any_time, total_with_own_leaving
 from clv.core.assumptions import Assumptions
 from clv.core.errors import NotEnoughData
 from clv.models.gamma_gamma import expected_spend
 from clv.models.purchase_model import PurchaseModel
-from clv.models.readiness import Readiness, with_cohorts, with_giant
+from clv.models.readiness import Readiness, with_any_time, with_cohorts, with_giant
 from clv.segments.call_lists import LIST_CODES, ListTotal, list_totals
 from clv.segments.cutoffs import Cutoffs, find_cutoffs
 from clv.segments.segments import SEGMENT_CODES, assign_segments
 from clv.segments.thresholds import Thresholds
-from clv.value.real_shop import Signs
+from clv.value.real_shop import SIGMA, Signs
 from clv.value.ten_year import (
     concentration,
     expectation_grid,
@@ -82,7 +82,8 @@ class Valuation:
     segments: every customer in one; lists: cutting across these, each of LISTS, also those on which nobody is.
     giants: who carries more than GIANT of the total alone, the largest first.
     own_leaving: the total if each customer left as those won at the same time do [money]; None where no such
-    sign stands.
+    sign stands. any_time_leaving: the total if customers leave at any time, and not only after a purchase, where the
+    sales speak for it and it is another total than a real shop's constant has room for; None elsewhere.
     concentration: points (share of customers, share of value), best customers first, each 0 to 1.
     """
 
@@ -95,6 +96,7 @@ class Valuation:
     new_customer: float
     giants: tuple[Giant, ...] = ()
     own_leaving: float | None = None
+    any_time_leaving: float | None = None
 
     @property
     def expectation_grid(self) -> str:
@@ -109,6 +111,10 @@ class Valuation:
     def by_year(self) -> tuple[float, ...]:
         years = zip(*(segment.by_year for segment in self.segments), strict=True)
         return tuple(sum(year) for year in years)
+
+    def moved_to(self, other: float | None) -> float:
+        """By how much the total would move to become `other` [money], in its logarithm; 0 where there is none."""
+        return math.log(other / self.total) if other and self.total > 0 else 0.0
 
     def share_beyond(self, years: float) -> float:
         """Share of the value (0 to 1) that comes later than so many years from now, even within each year."""
@@ -147,6 +153,8 @@ class Analysis:
             return readiness
         if leaving and worth.own_leaving is not None:
             readiness = with_cohorts(readiness, worth.own_leaving / worth.total, sooner=leaving.shift > 0)
+        if worth.any_time_leaving is not None:
+            readiness = with_any_time(readiness, worth.any_time_leaving / worth.total)
         if worth.giants:
             readiness = with_giant(readiness, worth.giants[0].value / worth.total, worth.giants[0].customer)
         return readiness
@@ -155,11 +163,11 @@ class Analysis:
     def signs(self) -> Signs:
         """What changes in these sales, for the limits."""
         prices, worth = self.base.prices, self.worth
-        own = worth.own_leaving if worth else None
         return Signs(
             drift=self.fits.clock.drift,
             price=prices.sign if prices else 0.0,
-            leaving=math.log(own / worth.total) if worth and own and worth.total > 0 else 0.0,
+            leaving=worth.moved_to(worth.own_leaving) if worth else 0.0,
+            any_time=worth.moved_to(worth.any_time_leaving) if worth else 0.0,
         )
 
     @property
@@ -273,7 +281,7 @@ def value(
     total = float(totals["ten_year_value"].sum())
     giants = values.filter(values.ten_year_value > GIANT * total).select("customer_id", "ten_year_value")
     across = list_totals(values, limits).execute().iloc[0]
-    return Valuation(
+    worth = Valuation(
         table=table,
         assumptions=assumptions,
         limits=limits,
@@ -293,6 +301,8 @@ def value(
         ),
         own_leaving=total_with_own_leaving(values, fits, assumptions=assumptions),
     )
+    any_time = total_leaving_any_time(values, fits, assumptions=assumptions)
+    return replace(worth, any_time_leaving=any_time) if abs(worth.moved_to(any_time)) > SIGMA else worth
 
 
 def _segment(code: str, found: pd.Series, years: int) -> SegmentTotal:

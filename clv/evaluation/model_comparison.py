@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import ibis
 import ibis.expr.types as ir
@@ -13,11 +14,22 @@ from clv.analysis.fits import Fits
 from clv.core.assumptions import Assumptions
 from clv.core.errors import PurchaseFitFailed
 from clv.models.gamma_gamma import expected_spend
-from clv.models.in_clock import PurchasesInClock, p_alive_in_clock
+from clv.models.in_clock import PurchasesInClock, p_alive_in_clock, with_usual_days
 from clv.models.purchase_model import PurchaseModel
-from clv.models.purchases import PurchaseFit, fit_purchases, model_of
+from clv.models.purchases import (
+    PurchaseFit,
+    PurchaseParams,
+    fit_purchases,
+    model_of,
+    purchases_if_alive,
+    with_p_alive,
+)
 from clv.models.sales_clock import SalesClock
-from clv.value.ten_year import expectation_grid
+from clv.value.ten_year import PurchasesIfAlive, expectation_grid
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
 
 
 @dataclass(frozen=True)
@@ -61,15 +73,13 @@ def compare_models(engine: BaseBackend, base: CustomerBase, fits: Fits, *, assum
     """The total of the same customers under every purchase model.
 
     fits: as found for these customers; its purchase model is not fitted again, and its spend model serves all, since
-    none of them has a say in what a purchase brings. Nobody is scored: customers with the same frequency, recency and
-    T are one row here. Writes no table. Raises PurchaseFitFailed and SpendFitFailed where `fits` has no
-    answer.
+    none of them has a say in what a purchase brings. All count days by the clock of `fits`; the others whole ones.
+    Nobody is scored: customers with the same frequency, recency and T are one row here. Writes no table. Raises
+    PurchaseFitFailed and SpendFitFailed where `fits` has no answer.
     """
-    summary = engine.table(base.table)
-    spend = expected_spend(fits.gamma_gamma.params, summary)
-    cells = summary.group_by("frequency", "recency", "T").agg(customers=summary.count(), spend=spend.sum())
-    counted = cells.order_by("frequency", "recency", "T").execute()
-    even = SalesClock(base.window.start, base.window.end)
+    cells, clock = _cells(engine, base, fits), fits.clock
+    usual = _in_whole_usual_days(cells, clock)
+    counted = usual.order_by("frequency", "recency", "T").execute()
     found: list[ModelTotal] = []
     failed: list[PurchaseModel] = []
     for model in PurchaseModel:
@@ -78,9 +88,12 @@ def compare_models(engine: BaseBackend, base: CustomerBase, fits: Fits, *, assum
             fit = fits.purchases if known else fit_purchases(counted, model)
         except PurchaseFitFailed:
             failed.append(model)
+            continue
+        if known:
+            judged, ahead = p_alive_in_clock(fit.params, cells, clock), PurchasesInClock(fit.params, clock)
         else:
-            clock = fits.clock if known else even
-            found.append(_total(model, fit, cells, clock=clock, assumptions=assumptions))
+            judged, ahead = with_p_alive(fit.params, usual), _PurchasesAhead(fit.params, clock)
+        found.append(_total(fit, judged, ahead, assumptions=assumptions))
     return Comparison(tuple(found), tuple(failed))
 
 
@@ -89,18 +102,47 @@ def total_without_clock(engine: BaseBackend, base: CustomerBase, fits: Fits, *, 
 
     Raises as compare_models.
     """
-    summary, even = engine.table(base.table), SalesClock(base.window.start, base.window.end)
+    fit, even = fits.clock_fit.plain, SalesClock(base.window.start, base.window.end)
+    judged = with_p_alive(fit.params, _cells(engine, base, fits))
+    return _total(fit, judged, PurchasesInClock(fit.params, even), assumptions=assumptions).total
+
+
+def _cells(engine: BaseBackend, base: CustomerBase, fits: Fits) -> ir.Table:
+    """frequency, recency and T [days] as they occur, how many customers have them, and what is expected of them a
+    purchase, added up."""
+    summary = engine.table(base.table)
     spend = expected_spend(fits.gamma_gamma.params, summary)
-    cells = summary.group_by("frequency", "recency", "T").agg(customers=summary.count(), spend=spend.sum())
-    return _total(PurchaseModel.BG_NBD, fits.clock_fit.plain, cells, clock=even, assumptions=assumptions).total
+    return summary.group_by("frequency", "recency", "T").agg(customers=summary.count(), spend=spend.sum())
 
 
-def _total(
-    model: PurchaseModel, fit: PurchaseFit, cells: ir.Table, *, clock: SalesClock, assumptions: Assumptions
-) -> ModelTotal:
-    points = cells.select("frequency", "T").distinct().execute()
-    grid = ibis.memtable(expectation_grid(points, PurchasesInClock(fit.params, clock), assumptions=assumptions))
-    joined = p_alive_in_clock(fit.params, cells, clock).inner_join(grid, ["frequency", "T"])
+def _in_whole_usual_days(cells: ir.Table, clock: SalesClock) -> ir.Table:
+    """The cells, recency and T in usual days and rounded: there are as few of them as days."""
+    if clock.is_even:
+        return cells
+    counted = with_usual_days(cells, clock)
+    rounded = counted.mutate(
+        recency=counted.usual_recency.round().cast("int64"), T=counted.usual_T.round().cast("int64")
+    )
+    return rounded.group_by("frequency", "recency", "T").agg(
+        customers=rounded.customers.sum(), spend=rounded.spend.sum()
+    )
+
+
+class _PurchasesAhead:
+    """As PurchasesInClock, of customers whose T is in usual days already."""
+
+    def __init__(self, params: PurchaseParams, clock: SalesClock) -> None:
+        self._params, self._clock = params, clock
+
+    def __call__(self, frequency: int, T: ArrayLike, days: ArrayLike) -> NDArray[np.float64]:
+        return purchases_if_alive(self._params, frequency, T, self._clock.ahead(days))
+
+
+def _total(fit: PurchaseFit, judged: ir.Table, ahead: PurchasesIfAlive, *, assumptions: Assumptions) -> ModelTotal:
+    """judged: the cells with p_alive. ahead: what is expected of their customers who are still customers."""
+    points = judged.select("frequency", "T").distinct().execute()
+    grid = ibis.memtable(expectation_grid(points, ahead, assumptions=assumptions))
+    joined = judged.inner_join(grid, ["frequency", "T"])
     once = joined.frequency == 0
     sums = joined.agg(
         total=(joined.p_alive * joined.discounted * joined.spend).sum(),
@@ -109,7 +151,7 @@ def _total(
     )
     row = sums.execute().iloc[0]
     return ModelTotal(
-        model=model,
+        model=model_of(fit.params),
         fit=fit,
         total=float(row["total"]) * assumptions.margin,
         expected_purchases=float(row["purchases"]),

@@ -42,6 +42,7 @@ class Concern(StrEnum):
     CHEAPER = "cheaper"
     LEAVE_SOONER = "leave_sooner"
     LEAVE_LATER = "leave_later"
+    LEAVE_ANY_TIME = "leave_any_time"
     AMID_LIVES = "amid_lives"
     ONE_ARRIVAL = "one_arrival"
 
@@ -139,6 +140,10 @@ SENTENCES = {
     ),
     Concern.LEAVE_LATER: N_(
         "Customers won lately leave later than those before; with a rate of their own the total would be {found} of "
+        "the one given."
+    ),
+    Concern.LEAVE_ANY_TIME: N_(
+        "Customers seem to leave at any time, and not only after a purchase; counted so, the total would be {found} of "
         "the one given."
     ),
     Concern.AMID_LIVES: N_(

@@ -134,6 +134,22 @@ def with_p_alive(params: ParetoNbdParams, summary: ir.Table) -> ir.Table:
     return joined.select(*summary.columns, p_alive=1.0 / (1.0 + ibis.greatest(left, 0.0)))
 
 
+def chance_alive(
+    params: ParetoNbdParams, frequency: NDArray[np.float64], recency: NDArray[np.float64], T: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Probability that each customer is still one, 0 to 1: with_p_alive on arrays, of a few hundred customers.
+
+    recency, T [days]. Frequencies count as the nearest whole number.
+    """
+    x, of_x = np.unique(np.rint(frequency), return_inverse=True)
+    days, of_day = np.unique(np.concatenate([recency, T]), return_inverse=True)
+    chance = _LeavingUnseen((params.r, params.alpha, params.s, params.beta), x, days).chance
+    log_lag = (params.r + x[of_x]) * np.log((params.alpha + T) / (params.alpha + recency))
+    log_lag += params.s * np.log((params.beta + T) / (params.beta + recency))
+    left = np.exp(np.minimum(np.log(chance[of_x, of_day[: len(T)]]) + log_lag, 700.0)) - chance[of_x, of_day[len(T) :]]
+    return np.asarray(1.0 / (1.0 + np.maximum(left, 0.0)))
+
+
 def purchases_if_alive(params: ParetoNbdParams, frequency: int, T: ArrayLike, days: ArrayLike) -> NDArray[np.float64]:
     """Expected purchases in the next `days` of customers who are still customers: shape (len(T), len(days)).
 

@@ -202,6 +202,16 @@ def with_cohorts(readiness: Readiness, share: float, *, sooner: bool) -> Readine
     return replace(_weigh((*known, reason)), needed=readiness.needed)
 
 
+def with_any_time(readiness: Readiness, share: float) -> Readiness:
+    """The same, where customers leave at any time, and not only after a purchase.
+
+    share: of the total, what it would be if they do.
+    """
+    known = (*readiness.reasons, *readiness.remarks)
+    reason = Reason(Concern.LEAVE_ANY_TIME, DataVerdict.CAUTION, share, unit="share")
+    return replace(_weigh((*known, reason)), needed=readiness.needed)
+
+
 def _weigh(found: tuple[Reason, ...]) -> Readiness:
     weights = {reason.weighs for reason in found}
     verdict = next((v for v in (DataVerdict.NOT_ENOUGH, DataVerdict.CAUTION) if v in weights), DataVerdict.READY)

@@ -12,7 +12,7 @@ from clv.i18n.locale import Locale
 
 def sentences(analysis: Analysis, locale: Locale, currency: str) -> list[str]:
     """What was looked for and what was found; the total is the same in any case."""
-    told = (_prices(analysis, locale), _leaving(analysis, locale, currency))
+    told = (_prices(analysis, locale), _leaving(analysis, locale, currency), _any_time(analysis, locale, currency))
     return [sentence for sentence in told if sentence]
 
 
@@ -70,5 +70,18 @@ def _leaving(analysis: Analysis, locale: Locale, currency: str) -> str:
     return _(
         sentence,
         other=locale.headline_money(worth.own_leaving, currency),
+        total=locale.headline_money(worth.total, currency),
+    )
+
+
+def _any_time(analysis: Analysis, locale: Locale, currency: str) -> str:
+    """Whether customers leave without a purchase, where that would be another total; "" where it is none."""
+    worth = analysis.worth
+    if worth is None or worth.any_time_leaving is None:
+        return ""
+    return locale.text(
+        "Customers seem to leave at any time, and not only after a purchase: the Pareto/NBD model, which counts so, "
+        "fits these sales better. In it the total would be {other} instead of {total}; the limits have room for it.",
+        other=locale.headline_money(worth.any_time_leaving, currency),
         total=locale.headline_money(worth.total, currency),
     )

@@ -258,6 +258,7 @@ def _changes(analysis: Analysis, currency: str, locale: Locale) -> dict[str, obj
         "prices_per_year": math.expm1(prices.sign) if prices and prices.sign else None,
         "leaving_shift": leaving.shift if leaving and leaving.stands else None,
         "total_own_leaving": worth.own_leaving if worth else None,
+        "total_leaving_any_time": worth.any_time_leaving if worth else None,
         "said": changes.sentences(analysis, locale, currency),
     }
 

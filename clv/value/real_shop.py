@@ -28,12 +28,13 @@ class Signs:
     """What changes in these sales and would move the figures if it went on, in their logarithm.
 
     drift, price [1 / year]: of the pace of purchases and of what one costs. leaving: of the total, if late customers
-    leave as they do now. 0 where no such sign stands.
+    leave as they do now. any_time: of the total, if customers leave at any time. 0 where no such sign stands.
     """
 
     drift: float = 0.0
     price: float = 0.0
     leaving: float = 0.0
+    any_time: float = 0.0
 
     def moves(self, years: float) -> tuple[float, float]:
         """How far down and how far up they would move money that lies so many years ahead; both 0 or more."""
@@ -41,6 +42,7 @@ class Signs:
             float(np.clip(self.drift, -MOST_DRIFT, MOST_DRIFT)) * years,
             float(np.clip(self.price, -MOST_PRICE, MOST_PRICE)) * years,
             self.leaving,
+            self.any_time,
         )
         down, up = -sum(min(one, 0.0) for one in each), sum(max(one, 0.0) for one in each)
         return min(down, MOST_SIGNS), min(up, MOST_SIGNS)

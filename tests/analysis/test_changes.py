@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp
+from math import exp, log
 
 import duckdb
 import ibis
@@ -13,13 +13,15 @@ import pytest
 from clv.analysis.uncertainty import valuation_intervals
 from clv.analysis.valuation import Analysis, analyse
 from clv.core.assumptions import Assumptions
+from clv.evaluation.model_comparison import compare_models
 from clv.models.concerns import Concern
 from clv.models.expectations import PurchaseHistories, expected_purchases
+from clv.models.purchase_model import PurchaseModel
 from clv.models.readiness import DataVerdict
 from clv.value.intervals import ValuationIntervals
 from clv.value.real_shop import MOST_SIGNS, Signs, years_ahead
 from clv.value.ten_year import year_ends, year_factors
-from tests.benchmarks.truth import Kind, shop
+from tests.benchmarks.truth import KINDS, Kind, shop
 from tests.shops import as_transactions, simulated
 
 Found = tuple[Analysis, ValuationIntervals, Analysis, ValuationIntervals]
@@ -93,3 +95,36 @@ def test_the_total_of_cohorts_is_that_of_customer_by_customer() -> None:
 
 def test_the_cd_shop_shows_no_change(sample_1997: Analysis) -> None:
     assert sample_1997.signs == Signs()
+
+
+def test_customers_who_leave_at_any_time_move_the_limits_on_one_side_and_are_a_reason(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    backend = ibis.duckdb.from_connection(duckdb.connect())
+    kind = KINDS["truth Pareto/NBD"]
+    sales, _came = shop(kind, 800, seed=16_003)
+    found = analyse(backend, as_transactions(backend, sales), assumptions=Assumptions(), until=kind.end)
+    limits = valuation_intervals(backend, found, draws=128, futures=50)
+    monkeypatch.setattr("clv.analysis.fits.leaving_at_any_time", lambda *_: None)
+    plain = analyse(backend, backend.table("transactions"), assumptions=Assumptions(), until=kind.end, name="plain")
+    narrow = valuation_intervals(backend, plain, draws=128, futures=50)
+    assert limits is not None
+    assert narrow is not None
+    other = found.valuation.any_time_leaving
+    assert other is not None
+    assert found.valuation.by_year == plain.valuation.by_year
+    assert found.signs.any_time == pytest.approx(log(other / found.valuation.total))
+    assert limits.total.low == pytest.approx(narrow.total.low * exp(max(found.signs.any_time, -MOST_SIGNS)))
+    assert limits.total.high == narrow.total.high
+    assert [reason.concern for reason in found.readiness.reasons] == [Concern.LEAVE_ANY_TIME]
+    models = compare_models(backend, found.base, found.fits, assumptions=Assumptions())
+    pareto = models.of(PurchaseModel.PARETO_NBD)
+    assert pareto is not None
+    assert other == pytest.approx(pareto.total, rel=0.03)
+
+
+def test_another_model_that_says_about_the_same_is_no_sign(master_1998: Analysis) -> None:
+    # Pareto/NBD fits the CD shop better until June 1998 and says 14% more, for which a real shop's constant has room.
+    assert master_1998.fits.any_time is not None
+    assert master_1998.valuation.any_time_leaving is None
+    assert master_1998.readiness.verdict is DataVerdict.READY

@@ -30,7 +30,7 @@ KEYS = {
     "gamma_gamma": "p q v log_likelihood mean_spend",
     "value": "years discount_rate margin total low high by_year new_customer headline_years model",
     "season": "looked seen pace_by_month drift_per_year total_without said",
-    "changes": "prices_per_year leaving_shift total_own_leaving said",
+    "changes": "prices_per_year leaving_shift total_own_leaving total_leaving_any_time said",
     "readiness": "verdict reasons remarks needed",
     "seconds": "read summarise fit value total doubt",
 }

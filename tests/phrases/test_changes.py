@@ -55,3 +55,11 @@ def test_who_leaves_sooner_or_later_is_told_with_the_total_that_would_be(sample_
 
 def test_what_cannot_be_told_is_not_told(sample_1997):
     assert len(changes.sentences(sample_1997, ENGLISH, "USD")) == 1
+
+
+def test_who_leaves_at_any_time_is_told_with_the_total_that_would_be(sample_1997):
+    total = sample_1997.valuation.total
+    changed = replace(sample_1997, worth=replace(sample_1997.valuation, any_time_leaving=0.7 * total))
+    said = changes.sentences(changed, ENGLISH, "USD")[-1]
+    assert said.startswith("Customers seem to leave at any time")
+    assert ENGLISH.headline_money(0.7 * total, "USD") in said

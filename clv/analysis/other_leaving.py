@@ -1,0 +1,67 @@
+"""What would the total be if customers left otherwise than the purchase model says?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from clv.analysis.fits import Fits
+from clv.core.assumptions import Assumptions
+from clv.models.expectations import PurchaseHistories, expected_purchases, in_usual_days
+from clv.models.leaving_any_time import expected_purchases_any_time
+from clv.value.intervals import typical_customers
+from clv.value.ten_year import year_ends, year_factors
+
+_COLUMNS = ("frequency", "recency", "T", "monetary_value")
+# Expected of customers (their histories in usual days) until each day ahead, in usual days too.
+_Expected = Callable[[PurchaseHistories, NDArray[np.float64]], NDArray[np.float64]]
+
+
+def total_with_own_leaving(values: ir.Table, fits: Fits, *, assumptions: Assumptions) -> float | None:
+    """The total [money] with the chance to leave of each customer's cohort; None where no sign of such cohorts stands.
+
+    values: CUSTOMER_VALUES as `fits` and `assumptions` made them. Worked out on the typical customers of each cohort.
+    """
+    leaving = fits.leaving
+    if leaving is None or not leaving.stands:
+        return None
+    place = sum(((values["T"] <= cohort.over).cast("int64") for cohort in leaving.cohorts[:-1]), ibis.literal(0))
+    typical = typical_customers(values.mutate(segment=place.cast("string"))).execute()
+    total = 0.0
+    for code, own in typical.groupby("segment", sort=True):
+        params = leaving.cohorts[int(str(code))].params
+        total += _total(own, lambda known, days, p=params: expected_purchases(p, known, days), fits, assumptions)
+    return round(total, 6)  # beyond, it depends on how the threads part the rows: see clv.core.money
+
+
+def total_leaving_any_time(values: ir.Table, fits: Fits, *, assumptions: Assumptions) -> float | None:
+    """The total [money] if customers leave at any time, and not only after a purchase; None where no sign says so.
+
+    values: as in total_with_own_leaving.
+    """
+    other = fits.any_time
+    if other is None:
+        return None
+    typical = typical_customers(values).execute()
+    total = _total(
+        typical, lambda known, days: expected_purchases_any_time(other.params, known, days), fits, assumptions
+    )
+    return round(total, 6)
+
+
+def _total(typical: pd.DataFrame, other: _Expected, fits: Fits, assumptions: Assumptions) -> float:
+    """What the typical customers' values become where `other` says what they buy."""
+    histories = PurchaseHistories(*(typical[column].to_numpy(np.float64) for column in _COLUMNS))
+    known, later = in_usual_days(histories, fits.clock), fits.clock.ahead(year_ends(assumptions))
+
+    def purchases(expected: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Within the horizon, discounted."""
+        return np.asarray((np.diff(expected, prepend=0.0) * year_factors(assumptions)).sum(axis=1))
+
+    times = purchases(other(known, later)) / purchases(expected_purchases(fits.bg_nbd.params, known, later))
+    return float((typical["ten_year_value"].to_numpy(np.float64) * times).sum())
