@@ -16,6 +16,7 @@ from clv.core.periods import Window
 from clv.customers.facts import season_facts
 from clv.customers.giants import FirstPurchases, LargestPurchase, first_purchases, largest_purchase
 from clv.customers.price_trend import LEAST_DAYS, PriceTrend, price_trend
+from clv.customers.regularity import Regularity, regularity
 from clv.customers.repeat_days import repeats_by_day
 from clv.customers.return_times import return_times
 from clv.customers.summary import purchase_days, summarise_customers
@@ -31,7 +32,8 @@ class CustomerBase:
     refunds_without_purchase: money given back, 0 or more, that no purchase in the window bears (days_after_refunds).
     busiest_share: share of the last year's money that its busiest three months brought, 0 to 1; NaN below a year.
     repeat_days: how many repeat purchases fell on each day, for the clock of the sales.
-    prices: how what a purchase costs changes; None where the sales are too short or too few to tell.
+    prices: how what a purchase costs changes; regularity: how evenly customers buy; None where the sales are too short
+    or too few to tell.
     """
 
     table: str
@@ -48,6 +50,7 @@ class CustomerBase:
     busiest_share: float
     repeat_days: RepeatDays
     prices: PriceTrend | None
+    regularity: Regularity | None
 
     @property
     def first_purchase_spend(self) -> float:
@@ -119,6 +122,7 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
         busiest_share=float(season_facts(transactions, window).execute()["busiest_share"].iloc[0]),
         repeat_days=_repeat_days(days, summary, window),
         prices=price_trend(days, summary) if window.days + 1 >= LEAST_DAYS else None,
+        regularity=regularity(transactions, summary, window, refunds=refunds),
     )
 
 

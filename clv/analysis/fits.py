@@ -179,6 +179,7 @@ def _facts(
         q=math.nan if isinstance(spend, SpendFitFailed) else spend.params.q,
         one_price=isinstance(spend, Fit) and spend.params.is_one_price,
         price=base.prices.sign if base.prices else 0.0,
+        spread_of_gaps=base.regularity.spread if base.regularity and base.regularity.is_even else 1.0,
         limits_known=limits_known,
         first_share=base.first_purchases.largest_share,
         first_customer=base.first_purchases.largest_customer,

@@ -43,6 +43,7 @@ class Concern(StrEnum):
     LEAVE_SOONER = "leave_sooner"
     LEAVE_LATER = "leave_later"
     LEAVE_ANY_TIME = "leave_any_time"
+    REGULAR = "regular"
     AMID_LIVES = "amid_lives"
     ONE_ARRIVAL = "one_arrival"
 
@@ -145,6 +146,10 @@ SENTENCES = {
     Concern.LEAVE_ANY_TIME: N_(
         "Customers seem to leave at any time, and not only after a purchase; counted so, the total would be {found} of "
         "the one given."
+    ),
+    Concern.REGULAR: N_(
+        "Customers buy more regularly than the model expects: the time between purchases varies {found} as much. A "
+        "long silence then says more than it counts for, so the total may be a quarter too high."
     ),
     Concern.AMID_LIVES: N_(
         "Your file begins in the middle of many customers' lives: those first seen in its first months seem to stay "

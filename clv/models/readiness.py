@@ -85,6 +85,7 @@ class Facts:
     q: of the spend model. season_looked: whether the history can show a season; season_seen: whether it does, and it is
     taken into account; season_left_out: whether it does, and is not. drift [1 / year]: of the pace, where it is taken
     into account; price [1 / year]: of what a purchase costs, where it changes; both in the logarithm.
+    spread_of_gaps: how much the times between a customer's purchases vary, as a share of what the models expect.
     amid_lives: whether the sales begin in the middle of many customers' lives.
     one_price: whether every purchase costs about the same, so that nothing goes together with the spend.
     limits_known: whether the data say between which limits the figures lie.
@@ -111,6 +112,7 @@ class Facts:
     drift: float = 0.0
     one_price: bool = False
     price: float = 0.0
+    spread_of_gaps: float = 1.0
     amid_lives: bool = False
     limits_known: bool = True
     first_share: float = 0.0
@@ -252,6 +254,8 @@ def _reasons(facts: Facts) -> Iterator[Reason]:
     if facts.price:
         concern = Concern.DEARER if facts.price > 0 else Concern.CHEAPER
         yield Reason(concern, DataVerdict.CAUTION, abs(math.expm1(facts.price)), unit="share")
+    if facts.spread_of_gaps < 1:
+        yield Reason(Concern.REGULAR, DataVerdict.CAUTION, facts.spread_of_gaps, unit="share")
     if facts.amid_lives:
         yield Reason(Concern.AMID_LIVES, DataVerdict.READY)
     if facts.arrival_days < 1:

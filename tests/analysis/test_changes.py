@@ -128,3 +128,10 @@ def test_another_model_that_says_about_the_same_is_no_sign(master_1998: Analysis
     assert master_1998.fits.any_time is not None
     assert master_1998.valuation.any_time_leaving is None
     assert master_1998.readiness.verdict is DataVerdict.READY
+
+
+@pytest.mark.parametrize(("kind", "concerns"), [("regular buyers", [Concern.REGULAR]), ("as assumed, 2 years", [])])
+def test_customers_who_buy_at_even_intervals_are_a_reason(kind: str, concerns: list[Concern]) -> None:
+    backend = ibis.duckdb.from_connection(duckdb.connect())
+    found = analyse(backend, as_transactions(backend, shop(KINDS[kind], 800, seed=1)[0]), assumptions=Assumptions())
+    assert [reason.concern for reason in found.readiness.reasons] == concerns
