@@ -23,6 +23,8 @@ from clv.customers.summary import purchase_days, summarise_customers
 from clv.customers.survival import ReturnCurve, kaplan_meier
 from clv.models.clock_fit import BEGINNING_DAYS, RepeatDays
 
+_SUMMARY, _RETURNS = "_summary", "_returns"
+
 
 @dataclass(frozen=True)
 class CustomerBase:
@@ -53,6 +55,11 @@ class CustomerBase:
     regularity: Regularity | None
 
     @property
+    def returns(self) -> str:
+        """The table of the engine with the days until the second purchase, as return_times has them."""
+        return f"{self.table.removesuffix(_SUMMARY)}{_RETURNS}"
+
+    @property
     def first_purchase_spend(self) -> float:
         """What a first purchase day brings [money], no single one of which decides it."""
         return self.first_purchases.mean
@@ -77,14 +84,14 @@ def whole_window(transactions: ir.Table, until: date | None) -> tuple[Window, bo
 
 
 def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None, name: str) -> CustomerBase:
-    """What each customer did, kept in the engine as {name}_summary, and what they did together.
+    """What each customer did, kept in the engine as {name}_summary, and what they did together, {name}_returns for one.
 
     transactions: TRANSACTIONS; a column of times is taken for its days.
     """
     if transactions.date.type().is_timestamp():
         transactions = transactions.mutate(date=transactions.date.date())
     window, refunds = whole_window(transactions, until)
-    table = f"{name}_summary"
+    table = f"{name}{_SUMMARY}"
     engine.create_table(table, summarise_customers(transactions, window, refunds=refunds), overwrite=True)
     summary = engine.table(table)
     facts = (
@@ -101,7 +108,8 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
     customers, spend = int(facts["customers"]), float(facts["spend"])
     if not customers:
         raise OnlyMoneyBack(end=window.end.isoformat())
-    second = kaplan_meier(return_times(transactions, summary, window, refunds=refunds).execute())
+    times = return_times(transactions, summary, window, refunds=refunds)
+    second = kaplan_meier(engine.create_table(f"{name}{_RETURNS}", times, overwrite=True).execute())
     days = purchase_days(transactions, until=ibis.literal(window.end), refunds=refunds)
     without_purchase = 0.0
     if refunds:

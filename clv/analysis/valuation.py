@@ -12,6 +12,7 @@ from enum import StrEnum
 
 import ibis
 import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
 from ibis.backends import BaseBackend
 
@@ -20,9 +21,11 @@ from clv.analysis.fits import Fits, fit
 from clv.analysis.other_leaving import total_leaving_any_time, total_with_own_leaving
 from clv.core.assumptions import Assumptions
 from clv.core.errors import NotEnoughData
+from clv.customers.survival import kaplan_meier
 from clv.models.gamma_gamma import expected_spend
 from clv.models.purchase_model import PurchaseModel
 from clv.models.readiness import Readiness, with_any_time, with_cohorts, with_giant
+from clv.models.sales_clock import SalesClock
 from clv.segments.call_lists import LIST_CODES, ListTotal, list_totals
 from clv.segments.cutoffs import Cutoffs, find_cutoffs
 from clv.segments.segments import SEGMENT_CODES, assign_segments
@@ -195,12 +198,12 @@ def analyse(
 ) -> Analysis:
     """What the customers in `transactions` are worth.
 
-    engine: the Ibis backend that holds the TRANSACTIONS table; it gets the tables {name}_summary,
+    engine: the Ibis backend that holds the TRANSACTIONS table; it gets the tables {name}_summary, {name}_returns,
     {name}_grid and {name}_scored, and the view {name}_values. until: the window's last day; by default the last
     date in the data.
     model: which of the purchase models values the customers. thresholds: where segments and lists draw their lines.
     Where the verdict is "not enough", no customer gets a value: `worth` is None, and of the tables only {name}_summary
-    is there. Raises NoRowsInWindow.
+    and {name}_returns are there. Raises NoRowsInWindow.
     """
     fitted = fit_models(
         engine, transactions, until=until, model=model, season=assumptions.season, name=name, progress=progress
@@ -272,7 +275,7 @@ def value(
     table = f"{name}_values"
     engine.create_table(f"{name}_scored", score_customers(judged, grid, margin=assumptions.margin), overwrite=True)
     scored = engine.table(f"{name}_scored")
-    limits = find_cutoffs(scored, base.second_purchase.returned_by, thresholds=thresholds)
+    limits = find_cutoffs(scored, _returned_by(engine, base, fits.clock), thresholds=thresholds)
     # A view: the segment is arithmetic on a scored row, and needs limits that only the whole table knows.
     engine.create_view(table, assign_segments(scored, limits), overwrite=True)
     values = engine.table(table)
@@ -303,6 +306,26 @@ def value(
     )
     any_time = total_leaving_any_time(values, fits, assumptions=assumptions)
     return replace(worth, any_time_leaving=any_time) if abs(worth.moved_to(any_time)) > SIGMA else worth
+
+
+def _returned_by(engine: BaseBackend, base: CustomerBase, clock: SalesClock) -> Callable[[float], int | None]:
+    """How many days after the first purchase such a share (0 to 1) of those who come back has done so.
+
+    Where the clock is not even they are counted in usual days, and said in days before the window's end: who bought
+    in December has not been silent for long in March, in which few buy.
+    """
+    if clock.is_even:
+        return base.second_purchase.returned_by
+    times = engine.table(base.returns).execute()
+    usual = clock.back(times["T"]) - clock.back(times["T"] - times["days"])
+    curve = kaplan_meier(times.assign(days=np.rint(usual).astype(np.int64)))
+    behind = clock.back(np.arange(clock.days + 1))
+
+    def returned_by(share: float) -> int | None:
+        day = curve.returned_by(share)
+        return None if day is None else int(np.searchsorted(behind, day))
+
+    return returned_by
 
 
 def _segment(code: str, found: pd.Series, years: int) -> SegmentTotal:

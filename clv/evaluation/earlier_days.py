@@ -61,7 +61,7 @@ def ask_again(
                     yield found
         finally:
             engine.drop_view(f"{name}_values", force=True)
-            for table in ("summary", "grid", "scored"):
+            for table in ("summary", "returns", "grid", "scored"):
                 engine.drop_table(f"{name}_{table}", force=True)
 
 

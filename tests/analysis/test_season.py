@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 import ibis
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -12,6 +13,8 @@ from clv.analysis.uncertainty import model_intervals, valuation_intervals
 from clv.analysis.valuation import Analysis, analyse
 from clv.core.assumptions import Assumptions
 from clv.core.tables import CUSTOMER_VALUES, check
+from clv.customers.summary import purchase_days
+from clv.customers.survival import kaplan_meier
 from clv.evaluation.model_comparison import compare_models
 from clv.models.concerns import Concern
 from clv.models.purchase_model import PurchaseModel
@@ -93,3 +96,33 @@ def test_half_a_year_that_goes_up_is_told_with_caution_and_the_limits_hold_both_
     assert without is not None
     assert limits.total.low < found.valuation.total < limits.total.high
     assert limits.total.low < without.total.low < without.total.high < limits.total.high
+
+
+def test_when_a_second_purchase_is_due_is_counted_in_usual_days(shop):
+    engine, _, found, plain = shop
+    clock, limits = found.fits.clock, found.valuation.limits
+    days = purchase_days(engine.table("transactions"), until=found.base.window.end).execute()
+    days["ago"] = (pd.Timestamp(found.base.window.end) - pd.to_datetime(days["date"])).dt.days
+    ago = days.sort_values("date").groupby("customer_id")["ago"].agg(list)
+    usual = [clock.back(own[0]) - clock.back(own[1] if len(own) > 1 else 0) for own in ago]
+    curve = kaplan_meier(pd.DataFrame({"days": np.rint(usual), "came": [len(own) > 1 for own in ago], "customers": 1}))
+    for share, cut in (
+        (limits.thresholds.due_from, limits.due_from),
+        (limits.thresholds.due_to, limits.due_to),
+        (limits.thresholds.long_ago, limits.long_ago),
+    ):
+        # The first day before the end that is so many usual days ago.
+        assert clock.back(cut - 1) < curve.returned_by(share) <= clock.back(cut)
+    assert plain.valuation.limits.long_ago == plain.base.second_purchase.returned_by(limits.thresholds.long_ago)
+
+
+def test_in_a_quiet_spring_a_second_purchase_is_due_later():
+    backend = ibis.duckdb.from_connection(duckdb.connect())
+    sales = as_transactions(
+        backend, seasonal(3000, seed=5, days=850)
+    )
+    counted, even = (
+        analyse(backend, sales, assumptions=Assumptions(season=season), name=f"season_{season}").valuation.limits
+        for season in (True, False)
+    )
+    assert counted.due_from > 1.2 * even.due_from

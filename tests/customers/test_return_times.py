@@ -36,7 +36,7 @@ def times(engine, sales: pd.DataFrame, *, refunds: bool, came: bool = True) -> d
     summary = summarise_customers(table, WINDOW, refunds=refunds)
     found = return_times(table, summary, WINDOW, refunds=refunds).execute()
     found = found[found["came"] == came]
-    return dict(zip(found["days"].tolist(), found["customers"].tolist(), strict=True))
+    return {int(days): int(customers) for days, customers in found.groupby("days")["customers"].sum().items()}
 
 
 @pytest.mark.parametrize("refunds", [True, False])
@@ -56,6 +56,19 @@ def test_a_second_purchase_that_was_given_back_is_none(engine) -> None:
     assert times(engine, pd.concat([SALES, back]), refunds=True) == {28: 1, 100: 1}
 
 
+def test_how_long_each_has_been_known_stands_beside_it(engine) -> None:
+    table = as_transactions(engine, SALES)
+    found = return_times(table, summarise_customers(table, WINDOW), WINDOW).execute()
+    rows = found[["days", "came", "T", "customers"]].itertuples(index=False, name=None)
+    assert list(rows) == [
+        (10, True, 149, 1),
+        (10, True, 180, 1),
+        (29, False, 29, 1),
+        (100, True, 180, 1),
+        (180, False, 180, 1),
+    ]
+
+
 def test_where_nobody_came_back_no_row_says_so(engine) -> None:
     assert times(engine, SALES.head(2), refunds=False) == {}
 
@@ -67,7 +80,7 @@ def test_the_cd_shop_counts_each_who_came_back_once(cd_shop, master_1998) -> Non
     frame = return_times(
         cd_shop.table("master"), cd_shop.table(master_1998.base.table), master_1998.base.window
     ).execute()
-    came = frame[frame["came"]].set_index("days")["customers"]
+    came = frame[frame["came"]].groupby("days")["customers"].sum()
     assert came.sum() == master_1998.base.repeat_buyers
     assert came.to_dict() == wanted.to_dict()
     assert frame["customers"].sum() == master_1998.base.customers
