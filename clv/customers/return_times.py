@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ibis
 import ibis.expr.types as ir
 
 from clv.core.periods import Window
@@ -36,6 +35,6 @@ def return_times(transactions: ir.Table, summary: ir.Table, window: Window, *, r
     back = twice.union(thrice)
     came = back.group_by("days", "T").agg(customers=back.count()).mutate(came=True)
     once = summary.filter(summary.frequency == 0)
-    not_yet = once.group_by("T").agg(customers=once.count()).mutate(came=False, days=ibis._["T"])
+    not_yet = once.group_by("T").agg(customers=once.count()).mutate(came=False, days=lambda rows: rows["T"])
     columns = ("days", "came", "T", "customers")
     return came.select(*columns).union(not_yet.select(*columns)).order_by("days", "came", "T")

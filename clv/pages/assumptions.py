@@ -47,7 +47,10 @@ with st.form("assumptions", border=False):
             _("Discount rate, in per cent a year"),
             share=assumed.discount_rate_per_year,
             key="assumed_rate",
-            help=_("What waiting for money costs you: at 10%, 110 next year is worth 100 today."),
+            help=_(
+                "What waiting for money costs you: at 10%, 110 next year is worth 100 today. Money counts in today's "
+                "prices, so leave the rise of prices out of the rate."
+            ),
         )
         margin = percent_field(
             _("Margin, in per cent of revenue"),

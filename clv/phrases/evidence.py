@@ -21,7 +21,7 @@ _STEPS = {
 }
 _VERDICTS = {
     DataVerdict.READY: N_("Enough data for an estimate."),
-    DataVerdict.CAUTION: N_("Treat these figures with caution: the data are on the thin side."),
+    DataVerdict.CAUTION: N_("Treat these figures with caution."),
     DataVerdict.NOT_ENOUGH: N_("Do not decide on these figures: there is too little data behind them."),
 }
 _METHODS = {

@@ -23,7 +23,7 @@ def headline_doubts(valuation: Valuation, *, years: int) -> tuple[ValuationInter
     assert request is not None  # asked for beside an analysis that is there
     job = intervals_so_far()
     if not job.done:
-        return None, _("Between which limits it will come out is being worked out …")
+        return None, _("Provisional: between which limits it will come out is still being worked out …")
     spread = job.result()
     far = years == valuation.assumptions.horizon_years
     limits = None if spread is None else spread.total if far else spread.by_year[0]
