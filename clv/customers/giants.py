@@ -47,13 +47,12 @@ def first_purchases(summary: ir.Table) -> FirstPurchases:
     A first purchase that holds more than MOST_SHARE of all that are no larger is left out of the mean: the next
     customers' worth does not depend on it.
     """
-    firsts = summary.select(
-        "customer_id", first=summary.spend_to_date - summary.frequency * summary.monetary_value
-    ).order_by(ibis.desc("first"), "customer_id")
-    top = firsts.limit(_MOST_GIANTS).execute()
-    largest, whole = float(top["first"].iloc[0]), float(firsts["first"].sum().execute())
+    firsts = summary.select("customer_id", first=summary.spend_to_date - summary.frequency * summary.monetary_value)
+    top = firsts.order_by(ibis.desc("first"), "customer_id").limit(_MOST_GIANTS).execute()
+    facts = firsts.agg(whole=firsts["first"].sum(), customers=firsts.count()).execute().iloc[0]
+    largest, whole = float(top["first"].iloc[0]), float(facts["whole"])
     rest, left_out = whole, 0
-    if int(firsts.count().execute()) >= _LEAST_CUSTOMERS:
+    if int(facts["customers"]) >= _LEAST_CUSTOMERS:
         for amount in top["first"].tolist():
             if amount <= MOST_SHARE * rest:
                 break
