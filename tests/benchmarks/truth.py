@@ -189,12 +189,12 @@ def row(name: str, trials: Sequence[Trial]) -> str:
             f"{held} of {len(figures)}",
             f"{np.median(widths):.0%}" if widths else "-",
         ]
-    cells.append(_counted(one.verdict for one in trials))
-    cells.append(_counted(reason for one in trials for reason in one.reasons))
+    cells.append(counted(one.verdict for one in trials))
+    cells.append(counted(reason for one in trials for reason in one.reasons))
     return "| " + " | ".join(cells) + " |"
 
 
-def _counted(words: Iterable[str]) -> str:
+def counted(words: Iterable[str]) -> str:
     return ", ".join(f"{word} {times}" for word, times in Counter(words).most_common())
 
 
