@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import ibis
 import ibis.expr.types as ir
@@ -34,8 +35,8 @@ def total_with_own_leaving(values: ir.Table, fits: Fits, *, assumptions: Assumpt
     typical = typical_customers(values.mutate(segment=place.cast("string"))).execute()
     total = 0.0
     for code, own in typical.groupby("segment", sort=True):
-        params = leaving.cohorts[int(str(code))].params
-        total += _total(own, lambda known, days, p=params: expected_purchases(p, known, days), fits, assumptions)
+        cohort = leaving.cohorts[int(str(code))]
+        total += _total(own, partial(expected_purchases, cohort.params), fits, assumptions)
     return round(total, 6)  # beyond, it depends on how the threads part the rows: see clv.core.money
 
 
@@ -44,14 +45,10 @@ def total_leaving_any_time(values: ir.Table, fits: Fits, *, assumptions: Assumpt
 
     values: as in total_with_own_leaving.
     """
-    other = fits.any_time
-    if other is None:
+    if fits.any_time is None:
         return None
     typical = typical_customers(values).execute()
-    total = _total(
-        typical, lambda known, days: expected_purchases_any_time(other.params, known, days), fits, assumptions
-    )
-    return round(total, 6)
+    return round(_total(typical, partial(expected_purchases_any_time, fits.any_time.params), fits, assumptions), 6)
 
 
 def _total(typical: pd.DataFrame, other: _Expected, fits: Fits, assumptions: Assumptions) -> float:

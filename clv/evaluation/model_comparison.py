@@ -89,10 +89,8 @@ def compare_models(engine: BaseBackend, base: CustomerBase, fits: Fits, *, assum
         except PurchaseFitFailed:
             failed.append(model)
             continue
-        if known:
-            judged, ahead = p_alive_in_clock(fit.params, cells, clock), PurchasesInClock(fit.params, clock)
-        else:
-            judged, ahead = with_p_alive(fit.params, usual), _PurchasesAhead(fit.params, clock)
+        ahead: PurchasesIfAlive = (PurchasesInClock if known else _PurchasesAhead)(fit.params, clock)
+        judged = p_alive_in_clock(fit.params, cells, clock) if known else with_p_alive(fit.params, usual)
         found.append(_total(fit, judged, ahead, assumptions=assumptions))
     return Comparison(tuple(found), tuple(failed))
 

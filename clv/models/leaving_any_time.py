@@ -75,4 +75,4 @@ def _coarse(cells: pd.DataFrame) -> pd.DataFrame:
     last = (cells["recency"] / width).round().clip(lower=0.5) * width
     recency = np.where(cells["frequency"] > 0, np.minimum(last, age), 0.0)
     keys = ["frequency", "recency", "T"]
-    return cells.assign(recency=recency, T=age).groupby(keys, as_index=False, sort=True)["customers"].sum()
+    return cells.assign(recency=recency, T=age).groupby(keys, as_index=False, sort=True)[["customers"]].sum()
