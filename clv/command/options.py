@@ -186,9 +186,7 @@ def _add_sales(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="*", type=Path, metavar="FILE", help="sales exports with the same columns; - is stdin"
     )
-    parser.add_argument(
-        "--sample", choices=[shop.value for shop in SampleShop], help="the real CD shop instead of a file"
-    )
+    parser.add_argument("--sample", choices=[shop.value for shop in SampleShop], help="a shop to try instead of a file")
     parser.add_argument(
         "--report", type=Path, metavar="FILE", help="what was read, fitted and found, as JSON; -: to stdout"
     )

@@ -32,10 +32,11 @@ class Role(StrEnum):
 
 
 class SampleShop(StrEnum):
-    """The real sales that come with the product (clv.intake.sales.samples)."""
+    """The sales that come with the product (clv.intake.sales.samples)."""
 
     CDNOW = "cdnow"
     CDNOW_SAMPLE = "cdnow-sample"
+    COFFEE_ROASTER = "coffee-roaster"
 
 
 class DateOrder(StrEnum):

@@ -62,6 +62,7 @@ _DISCOUNTS = {
     DiscountKind.MONEY.value: N_("money off the line"),
 }
 
+_SAMPLES = {Dataset.CD_SHOP: N_("CD shop"), Dataset.COFFEE_ROASTER: N_("Made-up coffee roaster")}
 _MOST_DAYS = 3  # named in a sentence
 
 
@@ -75,8 +76,8 @@ _COLLECTIVE = {
 
 def loaded(imports: Sequence[Import], locale: Locale) -> str:
     """What is loaded, in a few words."""
-    if imports[-1].book is Dataset.CD_SHOP:
-        return locale.text("CD shop")
+    if imports[-1].book.is_sample:
+        return locale.text(_SAMPLES[imports[-1].book])
     if len(imports) == 1:
         return imports[0].name
     return locale.plural("{n} export", "{n} exports", len(imports))

@@ -11,7 +11,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -35,7 +35,7 @@ from clv.core.tables import TRANSACTIONS
 from clv.evaluation.sealed_forecasts import Kind
 from clv.intake.choices import Choices, Role, choices_from_text, choices_to_text
 from clv.intake.sales.propose import Proposal, Staged, accept
-from clv.intake.sales.samples import read_sample
+from clv.intake.sales.samples import COFFEE_ROASTER, read_sample
 from clv.segments.thresholds import Thresholds
 from clv.storage.costs import COST_TABLES, CostStore
 from clv.storage.erased_customers import ERASED_TABLES, ErasedAgain, erased_among, forget_erased, remember_erased
@@ -81,10 +81,15 @@ _log = logging.getLogger(__name__)
 
 
 class Dataset(StrEnum):
-    """Whose sales: the company's own, or the CD shop's to try. They are never mixed."""
+    """Whose sales: the company's own, or those of a shop to try. They are never mixed."""
 
     OWN = "own"
     CD_SHOP = "cdnow"
+    COFFEE_ROASTER = "coffee-roaster"
+
+    @property
+    def is_sample(self) -> bool:
+        return self is not Dataset.OWN
 
 
 @dataclass(frozen=True)
@@ -253,17 +258,16 @@ class Workspace:
         )
         return None if row is None else choices_from_text(row[0])
 
-    def import_sample(self) -> Import:
-        """The CD shop, in a book of its own; taken in once."""
+    def import_sample(self, book: Dataset = Dataset.CD_SHOP) -> Import:
+        """A shop to try, in a book of its own; taken in once."""
         cursor = self.cursor()
         import_id = uuid4().hex
         with self._taking_in, self._changing(), all_or_nothing(cursor):
-            for known in self.imports(Dataset.CD_SHOP):
+            for known in self.imports(book):
                 return known
-            report = read_sample(cursor, Dataset.CD_SHOP.value, into="transactions", import_id=import_id)
-            return self._record(
-                cursor, import_id, report.as_dict(), name="CDNOW_master.txt", sha256="", book=Dataset.CD_SHOP
-            )
+            report = read_sample(cursor, book.value, into="transactions", import_id=import_id)
+            name = "CDNOW_master.txt" if book is Dataset.CD_SHOP else COFFEE_ROASTER.sales
+            return self._record(cursor, import_id, report.as_dict(), name=name, sha256="", book=book)
 
     def imports(self, book: Dataset) -> list[Import]:
         """The imports of a book, oldest first."""
@@ -386,7 +390,10 @@ class Workspace:
             thresholds = Thresholds(**kept.pop("thresholds", {}))  # settings kept before there were any have none
             return Settings(Assumptions(**kept), date.fromisoformat(until) if until else None, thresholds)
         currencies = [str(known.report["currency"]) for known in self.imports(book)]
-        return Settings(Assumptions(currency=currencies[-1] if currencies else ""))
+        assumptions = Assumptions(currency=currencies[-1] if currencies else "")
+        if book is Dataset.COFFEE_ROASTER:
+            assumptions = replace(assumptions, margin=COFFEE_ROASTER.margin)
+        return Settings(assumptions)
 
     def keep_settings(self, book: Dataset, settings: Settings) -> None:
         """Remember what the reader set for this book."""

@@ -11,6 +11,7 @@ from clv.phrases import evidence, terms
 from clv.storage.workspace import Dataset
 from clv.ui import questions, session
 from clv.ui.app_state import app_state
+from clv.ui.books import load_sample
 from clv.ui.cohorts import known_cohorts, spend_curves
 from clv.ui.components import answer, escaped, figure
 from clv.ui.jobs import Job
@@ -152,9 +153,14 @@ def invitation() -> None:
         if st.button(_("Upload an export"), type="primary", key="to_upload", icon=":material/upload:"):
             go_to(path_of("data"))
     with shop:
-        st.subheader(_("A real CD shop"), anchor=False)
-        st.write(_("23,570 customers of an online CD shop, 1997 and 1998, well known in the literature."))
-        sample_button()
+        st.subheader(_("A shop to try"), anchor=False)
+        st.write(
+            _(
+                "A made-up coffee roaster, with channels, refunds, a season and costs: every page at its best. Or a "
+                "real CD shop of 1997 and 1998, well known in the literature."
+            )
+        )
+        sample_buttons()
 
 
 def go_to(page: str) -> None:
@@ -162,11 +168,21 @@ def go_to(page: str) -> None:
     st.switch_page(page, query_params={})
 
 
-def sample_button() -> None:
-    """Load the CD shop and show it."""
-    locale = session.locale()
-    if st.button(locale.text("Try the CD shop"), key="try_sample", icon=":material/album:"):
-        with st.spinner(locale.text("Loading the CD shop …")):
-            app_state().workspace.import_sample()
-        session.show(Dataset.CD_SHOP)
+def sample_buttons() -> None:
+    """Load a shop to try that is not shown yet, and show it."""
+    _ = session.locale().text
+    shops = {
+        Dataset.COFFEE_ROASTER: (_("Try the coffee roaster"), "try_roaster", ":material/local_cafe:"),
+        Dataset.CD_SHOP: (_("Try the CD shop"), "try_sample", ":material/album:"),
+    }
+    with st.container(horizontal=True):
+        pressed = [
+            book
+            for book, (label, key, icon) in shops.items()
+            if book is not session.book() and st.button(label, key=key, icon=icon)
+        ]
+    for book in pressed:
+        with st.spinner(_("Loading the shop …")):
+            load_sample(book)
+        session.show(book)
         go_to(path_of("overview"))

@@ -34,7 +34,8 @@ def failures_said() -> Iterator[None]:
         said = _sentence(error)
         if said is None:
             raise
-        _log.warning("a calculation ended early", exc_info=error)
+        # Work that was ahead of the reader when the process ended is nobody's loss.
+        _log.log(logging.DEBUG if _is_over(error) else logging.WARNING, "a calculation ended early", exc_info=error)
         raise said from error
 
 
@@ -44,6 +45,11 @@ def is_disk_full(error: BaseException) -> bool:
         getattr(cause, "errno", None) in _FULL or any(words in str(cause).lower() for words in _FULL_WORDS)
         for cause in _causes(error)
     )
+
+
+def _is_over(error: BaseException) -> bool:
+    """Whether the workspace was closed meanwhile."""
+    return any(isinstance(cause, duckdb.ConnectionException) and "closed" in str(cause) for cause in _causes(error))
 
 
 def _sentence(error: Exception) -> ClvError | None:

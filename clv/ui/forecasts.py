@@ -19,7 +19,7 @@ _PATIENCE_SECONDS = 600.0
 def seal_ahead() -> None:
     """Seal the forecast of what this session shows, once the analysis is there and what the Overview says beside it.
 
-    Only of the company's own sales: nothing new comes to the CD shop.
+    Only of the company's own sales: nothing new comes to a shop to try.
     """
     request, book = session.request(), session.book()
     if request is None or book is not Dataset.OWN or not app_state().has_analysis(request):
@@ -39,8 +39,8 @@ def seal_ahead() -> None:
 def sealed(request: AnalysisRequest, book: Dataset) -> Job[None]:
     """The forecast of these sales is in the record, and in a new record what would have been said on earlier days.
 
-    Where the sales carry no forecast, or it was sealed before, there is nothing to do. Of the CD shop only the earlier
-    days are asked.
+    Where the sales carry no forecast, or it was sealed before, there is nothing to do. Of a shop to try only the
+    earlier days are asked.
     """
     whole, workspace = _whole(request), app_state().workspace
 

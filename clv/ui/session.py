@@ -12,7 +12,7 @@ from clv.ui.jobs import AnalysisRequest
 
 LANGUAGE_KEY, BOOK_KEY = address.LANGUAGE, address.SALES  # of the frame's widgets, which the address is bound to
 _LAST, _NEXT = "book_last", "book_next"  # what was shown until now, and what is to be shown from the next run on
-_BOOKS = {Dataset.OWN: "own", Dataset.CD_SHOP: "cd-shop"}  # in the address
+_BOOKS = {Dataset.OWN: "own", Dataset.CD_SHOP: "cd-shop", Dataset.COFFEE_ROASTER: "coffee-roaster"}  # in the address
 HIDDEN = "address"  # the container of what is there for the address alone
 _NAMES = {Language.EN: "English", Language.NL: "Nederlands", Language.PL: "Polski"}
 

@@ -118,9 +118,7 @@ def test_when_a_second_purchase_is_due_is_counted_in_usual_days(shop):
 
 def test_in_a_quiet_spring_a_second_purchase_is_due_later():
     backend = ibis.duckdb.from_connection(duckdb.connect())
-    sales = as_transactions(
-        backend, seasonal(3000, seed=5, days=850)
-    )
+    sales = as_transactions(backend, seasonal(3000, seed=5, days=850))
     counted, even = (
         analyse(backend, sales, assumptions=Assumptions(season=season), name=f"season_{season}").valuation.limits
         for season in (True, False)

@@ -1,14 +1,16 @@
-"""Is the CD shop that comes with lifetimes read as the literature has it?"""
+"""Is the CD shop that comes with lifetimes read as the literature has it, and the made-up shop as it was made?"""
 
 from __future__ import annotations
 
 from datetime import date
 
 import duckdb
+import pandas as pd
 import pytest
 
 from clv.core.errors import NoRowsInWindow
-from clv.intake.sales.samples import SAMPLES, read_sample
+from clv.intake.sales.samples import COFFEE_ROASTER, SAMPLES, read_sample
+from tests.made_up_shop import costs, sales
 
 
 def test_the_master_file_has_its_published_counts(con: duckdb.DuckDBPyConnection) -> None:
@@ -41,3 +43,18 @@ def test_a_window_that_ends_before_the_first_sale_is_refused(con: duckdb.DuckDBP
 
 def test_every_sample_has_a_title() -> None:
     assert all(sample.title for sample in SAMPLES.values())
+
+
+def test_the_coffee_roaster_is_read_as_any_export_and_with_nothing_left_open(con):
+    report = read_sample(con, "coffee-roaster", into="sales", import_id="coffee-roaster")
+    assert (report.customers, report.currency) == (3_600, "EUR")
+    assert report.rows_read == report.rows_used
+    assert report.negative_rows > 500
+    assert (report.first_date, report.last_date) == (date(2023, 1, 1), date(2025, 12, 31))
+
+
+def test_the_coffee_roaster_is_what_its_script_makes():
+    sold = pd.read_csv(COFFEE_ROASTER.sales_path, parse_dates=["date"])
+    made = sales()
+    pd.testing.assert_frame_equal(sold, made, check_dtype=False)
+    pd.testing.assert_frame_equal(pd.read_csv(COFFEE_ROASTER.costs_path, keep_default_na=False), costs(made))

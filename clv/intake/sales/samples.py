@@ -1,4 +1,4 @@
-"""Which real sales come with the product, to try it on without a file of one's own?"""
+"""Which sales come with the product, to try it on without a file of one's own?"""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from uuid import uuid4
 import duckdb
 
 from clv.core.errors import FileNotFound
+from clv.core.installation import app_folder
 from clv.core.marks import N_
 from clv.intake.choices import Choices, Role, SampleShop
 from clv.intake.files.delimited import literal
-from clv.intake.files.source import FileKind
+from clv.intake.files.source import FileKind, SalesFile
 from clv.intake.files.staging import Part, Staged, drop
-from clv.intake.sales.propose import accept, propose
+from clv.intake.sales.propose import accept, propose, read_sales
 from clv.intake.sales.report import IntakeReport
 
 _COLUMNS = ((Role.CUSTOMER, "customer_id"), (Role.DATE, "date"), (Role.AMOUNT, "dollar_value"))
@@ -57,15 +58,51 @@ SAMPLES: dict[SampleShop, Sample] = {
 }
 
 
+@dataclass(frozen=True)
+class MadeUpShop:
+    """A company that never was, simulated by tests/made_up_shop.py: an export, its costs, and what is known of it.
+
+    margin: what is left of a sale, 0 to 1.
+    """
+
+    title: str
+    sales: str
+    costs: str
+    currency: str
+    margin: float
+
+    @property
+    def sales_path(self) -> Path:
+        return app_folder() / "data" / self.sales
+
+    @property
+    def costs_path(self) -> Path:
+        return app_folder() / "data" / self.costs
+
+
+COFFEE_ROASTER = MadeUpShop(
+    N_("A made-up coffee roaster, 2023 to 2025"),
+    "coffee_roaster_sales.csv.gz",
+    "coffee_roaster_costs.csv",
+    currency="EUR",
+    margin=0.45,
+)
+
+
 def read_sample(
     con: duckdb.DuckDBPyConnection, name: str, *, into: str, import_id: str, until: date | None = None
 ) -> IntakeReport:
     """Append a sample to `into`, like a file: `accept` says what is written and returned.
 
     CDNOW: Fader & Hardie (2001), the 23,570 customers who first bought in the first quarter of 1997, 69,659 purchases.
-    name: a SampleShop; ValueError for another one.
+    The coffee roaster: 3,600 customers in three years, simulated. name: a SampleShop; ValueError for another one.
     """
-    sample = SAMPLES[SampleShop(name)]
+    shop = SampleShop(name)
+    if shop is SampleShop.COFFEE_ROASTER:
+        made = COFFEE_ROASTER
+        file, known = SalesFile(made.sales_path, made.sales), Choices(currency=made.currency)
+        return read_sales(con, [file], known, into=into, import_id=import_id, until=until)
+    sample = SAMPLES[shop]
     staged = _stage(con, sample)
     choices = Choices(columns=_COLUMNS, currency=sample.currency)
     try:

@@ -20,7 +20,7 @@ from clv.pages.acquire.purposes import purposes_of_costs
 from clv.storage.workspace import Dataset
 from clv.ui import session
 from clv.ui.app_state import app_state
-from clv.ui.books import SAMPLE, forget_period, kept_costs
+from clv.ui.books import CD_SHOP_COSTS, forget_period, kept_costs
 from clv.ui.components import escaped, quiet
 from clv.ui.upload.area import COSTS, box, upload_area
 
@@ -55,7 +55,7 @@ def sample_costs_button() -> None:
     """The made-up costs of the CD shop."""
     locale = session.locale()
     if st.button(locale.text("Try made-up costs for the CD shop"), key="sample_costs", icon=":material/science:"):
-        _add(read_costs(app_state().workspace.cursor(), SalesFile(SAMPLE, SAMPLE.name)))
+        _add(read_costs(app_state().workspace.cursor(), SalesFile(CD_SHOP_COSTS, CD_SHOP_COSTS.name)))
         st.rerun()
 
 

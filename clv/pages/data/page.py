@@ -19,7 +19,7 @@ from clv.storage.erasure import Erasure
 from clv.storage.overlaps import SameDays
 from clv.storage.workspace import Dataset, Import
 from clv.ui import session
-from clv.ui.analysis_gate import sample_button
+from clv.ui.analysis_gate import sample_buttons
 from clv.ui.app_state import app_state
 from clv.ui.components import answer, escaped, number_table, quiet
 from clv.ui.downloads import csv_bytes, download
@@ -353,7 +353,7 @@ def what_goes(customer_id: str, found: Erasure, book: Dataset) -> str:
     parts = [
         _("Of customer {customer} will be erased from your own sales:", customer=customer_id)
         if book is Dataset.OWN
-        else _("Of customer {customer} will be erased from the sales of the CD shop:", customer=customer_id)
+        else _("Of customer {customer} will be erased from the sales of the shop to try:", customer=customer_id)
     ]
     if found.first_day and found.last_day:
         parts.append(
@@ -400,14 +400,15 @@ if not loaded:
     )
 else:
     all_together(loaded)
-    if loaded[0].book is Dataset.CD_SHOP:
+    if loaded[0].book.is_sample:
         report_of(loaded[0])
 st.subheader(_("Load sales"), anchor=False)
 upload()
-if not loaded or loaded[0].book is not Dataset.CD_SHOP:
+on_trial = bool(loaded) and loaded[0].book.is_sample
+if not on_trial:
     quiet(_("No export at hand?"))
-    sample_button()
-elif app_state().workspace.imports(Dataset.OWN) and st.button(_("Back to your own sales"), key="to_own"):
+sample_buttons()
+if on_trial and app_state().workspace.imports(Dataset.OWN) and st.button(_("Back to your own sales"), key="to_own"):
     session.show(Dataset.OWN)
     st.rerun()
 loaded_before()

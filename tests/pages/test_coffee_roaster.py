@@ -1,0 +1,57 @@
+"""Does the made-up shop show every page at its best, and say everywhere that it is made up?"""
+
+from __future__ import annotations
+
+from itertools import cycle
+
+import pytest
+
+from clv.i18n.locale import Language, Locale
+from clv.storage.workspace import Dataset
+from clv.ui.app_state import app_state
+from clv.ui.navigation import PAGES
+from tests.pages.reader import Reader
+from tests.pages.sentences import english_left
+
+NAMES = {
+    Language.EN: "Made-up coffee roaster",
+    Language.NL: "Verzonnen koffiebranderij",
+    Language.PL: "Zmyślona palarnia kawy",
+}
+
+
+@pytest.fixture(scope="module")
+def roaster() -> Reader:
+    return Reader(Language.EN).click("try_roaster")
+
+
+@pytest.mark.usefixtures("roaster")
+def test_it_is_loaded_with_its_costs_and_margin() -> None:
+    workspace = app_state().workspace
+    settings = workspace.settings(Dataset.COFFEE_ROASTER)
+    assert (settings.assumptions.currency, settings.assumptions.margin) == ("EUR", 0.45)
+    assert workspace.cost_book(Dataset.COFFEE_ROASTER).files() == ["coffee_roaster_costs.csv"]
+    assert workspace.imports(Dataset.OWN) == []
+
+
+def test_acquire_or_keep_says_the_ratio_with_its_limits_and_that_all_is_made_up(roaster: Reader) -> None:
+    roaster.open("acquire")
+    assert roaster.title.startswith("Winning a customer costs you 5.5 times as much as keeping one (4.6 to 6.6)")
+    assert any("This shop and its costs are made up." in text for text in roaster.texts())
+
+
+@pytest.mark.usefixtures("roaster")
+@pytest.mark.parametrize(("page", "language"), list(zip(PAGES, cycle(Language), strict=False)))
+def test_every_page_answers_and_names_the_shop(page: str, language: Language) -> None:
+    reader = Reader.arriving(page, address={"lang": language.value.upper(), "sales": "coffee-roaster"})
+    assert reader.exceptions == []
+    assert not reader.errors
+    assert any(NAMES[language] in text for text in reader.texts())
+    assert english_left(reader.texts(), Locale(language)) == []
+
+
+def test_the_other_shop_can_be_tried_from_here(roaster: Reader) -> None:
+    roaster.open("data")
+    keys = [button.key for button in roaster.app.button]
+    assert "try_sample" in keys
+    assert "try_roaster" not in keys
