@@ -22,11 +22,6 @@ EXPORT = b"customer_id,date,amount\n" + b"".join(
 )
 
 
-@pytest.fixture(scope="module", autouse=True)
-def cd_shop_is_loaded(workspace_of_its_own: None) -> None:  # noqa: ARG001 - what matters is that it happened
-    app_state().workspace.import_sample()
-
-
 @pytest.fixture
 def own_sales() -> Iterator[None]:
     """Sales of the company's own beside the CD shop."""
