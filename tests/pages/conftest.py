@@ -22,8 +22,8 @@ from clv.ui import forecasts
 from clv.ui.app_state import AppState, app_state
 from tests.pages.reader import Reader
 
-# These need a workspace in which nothing ever was, or erase what the others need. Those of the other modules load the CD
-# shop into one workspace: a worker analyses it once for all of them.
+# These need a workspace in which nothing ever was, or erase what others need. All other modules load the CD shop into
+# one workspace: a worker analyses it once for them.
 ON_A_WORKSPACE_OF_ITS_OWN = ("data_form", "erasing", "failures", "pages_empty", "record", "season", "uploads")
 
 
