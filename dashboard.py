@@ -16,7 +16,7 @@ from clv.ui.upload.route import upload_route
 def main() -> None:
     """One run of the script: the frame, then the page that was asked for."""
     st.set_page_config(page_title="Tenfold", page_icon=str(navigation.ICON), layout="wide")
-    generation = app_state().workspace.generation
+    generations = app_state().workspace.generations
     try:
         page = st.navigation(navigation.pages(session.locale()), position="top")
         session.keep_book_in_address()
@@ -25,7 +25,7 @@ def main() -> None:
             page.run()
             forecasts.seal_ahead()
     except ClvError as error:
-        if error.passing and app_state().workspace.generation != generation:
+        if error.passing and app_state().workspace.generations != generations:
             st.rerun()  # somebody was erased meanwhile, and with them the tables that the page was reading
         st.error(escaped(session.locale().error(error)), icon=":material/error:")
 

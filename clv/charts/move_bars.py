@@ -47,10 +47,10 @@ def move_bars(moves: pd.DataFrame, *, title: str, locale: Locale) -> go.Figure:
             ),
             name=f"moved_{kind}",
         )
-    for row, label, n in zip(rows, moves["segment_label"], sums, strict=True):
-        count = locale.plural("{n} customer", "{n} customers", int(n))
-        name_above(drawn, str(label), y=row - 0.23, count=count)
-    drawn.update_layout(barmode="stack")
+    counts = [locale.plural("{n} customer", "{n} customers", int(n)) for n in sums]
+    above = zip(rows, moves["segment_label"], counts, strict=True)
+    names = [name_above(str(label), y=row - 0.23, count=count) for row, label, count in above]
+    drawn.update_layout(barmode="stack", annotations=names)
     drawn.update_xaxes(range=[0, 1], visible=False)
     drawn.update_yaxes(range=[len(moves) - 0.6, -0.75], visible=False)
     return drawn

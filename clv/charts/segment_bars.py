@@ -44,8 +44,8 @@ def segment_bars(segments: pd.DataFrame, *, title: str, locale: Locale, currency
         ),
         name="value",
     )
-    for row, name, count in zip(rows, names, counts, strict=True):
-        name_above(drawn, name, y=row - 0.22, count=count)
+    above = zip(rows, names, counts, strict=True)
+    drawn.update_layout(annotations=[name_above(name, y=row - 0.22, count=count) for row, name, count in above])
     highest = float(segments["value"].max()) if len(segments) else 0.0
     drawn.update_xaxes(range=[0, max(highest, 1e-9) * ROOM_FOR_VALUES], visible=False)
     # The first row of the table is the top bar.

@@ -102,21 +102,22 @@ def draw_limits(drawn: Figure, limits: tuple[float, float], *, y: float, colour:
     )
 
 
-def name_above(drawn: Figure, name: str, *, y: float, count: str = "") -> None:
+def name_above(name: str, *, y: float, count: str = "") -> dict[str, object]:
     """A name at the left edge above its bar, where a long one fits a phone, and how many the bar stands for.
 
-    name: any text. y: where its foot stands, on the axis.
+    It is an annotation. name: any text. y: where its foot stands, on the axis. All of a figure's are set at once:
+    plotly looks through those that are there whenever one is added.
     """
-    drawn.add_annotation(
-        xref="paper",
-        x=0,
-        y=y,
-        text=f"<b>{escape(name)}</b>  {count}".rstrip(),
-        showarrow=False,
-        xanchor="left",
-        yanchor="bottom",
-        xshift=-2,
-    )
+    return {
+        "xref": "paper",
+        "x": 0,
+        "y": y,
+        "text": f"<b>{escape(name)}</b>  {count}".rstrip(),
+        "showarrow": False,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "xshift": -2,
+    }
 
 
 def ticks(highest: float, *, about: int = 4) -> list[float]:

@@ -53,23 +53,22 @@ def swing_bars(swings: pd.DataFrame, *, middle: float, title: str, locale: Local
             ),
             name=name,
         )
+    words: list[dict[str, object]] = []
     for row, found in zip(rows, swings.to_dict("records"), strict=True):
-        name_above(drawn, str(found["label"]), y=row - 0.2)
+        words.append(name_above(str(found["label"]), y=row - 0.2))
         ends = [(float(found["at_low"]), str(found["low"])), (float(found["at_high"]), str(found["high"]))]
         # Where the answer does not move at one end, the ends' words would stand on one spot: both in reading order.
         left, right = sorted(ends, key=lambda end: end[0])
-        _end(drawn, *left, row, side="right")
-        _end(drawn, *right, row, side="left")
+        words += [_end(*left, row, side="right"), _end(*right, row, side="left")]
     points = [middle, *swings["at_low"], *swings["at_high"]]
     lowest, highest = min(points), max(points)
     air = _AIR / (1 - 2 * _AIR) * max(highest - lowest, abs(middle) * 0.01, 1e-9)
     shown = lowest - air, highest + air
     # Only beside the bars: a line from top to bottom would cross the names.
-    for row in rows:
-        _mark(drawn, middle, row, colour=INK, width=1.5)
-        if shown[0] < 0 < shown[1]:
-            _mark(drawn, 0.0, row, colour=PAST, width=1)
-    _middle(drawn, middle, shown, locale, currency)
+    marks = [_mark(middle, row, colour=INK, width=1.5) for row in rows]
+    if shown[0] < 0 < shown[1]:
+        marks += [_mark(0.0, row, colour=PAST, width=1) for row in rows]
+    words.append(_middle(middle, shown, locale, currency))
     steps = [step for step in ticks_across(min(lowest, 0.0), max(highest, 0.0)) if shown[0] <= step <= shown[1]]
     if len(steps) > _MOST_TICKS:
         steps = [step for number, step in enumerate(steps) if number % 2 == _place_of_zero(steps) % 2]
@@ -80,24 +79,25 @@ def swing_bars(swings: pd.DataFrame, *, middle: float, title: str, locale: Local
     )
     # The first row of the table is the top bar.
     drawn.update_yaxes(range=[len(swings) - 0.6, -0.75 - _TOP / ROW_HEIGHT], visible=False)
-    drawn.update_layout(barmode="overlay")
+    drawn.update_layout(barmode="overlay", annotations=words, shapes=marks)
     return drawn
 
 
-def _end(drawn: go.Figure, at: float, words: str, row: int, *, side: str) -> None:
-    drawn.add_annotation(
-        x=at,
-        y=row,
-        text=escape(words),
-        showarrow=False,
-        xanchor=side,
-        xshift=-4 if side == "right" else 4,
-        font={"size": LABEL_SIZE, "color": QUIET_INK},
-    )
+def _end(at: float, words: str, row: int, *, side: str) -> dict[str, object]:
+    return {
+        "x": at,
+        "y": row,
+        "text": escape(words),
+        "showarrow": False,
+        "xanchor": side,
+        "xshift": -4 if side == "right" else 4,
+        "font": {"size": LABEL_SIZE, "color": QUIET_INK},
+    }
 
 
-def _mark(drawn: go.Figure, at: float, row: int, *, colour: str, width: float) -> None:
-    drawn.add_shape(type="line", x0=at, x1=at, y0=row - 0.22, y1=row + 0.26, line={"color": colour, "width": width})
+def _mark(at: float, row: int, *, colour: str, width: float) -> dict[str, object]:
+    line = {"color": colour, "width": width}
+    return {"type": "line", "x0": at, "x1": at, "y0": row - 0.22, "y1": row + 0.26, "line": line}
 
 
 def _place_of_zero(steps: list[float]) -> int:
@@ -105,15 +105,15 @@ def _place_of_zero(steps: list[float]) -> int:
     return steps.index(0.0) if 0.0 in steps else 0
 
 
-def _middle(drawn: go.Figure, middle: float, shown: tuple[float, float], locale: Locale, currency: str) -> None:
+def _middle(middle: float, shown: tuple[float, float], locale: Locale, currency: str) -> dict[str, object]:
     """The name of the dotted line, kept inside the chart."""
     place = (middle - shown[0]) / (shown[1] - shown[0])
-    drawn.add_annotation(
-        x=middle,
-        y=-0.75,
-        text=escape(locale.text("as assumed: {money}", money=locale.headline_money(middle, currency))),
-        showarrow=False,
-        xanchor="left" if place < 0.3 else "right" if place > 0.7 else "center",
-        yanchor="bottom",
-        font={"size": LABEL_SIZE, "color": INK},
-    )
+    return {
+        "x": middle,
+        "y": -0.75,
+        "text": escape(locale.text("as assumed: {money}", money=locale.headline_money(middle, currency))),
+        "showarrow": False,
+        "xanchor": "left" if place < 0.3 else "right" if place > 0.7 else "center",
+        "yanchor": "bottom",
+        "font": {"size": LABEL_SIZE, "color": INK},
+    }

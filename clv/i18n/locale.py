@@ -8,10 +8,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import TypeGuard
 
+from babel.core import Locale as BabelLocale
 from babel.dates import format_date, get_month_names
-from babel.numbers import format_decimal, format_percent, get_currency_symbol, get_decimal_symbol, get_group_symbol
+from babel.numbers import (
+    NumberPattern,
+    format_decimal,
+    format_percent,
+    get_currency_symbol,
+    get_decimal_symbol,
+    get_group_symbol,
+    parse_pattern,
+)
 
 from clv.core.errors import ClvError, Counted
 from clv.core.marks import Message
@@ -77,7 +87,7 @@ class Locale:
         """A share from 0 to 1 as a percentage: 0.18 is 18%."""
         if not _known(x):
             return UNKNOWN
-        return str(format_percent(_rounded(x, digits + 2), _pattern(digits) + "%", locale=self.language.value))
+        return str(format_percent(_rounded(x, digits + 2), _pattern(digits, "%"), locale=_babel(self.language)))
 
     def typed(self, x: Number, digits: int = 6) -> str:
         """A number as a reader would type it: no more decimals than it has, no sign between thousands."""
@@ -177,7 +187,7 @@ class Locale:
                 return fact
 
     def _decimal(self, x: Number, digits: int) -> str:
-        return str(format_decimal(_rounded(x, digits), _pattern(digits), locale=self.language.value))
+        return str(format_decimal(_rounded(x, digits), _pattern(digits), locale=_babel(self.language)))
 
     def _short(self, x: Number) -> str:
         """As many decimals as the number has, at most six."""
@@ -187,7 +197,7 @@ class Locale:
         if not currency:
             return amount
         # Babel knows the złoty's sign in Polish only; a Dutch reader of a Polish shop meets the same one.
-        symbol = "zł" if currency == "PLN" else str(get_currency_symbol(currency, locale=self.language.value))
+        symbol = "zł" if currency == "PLN" else str(get_currency_symbol(currency, locale=_babel(self.language)))
         match self.language:
             case Language.PL:
                 return f"{amount}{NBSP}{symbol}"
@@ -214,8 +224,15 @@ def _known(x: Number | None) -> TypeGuard[Number]:
         return False
 
 
-def _pattern(digits: int) -> str:
-    return "#,##0" + ("." + "0" * digits if digits else "")
+@cache
+def _pattern(digits: int, sign: str = "") -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + "0" * digits if digits else "") + sign)
+
+
+@cache
+def _babel(language: Language) -> BabelLocale:
+    """Read once: a page writes a thousand numbers, and Babel would read the name of the language for each."""
+    return BabelLocale.parse(language.value)
 
 
 def _rounded(x: Number, digits: int) -> Number:

@@ -159,15 +159,26 @@ class Workspace:
         self._overwriting = threading.Lock()
         self._freed = False  # whether blocks of the file still hold somebody who is erased
         self._erased = False  # whether anybody was erased in this process
-        self._totals: dict[tuple[int, tuple[str, ...]], Totals] = {}
-        # Raised whenever sales go: what was calculated before is out of date then. Tables of calculations name it
-        # (results_name), so that those of before can be told from those of after.
-        self.generation = 0
+        self._totals: dict[tuple[str, tuple[str, ...]], Totals] = {}
+        self._generations = dict.fromkeys(Dataset, 0)
         # What every run of a page asks, as it was read, and after how many changes that was.
         self._changes = 0
         self._read: dict[tuple[str, Dataset], tuple[int, Any]] = {}
         _make_tables(connection)
         self.drop_results()  # calculations of an earlier process: nobody knows them any more
+
+    def generation(self, book: Dataset | None) -> str:
+        """Another one whenever sales of this book go: what was calculated of it before is out of date then.
+
+        Tables of calculations name it (results_name), so that those of before can be told from those of after.
+        None: of no sales at all, which is never out of date.
+        """
+        return "" if book is None else f"{book.value}{self._generations[book]}"
+
+    @property
+    def generations(self) -> tuple[str, ...]:
+        """The generation of each book."""
+        return tuple(self.generation(book) for book in Dataset)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection of its own to the same database, for one thread."""
@@ -293,14 +304,15 @@ class Workspace:
         """Remove an import with all its rows, as if it had never come: what it superseded counts again."""
         cursor = self.cursor()
         with all_or_nothing(cursor):
-            for table in ("transactions", "transactions_left_out", "superseded", "imports"):
+            for table in ("transactions", "transactions_left_out", "superseded"):
                 cursor.execute(f"DELETE FROM {table} WHERE import_id = ?", [import_id])
             cursor.execute("DELETE FROM superseded WHERE by_import_id = ?", [import_id])
-        self._outdate()
+            gone = cursor.execute("DELETE FROM imports WHERE import_id = ? RETURNING book", [import_id]).fetchall()
+        self._outdate(*(Dataset(book) for (book,) in gone))
 
     def totals(self, book: Dataset) -> Totals:
         """What all imports of a book hold together, each sale once; counted once for the same imports."""
-        generation, known = self.generation, self.imports(book)
+        generation, known = self.generation(book), self.imports(book)
         key = generation, tuple(one.import_id for one in known)
         if key not in self._totals:
             self._totals[key] = self._count_totals(known)
@@ -363,7 +375,7 @@ class Workspace:
                     cursor.execute("UPDATE imports SET report = ? WHERE import_id = ?", [json.dumps(report), import_id])
                 if gone:
                     remember_erased(cursor, book.value, customer_id)
-            self._outdate(erased=True)
+            self._outdate(book, erased=True)
             self._overwrite_freed()
         return sum(rows.transactions for rows in gone.values())
 
@@ -375,7 +387,7 @@ class Workspace:
                 for table in _TABLES:
                     cursor.execute(f"DROP TABLE {table}")
                 _make_tables(cursor)
-            self._outdate(erased=True)
+            self._outdate(*Dataset, erased=True)
             self._overwrite_freed()
 
     def settings(self, book: Dataset) -> Settings:
@@ -444,14 +456,17 @@ class Workspace:
 
     def drop_outdated(self) -> None:
         """Drop the tables of calculations that began before sales went."""
-        current = results_name(self.generation, "")
         for kind, found in self._results():
-            if not found.startswith(current):
+            if not self._is_current(found):
                 self._drop(kind, found)
 
-    def _outdate(self, *, erased: bool = False) -> None:
+    def _is_current(self, name: str) -> bool:
+        return name.startswith(tuple(results_name(generation, "") for generation in self.generations))
+
+    def _outdate(self, *books: Dataset, erased: bool = False) -> None:
         with self._lock:
-            self.generation += 1
+            for book in books:
+                self._generations[book] += 1
             self._changes += 1
             self._erased |= erased
         self._totals.clear()
@@ -498,7 +513,7 @@ class Workspace:
     def _drop(self, kind: str, name: str) -> None:
         try:
             self.cursor().execute(f'DROP {kind} IF EXISTS "{name}"')
-            self._freed |= self._erased and not name.startswith(results_name(self.generation, ""))
+            self._freed |= self._erased and not self._is_current(name)
         except duckdb.TransactionException:
             # A calculation is just writing it. That one is outdated, and drops what it wrote when it ends.
             _log.info("%s is dropped later: it is being written", name)
@@ -521,7 +536,7 @@ class Workspace:
         return Import(import_id, book, name, sha256, now, facts)
 
 
-def results_name(generation: int, key: str) -> str:
+def results_name(generation: str, key: str) -> str:
     """How the tables of the calculation with this key begin."""
     return f"{RESULTS}_{generation}_{key}"
 

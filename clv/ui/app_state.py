@@ -46,7 +46,7 @@ class AppState:
 
     def analysis(self, request: AnalysisRequest) -> Job[Analysis]:
         """The analysis that was asked for: the known one, the one under way, or a new one."""
-        job = self._ask(request.key, _ANALYSIS, partial(self._analyse, request))
+        job = self._ask(request.key, _ANALYSIS, partial(self._analyse, request), book=request.book)
         with self._lock:
             self._analysed[request.key] = request
             self._analysed.move_to_end(request.key)
@@ -60,17 +60,23 @@ class AppState:
 
         question: tells this question from others. The answer goes with the analysis.
         """
-        return self._ask(request.key, question, partial(self._answer, request, request.key, work))
+        return self._ask(request.key, question, partial(self._answer, request, request.key, work), book=request.book)
 
     def of_sales(
         self, request: AnalysisRequest, question: Hashable, work: Callable[[JobContext], Answer]
     ) -> Job[Answer]:
         """As `of_values`, where neither assumptions nor thresholds play a part: one answer for the same sales."""
-        return self._ask(request.base_key, question, partial(self._answer, request, request.base_key, work))
+        answer = partial(self._answer, request, request.base_key, work)
+        return self._ask(request.base_key, question, answer, book=request.book)
 
-    def latest(self, kind: str, key: str, work: Callable[[Job[Answer]], Answer]) -> Job[Answer]:
-        """The job with this key, or a new one; of each kind the latest are kept."""
-        job = self._ask(kind, key, work)
+    def latest(
+        self, kind: str, key: str, work: Callable[[Job[Answer]], Answer], *, book: Dataset | None
+    ) -> Job[Answer]:
+        """The job with this key, or a new one; of each kind the latest are kept.
+
+        book: with whose sales the answer goes; None where it rests on none.
+        """
+        job = self._ask(kind, key, work, book=book)
         with self._lock:
             known = self._jobs.get(kind, OrderedDict())
             while len(known) > _KEPT:
@@ -90,28 +96,34 @@ class AppState:
             return job is not None and job.done and self._of_use(job)
 
     def remove_import(self, import_id: str) -> None:
-        """Remove an import, and every calculation that knew it."""
+        """Remove an import, and every calculation of its book."""
         try:
             self.workspace.remove_import(import_id)
         finally:
-            self._forget_all()
+            self._forget_outdated()
 
     def erase_customer(self, customer_id: str, book: Dataset = Dataset.OWN) -> int:
-        """Remove one customer's rows of this book, and every calculation that knew them; how many rows that were."""
+        """Remove one customer's rows of this book, and every calculation of it; how many rows that were."""
         try:
             return self.workspace.erase_customer(customer_id, book)
         finally:
-            self._forget_all()
+            self._forget_outdated()
 
     def erase_everything(self) -> None:
         """Remove all that was ever taken in, set or calculated."""
         try:
             self.workspace.erase_everything()
         finally:
-            self._forget_all()
+            self._forget_outdated()
 
     def _ask(
-        self, about: str, question: Hashable, work: Callable[[Job[Answer]], Answer], *, here: bool = False
+        self,
+        about: str,
+        question: Hashable,
+        work: Callable[[Job[Answer]], Answer],
+        *,
+        book: Dataset | None,
+        here: bool = False,
     ) -> Job[Answer]:
         """The job that answers this question: the known one, where it is of use, or a new one.
 
@@ -121,7 +133,7 @@ class AppState:
             known = self._jobs.setdefault(about, OrderedDict())
             job = known.pop(question, None)
             if job is None or not self._of_use(job):
-                job = Job(partial(self._and_clear_up, partial(self._up_to_date, work)))
+                job = Job(partial(self._and_clear_up, partial(self._up_to_date, work)), book=book)
                 if not here:
                     self._pool.submit(job.do)
             known[question] = job
@@ -129,7 +141,10 @@ class AppState:
 
     def _of_use(self, job: Job[Any]) -> bool:
         """Not where it ended before somebody was erased, or where another try may find an answer."""
-        return not (job.done and (job.generation != self.workspace.generation or job.failed))
+        return not (job.done and (self._outdated(job) or job.failed))
+
+    def _outdated(self, job: Job[Any]) -> bool:
+        return job.generation != self.workspace.generation(job.book)
 
     def _up_to_date(self, work: Callable[[Job[Answer]], Answer], job: Job[Answer]) -> Answer:
         """What `work` finds in the sales as they are: where somebody is erased meanwhile, it is done again.
@@ -137,14 +152,14 @@ class AppState:
         Whatever it ended with then: half of its tables may have been gone.
         """
         while True:
-            job.generation = self.workspace.generation
+            job.generation = self.workspace.generation(job.book)
             try:
                 answer = work(job)
             except BaseException:
-                if job.generation == self.workspace.generation:
+                if not self._outdated(job):
                     raise
             else:
-                if job.generation == self.workspace.generation:
+                if not self._outdated(job):
                     return answer
             self.workspace.drop_outdated()  # what it has made since the erasing
 
@@ -165,7 +180,8 @@ class AppState:
 
     def _analyse(self, request: AnalysisRequest, job: Job[Analysis]) -> Analysis:
         # Two sessions that ask for the same customers fit them once.
-        fitted = self._ask(request.base_key, _BASE, partial(self._fit, request, job.tell), here=True).now()
+        fit = partial(self._fit, request, job.tell)
+        fitted = self._ask(request.base_key, _BASE, fit, book=request.book, here=True).now()
         return add_values(
             self.workspace.engine(),
             fitted,
@@ -181,25 +197,25 @@ class AppState:
         season = request.assumptions.season
         return fit_models(engine, sales, until=request.until, season=season, name=name, progress=progress)
 
-    def _forget_all(self) -> None:
-        """Every answer; work under way is done again by itself."""
+    def _forget_outdated(self) -> None:
+        """Every answer about sales that went; work under way is done again by itself."""
         with self._lock:
             for jobs in self._jobs.values():
-                for question in [question for question, job in jobs.items() if job.done]:
+                for question in [question for question, job in jobs.items() if job.done and self._outdated(job)]:
                     del jobs[question]
 
     def _let_go_of_the_oldest(self) -> None:
         """Of more analyses than are kept the oldest go, with all that was asked of them, and their sales with the last
         analysis of these; not while any of it is worked out."""
         for key in list(self._analysed)[: max(0, len(self._analysed) - _KEPT)]:
-            base_key = self._analysed[key].base_key
+            base_key, book = self._analysed[key].base_key, self._analysed[key].book
             others = any(one.base_key == base_key for other, one in self._analysed.items() if other != key)
             gone = [key] if others else [key, base_key]
             if all(job.done for about in gone for job in self._jobs.get(about, {}).values()):
                 del self._analysed[key]
                 for about in gone:
                     self._jobs.pop(about, None)
-                    self.workspace.drop_results(results_name(self.workspace.generation, about))
+                    self.workspace.drop_results(results_name(self.workspace.generation(book), about))
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda known: known.workspace.close())

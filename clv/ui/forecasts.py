@@ -33,7 +33,7 @@ def seal_ahead() -> None:
         questions.backtest(request, share_hidden=SHARES[1]).wait(_PATIENCE_SECONDS)
         sealed(request, book).now()
 
-    app_state().latest("seal_ahead", _whole(request).key, lambda _job: app_state().run_ahead(ask))
+    app_state().latest("seal_ahead", _whole(request).key, lambda _job: app_state().run_ahead(ask), book=book)
 
 
 def sealed(request: AnalysisRequest, book: Dataset) -> Job[None]:

@@ -18,6 +18,7 @@ from clv.analysis.valuation import Analysis, Step
 from clv.core.assumptions import Assumptions
 from clv.core.errors import ClvError
 from clv.segments.thresholds import Thresholds
+from clv.storage.workspace import Dataset
 
 Answer = TypeVar("Answer")
 UNTOLD_SECONDS = 60.0
@@ -25,12 +26,13 @@ UNTOLD_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class AnalysisRequest:
-    """What an analysis depends on: which imports, until when, under which assumptions and thresholds."""
+    """What an analysis depends on: which imports of a book, until when, under which assumptions and thresholds."""
 
     import_ids: tuple[str, ...]
     until: date | None
     assumptions: Assumptions
     thresholds: Thresholds = field(default_factory=Thresholds)
+    book: Dataset = field(kw_only=True)
 
     @property
     def base_key(self) -> str:
@@ -45,12 +47,13 @@ class AnalysisRequest:
 class Job(Generic[Answer]):
     """Work in a thread of its own: it survives clicks and page changes of the session that asked for it.
 
-    generation: of the sales that the answer rests on (Workspace.generation).
+    book: whose sales the answer rests on, None where on none; generation: of these sales (Workspace.generation).
     """
 
-    def __init__(self, work: Callable[[Job[Answer]], Answer]) -> None:
+    def __init__(self, work: Callable[[Job[Answer]], Answer], *, book: Dataset | None = None) -> None:
         self.step: Step | None = None
-        self.generation = 0
+        self.book = book
+        self.generation = ""
         self.future: Future[Answer] = Future()
         self._work = work
         self._begun = threading.Lock()

@@ -229,7 +229,7 @@ def backtest(request: AnalysisRequest, *, share_hidden: float) -> Job[Backtest]:
         clock = app_state().analysis(request).now().fits.clock
         return look_back(engine, sales, until=request.until, share_hidden=share_hidden, clock=clock, name=name)
 
-    return app_state().latest("backtest", key, work)
+    return app_state().latest("backtest", key, work, book=request.book)
 
 
 def books(request: AnalysisRequest, costs: tuple[Cost, ...], period: Period | None) -> Job[UnitEconomics]:
@@ -259,14 +259,14 @@ def books(request: AnalysisRequest, costs: tuple[Cost, ...], period: Period | No
         finally:
             workspace.drop_results(name)
 
-    return app_state().latest("books", key, work)
+    return app_state().latest("books", key, work, book=request.book)
 
 
 def self_check(*, start: bool) -> Job[tuple[Part, ...]] | None:
     """The published figures, found again once in this process; None where nobody asked for it yet."""
     if not start and not app_state().asked("self_check", ""):
         return None
-    return app_state().latest("self_check", "", lambda _job: check_figures())
+    return app_state().latest("self_check", "", lambda _job: check_figures(), book=None)
 
 
 def ask_ahead(request: AnalysisRequest) -> None:

@@ -92,5 +92,5 @@ def request() -> AnalysisRequest | None:
     loaded = imports()
     if not loaded:
         return None
-    kept = settings()
-    return AnalysisRequest(tuple(one.import_id for one in loaded), kept.until, kept.assumptions, kept.thresholds)
+    kept, import_ids = settings(), tuple(one.import_id for one in loaded)
+    return AnalysisRequest(import_ids, kept.until, kept.assumptions, kept.thresholds, book=loaded[0].book)

@@ -17,20 +17,27 @@ from clv.exports.stream import replacing
 ROOT = Path(__file__).parent.parent.parent
 
 
-def _in_shell(line: str) -> subprocess.CompletedProcess[bytes]:
-    python = f"{shlex.quote(sys.executable)} -m clv check"
+def _sales(folder: Path) -> Path:
+    """Sales of too few customers to fit anything to."""
+    path = folder / "sales.csv"
+    path.write_text("customer,date,amount\n" + "".join(f"{i % 40},2024-{1 + i % 12:02}-13,5\n" for i in range(300)))
+    return path
+
+
+def _in_shell(line: str, folder: Path) -> subprocess.CompletedProcess[bytes]:
+    python = f"{shlex.quote(sys.executable)} -m clv value {shlex.quote(str(_sales(folder)))}"
     return subprocess.run(["bash", "-c", line.format(python)], cwd=ROOT, capture_output=True, timeout=300, check=False)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device on this system")
-def test_a_full_device_is_one_sentence() -> None:
-    done = _in_shell("{} > /dev/full")
+def test_a_full_device_is_one_sentence(tmp_path: Path) -> None:
+    done = _in_shell("{} > /dev/full", tmp_path)
     [line] = done.stderr.decode().splitlines()
     assert (done.returncode, line.startswith("stdout cannot be written.")) == (2, True)
 
 
-def test_a_reader_who_leaves_gets_no_traceback() -> None:
-    assert _in_shell("{} | true").stderr == b""
+def test_a_reader_who_leaves_gets_no_traceback(tmp_path: Path) -> None:
+    assert _in_shell("{} | true", tmp_path).stderr == b""
 
 
 def test_whoever_stops_the_command_gets_one_sentence(
@@ -48,9 +55,7 @@ def test_whoever_stops_the_command_gets_one_sentence(
 def test_a_name_that_is_too_long_is_one_sentence(
     option: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    sales = tmp_path / "sales.csv"
-    sales.write_text("customer,date,amount\n" + "".join(f"{i % 40},2024-{1 + i % 12:02}-13,5\n" for i in range(300)))
-    assert command.main(["value", str(sales), option, str(tmp_path / ("x" * 300 + ".csv"))]) == 2
+    assert command.main(["value", str(_sales(tmp_path)), option, str(tmp_path / ("x" * 300 + ".csv"))]) == 2
     [line] = capsys.readouterr().err.splitlines()
     assert "cannot be written" in line
     assert os.listdir(tmp_path) == ["sales.csv"]

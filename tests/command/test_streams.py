@@ -100,7 +100,7 @@ def _in_a_pipe(*arguments: str, given: bytes = b"", cwd: Path = ROOT) -> subproc
     )
 
 
-def test_sales_come_by_stdin_and_customers_go_by_stdout(folder: Path) -> None:
+def test_sales_come_by_stdin_and_customers_go_by_stdout_as_to_a_file(folder: Path) -> None:
     report = folder / "report.json"
     done = _in_a_pipe("value", "-", "--out", "-", "--report", str(report), given=(folder / "sales.csv").read_bytes())
     assert (done.returncode, done.stderr) == (0, b"")
@@ -108,6 +108,11 @@ def test_sales_come_by_stdin_and_customers_go_by_stdout(folder: Path) -> None:
     assert lines[0].startswith("customer_id,")
     assert len(lines) == 1 + SHOP.customer_id.nunique()
     assert json.loads(report.read_text("utf-8"))["intake"]["files"] == ["stdin"]
+    assert main(["value", "sales.csv", "--out", "customers.csv"]) == 0
+    on_stdout, in_file = (
+        pd.read_csv(source, dtype={"customer_id": str}) for source in (BytesIO(done.stdout), folder / "customers.csv")
+    )
+    pd.testing.assert_frame_equal(on_stdout, in_file)
 
 
 def test_a_workbook_comes_by_stdin_too_and_the_report_goes_by_stdout(folder: Path) -> None:
@@ -174,12 +179,3 @@ def test_the_command_for_a_kept_list_runs_nothing_and_names_the_list(tmp_path: P
     assert words[:2] == ["-m", "clv"]
     options = make_parser().parse_args(words[2:])
     assert (options.command, options.name, options.out) == ("list", name, Path("list.xlsx"))
-
-
-def test_a_csv_on_stdout_is_that_of_the_file(folder: Path) -> None:
-    assert main(["value", "sales.csv", "--out", "customers.csv"]) == 0
-    done = _in_a_pipe("value", str(folder / "sales.csv"), "--out", "-")
-    on_stdout, in_file = (
-        pd.read_csv(source, dtype={"customer_id": str}) for source in (BytesIO(done.stdout), folder / "customers.csv")
-    )
-    pd.testing.assert_frame_equal(on_stdout, in_file)

@@ -37,11 +37,23 @@ settings.register_profile("intake", max_examples=int(os.environ.get("TENFOLD_EXA
 settings.load_profile("intake")
 
 
-@pytest.fixture
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
+@pytest.fixture(scope="session")
+def database() -> Iterator[duckdb.DuckDBPyConnection]:
+    """One for all tests: to open one takes longer than many of them."""
     connection = duckdb.connect()
     yield connection
     connection.close()
+
+
+@pytest.fixture
+def con(database: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection of its own to an empty database."""
+    connection = database.cursor()
+    yield connection
+    connection.close()
+    for (name,) in database.execute("select table_name from duckdb_tables()").fetchall():
+        database.execute(f'drop table "{name}"')
+    assert database.execute("select view_name from duckdb_views() where not internal").fetchall() == []
 
 
 @pytest.fixture

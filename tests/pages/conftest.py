@@ -22,18 +22,9 @@ from clv.ui import forecasts
 from clv.ui.app_state import AppState, app_state
 from tests.pages.reader import Reader
 
-# These load the CD shop and upload nothing: a worker analyses it once for all of them.
-ON_ONE_CD_SHOP = (
-    "acquire",
-    "budget",
-    "moved",
-    "numbers",
-    "one_customer",
-    "own_list",
-    "pages_full",
-    "retention_offer",
-    "segments",
-)
+# These need a workspace in which nothing ever was, or erase what others need. All other modules load the CD shop into
+# one workspace: a worker analyses it once for them.
+ON_A_WORKSPACE_OF_ITS_OWN = ("data_form", "erasing", "failures", "pages_empty", "record", "season", "uploads")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -60,17 +51,20 @@ def workspace_of_its_own(request: pytest.FixtureRequest) -> Iterator[None]:
         st.cache_resource.clear()
         if request.path.stem != "test_record":  # which asks for it
             patch.setattr(forecasts, "seal_ahead", lambda: None)
-        if request.path.stem.removeprefix("test_") in ON_ONE_CD_SHOP:
+        if request.path.stem.removeprefix("test_") in ON_A_WORKSPACE_OF_ITS_OWN:
+            yield
+        else:
             state: AppState = request.getfixturevalue("cd_shop_state")
             patch.setattr(app_state_module, "open_workspace", lambda: state.workspace)
             patch.setattr(app_state_module, "AppState", lambda _workspace: state)
             patch.setattr(state.workspace, "close", lambda: None)
             yield
-            for table in (*COST_TABLES, *LIST_TABLES):
+            for one in state.workspace.imports(Dataset.OWN):
+                state.remove_import(one.import_id)
+            for table in ("mappings", "settings", *COST_TABLES, *LIST_TABLES):
                 state.workspace.cursor().execute(f"DELETE FROM {table}")
+            state.workspace.cursor().execute("DELETE FROM forecasts WHERE book = ?", [Dataset.OWN.value])
             state.workspace.keep_settings(Dataset.CD_SHOP, Settings(Assumptions(currency="USD")))
-        else:
-            yield
         st.cache_resource.clear()
 
 

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -73,16 +74,26 @@ def test_a_label_has_one_figure_wherever_it_stands(shop: tuple[Reader, Path | No
     assert {label: figures for label, figures in found.items() if len(figures) > 1} == {}
 
 
+def value_command(given: list[str], folder: Path) -> tuple[dict[str, Any], pd.DataFrame]:
+    """What the command reports of these sales, and its list of customers."""
+    report, everyone = folder / "report.json", folder / "all.csv"
+    assert main(["value", *given, "--report", str(report), "--out", str(everyone)]) == 0
+    return json.loads(report.read_text(encoding="utf-8")), pd.read_csv(everyone)
+
+
+@pytest.fixture(scope="module")
+def cd_shop_command(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], pd.DataFrame]:
+    return value_command(["--sample", "cdnow"], tmp_path_factory.mktemp("command"))
+
+
 def test_the_total_is_one_figure_on_the_pages_in_the_list_and_in_the_commands_report(
-    shop: tuple[Reader, Path | None], tmp_path: Path
+    shop: tuple[Reader, Path | None], tmp_path: Path, cd_shop_command: tuple[dict[str, Any], pd.DataFrame]
 ) -> None:
     reader, file = shop
-    given = [str(file)] if file else ["--sample", "cdnow"]
-    assert main(["value", *given, "--report", str(tmp_path / "report.json"), "--out", str(tmp_path / "all.csv")]) == 0
-    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    report, everyone = value_command([str(file)], tmp_path) if file else cd_shop_command
     total, currency, locale = report["value"]["total"], report["intake"]["currency"], reader.locale
     assert report["value"]["total"] == pytest.approx(sum(report["value"]["by_year"]))
-    assert pd.read_csv(tmp_path / "all.csv").ten_year_value.sum() == pytest.approx(total)
+    assert everyone.ten_year_value.sum() == pytest.approx(total)
 
     reader.open("overview")
     title, counted = locale.headline_money(total, currency), locale.number(report["intake"]["customers"])
@@ -113,6 +124,7 @@ def test_the_list_that_is_taken_away_adds_up_to_the_title(shop: tuple[Reader, Pa
         settings.until,
         settings.assumptions,
         settings.thresholds,
+        book=book,
     )
     analysis = state.analysis(request).result()
     path = tmp_path / "list.csv"
@@ -124,13 +136,12 @@ def test_the_list_that_is_taken_away_adds_up_to_the_title(shop: tuple[Reader, Pa
     assert money in reader.title
 
 
-def test_today_split_is_the_overviews_total_in_the_costs_report(tmp_path: Path) -> None:
-    for command in (
-        ["value", "--sample", "cdnow", "--report", str(tmp_path / "value.json")],
-        ["costs", "--sample", "cdnow", "--costs", str(SAMPLE), "--report", str(tmp_path / "costs.json")],
-    ):
-        assert main(command) == 0
-    value, costs = (json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8")) for name in ("value", "costs"))
+def test_today_split_is_the_overviews_total_in_the_costs_report(
+    tmp_path: Path, cd_shop_command: tuple[dict[str, Any], pd.DataFrame]
+) -> None:
+    report = tmp_path / "costs.json"
+    assert main(["costs", "--sample", "cdnow", "--costs", str(SAMPLE), "--report", str(report)]) == 0
+    value, costs = cd_shop_command[0], json.loads(report.read_text(encoding="utf-8"))
     today = costs["marginal"]["today"]
     assert costs["present_customers_value"] == pytest.approx(value["value"]["total"])
     assert today["present_value"] == pytest.approx(value["value"]["total"])

@@ -28,7 +28,7 @@ NOT_VALUED = {
 def nothing_remains() -> Iterator[None]:
     yield
     for one in app_state().workspace.imports(Dataset.OWN):
-        app_state().workspace.remove_import(one.import_id)
+        app_state().remove_import(one.import_id)
 
 
 def only_import() -> Import:

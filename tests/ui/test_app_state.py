@@ -38,7 +38,7 @@ def store(tmp_path: Path) -> Iterator[AppState]:
 @pytest.fixture
 def request_(store: AppState) -> AnalysisRequest:
     [known] = store.workspace.imports(Dataset.OWN)
-    asked = AnalysisRequest((known.import_id,), None, Assumptions(currency="EUR"))
+    asked = AnalysisRequest((known.import_id,), None, Assumptions(currency="EUR"), book=Dataset.OWN)
     store.analysis(asked).result()
     return asked
 
@@ -86,7 +86,7 @@ def test_of_each_kind_the_latest_answers_are_kept(store: AppState, monkeypatch) 
     made: list[str] = []
 
     def ask(key: str) -> None:
-        store.latest("kind", key, lambda _job: made.append(key)).result()
+        store.latest("kind", key, lambda _job: made.append(key), book=Dataset.OWN).result()
 
     for key in ("a", "b", "a", "c", "a", "b"):
         ask(key)
@@ -106,11 +106,34 @@ def test_an_analysis_that_nobody_asked_for_is_not_there(store: AppState, request
 def test_with_the_sales_every_answer_is_forgotten(store: AppState, request_: AnalysisRequest) -> None:
     _, work = counter()
     store.of_sales(request_, "q", work).result()
-    store.latest("kind", "k", lambda _job: 1).result()
+    store.latest("kind", "k", lambda _job: 1, book=Dataset.OWN).result()
     store.remove_import(request_.import_ids[0])
     assert not store.asked("kind", "k")
     names = store.workspace.cursor().execute("SELECT table_name FROM duckdb_tables()").fetchall()
     assert not [name for (name,) in names if name.startswith("results")]
+
+
+@pytest.mark.parametrize("act", ["remove_import", "erase_customer"])
+def test_what_goes_from_one_book_leaves_every_answer_about_the_other(
+    store: AppState, request_: AnalysisRequest, act: str
+) -> None:
+    shop = store.workspace.import_sample()
+    other = AnalysisRequest((shop.import_id,), None, Assumptions(currency="USD"), book=Dataset.CD_SHOP)
+    analysis = store.analysis(other).result()
+    asked, work = counter()
+    for book in (Dataset.CD_SHOP, None):
+        store.latest("kind", str(book), lambda _job: 1, book=book).result()
+    store.of_sales(other, "q", work).result()
+    getattr(store, act)({"remove_import": request_.import_ids[0], "erase_customer": "C0000007"}[act])
+    assert not store.has_analysis(request_)
+    assert store.analysis(other).result() is analysis
+    assert store.workspace.engine().table(analysis.valuation.table).count().execute() == 23_570
+    assert store.of_sales(other, "q", work).result() == len(asked) == 1
+    assert store.asked("kind", str(Dataset.CD_SHOP))
+    assert store.asked("kind", str(None))
+    store.erase_customer("00001", Dataset.CD_SHOP)
+    assert not store.has_analysis(other)
+    assert store.asked("kind", str(None))
 
 
 def test_an_error_is_the_answer_and_is_raised_where_it_is_asked_for(store: AppState, request_: AnalysisRequest) -> None:

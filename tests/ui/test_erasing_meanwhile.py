@@ -39,7 +39,7 @@ def state(tmp_path: Path, sales: str) -> Iterator[AppState]:
 @pytest.fixture
 def request_(state: AppState) -> AnalysisRequest:
     [known] = state.workspace.imports(Dataset.OWN)
-    return AnalysisRequest((known.import_id,), None, Assumptions(currency="EUR"))
+    return AnalysisRequest((known.import_id,), None, Assumptions(currency="EUR"), book=Dataset.OWN)
 
 
 @contextmanager
@@ -67,7 +67,7 @@ def at_step(number: int, act: Callable[[], object]) -> Iterator[list[str]]:
 def steps_of_an_analysis(state: AppState, request: AnalysisRequest) -> int:
     with at_step(0, lambda: None) as seen:
         state.analysis(request).result()
-    state._forget_all()
+    state._jobs.clear()
     return len(seen)
 
 
@@ -84,7 +84,7 @@ def test_an_analysis_in_which_a_customer_is_erased_ends_with_the_others(
     erased = iter(f"C{number:07d}" for number in range(CUSTOMERS))
     left = CUSTOMERS
     for number in range(1, steps + 1, 3):
-        state._forget_all()
+        state._jobs.clear()
         with at_step(number, lambda: state.erase_customer(next(erased))):
             found = state.analysis(request_).result()
         left -= 1
