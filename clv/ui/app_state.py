@@ -54,13 +54,19 @@ class AppState:
         return job
 
     def of_values(
-        self, request: AnalysisRequest, question: Hashable, work: Callable[[JobContext], Answer]
+        self,
+        request: AnalysisRequest,
+        question: Hashable,
+        work: Callable[[JobContext], Answer],
+        *,
+        long: bool = False,
     ) -> Job[Answer]:
         """What `work` finds in the analysis; asked once.
 
-        question: tells this question from others. The answer goes with the analysis.
+        question: tells this question from others. The answer goes with the analysis. long: it takes as long as many
+        analyses, and is worked out beside the threads that answer.
         """
-        return self._ask(request.key, question, partial(self._answer, request, request.key, work))
+        return self._ask(request.key, question, partial(self._answer, request, request.key, work), long=long)
 
     def of_sales(
         self, request: AnalysisRequest, question: Hashable, work: Callable[[JobContext], Answer]
@@ -111,11 +117,17 @@ class AppState:
             self._forget_all()
 
     def _ask(
-        self, about: str, question: Hashable, work: Callable[[Job[Answer]], Answer], *, here: bool = False
+        self,
+        about: str,
+        question: Hashable,
+        work: Callable[[Job[Answer]], Answer],
+        *,
+        here: bool = False,
+        long: bool = False,
     ) -> Job[Answer]:
         """The job that answers this question: the known one, where it is of use, or a new one.
 
-        here: a new one is not given to the pool; the thread that asks does it (Job.now).
+        here: a new one is not given to the pool; the thread that asks does it (Job.now). long: as of `of_values`.
         """
         with self._lock:
             known = self._jobs.setdefault(about, OrderedDict())
@@ -123,7 +135,7 @@ class AppState:
             if job is None or not self._of_use(job):
                 job = Job(partial(self._and_clear_up, partial(self._up_to_date, work)))
                 if not here:
-                    self._pool.submit(job.do)
+                    (self._ahead if long else self._pool).submit(job.do)
             known[question] = job
             return cast("Job[Answer]", job)
 

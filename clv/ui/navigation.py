@@ -20,7 +20,7 @@ ICON = app_folder() / "static" / "icon.png"
 _FOLDER = Path(__file__).resolve().parent.parent / "pages"
 PAGES = ("overview", "acquire", "segments", "customers", "moments", "word_of_mouth", "trust", "data", "assumptions")
 BEFORE = ("own_list", "moved")  # addresses that lead on to where their pages are now
-COMPARING = ("segments",)  # places in the address of pages that look back to an earlier day
+COMPARING = ("", "segments")  # places in the address of pages that look back to an earlier day
 _LOOSE = (*BEFORE, "assumptions")  # pages of one file
 
 
@@ -89,7 +89,8 @@ def status_row(page: str) -> None:
     # The words of the bar, and of the row below it, begin where the text does.
     st.html(
         '<style>@media (min-width: 641px) {[data-testid="stHeader"] {padding-left: 3.5rem !important}} '
-        '.st-key-status [data-testid="stPageLink"] {margin-left: -0.5rem}</style>'
+        '.st-key-status [data-testid="stPageLink"] {margin-left: -0.5rem} '
+        '[data-testid="stPageLink"] p {white-space: normal; text-decoration: underline}</style>'
     )
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="status"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):

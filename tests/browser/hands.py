@@ -158,6 +158,8 @@ def title(page: Page) -> str:
 
 
 def figures(page: Page) -> list[str]:
+    """The figures with a name above them, once all of them have come."""
+    expect(page.get_by_test_id("stMetricValue").filter(has_text="…")).to_have_count(0)
     return page.get_by_test_id("stMetricValue").all_inner_texts()
 
 

@@ -124,7 +124,7 @@ def _ask_names(
 ) -> tuple[str, ...]:
     """Which names of a place; none: all."""
     before = dict(known.initial.places).get(place, ())
-    found = [one.name for one in places.names.get(place, ())]
+    found = [one.name for known_place, names in places.names.items() if known_place == place for one in names]
     return tuple(
         st.multiselect(
             _name(place, locale, assumptions),

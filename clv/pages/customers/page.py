@@ -178,7 +178,7 @@ told = saved_lists.describe_filter(wish, locale, assumptions)
 if told or asked.name:
     with controls:
         keep_list(wish, locale=locale)
-wanted = replace(wish, search=search or "")
+searched = replace(wish, search=search or "")
 row = st.container(horizontal=True)
 with row:
     columns = choose_columns(places, locale=locale, assumptions=assumptions, valued=worth is not None)
@@ -187,7 +187,7 @@ needed = {*columns, *(place for place, _names in wish.places)}
 
 def customers(engine: BaseBackend) -> ir.Table:
     """Everyone who fits, in the order of the page."""
-    return find_customers(values_with(engine, analysis.values(engine), places, needed), wanted)
+    return find_customers(values_with(engine, analysis.values(engine), places, needed), searched)
 
 
 found = customers(engine)
@@ -216,7 +216,7 @@ chosen = customer_table(
     assumptions=assumptions,
     # All that the rows depend on; and whoever comes back from a customer finds nobody chosen.
     on_header=_sort_by,
-    key=f"customers_table_{request.key}_{wanted}_{number}_{columns}_{st.session_state.get(_OPENED_KEY, 0)}",
+    key=f"customers_table_{request.key}_{searched}_{number}_{columns}_{st.session_state.get(_OPENED_KEY, 0)}",
 )
 if chosen is not None:
     _open(chosen)
