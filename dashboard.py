@@ -20,8 +20,8 @@ def main() -> None:
     try:
         page = st.navigation(navigation.pages(session.locale()), position="top")
         session.keep_book_in_address()
-        navigation.status_row()
         with failures_said(), address_of(page.url_path):
+            navigation.status_row(page.url_path)
             page.run()
             forecasts.seal_ahead()
     except ClvError as error:

@@ -181,26 +181,23 @@ def _apart(found: Backtest, locale: Locale) -> str:
     return locale.text("Counted in purchases it was {off} too high.", **facts)
 
 
-def agreement(found: Comparison, total: float, locale: Locale) -> str:
-    """How far the purchase models lie apart on the total [money]."""
-    return locale.plural(
-        "{n} model could be asked: {share} apart.",
-        "{n} models lie {share} apart.",
-        len(found.totals),
-        share=locale.share((found.high - found.low) / total),
-    )
+def others(found: Comparison, limits: Interval | None, *, locale: Locale, currency: str) -> str:
+    """What the other purchase models say, and whether that lies within the limits; "" where no other was asked.
 
-
-def beyond(found: Comparison, limits: Interval, locale: Locale, currency: str) -> str:
-    """Which of the models' totals leave the limits of ours; "" where none does."""
-    said = []
-    if found.low < limits.low:
-        low = locale.headline_money(found.low, currency)
-        said.append(locale.text("The lowest of them comes out below these limits: {money}.", money=low))
-    if found.high > limits.high:
-        high = locale.headline_money(found.high, currency)
-        said.append(locale.text("The highest of them comes out above these limits: {money}.", money=high))
-    return " ".join(said)
+    limits: those of the total of BG/NBD, which values the customers; None while unknown.
+    """
+    rest = sorted(total.total for total in found.totals if total.model is not PurchaseModel.BG_NBD)
+    if not rest:
+        return ""
+    totals = locale.headline_money(rest[0], currency)
+    if len(rest) > 1:
+        totals = locale.text("{one} and {other}", one=totals, other=locale.headline_money(rest[-1], currency))
+    said = locale.plural("{n} other model says {totals}", "{n} other models say {totals}", len(rest), totals=totals)
+    if limits is None:
+        return f"{said}."
+    if limits.low <= rest[0] and rest[-1] <= limits.high:
+        return locale.text("{said}, within these limits.", said=said)
+    return locale.text("{said}: not all within these limits.", said=said)
 
 
 def tested(found: Backtest, locale: Locale) -> str:

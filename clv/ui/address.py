@@ -24,7 +24,7 @@ CUSTOMER = "customer"  # who is open: the address can be sent on, and the browse
 CONDITIONS = ("where", "segment", "channel", "category", "country", "sort", "order")
 PERIOD = ("from", "to")
 ORDERS = {True: "highest", False: "lowest"}  # which comes first, of what a list is sorted by
-_FRAME = (LANGUAGE, SALES)
+FRAME = (LANGUAGE, SALES)
 _VISIT = "address_visit"
 
 Choice = TypeVar("Choice")
@@ -152,6 +152,6 @@ def _write() -> None:
         wanted |= {name: list(texts) for name, texts in said.items() if texts}
     if changed := {name: texts for name, texts in wanted.items() if texts != st.query_params.get_all(name)}:
         st.query_params.update(changed)
-    for name in set(st.query_params) - set(wanted) - set(_FRAME):
+    for name in set(st.query_params) - set(wanted) - set(FRAME):
         del st.query_params[name]
     _visit().returned = False

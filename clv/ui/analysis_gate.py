@@ -91,7 +91,6 @@ def _too_little(analysis: Analysis) -> None:
         )
     with st.container(horizontal=True):
         st.page_link(path_of("customers"), label=_("To the customers"), icon=":material/groups:")
-        st.page_link(path_of("own_list"), label=_("To your own lists"), icon=":material/checklist:")
         st.page_link(path_of("moments"), label=_("To who comes back, and when"), icon=":material/replay:")
         st.page_link(path_of("acquire"), label=_("To what winning and keeping cost"), icon=":material/balance:")
     if (cohorts := known_cohorts(analysis)) is not None:

@@ -54,13 +54,20 @@ class AppState:
         return job
 
     def of_values(
-        self, request: AnalysisRequest, question: Hashable, work: Callable[[JobContext], Answer]
+        self,
+        request: AnalysisRequest,
+        question: Hashable,
+        work: Callable[[JobContext], Answer],
+        *,
+        long: bool = False,
     ) -> Job[Answer]:
         """What `work` finds in the analysis; asked once.
 
-        question: tells this question from others. The answer goes with the analysis.
+        question: tells this question from others. The answer goes with the analysis. long: it takes as long as many
+        analyses, and is worked out beside the threads that answer.
         """
-        return self._ask(request.key, question, partial(self._answer, request, request.key, work), book=request.book)
+        answer = partial(self._answer, request, request.key, work)
+        return self._ask(request.key, question, answer, book=request.book, long=long)
 
     def of_sales(
         self, request: AnalysisRequest, question: Hashable, work: Callable[[JobContext], Answer]
@@ -124,10 +131,11 @@ class AppState:
         *,
         book: Dataset | None,
         here: bool = False,
+        long: bool = False,
     ) -> Job[Answer]:
         """The job that answers this question: the known one, where it is of use, or a new one.
 
-        here: a new one is not given to the pool; the thread that asks does it (Job.now).
+        here: a new one is not given to the pool; the thread that asks does it (Job.now). long: as of `of_values`.
         """
         with self._lock:
             known = self._jobs.setdefault(about, OrderedDict())
@@ -135,7 +143,7 @@ class AppState:
             if job is None or not self._of_use(job):
                 job = Job(partial(self._and_clear_up, partial(self._up_to_date, work)), book=book)
                 if not here:
-                    self._pool.submit(job.do)
+                    (self._ahead if long else self._pool).submit(job.do)
             known[question] = job
             return cast("Job[Answer]", job)
 

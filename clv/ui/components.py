@@ -41,10 +41,20 @@ def figure(label: str, value: str, note: str) -> None:
 
 def chart(drawn: Figure, numbers: pd.DataFrame, *, name: str, alt: str) -> None:
     """A chart, and its numbers as a table to read and to take away. numbers: text in the reader's form."""
-    locale = session.locale()
+    chart_heads(drawn)
+    st.plotly_chart(drawn, config=CONFIG, key=f"chart_{name}", alt=alt)
+    chart_numbers(numbers, name=name)
+
+
+def chart_heads(drawn: Figure) -> None:
+    """The finding of a chart, and below it what is drawn in which unit."""
     title, subtitle = heads(drawn)
     st.markdown(f"**{escaped(title)}**  \n:small[:gray[{escaped(subtitle)}]]")
-    st.plotly_chart(drawn, config=CONFIG, key=f"chart_{name}", alt=alt)
+
+
+def chart_numbers(numbers: pd.DataFrame, *, name: str) -> None:
+    """A chart's numbers as a table to read and to take away, folded."""
+    locale = session.locale()
     with st.expander(locale.text("The numbers")):
         number_table(numbers, name=name)
         st.download_button(

@@ -29,8 +29,9 @@ def list_downloads(
     about: Sequence[tuple[str, str]] = (),
     name: str,
     key: str,
+    suffixes: Sequence[str] = (".xlsx", ".csv", ".parquet"),
 ) -> None:
-    """Three buttons: for Excel, as CSV, and for programs. What the files hold is what the page shows, in its order.
+    """A button for each suffix: for Excel, as CSV, for programs. The files hold what the page shows, in its order.
 
     customers: the list on an engine of its own, because the file is made in a thread of its own. count: how many are
     on it; more than a sheet holds get no Excel button. name: the file's, to which the last day of the sales is added.
@@ -56,7 +57,7 @@ def list_downloads(
     labels = {".xlsx": _("Download for Excel"), ".csv": _("Download as CSV"), ".parquet": _("Download as Parquet")}
     fits_excel = count < EXCEL_ROWS
     for suffix, label in labels.items():
-        if suffix != ".xlsx" or fits_excel:
+        if suffix in suffixes and (suffix != ".xlsx" or fits_excel):
             download(
                 label,
                 partial(made, suffix),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -11,52 +12,66 @@ from clv.core.installation import app_folder
 from clv.i18n.locale import Language, Locale
 from clv.phrases import intake, terms
 from clv.ui import session
+from clv.ui.address import FRAME
+from clv.ui.compared import choose_compared_day
 from clv.ui.components import LAST_FIGURES, NUMBERS, escaped, figures_to, quiet
 
 ICON = app_folder() / "static" / "icon.png"
 _FOLDER = Path(__file__).resolve().parent.parent / "pages"
-_LOOSE = ("moved", "assumptions")  # pages of one file
-PAGES = (
-    "overview",
-    "customers",
-    "segments",
-    "own_list",
-    "moved",
-    "moments",
-    "acquire",
-    "word_of_mouth",
-    "trust",
-    "data",
-    "assumptions",
-)
+PAGES = ("overview", "acquire", "segments", "customers", "moments", "word_of_mouth", "trust", "data", "assumptions")
+BEFORE = ("own_list", "moved")  # addresses that lead on to where their pages are now
+COMPARING = ("", "segments")  # places in the address of pages that look back to an earlier day
+_LOOSE = (*BEFORE, "assumptions")  # pages of one file
 
 
 def path_of(page: str) -> str:
-    """The script of one of PAGES, as Streamlit asks for it: whole, because dashboard.py may stand elsewhere."""
-    assert page in PAGES, page
+    """The script of one of PAGES or BEFORE, as Streamlit asks for it: whole, because dashboard.py may be elsewhere."""
+    assert page in (*PAGES, *BEFORE), page
     return str(_FOLDER / f"{page}.py" if page in _LOOSE else _FOLDER / page / "page.py")
 
 
-def pages(locale: Locale) -> list[Page]:
-    """The pages in reading order; an address stays the same in every language."""
+def pages(locale: Locale) -> dict[str, list[Page]]:
+    """The pages by what stands in the bar: two of them, and three words with pages behind them.
+
+    An address stays the same in every language.
+    """
     _ = locale.text
-    return [
-        st.Page(path_of("overview"), title=_("Overview"), url_path="overview", default=True),
-        st.Page(path_of("customers"), title=_("Customers"), url_path="customers"),
-        st.Page(path_of("segments"), title=_("Segments"), url_path="segments"),
-        st.Page(path_of("own_list"), title=_("Your own list"), url_path="own-list"),
-        st.Page(path_of("moved"), title=_("Who moved"), url_path="moved"),
-        st.Page(path_of("moments"), title=_("Decisive moments"), url_path="moments"),
-        st.Page(path_of("acquire"), title=_("Acquire or keep"), url_path="acquire"),
-        st.Page(path_of("word_of_mouth"), title=_("Word of mouth"), url_path="word-of-mouth"),
-        st.Page(path_of("trust"), title=_("Trust"), url_path="trust"),
-        st.Page(path_of("data"), title=_("Data"), url_path="data"),
-        st.Page(path_of("assumptions"), title=_("Assumptions"), url_path="assumptions"),
-    ]
+    return {
+        "": [
+            st.Page(path_of("overview"), title=_("Overview"), url_path="overview", default=True),
+            st.Page(path_of("acquire"), title=_("Acquire or keep"), url_path="acquire"),
+            *(
+                st.Page(path_of(page), title="Tenfold", url_path=page.replace("_", "-"), visibility="hidden")
+                for page in BEFORE
+            ),
+        ],
+        _("Customers"): [
+            st.Page(path_of("segments"), title=_("Segments"), url_path="segments"),
+            st.Page(path_of("customers"), title=_("All customers"), url_path="customers"),
+        ],
+        _("Loyalty"): [
+            st.Page(path_of("moments"), title=_("Decisive moments"), url_path="moments"),
+            st.Page(path_of("word_of_mouth"), title=_("Word of mouth"), url_path="word-of-mouth"),
+        ],
+        _("How sure"): [
+            st.Page(path_of("trust"), title=_("Trust"), url_path="trust"),
+            st.Page(path_of("data"), title=_("Data"), url_path="data"),
+            st.Page(path_of("assumptions"), title=_("Assumptions"), url_path="assumptions"),
+        ],
+    }
 
 
-def status_row() -> None:
-    """What is loaded and under which assumptions, each a way to change it; and the language."""
+def lead_on(page: str, **said: str) -> NoReturn:
+    """From an address of before to the page of today, with all that it said and what is said besides."""
+    address = {name: st.query_params.get_all(name) for name in st.query_params if name not in FRAME}
+    st.switch_page(path_of(page), query_params={**address, **said})
+
+
+def status_row(page: str) -> None:
+    """What is loaded and under which assumptions, each a way to change it; with what is compared; and the language.
+
+    page: its place in the address.
+    """
     # Streamlit aligns every cell of a table to the left; figures are read by their ends.
     figures = [f'[class*="st-key-{NUMBERS}"] :is(td, th):not(:first-child)']
     figures += [
@@ -71,19 +86,32 @@ def status_row() -> None:
     )
     st.html(f"<style>:is({cells}), :is({cells}) * {{text-align: right !important}}</style>")
     st.html(f"<style>.st-key-{session.HIDDEN} {{display: none !important}}</style>")
+    # The words of the bar, and of the row below it, begin where the text does.
+    st.html(
+        '<style>@media (min-width: 641px) {[data-testid="stHeader"] {padding-left: 3.5rem !important}} '
+        '.st-key-status [data-testid="stPageLink"] {margin-left: -0.5rem} '
+        '[data-testid="stPageLink"] p {white-space: normal; text-decoration: underline}</style>'
+    )
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="status"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
             _loaded()
-        st.segmented_control(
-            session.locale().text("Language"),
-            list(Language),
-            default=session.browser_language(),
-            format_func=lambda language: language.value.upper(),
-            required=True,
-            key=session.LANGUAGE_KEY,
-            bind="query-params",
-            label_visibility="collapsed",
-        )
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+            if page in COMPARING:
+                choose_compared_day()
+            _language()
+
+
+def _language() -> None:
+    st.segmented_control(
+        session.locale().text("Language"),
+        list(Language),
+        default=session.browser_language(),
+        format_func=lambda language: language.value.upper(),
+        required=True,
+        key=session.LANGUAGE_KEY,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
 
 
 def _loaded() -> None:

@@ -143,7 +143,7 @@ def group_limits(request: AnalysisRequest, by: By) -> Job[dict[str, Interval]]:
 def cohorts(request: AnalysisRequest) -> Job[pd.DataFrame]:
     """What customers have spent so far, by when they first bought: as made by `cohort_spend`."""
     return app_state().of_sales(
-        request, "cohorts", lambda asked: cohort_spend(_days(asked), asked.analysis.base.window).execute()
+        request, "cohorts", lambda asked: cohort_spend(days_bought(asked), asked.analysis.base.window).execute()
     )
 
 
@@ -173,7 +173,7 @@ def loyalty(request: AnalysisRequest) -> Job[Loyalty]:
     """Who still buys years later, and what old customers bring."""
 
     def work(asked: JobContext) -> Loyalty:
-        return loyalty_of(_days(asked), asked.analysis.base, asked.analysis.fits)
+        return loyalty_of(days_bought(asked), asked.analysis.base, asked.analysis.fits)
 
     return app_state().of_sales(request, "loyalty", work)
 
@@ -294,14 +294,14 @@ def ask_ahead(request: AnalysisRequest) -> None:
     app_state().run_ahead(ask)
 
 
-def _days(asked: JobContext) -> ir.Table:
+def days_bought(asked: JobContext) -> ir.Table:
     """These customers' purchase days, worked out once and kept in the engine."""
     return _kept(asked, "days", lambda: purchase_days(asked.sales, until=ibis.literal(asked.analysis.base.window.end)))
 
 
 def _gaps(asked: JobContext) -> ir.Table:
     """The days between these customers' purchases, worked out once and kept in the engine."""
-    days = _days(asked)
+    days = days_bought(asked)
     return _kept(asked, "gaps", lambda: repurchase.purchase_gaps(days, asked.analysis.base.window))
 
 

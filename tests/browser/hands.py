@@ -12,6 +12,10 @@ from clv.i18n.locale import Language, Locale
 from clv.ui import navigation
 
 PAGES = tuple(page.replace("_", "-") for page in navigation.PAGES)  # as in the address
+# Which word of the bar, from the left, has a page behind it; the others stand in the bar.
+BEHIND = {"segments": 0, "customers": 0, "moments": 1, "word-of-mouth": 1, "trust": 2, "data": 2, "assumptions": 2}
+WIDE: ViewportSize = {"width": 1440, "height": 1200}
+TABLET: ViewportSize = {"width": 1024, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 900}
 _IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 _RUNNING = "[data-testid=stApp][data-test-script-state=running]"
@@ -75,9 +79,12 @@ def press_key(page: Page, key: str) -> None:
 
 def turn_to(page: Page, name: str) -> None:
     """Another page of the same session, by the navigation; its answer may still be on the way."""
-    link = page.get_by_test_id("stTopNavLink").and_(page.locator(f"a[href$='{_place(name)}']"))
-    press(page, link)
-    expect(link).to_have_attribute("aria-current", "page")
+    wait(page)
+    if name in BEHIND:
+        page.get_by_test_id("stTopNavSection").nth(BEHIND[name]).click()
+    link = page.get_by_test_id("stTopNavDropdownLink" if name in BEHIND else "stTopNavLink")
+    press(page, link.and_(page.locator(f"a[href$='{_place(name)}']")))
+    expect(page).to_have_url(re.compile(rf"{_place(name)}(\?|$)"))
     wait(page)
 
 
@@ -151,6 +158,8 @@ def title(page: Page) -> str:
 
 
 def figures(page: Page) -> list[str]:
+    """The figures with a name above them, once all of them have come."""
+    expect(page.get_by_test_id("stMetricValue").filter(has_text="…")).to_have_count(0)
     return page.get_by_test_id("stMetricValue").all_inner_texts()
 
 

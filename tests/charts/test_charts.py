@@ -15,19 +15,10 @@ from clv.charts.concentration import concentration
 from clv.charts.foretold import foretold_by_tenth, foretold_by_week
 from clv.charts.futures import futures_bars
 from clv.charts.purchase_line import purchase_line
-from clv.charts.segment_bars import segment_bars
-from clv.charts.value_by_year import value_by_year
 from clv.i18n.locale import Language, Locale
 
 EN, NL, PL = Locale(Language.EN), Locale(Language.NL), Locale(Language.PL)
-VALUES = pd.Series([583_210.0, 430_000.0, 340_000.0, 280_000.0])
-YEARS = pd.DataFrame({"year": [1, 2, 3, 4], "start": VALUES.cumsum() - VALUES, "value": VALUES})
 CURVE = pd.DataFrame({"customer_share": [0, 0.1, 0.2, 0.5, 1], "value_share": [0, 0.52, 0.71, 0.9, 1]})
-SEGMENTS = pd.DataFrame(
-    {"segment_label": ["Loyal", "One-time <b>buyers</b>", "Lost"], "customers": [12, 4240, 1], "value": [5e5, 3e6, 0.0]}
-)
-
-
 WEEKS = pd.DataFrame(
     {
         "day": pd.date_range("1997-10-07", periods=4, freq="7D"),
@@ -58,9 +49,7 @@ def outlook(locale: Locale, title: str = "t", median: float = 150.0) -> go.Figur
 
 def all_charts(locale: Locale, title: str = "The finding") -> list[go.Figure]:
     return [
-        value_by_year(YEARS, title=title, locale=locale, currency="EUR"),
         concentration(CURVE, title=title, locale=locale),
-        segment_bars(SEGMENTS, title=title, locale=locale, currency="EUR"),
         foretold_by_week(WEEKS, title=title, locale=locale, currency="EUR"),
         foretold_by_tenth(TENTHS, title=title, locale=locale, currency="EUR"),
         lifeline(locale, title),
@@ -76,66 +65,6 @@ def words(figure: go.Figure) -> str:
     return json.dumps(figure.to_plotly_json(), default=str, ensure_ascii=False).replace("\u00a0", " ")
 
 
-def test_each_year_stands_on_the_sum_of_the_years_before() -> None:
-    figure = value_by_year(YEARS, title="t", locale=EN, currency="EUR")
-    assert list(trace(figure, "value").y) == list(VALUES)
-    assert list(trace(figure, "value").base) == list(VALUES.cumsum() - VALUES)
-    assert list(trace(figure, "start").y) == list(trace(figure, "value").base)
-
-
-def test_the_last_year_ends_at_the_total_which_is_written_there() -> None:
-    figure = value_by_year(YEARS, title="t", locale=NL, currency="EUR")
-    solid = trace(figure, "value")
-    assert solid.base[-1] + solid.y[-1] == pytest.approx(VALUES.sum())
-    assert "€\u00a01,63\u00a0mln" in figure.layout.annotations[0].text
-
-
-def test_years_are_labelled_by_what_they_add_in_the_unit_of_the_subtitle() -> None:
-    figure = value_by_year(YEARS, title="t", locale=EN, currency="EUR")
-    assert list(trace(figure, "labels").text) == ["+583", "+430", "+340", "+280"]
-    assert "EUR thousand" in style.heads(figure)[1]
-
-
-@pytest.mark.parametrize(
-    ("values", "labels"),
-    [([7.4, 3.2], ["+7.40", "+3.20"]), ([812.0, 90.0], ["+812", "+90"]), ([5.83e6, 4.3e6], ["+5.83", "+4.30"])],
-)
-def test_labels_have_about_three_digits_whatever_the_size_of_the_company(
-    values: list[float], labels: list[str]
-) -> None:
-    given = pd.Series(values)
-    years = pd.DataFrame({"year": [1, 2], "start": given.cumsum() - given, "value": given})
-    assert list(trace(value_by_year(years, title="t", locale=EN, currency=""), "labels").text) == labels
-
-
-def test_thirty_years_have_a_label_every_fifth() -> None:
-    value = pd.Series(np.full(30, 1000.0))
-    years = pd.DataFrame({"year": range(1, 31), "start": value.cumsum() - value, "value": value})
-    shown = [label for label in trace(value_by_year(years, title="t", locale=EN, currency=""), "labels").text if label]
-    assert len(shown) == 6
-
-
-def test_a_year_that_adds_next_to_nothing_has_no_label() -> None:
-    value = pd.Series([1e9, 1e3])
-    years = pd.DataFrame({"year": [1, 2], "start": value.cumsum() - value, "value": value})
-    labels = trace(value_by_year(years, title="t", locale=EN, currency=""), "labels").text
-    assert list(labels) == ["+1.00", ""]
-
-
-def test_the_limits_of_the_total_stand_beside_the_last_bar() -> None:
-    figure = value_by_year(YEARS, title="t", locale=EN, currency="EUR", total=(1.2e6, 2.4e6))
-    limits = trace(figure, "limits")
-    assert list(limits.y) == [1.2e6, 2.4e6]
-    assert min(limits.x) > 4.5
-    assert figure.layout.yaxis.range[1] > 2.4e6
-    assert limits.customdata[0] == "€1,200,000 – €2,400,000"
-
-
-def test_a_bar_below_zero_is_refused() -> None:
-    with pytest.raises(ValueError, match="negative"):
-        value_by_year(YEARS.assign(value=-VALUES), title="t", locale=EN, currency="EUR")
-
-
 def test_the_curve_is_the_one_given_and_its_marks_lie_on_it() -> None:
     figure = concentration(CURVE, title="t", locale=EN)
     assert list(trace(figure, "value").y) == list(CURVE["value_share"])
@@ -145,15 +74,6 @@ def test_the_curve_is_the_one_given_and_its_marks_lie_on_it() -> None:
 
 def test_a_mark_between_two_points_is_read_between_them() -> None:
     assert list(trace(concentration(CURVE, title="t", locale=EN, marks=[0.35]), "marks").y) == pytest.approx([0.805])
-
-
-def test_segments_keep_their_order_from_the_top_and_their_values() -> None:
-    figure = segment_bars(SEGMENTS, title="t", locale=EN, currency="EUR")
-    bars = trace(figure, "value")
-    assert list(bars.x) == [5e5, 3e6, 0.0]
-    assert list(bars.text) == ["€500,000", "€3.00\u00a0million", "€0"]
-    assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
-    assert "4,240 customers" in words(figure)
 
 
 def test_the_lines_are_those_given_and_named_at_their_ends_without_running_into_each_other() -> None:
@@ -226,16 +146,11 @@ def test_where_half_the_futures_bring_nothing_no_median_is_drawn() -> None:
     assert not outlook(EN, median=0.0).layout.shapes
 
 
-def test_bars_start_at_zero() -> None:
-    assert value_by_year(YEARS, title="t", locale=EN, currency="").layout.yaxis.range[0] == 0
-    assert segment_bars(SEGMENTS, title="t", locale=EN, currency="").layout.xaxis.range[0] == 0
-
-
 @pytest.mark.parametrize("locale", [EN, NL, PL])
 def test_hover_takes_the_readers_number_form(locale: Locale) -> None:
     for figure in all_charts(locale):
         assert figure.layout.separators == locale.plotly_separators
-    assert locale.money(583_210, "EUR") in trace(all_charts(locale)[0], "value").customdata[0]
+    assert locale.money(80, "EUR") in trace(lifeline(locale), "purchases").customdata[1]
 
 
 def test_the_finding_travels_with_the_figure() -> None:
@@ -246,22 +161,10 @@ def test_the_finding_travels_with_the_figure() -> None:
 
 
 @pytest.mark.parametrize("locale", [EN, NL, PL])
-def test_a_words_of_a_user_cannot_become_markup(locale: Locale) -> None:
-    assert "<b>buyers</b>" not in words(segment_bars(SEGMENTS, title="t", locale=locale, currency=""))
-
-
-@pytest.mark.parametrize("locale", [EN, NL, PL])
 def test_text_takes_the_pages_ink_and_the_background_is_the_pages(locale: Locale) -> None:
     for figure in all_charts(locale):
         assert figure.layout.paper_bgcolor == "rgba(0,0,0,0)"
         assert figure.layout.font.color == style.INK
-
-
-@pytest.mark.parametrize("locale", [EN, NL, PL])
-def test_an_empty_table_draws_an_empty_chart(locale: Locale) -> None:
-    assert len(trace(value_by_year(YEARS.head(0), title="t", locale=locale, currency="EUR"), "value").y) == 0
-    empty = segment_bars(SEGMENTS.head(0), title="t", locale=locale, currency="EUR")
-    assert all(len(found.y) == 0 for found in empty.data)
 
 
 @pytest.mark.parametrize(("highest", "expected"), [(2.75e6, 6), (1.0, 6), (0.0, 1), (9e9, 5)])

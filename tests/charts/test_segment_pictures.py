@@ -1,4 +1,4 @@
-"""Do the treemap and the map say what their tables say?"""
+"""Do the map and the bars of moves say what their tables say?"""
 
 from __future__ import annotations
 
@@ -7,35 +7,11 @@ import pandas as pd
 import pytest
 
 from clv.charts.move_bars import move_bars
-from clv.charts.segment_tree import segment_tree
 from clv.charts.value_map import value_map
 from clv.i18n.locale import Language, Locale
 
 EN = Locale(Language.EN)
-SEGMENTS = pd.DataFrame(
-    {
-        "code": ["best", "slipping", "one_time"],
-        "segment_label": ["Best <b>", "Valuable and slipping away", "One"],
-        "customers": [10, 5, 1],
-        "value": [600.0, 300.0, 100.0],
-    }
-)
 FIELDS = pd.DataFrame({"column": [0, 1], "row": [1, 0], "customers": [1, 50], "value": [20.0, 900.0]})
-
-
-def test_the_areas_are_the_money_and_sum_to_the_total_that_is_said() -> None:
-    drawn = segment_tree(SEGMENTS, title="t", locale=EN, currency="EUR")
-    [tree] = drawn.data
-    assert sum(tree.values) == 1000.0
-    assert "€1,000" in drawn.layout.meta["subtitle"]
-    assert tree.text[0] == "€600 (60%)"
-    assert tree.labels[0] == "Best &lt;b&gt;"
-    assert tree.labels[1] == "Valuable and<br>slipping away"
-
-
-def test_without_any_money_the_tree_has_no_share_above_nought() -> None:
-    drawn = segment_tree(SEGMENTS.assign(value=0.0), title="t", locale=EN, currency="")
-    assert {text.split(" ")[1] for text in drawn.data[0].text} == {"(0%)"}
 
 
 def drawn_map(floor: float):

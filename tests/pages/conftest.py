@@ -18,7 +18,7 @@ from clv.storage.costs import COST_TABLES
 from clv.storage.saved_lists import LIST_TABLES
 from clv.storage.workspace import ENVIRONMENT, IN_MEMORY, Dataset, Settings, open_workspace
 from clv.ui import app_state as app_state_module
-from clv.ui import forecasts
+from clv.ui import forecasts, looking_back
 from clv.ui.app_state import AppState, app_state
 from tests.pages.reader import Reader
 
@@ -51,6 +51,8 @@ def workspace_of_its_own(request: pytest.FixtureRequest) -> Iterator[None]:
         st.cache_resource.clear()
         if request.path.stem != "test_record":  # which asks for it
             patch.setattr(forecasts, "seal_ahead", lambda: None)
+        if request.path.stem != "test_overview":  # a dozen fits
+            patch.setattr(looking_back, "month_ends", lambda *_args, **_kwargs: ())
         if request.path.stem.removeprefix("test_") in ON_A_WORKSPACE_OF_ITS_OWN:
             yield
         else:

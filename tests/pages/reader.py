@@ -100,6 +100,17 @@ class Reader:
         [found] = [field for field in self.app.text_input if str(field.key).startswith(key)]
         return NumberBox(found, self.locale)
 
+    def choose(self, key: str, value: object) -> Reader:
+        """One of a row of buttons."""
+        self.app.segmented_control(key=key).set_value(value)
+        return self.run()
+
+    def add_condition(self, *conditions: str) -> Reader:
+        """On the page of all customers: have these conditions asked too, a measure or a place each."""
+        [box] = [box for box in self.app.pills if str(box.key).startswith("own_fields_")]
+        box.set_value([*box.value, *(one for one in conditions if one not in box.value)])
+        return self.run()
+
     def click(self, key: str) -> Reader:
         self.app.button(key=key).click()
         return self.run()

@@ -144,7 +144,7 @@ def test_what_is_searched_for_stays_out_of_the_address() -> None:
 
 
 def test_ones_own_list_is_found_again_with_its_conditions() -> None:
-    reader = Reader().with_cd_shop().open("own_list")
+    reader = Reader().with_cd_shop().open("customers").add_condition("ten_year_value", "p_alive", "silent_days")
     for measure, end, figure in (
         ("ten_year_value", "least", 250.5),
         ("p_alive", "most", 60),
@@ -152,8 +152,8 @@ def test_ones_own_list_is_found_again_with_its_conditions() -> None:
     ):
         reader.number_box(f"own_{measure}_{end}_").set_value(figure)
         reader.run()
-    choose(reader, "selectbox", "own_sort", "frequency")
-    again = bookmarked(reader, "own_list")
+    choose(reader, "selectbox", "customers_sort", "frequency")
+    again = bookmarked(reader, "customers")
     assert again.title == reader.title
     assert again.column("customer_id") == reader.column("customer_id")
     assert again.number_box("own_p_alive_most_").value == 60
@@ -163,28 +163,35 @@ def test_ones_own_list_is_found_again_with_its_conditions() -> None:
 def test_a_kept_list_is_found_again_by_its_name() -> None:
     wish = CustomerFilter(segments=("best",), ranges=(Bounds("silent_days", most=90.0),), descending=False)
     app_state().workspace.list_book(Dataset.CD_SHOP).keep(OwnList("Call soon", wish))
-    reader = Reader().with_cd_shop().open("own_list").click("own_open_0")
+    reader = Reader().with_cd_shop().open("customers").click("own_open_0")
     assert said(reader) == {"list": "Call soon"}
-    again = bookmarked(reader, "own_list")
+    again = bookmarked(reader, "customers")
     assert again.title == reader.title
     assert again.app.button(key="own_open_0").disabled
     reader.number_box("own_silent_days_most_").set_value(30)
-    again = bookmarked(reader.run(), "own_list")
+    again = bookmarked(reader.run(), "customers")
     assert again.title == reader.title
     assert again.app.button(key="own_open_0").disabled
     assert said(reader.click("own_new")) == {}
     app_state().workspace.list_book(Dataset.CD_SHOP).forget("Call soon")
-    gone = arriving("own_list", list="Call soon")
+    gone = arriving("customers", list="Call soon")
     assert said(gone) == {}
     assert "23,570" in gone.title
 
 
+def test_the_address_that_lists_had_before_leads_to_all_customers_with_its_conditions() -> None:
+    reader = arriving("own_list", where="silent_days::90", segment=["best", "new"], sort="frequency")
+    assert said(reader) == {"where": "silent_days::90", "segment": ["best", "new"], "sort": "frequency"}
+    assert reader.number_box("own_silent_days_most_").value == 90
+    assert reader.app.pills(key="customers_segments").value == ["best", "new"]
+
+
 def test_the_days_compared_and_the_segments_left_are_found_again() -> None:
-    reader = Reader().with_cd_shop().open("moved")
-    choose(reader, "segmented_control", "moved_months", 6)
+    reader = Reader().with_cd_shop().open("segments").choose("segments_view", "moved")
+    choose(reader, "selectbox", "compared_months", 6)
     choose(reader, "pills", "moved_out_of", ["best"])
-    assert said(reader) == {"months": "6", "segment": "best"}
-    again = bookmarked(reader, "moved")
+    assert said(reader) == {"view": "moved", "months": "6", "segment": "best"}
+    again = bookmarked(reader, "segments")
     assert again.title == reader.title
     assert again.column("customer_id") == reader.column("customer_id")
 
@@ -247,10 +254,13 @@ def test_an_address_with_a_choice_goes_before_what_the_session_remembers() -> No
         ("customers", {"segment": ["nobody", ""], "sort": "customers; DROP", "order": "sideways", "page": "-3"}),
         ("customers", {"page": "99999999999999999999"}),
         ("segments", {"list": "Beste klanten"}),
-        ("own_list", {"where": ["p_alive:60:", "ten_year_value:nan:", "silent_days:90:30", "x:1:2", ":", "p_alive::"]}),
-        ("own_list", {"channel": "Web", "country": ["NL", "PL"], "category": "", "sort": "T", "order": "0"}),
-        ("own_list", {"list": "Nobody's", "segment": "nobody"}),
-        ("moved", {"months": "3.0", "segment": "<b>"}),
+        (
+            "customers",
+            {"where": ["p_alive:60:", "ten_year_value:nan:", "silent_days:90:30", "x:1:2", ":", "p_alive::"]},
+        ),
+        ("customers", {"channel": "Web", "country": ["NL", "PL"], "category": "", "sort": "T", "order": "0"}),
+        ("customers", {"list": "Nobody's", "segment": "nobody"}),
+        ("segments", {"months": "3.0", "segment": "<b>", "view": "then"}),
         ("moments", {"by": "channel", "choice": "product"}),
         ("acquire", {"tab": "<script>", "from": "1997-13", "to": "later"}),
         ("acquire", {"from": "1812-01", "to": "1812-12"}),
@@ -267,5 +277,5 @@ def test_what_means_nothing_here_is_ignored_and_gone(page: str, address: dict[st
 
 
 def test_of_a_condition_that_these_sales_cannot_meet_the_others_stay() -> None:
-    reader = arriving("own_list", where=["silent_days::90", "p_alive:2:"], channel="Web", segment=["best", "nobody"])
+    reader = arriving("customers", where=["silent_days::90", "p_alive:2:"], channel="Web", segment=["best", "nobody"])
     assert said(reader) == {"where": "silent_days::90", "segment": "best"}

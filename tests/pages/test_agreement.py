@@ -100,17 +100,40 @@ def test_the_total_is_one_figure_on_the_pages_in_the_list_and_in_the_commands_re
     assert title in reader.title
     numbers = {plain(name): cells for table in reader.app.table for name, cells in table.value.items()}
     assert plain(numbers["Sum"].iloc[-1]) == locale.money(total, currency)
-    assert counted in reader.figures
+    assert counted in reader.title
     limits = [locale.headline_money(report["value"][end], currency) for end in ("low", "high")]
     assert " and ".join(limits) in " ".join(reader.texts())
     new_customer = locale.money(report["value"]["new_customer"], currency)
     assert new_customer in reader.figures
+    assert plain(numbers["Money of the year"].iloc[0]) == locale.money(report["value"]["by_year"][0], currency)
 
     assert title in reader.open("customers").title
     *_parts, everybody = reader.open("segments").app.table[-2].value.itertuples(index=False)
     assert plain(everybody[2]).split(" (")[0] == locale.money(total, currency)
     models = next(table.value for table in reader.open("trust").app.table if "Model" in table.value.columns)
     assert [plain(cell) for cell in models.iloc[0]][1] == locale.money(total, currency)
+
+
+def test_a_card_of_the_overview_says_what_the_page_says_to_which_it_leads(
+    shop: tuple[Reader, Path | None],
+) -> None:
+    reader, _file = shop
+    reader.open("overview")
+    call, most, _sure = [card.value for card in reader.app.subheader[1:4]]
+    worth = reader.figures[reader.labels.index("A new customer brings in")]
+    assert worth in plain(most)
+    first = next(table.value for table in reader.app.table if "Customer" in table.value.columns)
+    assert len(first) == 3
+    reader.click("to_call_list")
+    assert reader.column("customer_id")[:3] == [plain(cell) for cell in first["Customer"]]
+    if plain(call).startswith("Call"):
+        assert plain(call).split()[1] in reader.title
+    if _file is None:
+        reader.open("overview").run(until=lambda: any("You pay" in plain(one.value) for one in reader.app.subheader))
+        [paid] = [plain(one.value) for one in reader.app.subheader if "You pay" in one.value]
+        reader.open("acquire")
+        assert reader.figures[reader.labels.index("Winning a customer costs")] in paid
+        assert reader.figures[reader.labels.index("A new customer brings in")] in paid
 
 
 def test_the_list_that_is_taken_away_adds_up_to_the_title(shop: tuple[Reader, Path | None], tmp_path: Path) -> None:

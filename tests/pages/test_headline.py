@@ -14,7 +14,7 @@ from clv.i18n.locale import Language
 from clv.phrases import terms
 from clv.storage.workspace import Dataset
 from clv.ui.app_state import app_state
-from tests.pages.reader import Reader
+from tests.pages.reader import Reader, plain
 from tests.pages.sentences import english_left
 from tests.shops import simulated
 
@@ -46,6 +46,23 @@ def test_where_nobody_is_seen_to_leave_the_headline_is_the_coming_year(nobody_le
         not in reader.open("acquire").title
     )
     assert english_left(reader.texts(), locale) == []
+
+
+def test_where_nobody_is_seen_to_leave_no_card_tells_a_ceiling_or_days_of_before(nobody_leaves: Path) -> None:
+    reader = Reader().upload("sales.csv", nobody_leaves.read_bytes()).use_sales().open("overview")
+    cards = [plain(one.value) for one in reader.app.subheader]
+    assert "What winning may cost cannot be said yet" in cards
+    reader.run(until=lambda: any("A test on the last" in text for text in reader.texts()))
+    assert not any("At most" in text for text in reader.texts())
+
+
+def test_refunds_whose_purchase_is_not_in_the_sales_are_told_on_the_overview(tmp_path: Path) -> None:
+    sales = simulated(600, seed=11)
+    lone = sales.head(1).assign(customer_id="nobody", amount=-250.0)
+    path = tmp_path / "sales.csv"
+    pd.concat([sales, lone]).to_csv(path, index=False)
+    reader = Reader().upload("sales.csv", path.read_bytes()).use_sales().open("overview")
+    assert any("reduce nothing here" in text and "250" in text for text in reader.texts())
 
 
 @pytest.mark.parametrize("language", list(Language))

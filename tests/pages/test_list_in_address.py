@@ -1,4 +1,4 @@
-"""Do the conditions of one's own list come back from the address as they were, and nothing else?"""
+"""Do the conditions above all customers come back from the address as they were, and nothing else?"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clv.customers.places import Named, Places
-from clv.pages.own_list.in_address import MOST, filter_of, texts_of
+from clv.pages.customers.in_address import MOST, filter_of, texts_of
 from clv.segments.customer_query import MEASURES, Bounds, CustomerFilter, SortColumn
 from clv.segments.segments import SEGMENT_CODES
 

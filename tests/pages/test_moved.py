@@ -1,4 +1,4 @@
-"""Does the page say who moved between two days, and hand out those who moved down?"""
+"""Does the view of Segments say who moved between two days, and hand out those who moved down?"""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def both(cd_shop, master_1998: Analysis) -> pd.DataFrame:
 
 @pytest.mark.parametrize("language", list(Language))
 def test_who_moved_down_is_counted_valued_and_listed(both: pd.DataFrame, language: Language) -> None:
-    reader = Reader(language).with_cd_shop().open("moved")
+    reader = Reader(language).with_cd_shop().open("segments").choose("segments_view", "moved")
     locale = reader.locale
     down = both[both.segment.map(STANDING) < both.segment_before.map(STANDING)]
     assert len(down) > 1000
@@ -49,7 +49,7 @@ def test_who_moved_down_is_counted_valued_and_listed(both: pd.DataFrame, languag
 
 
 def test_the_list_can_be_narrowed_to_a_segment_of_then(both: pd.DataFrame) -> None:
-    reader = Reader().with_cd_shop().open("moved")
+    reader = Reader().with_cd_shop().open("segments").choose("segments_view", "moved")
     [pills] = [box for box in reader.app.pills if box.key.startswith("moved_out_of")]
     pills.set_value(["best"])
     reader.run()
@@ -61,16 +61,32 @@ def test_the_list_can_be_narrowed_to_a_segment_of_then(both: pd.DataFrame) -> No
 def test_a_day_of_which_too_little_was_known_is_named_and_another_can_be_chosen(language: Language) -> None:
     app_state().workspace.keep_settings(Dataset.CD_SHOP, Settings(Assumptions(currency="USD"), until=date(1997, 6, 30)))
     try:
-        reader = Reader(language).with_cd_shop().open("moved")
+        reader = Reader(language).with_cd_shop().open("segments").choose("segments_view", "moved")
         assert reader.app.error == []
         assert reader.locale.date(date(1997, 3, 31)) in reader.title
         assert reader.app.info
         assert english_left(reader.texts(), reader.locale) == []
-        reader.app.segmented_control(key="moved_months").set_value(1)
+        reader.app.selectbox(key="compared_months").set_value(1)
         assert reader.locale.date(date(1997, 5, 31)) in reader.run().title
         assert not reader.app.info
     finally:
         app_state().workspace.keep_settings(Dataset.CD_SHOP, Settings(Assumptions(currency="USD")))
+
+
+def test_the_address_of_before_leads_to_the_view_with_all_that_it_said() -> None:
+    reader = Reader().with_cd_shop()
+    reader.app.query_params.update({"months": "6", "segment": "best"})
+    reader.open("moved")
+    assert reader.app.segmented_control(key="segments_view").value == "moved"
+    assert reader.app.selectbox(key="compared_months").value == 6
+    assert set(reader.column("segment_before")) == {"Best customers"}
+
+
+def test_the_day_compared_with_is_chosen_where_something_is_compared() -> None:
+    reader = Reader().with_cd_shop().open("segments")
+    assert reader.app.selectbox(key="compared_months").value == 3
+    shown = [str(box.key) for box in reader.open("trust").app.selectbox]
+    assert "compared_months" not in shown
 
 
 def test_days_can_be_compared_as_far_as_there_are_sales_before_them() -> None:

@@ -1,4 +1,4 @@
-"""Can the reader build a list, keep it, open it again and take it away?"""
+"""Can the reader set conditions above all customers, keep them as a list, open it again and take it away?"""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.pages.sentences import english_left
 @pytest.fixture
 def builder() -> Callable[[Language], Reader]:
     def open_page(language: Language = Language.EN) -> Reader:
-        return Reader(language).with_cd_shop().open("own_list")
+        return Reader(language).with_cd_shop().open("customers")
 
     for one in app_state().workspace.list_book(Dataset.CD_SHOP).lists():
         app_state().workspace.list_book(Dataset.CD_SHOP).forget(one.name)
@@ -26,6 +26,7 @@ def builder() -> Callable[[Language], Reader]:
 
 
 def set_box(reader: Reader, measure: str, end: str, value: float) -> Reader:
+    reader.add_condition(measure)
     reader.number_box(f"own_{measure}_{end}_").set_value(value)
     return reader.run()
 
@@ -66,7 +67,7 @@ def test_a_list_is_kept_under_a_name_and_opened_again_by_another_reader(builder)
     assert kept() == {"Call soon": CustomerFilter(ranges=(Bounds("silent_days", most=90.0),))}
     title = reader.title
 
-    other = Reader().with_cd_shop().open("own_list")
+    other = Reader().with_cd_shop().open("customers")
     assert other.title != title
     other.click("own_open_0")
     assert other.title == title
@@ -74,15 +75,40 @@ def test_a_list_is_kept_under_a_name_and_opened_again_by_another_reader(builder)
     assert reader.locale.number(23_570) in other.title
 
 
+def test_a_list_can_be_kept_once_a_condition_is_set(builder) -> None:
+    reader = builder()
+    assert not reader.app.form_submit_button
+    assert set_box(reader, "silent_days", "most", 90).app.form_submit_button
+
+
+def test_the_segments_and_the_order_are_kept_with_a_list(builder) -> None:
+    reader = builder()
+    reader.app.pills(key="customers_segments").set_value(["best"])
+    reader.app.selectbox(key="customers_sort").set_value("frequency")
+    keep(reader.run(), "Best by count")
+    assert kept() == {"Best by count": CustomerFilter(segments=("best",), sort="frequency")}
+    first = reader.column("customer_id")
+    reader.click("own_new")
+    assert reader.app.pills(key="customers_segments").value == []
+    assert reader.app.selectbox(key="customers_sort").value == "ten_year_value"
+    assert reader.click("own_open_0").column("customer_id") == first
+    assert reader.app.pills(key="customers_segments").value == ["best"]
+
+
+def test_a_new_condition_shows_the_first_page(builder) -> None:
+    reader = builder().click("customers_next")
+    assert set_box(reader, "silent_days", "most", 300).app.button(key="customers_back").disabled
+
+
 def test_a_kept_list_can_be_removed(builder) -> None:
-    reader = keep(builder(), "Everybody")
+    reader = keep(set_box(builder(), "silent_days", "most", 90), "Lately")
     reader.click("own_remove")
     assert kept() == {}
     assert reader.exceptions == []
 
 
 def test_a_list_without_a_name_is_refused(builder) -> None:
-    reader = keep(builder(), "  ")
+    reader = keep(set_box(builder(), "silent_days", "most", 90), "  ")
     assert [error.split(".")[0] for error in reader.errors] == ["This list has no name"]
     assert kept() == {}
 
@@ -98,7 +124,7 @@ def test_limits_that_run_backwards_are_said_and_show_no_list(builder) -> None:
 def test_conditions_survive_another_page_and_another_language(builder) -> None:
     reader = set_box(builder(), "ten_year_value", "least", 1000)
     title = reader.title
-    reader.open("overview").open("own_list")
+    reader.open("overview").open("customers")
     assert reader.title == title
     for language in (Language.NL, Language.PL, Language.EN):
         reader.app.segmented_control(key="lang").set_value(language)
@@ -109,7 +135,7 @@ def test_conditions_survive_another_page_and_another_language(builder) -> None:
 
 def test_nobody_who_fits_is_said_and_gets_no_file(builder) -> None:
     reader = set_box(builder(), "ten_year_value", "least", 1_000_000)
-    assert [plain(info.value).split(".")[0] for info in reader.app.info] == ["Nobody fits"]
+    assert [plain(info.value).split(".")[0] for info in reader.app.info] == ["No customer fits"]
     assert not reader.app.get("download_button")
 
 
@@ -118,5 +144,9 @@ def test_columns_chosen_on_one_page_are_shown_on_the_others(builder) -> None:
     [box] = [box for box in reader.app.multiselect if box.key.startswith("columns_")]
     box.set_value(["T", "value_if_alive"])
     assert list(reader.run().app.dataframe[0].value) == ["customer_id", "T", "value_if_alive"]
-    assert list(reader.open("customers").app.dataframe[0].value) == ["customer_id", "T", "value_if_alive"]
+    assert list(reader.open("overview").open("customers").app.dataframe[0].value) == [
+        "customer_id",
+        "T",
+        "value_if_alive",
+    ]
     assert list(reader.open("segments").app.dataframe[0].value) == ["customer_id", "T", "value_if_alive"]

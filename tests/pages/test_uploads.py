@@ -62,7 +62,7 @@ def taken_since(loaded: str) -> list[Import]:
 def assert_the_shop_is_still_shown(reader: Reader) -> None:
     locale = reader.locale
     assert locale.number(len(SHOP)) in reader.open("data").title
-    assert locale.number(SHOP.customer_id.nunique()) in reader.open("overview").figures
+    assert locale.number(SHOP.customer_id.nunique()) in reader.open("overview").title
 
 
 @pytest.mark.parametrize("kind", NOT_READ)

@@ -54,19 +54,27 @@ def test_money_alone_speaks_where_nobody_came_back() -> None:
 @pytest.mark.parametrize(
     ("totals", "said"),
     [
-        ((900.0, 1000.0, 1100.0), ""),
-        ((790.0, 1000.0, 1100.0), "The lowest of them comes out below these limits: €790."),
-        ((900.0, 1000.0, 1250.0), "The highest of them comes out above these limits: €1,250."),
-        (
-            (790.0, 1000.0, 1250.0),
-            "The lowest of them comes out below these limits: €790. "
-            "The highest of them comes out above these limits: €1,250.",
-        ),
+        ((1000.0, 1100.0, 900.0), "2 other models say €900 and €1,100, within these limits."),
+        ((1000.0, 1100.0, 790.0), "2 other models say €790 and €1,100: not all within these limits."),
+        ((1000.0, 1250.0, 900.0), "2 other models say €900 and €1,250: not all within these limits."),
+        ((1000.0, 1250.0), "1 other model says €1,250: not all within these limits."),
+        ((1000.0,), ""),
     ],
 )
-def test_models_that_leave_the_limits_are_told_beside_them(totals: tuple[float, ...], said: str) -> None:
+def test_other_models_are_told_beside_the_limits_and_whether_they_leave_them(
+    totals: tuple[float, ...], said: str
+) -> None:
+    compared = comparison(totals)
+    assert evidence.others(compared, Interval(800.0, 1200.0), locale=EN, currency="EUR") == said
+
+
+def test_without_limits_other_models_are_told_alone() -> None:
+    compared = comparison((1000.0, 1250.0, 900.0))
+    assert evidence.others(compared, None, locale=EN, currency="EUR") == "2 other models say €900 and €1,250."
+
+
+def comparison(totals: tuple[float, ...]) -> Comparison:
     fit = Fit(BgNbdParams(0.25, 4.4, 0.8, 2.4), 0.0)
-    compared = Comparison(
-        tuple(ModelTotal(model, fit, total, 10.0, 0.5) for model, total in zip(PurchaseModel, totals, strict=True)), ()
+    return Comparison(
+        tuple(ModelTotal(model, fit, total, 10.0, 0.5) for model, total in zip(PurchaseModel, totals, strict=False)), ()
     )
-    assert evidence.beyond(compared, Interval(800.0, 1200.0), EN, "EUR") == said

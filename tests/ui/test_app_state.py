@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -58,6 +59,17 @@ def test_a_question_is_worked_out_once(store: AppState, request_: AnalysisReques
     assert [store.of_values(request_, "q", work).result() for _ in range(3)] == [1, 1, 1]
     assert store.of_values(request_, ("q", 2), work).result() == 2
     assert [asked.analysis.base.customers for asked in seen] == [CUSTOMERS, CUSTOMERS]
+
+
+def test_long_work_leaves_the_threads_that_answer_free(store: AppState, request_: AnalysisRequest) -> None:
+    go_on = threading.Event()
+    long = [
+        store.of_values(request_, ("long", number), lambda _asked: go_on.wait(60), long=True) for number in range(4)
+    ]
+    assert store.of_values(request_, "short", lambda _asked: "answer").result() == "answer"
+    assert not any(job.done for job in long)
+    go_on.set()
+    assert [job.result() for job in long] == [True] * 4
 
 
 def test_a_question_about_the_sales_has_one_answer_under_all_assumptions(

@@ -1,6 +1,7 @@
-"""Who are they? Search, sort and filter in the engine, thirty rows at a time; open one."""
+"""Who are they? Search, sort and set conditions in the engine, thirty rows at a time; keep a list; open one."""
 
 import re
+from dataclasses import replace
 
 import ibis.expr.types as ir
 import streamlit as st
@@ -9,27 +10,33 @@ from ibis.backends import BaseBackend
 from clv.analysis.one_customer import describe_customer
 from clv.core.errors import CustomerNotFound
 from clv.customers.places import values_with
+from clv.pages.customers.conditions import add_condition, ask_conditions, boxes_as_asked
+from clv.pages.customers.draft import carry_draft, draft, is_begun, keep_draft
+from clv.pages.customers.heading import heading
+from clv.pages.customers.kept_lists import keep_list, kept_lists
 from clv.pages.customers.one_customer import known_customer, one_customer
-from clv.phrases import terms
+from clv.phrases import saved_lists, terms
 from clv.segments.call_lists import group_of
 from clv.segments.customer_query import (
     KNOWN_SORT_COLUMNS,
     PAGE_ROWS,
+    PLACES,
     SORT_COLUMNS,
-    CustomerFilter,
+    UNKNOWN_FOR_ONE_TIME_BUYERS,
     customer_named,
     find_customers,
     list_totals_of,
     page_of,
 )
 from clv.segments.segments import SEGMENT_CODES
-from clv.ui import session
-from clv.ui.address import CUSTOMER, ORDERS, carry, carry_choice, carry_choices, end_page
+from clv.ui import questions, session
+from clv.ui.address import CUSTOMER, carry, end_page, is_news
 from clv.ui.analysis_gate import finished_analysis, missing_for_values
 from clv.ui.app_state import app_state
 from clv.ui.components import answer, escaped, quiet
 from clv.ui.customer_table import choose_columns, customer_table, known_places
 from clv.ui.list_downloads import list_downloads
+from clv.ui.waiting import answer_of
 
 _PAGE_KEY = "customers_page"
 _TYPED_KEY = "customers_typed"  # whether the search has just been changed
@@ -95,11 +102,13 @@ if (wanted := st.query_params.get(CUSTOMER)) is not None:
             )
     st.stop()
 
-columns_to_sort = SORT_COLUMNS if worth else KNOWN_SORT_COLUMNS
+if is_news("list", *PLACES) or draft().wish.places:  # whether these sales have such places has to be known
+    places = answer_of(questions.places(request), lambda: _("Counting buyers …"))
+else:
+    places = known_places()
+sorts = SORT_COLUMNS if worth else KNOWN_SORT_COLUMNS
 sort_key = "customers_sort" if worth else "customers_sort_known"
-carry_choice(sort_key, "sort", columns_to_sort, default=columns_to_sort[0])
-carry_choice("customers_descending", "order", list(ORDERS), default=True, code=ORDERS.__getitem__)
-carry_choices("customers_segments", "segment", SEGMENT_CODES if worth else ())
+carry_draft(places, sorts=sorts)
 carry(
     _PAGE_KEY,
     "page",
@@ -108,7 +117,14 @@ carry(
     default=0,
 )
 title = st.container()
-with st.container(horizontal=True, vertical_alignment="bottom"):
+kept_lists(locale)
+asked = boxes_as_asked(locale)
+if is_begun(asked):
+    st.session_state[sort_key] = asked.wish.sort if asked.wish.sort in sorts else sorts[0]
+    st.session_state["customers_descending"] = asked.wish.descending
+    st.session_state["customers_segments"] = list(asked.wish.segments)
+controls = st.container(horizontal=True, vertical_alignment="bottom")
+with controls:
     search = st.text_input(
         _("Search a customer"),
         placeholder=_("part of the customer's id"),
@@ -120,23 +136,21 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     )
     sort = st.selectbox(
         _("Sort by"),
-        columns_to_sort,
+        sorts,
         format_func=lambda column: terms.heading(column, locale, assumptions),
         key=sort_key,
         persist_state="session",
-        on_change=_to_first_page,
         width=280,
     )
     descending = st.segmented_control(
         _("Order"),
         [True, False],
-        default=True,
         required=True,
         format_func=lambda down: _("Highest first") if down else _("Lowest first"),
         key="customers_descending",
         persist_state="session",
-        on_change=_to_first_page,
     )
+    fields = add_condition(asked, places, locale=locale, assumptions=assumptions, valued=worth is not None)
 segments = (
     st.pills(
         _("Segments"),
@@ -145,24 +159,35 @@ segments = (
         format_func=lambda code: _(group_of(code).name),
         key="customers_segments",
         persist_state="session",
-        on_change=_to_first_page,
     )
     if worth
     else ()
 )
-
+conditions = ask_conditions(asked, fields, places, locale=locale, assumptions=assumptions)
+if conditions is None:
+    with title:
+        answer(_("Nobody can fit these conditions"), _("Two limits run backwards."))
+    st.stop()
 if st.session_state.pop(_TYPED_KEY, False) and (named := customer_named(values, search or "")):
     _open(named)
-wish = CustomerFilter(search or "", tuple(segments or ()), sort or "spend_to_date", bool(descending))
-places = known_places()
+wish = replace(conditions, segments=tuple(segments or ()), sort=sort or sorts[0], descending=bool(descending))
+if wish != asked.wish:
+    _to_first_page()
+keep_draft(replace(asked, wish=wish, fields=fields))
+told = saved_lists.describe_filter(wish, locale, assumptions)
+if told or asked.name:
+    with controls:
+        keep_list(wish, locale=locale)
+searched = replace(wish, search=search or "")
 row = st.container(horizontal=True)
 with row:
     columns = choose_columns(places, locale=locale, assumptions=assumptions, valued=worth is not None)
+needed = {*columns, *(place for place, _names in wish.places)}
 
 
 def customers(engine: BaseBackend) -> ir.Table:
     """Everyone who fits, in the order of the page."""
-    return find_customers(values_with(engine, analysis.values(engine), places, columns), wish)
+    return find_customers(values_with(engine, analysis.values(engine), places, needed), searched)
 
 
 found = customers(engine)
@@ -172,36 +197,14 @@ last_page = max(0, (count - 1) // PAGE_ROWS)
 number = st.session_state[_PAGE_KEY] = min(st.session_state.get(_PAGE_KEY, 0), last_page)
 
 with title:
-    if worth is None:
-        answer(
-            n_(
-                "{n} customer, {money} paid so far",
-                "{n} customers, {money} paid so far",
-                count,
-                money=locale.headline_money(totals.paid, assumptions.currency),
-            ),
-            _("What is known without a forecast: what was paid, how often and when."),
-        )
-        missing_for_values(analysis)
-    else:
-        answer(
-            n_(
-                "{n} customer, {money} expected",
-                "{n} customers, {money} expected",
-                count,
-                money=locale.headline_money(totals.value, assumptions.currency),
-            ),
-            _(
-                "{share} of what all customers together will probably bring.",
-                share=locale.share(totals.value / worth.total if worth.total else None),
-            )
-            + " "
-            + _("For one-time buyers nothing yet says whether they come back: their chance shows as –."),
-        )
+    heading(totals, told, analysis=analysis, locale=locale, assumptions=assumptions)
+if any(limits.measure in UNKNOWN_FOR_ONE_TIME_BUYERS for limits in wish.ranges):
+    quiet(_("One-time buyers are not on it: nothing yet says with which chance they come back."))
 
 if count == 0:
     st.info(
-        _("No customer fits. Take a filter away or search for another part of the id."), icon=":material/search_off:"
+        _("No customer fits. Take a condition away, widen its limits, or search for another part of the id."),
+        icon=":material/search_off:",
     )
     end_page()
 
@@ -213,7 +216,7 @@ chosen = customer_table(
     assumptions=assumptions,
     # All that the rows depend on; and whoever comes back from a customer finds nobody chosen.
     on_header=_sort_by,
-    key=f"customers_table_{request.key}_{wish}_{number}_{columns}_{st.session_state.get(_OPENED_KEY, 0)}",
+    key=f"customers_table_{request.key}_{searched}_{number}_{columns}_{st.session_state.get(_OPENED_KEY, 0)}",
 )
 if chosen is not None:
     _open(chosen)
@@ -238,7 +241,8 @@ with row:
         count=count,
         columns=columns,
         analysis=analysis,
-        title=_("Customers"),
-        name="customers",
+        title=asked.name or (_("A list of one's own") if told else _("Customers")),
+        about=[(_("Conditions"), "; ".join(told))] if told else [],
+        name="list" if told else "customers",
         key="customers",
     )

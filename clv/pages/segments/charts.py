@@ -1,4 +1,4 @@
-"""How do the segments look: as parts of the whole, and as a map of chance and worth?"""
+"""How unequal are the customers, and where do they lie between chance and worth?"""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from clv.analysis.valuation import Analysis
-from clv.charts.segment_tree import segment_tree
+from clv.charts.concentration import concentration
 from clv.charts.value_map import value_map
 from clv.i18n.locale import Locale
 from clv.phrases import terms
-from clv.segments.call_lists import group_of
 from clv.ui import questions, session
 from clv.ui.components import chart, quiet
 from clv.ui.waiting import PATIENCE_SECONDS, again_when_done
@@ -20,10 +19,10 @@ from clv.value.value_map import ValueMap
 
 
 def segment_pictures(analysis: Analysis, locale: Locale) -> None:
-    """The parts of the whole beside the map."""
+    """What the best hold, beside the map."""
     left, right = st.columns(2, gap="large")
     with left:
-        _tree(analysis, locale)
+        _curve(analysis, locale)
     with right:
         request = session.request()
         assert request is not None  # asked for beside an analysis that is there
@@ -34,44 +33,29 @@ def segment_pictures(analysis: Analysis, locale: Locale) -> None:
             _map(found, analysis, locale)
 
 
-def _tree(analysis: Analysis, locale: Locale) -> None:
+def _curve(analysis: Analysis, locale: Locale) -> None:
     _ = locale.text
     base, valuation = analysis.base, analysis.valuation
-    currency = valuation.assumptions.currency
-    best = max(valuation.segments, key=lambda one: one.value)
-    names = [_(group_of(one.code).name) for one in valuation.segments]
-    customers = [one.customers for one in valuation.segments]
-    values = [one.value for one in valuation.segments]
     chart(
-        segment_tree(
-            pd.DataFrame(
-                {
-                    "code": [one.code for one in valuation.segments],
-                    "segment_label": names,
-                    "customers": customers,
-                    "value": values,
-                }
-            ),
+        concentration(
+            pd.DataFrame([(0.0, 0.0), *valuation.concentration], columns=["customer_share", "value_share"]),
             title=_(
-                "{segment}: {share} of it, from {part} of the customers",
-                segment=_(group_of(best.code).name),
-                share=locale.share(best.value / valuation.total if valuation.total else None),
-                part=locale.share(best.customers / base.customers),
+                "A fifth of the customers, {count}, hold {share} of it",
+                count=locale.number(round(base.customers / 5)),
+                share=locale.share(valuation.share_held_by(0.2)),
             ),
             locale=locale,
-            currency=currency,
         ),
         pd.DataFrame(
-            {
-                _("Segment"): [*names, _("All customers")],
-                _("Customers"): [locale.number(n) for n in [*customers, base.customers]],
-                terms.heading("ten_year_value", locale, valuation.assumptions): [
-                    locale.money(money, currency) for money in [*values, valuation.total]
-                ],
-            }
+            [
+                (locale.share(best), locale.number(round(base.customers * best)), locale.share(held))
+                for best in (0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0)
+                for held in [valuation.share_held_by(best)]
+            ],
+            columns=[_("Best customers"), _("Customers"), _("Share of the total")],
         ),
-        name="segment_tree",
-        alt=_("Areas: the money expected from each segment, as parts of the whole"),
+        name="concentration",
+        alt=_("Line: the share of the total that the best customers hold"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Whom do we call, what is each list worth? Take the list away."""
+"""Whom do we call, what is each list worth, and who moved since an earlier day? Take the list away."""
 
 import ibis.expr.types as ir
 import streamlit as st
@@ -6,6 +6,7 @@ from ibis.backends import BaseBackend
 
 from clv.customers.places import values_with
 from clv.pages.segments.charts import segment_pictures
+from clv.pages.segments.moved import moved_view
 from clv.pages.segments.tables import division_table, lists_table
 from clv.pages.segments.thresholds_form import limits_form
 from clv.phrases import segments
@@ -15,10 +16,12 @@ from clv.ui import session
 from clv.ui.address import carry_choice, end_page
 from clv.ui.analysis_gate import ready_analysis
 from clv.ui.app_state import app_state
+from clv.ui.compared import compared_day
 from clv.ui.components import answer, escaped
 from clv.ui.customer_table import choose_columns, first_customers, known_places
 from clv.ui.list_downloads import list_downloads
 
+VIEWS = ("now", "moved")
 FIRST_SHOWN = "slipping"  # what the title speaks of
 
 locale = session.locale()
@@ -28,6 +31,24 @@ base, valuation = analysis.base, analysis.valuation
 assumptions, limits = valuation.assumptions, valuation.limits
 currency, end = assumptions.currency, base.window.end
 
+title = st.container()
+then = compared_day()
+carry_choice("segments_view", "view", VIEWS, default="now")
+names = {"now": _("Now"), "moved": _("Moved since {date}", date=locale.date(then)) if then else _("Who moved")}
+view = st.segmented_control(
+    _("View"),
+    VIEWS,
+    default="now",
+    required=True,
+    format_func=names.__getitem__,
+    key="segments_view",
+    persist_state="session",
+    label_visibility="collapsed",
+)
+if view == "moved":
+    moved_view(analysis, title=title)
+    end_page()
+
 slipping = next((one for one in valuation.segments if one.code == "slipping"), None)
 on_list = {one.code: one.customers for one in valuation.lists}
 besides = _(
@@ -36,21 +57,18 @@ besides = _(
     due=locale.number(on_list["due"]),
 )
 if slipping is not None:
-    at_risk = _(
-        "At risk: what they would bring if they were surely still customers, less what they will probably bring."
-    )
-    answer(
-        n_(
-            "Call {n} valuable customer who is slipping away: {money} at risk",
-            "Call {n} valuable customers who are slipping away: {money} at risk",
-            slipping.customers,
-            money=locale.headline_money(slipping.value_at_risk, currency),
-        ),
-        f"{at_risk} {besides}",
+    doubt = _("At risk: what they would bring if they were surely still customers, less what they will probably bring.")
+    finding = n_(
+        "Call {n} valuable customer who is slipping away: {money} at risk",
+        "Call {n} valuable customers who are slipping away: {money} at risk",
+        slipping.customers,
+        money=locale.headline_money(slipping.value_at_risk, currency),
     )
 else:
-    safe = _("Every repeat buyer of worth is probably still a customer, at the usual pace, or is all but surely gone.")
-    answer(_("No valuable customer is slipping away"), f"{safe} {besides}")
+    doubt = _("Every repeat buyer of worth is probably still a customer, at the usual pace, or is all but surely gone.")
+    finding = _("No valuable customer is slipping away")
+with title:
+    answer(finding, f"{doubt} {besides}")
 
 segment_pictures(analysis, locale)
 division_table(analysis, locale)

@@ -1,4 +1,4 @@
-"""How are the conditions of one's own list written into the address, and read from it?"""
+"""How are the conditions above all customers written into the address, and read from it?"""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from collections.abc import Sequence
 
 from clv.core.errors import RangeBackwards
 from clv.customers.places import PLACES, Places
-from clv.segments.customer_query import MEASURES, SORT_COLUMNS, Bounds, CustomerFilter
+from clv.segments.customer_query import MEASURES, SORT_COLUMNS, Bounds, CustomerFilter, SortColumn
 from clv.segments.segments import SEGMENT_CODES
 from clv.ui.address import ORDERS, Said
 
 MOST = 1_000_000_000_000  # of any measure, as a field takes it
 
 
-def texts_of(wish: CustomerFilter) -> Said:
-    """What the address says of these conditions; nothing of what is as usual."""
-    usual = CustomerFilter()
+def texts_of(wish: CustomerFilter, *, sorts: Sequence[SortColumn] = SORT_COLUMNS) -> Said:
+    """What the address says of these conditions; nothing of what is as usual.
+
+    sorts: by what these sales can be sorted, the usual first.
+    """
+    usual = CustomerFilter(sort=sorts[0])
     return {
         "where": [f"{one.measure}:{_figure(one.least)}:{_figure(one.most)}" for one in wish.ranges],
         "segment": wish.segments,
@@ -26,7 +29,7 @@ def texts_of(wish: CustomerFilter) -> Said:
     }
 
 
-def filter_of(said: Said, places: Places) -> CustomerFilter:
+def filter_of(said: Said, places: Places, *, sorts: Sequence[SortColumn] = SORT_COLUMNS) -> CustomerFilter:
     """The conditions that the address sets; what means nothing, or is not in these sales, is left out."""
     ranges: dict[str, Bounds] = {}
     for text in said.get("where", ()):
@@ -36,10 +39,10 @@ def filter_of(said: Said, places: Places) -> CustomerFilter:
     named = {place: [one.name for one in names] for place, names in places.names.items()}
     channels, categories, countries = (_known(said, place, named.get(place, [])) for place in PLACES)
     orders = {text: down for down, text in ORDERS.items()}
-    usual = CustomerFilter()
+    usual = CustomerFilter(sort=sorts[0])
     return CustomerFilter(
         segments=_known(said, "segment", SEGMENT_CODES),
-        sort=next((one for one in SORT_COLUMNS if [one] == list(said.get("sort", ()))), usual.sort),
+        sort=next((one for one in sorts if [one] == list(said.get("sort", ()))), usual.sort),
         descending=next((orders[text] for text in said.get("order", ()) if text in orders), usual.descending),
         ranges=tuple(ranges.values()),
         channels=channels,

@@ -1,0 +1,58 @@
+"""What do the customers that were found come to: how many are they, what are they worth, what did they pay?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clv.analysis.valuation import Analysis
+from clv.core.assumptions import Assumptions
+from clv.i18n.locale import Locale
+from clv.phrases import terms
+from clv.segments.customer_query import ListTotals
+from clv.ui.analysis_gate import missing_for_values
+from clv.ui.components import answer
+
+
+def heading(
+    totals: ListTotals, conditions: Sequence[str], *, analysis: Analysis, locale: Locale, assumptions: Assumptions
+) -> None:
+    """The page's first lines. conditions: what the customers have to fit, in words; none where all are shown."""
+    _, n_ = locale.text, locale.plural
+    said = "; ".join(conditions) + "." if conditions else ""
+    paid = locale.headline_money(totals.paid, assumptions.currency)
+    if analysis.worth is None:
+        answer(
+            n_(
+                "{n} customer fits: {money} paid so far",
+                "{n} customers fit: {money} paid so far",
+                totals.customers,
+                money=paid,
+            )
+            if said
+            else n_(
+                "{n} customer, {money} paid so far", "{n} customers, {money} paid so far", totals.customers, money=paid
+            ),
+            said or _("What is known without a forecast: what was paid, how often and when."),
+        )
+        missing_for_values(analysis)
+        return
+    worth = analysis.worth
+    money = locale.headline_money(totals.value, assumptions.currency)
+    part = _(
+        "{share} of what all customers together will probably bring.",
+        share=locale.share(totals.value / worth.total if worth.total else None),
+    )
+    answer(
+        n_("{n} customer fits: {money} expected", "{n} customers fit: {money} expected", totals.customers, money=money)
+        if said
+        else n_("{n} customer, {money} expected", "{n} customers, {money} expected", totals.customers, money=money),
+        " ".join(
+            [
+                *([said] if said else []),
+                part,
+                f"{terms.heading('spend_to_date', locale, assumptions)}: {paid}."
+                if said
+                else _("For one-time buyers nothing yet says whether they come back: their chance shows as –."),
+            ]
+        ),
+    )

@@ -1,0 +1,87 @@
+"""What may winning a customer cost, beside what is paid on the company's own books?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from clv.analysis.valuation import Analysis
+from clv.charts.worth_bars import worth_bars
+from clv.core.errors import ClvError
+from clv.i18n.locale import Locale
+from clv.pages.overview.cards import card, doors
+from clv.ui import questions, session
+from clv.ui.books import PERIOD_KEY, kept_costs, made_up
+from clv.ui.components import escaped
+from clv.ui.navigation import path_of
+from clv.ui.waiting import again_when_done
+from clv.value.intervals import ValuationIntervals
+
+
+def cost_card(analysis: Analysis, *, spread: ValuationIntervals | None, locale: Locale) -> None:
+    """spread: the limits; None while they are unknown."""
+    _ = locale.text
+    valuation, far = analysis.valuation, analysis.readiness.carries_far
+    currency, is_margin_set = valuation.assumptions.currency, valuation.assumptions.margin_is_set
+    worth = locale.money(valuation.new_customer, currency)
+    costs = kept_costs().costs()
+    paid = _paid() if costs else None
+    if not far:
+        sentence = _("What winning may cost cannot be said yet")
+        said = [
+            _(
+                "A new customer would bring {worth} over the horizon: a scenario, because so far ahead these sales say "
+                "too little.",
+                worth=worth,
+            )
+        ]
+    elif paid is None:
+        sentence, said = _("At most {worth} for a new customer", worth=worth), []
+    elif paid <= valuation.new_customer:
+        sentence = _("You pay {paid}, at most {worth}", paid=locale.money(paid, currency), worth=worth)
+        said = [_("That is for a new customer.")]
+    else:
+        sentence = _("You pay {paid} for what brings {worth}", paid=locale.money(paid, currency), worth=worth)
+        said = [_("That is for a new customer.")]
+    limits = None
+    if far and spread is not None:
+        limits = spread.new_customer.low, spread.new_customer.high
+        low, high = (locale.money(money, currency) for money in limits)
+        said.append(_("Nine times out of ten one brings {low} to {high}.", low=low, high=high))
+    if not is_margin_set:
+        said.append(_("That is revenue: no margin is set, so what you may pay is less."))
+    if paid is not None and made_up():
+        said.append(made_up())
+    with card("most", word=_("What winning may cost"), sentence=sentence):
+        st.write(escaped(" ".join(said)))
+        if far:
+            st.html(
+                worth_bars(
+                    valuation.new_customer,
+                    limits,
+                    named=worth,
+                    paid=paid,
+                    paid_named=_("you pay: not known yet")
+                    if paid is None
+                    else _("you pay {paid}", paid=locale.money(paid, currency)),
+                )
+            )
+        with doors():
+            tab = {} if costs else {"tab": "costs"}
+            if st.button(_("See your costs") if costs else _("Enter your costs"), key="to_costs"):
+                st.switch_page(path_of("acquire"), query_params=tab)
+            if not is_margin_set:
+                st.page_link(path_of("assumptions"), label=_("Set the margin"), width="content")
+
+
+def _paid() -> float | None:
+    """What winning a customer costs on the books [money]; None while that is worked out, or cannot be said."""
+    request = session.request()
+    assert request is not None  # there is an analysis
+    job = questions.books(request, kept_costs().costs(), st.session_state.get(PERIOD_KEY))
+    if not job.done:
+        again_when_done(job)
+        return None
+    try:
+        return job.result().books.cac
+    except ClvError:  # the page of the costs says what is the matter
+        return None

@@ -1,0 +1,57 @@
+"""With which earlier day does the reader compare? One choice, in the row above every page that looks back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from clv.analysis.segment_migration import earlier_days
+from clv.core.periods import Window
+from clv.ui import session
+from clv.ui.address import carry_choice
+from clv.ui.app_state import app_state
+
+_KEY = "compared_months"
+_USUAL = 3  # months earlier, where the sales reach back so far
+
+
+def compared_day() -> date | None:
+    """The day chosen; None where the sales are too short to compare any."""
+    days = _days()
+    return days.get(st.session_state.get(_KEY) or 0, days.get(_usual(days)))
+
+
+def choose_compared_day() -> None:
+    """The choice; nothing where no day can be compared, or nothing can be said of today."""
+    days, request = _days(), session.request()
+    if not days or request is None:
+        return
+    if app_state().has_analysis(request) and app_state().analysis(request).result().worth is None:
+        return
+    locale = session.locale()
+    carry_choice(_KEY, "months", list(days), default=_usual(days))
+    st.selectbox(
+        locale.text("Compared with"),
+        list(days),
+        index=list(days).index(_usual(days)),
+        format_func=lambda months: locale.text("Compared with {date}", date=locale.date(days[months])),
+        key=_KEY,
+        persist_state="session",
+        label_visibility="collapsed",
+        width=260,
+    )
+
+
+def _days() -> dict[int, date]:
+    """The days that can be compared, by how many months earlier they are."""
+    loaded = session.imports()
+    if not loaded:
+        return {}
+    first, last = min(one.first_date for one in loaded), max(one.last_date for one in loaded)
+    end = session.settings().until or last
+    return earlier_days(Window(first, end)) if first <= end else {}
+
+
+def _usual(days: dict[int, date]) -> int:
+    return _USUAL if _USUAL in days else min(days, default=0)

@@ -1,0 +1,64 @@
+"""What can a page ask about the time before today: what was sold lately, and what was said on earlier days?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from clv.analysis.undiscounted import undiscounted_years
+from clv.analysis.valuation import Analysis
+from clv.core.errors import ClvError
+from clv.customers.lately import Lately
+from clv.customers.lately import lately as lately_of
+from clv.evaluation.month_ends import Said, month_ends, said_by
+from clv.evaluation.month_ends import said_before as said_of
+from clv.ui.app_state import app_state
+from clv.ui.jobs import AnalysisRequest, Job, JobContext
+from clv.ui.questions import days_bought
+
+
+def lately(request: AnalysisRequest, then: date | None) -> Job[Lately]:
+    """What was sold in each month, and who bought in the last year and the year before `then`."""
+    return app_state().of_sales(
+        request, ("lately", then), lambda asked: lately_of(days_bought(asked), asked.analysis.base.window, then=then)
+    )
+
+
+def undiscounted(request: AnalysisRequest) -> Job[tuple[float, ...]]:
+    """What each year would bring before the discount."""
+    return app_state().of_values(
+        request, "undiscounted", lambda asked: undiscounted_years(asked.engine, asked.analysis)
+    )
+
+
+def compared(request: AnalysisRequest, then: date) -> Job[Analysis | None]:
+    """The analysis as it would have been on an earlier day; None where it could say nothing."""
+
+    def work(_asked: JobContext) -> Analysis | None:
+        try:
+            found = app_state().analysis(replace(request, until=then)).now()
+        except ClvError as error:
+            if error.passing:
+                raise
+            return None
+        return found if found.worth is not None else None
+
+    return app_state().of_values(request, ("compared", then), work)
+
+
+def said_before(request: AnalysisRequest) -> Job[tuple[Said, ...]]:
+    """What the headline would have been at each month end before today, and last what it is."""
+
+    def work(asked: JobContext) -> tuple[Said, ...]:
+        base = asked.analysis.base
+        before = said_of(
+            asked.engine,
+            asked.sales,
+            month_ends(base.window, customers=base.customers),
+            assumptions=request.assumptions,
+            thresholds=request.thresholds,
+            name=f"{asked.name}_month_end",
+        )
+        return (*before, said_by(asked.analysis))
+
+    return app_state().of_values(request, "said_before", work, long=True)
