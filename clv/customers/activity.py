@@ -55,7 +55,9 @@ def count_period(bought: ir.Table, *, first: date, last: date) -> ir.Table:
     """
     inside = bought.filter((bought.month >= ibis.literal(first)) & (bought.month <= ibis.literal(last)))
     before = inside.first_month < ibis.literal(first)
-    shared = inside.mutate(share=1.0 / inside.count().over(ibis.window(group_by="customer_id")), before=before)
+    shared = inside.mutate(
+        share=1.0 / inside.customer_id.count().over(ibis.window(group_by="customer_id")), before=before
+    )
     return (
         shared.group_by("month", "channel")
         .agg(
