@@ -7,6 +7,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
+from clv.core.money import value_sum
 from clv.customers.summary import purchase_days
 
 
@@ -62,7 +63,7 @@ def count_period(bought: ir.Table, *, first: date, last: date) -> ir.Table:
         shared.group_by("month", "channel")
         .agg(
             new_customers=(shared.month == shared.first_month).sum(),
-            kept=ibis.ifelse(shared.before, shared.share, 0.0).sum(),
+            kept=value_sum(ibis.ifelse(shared.before, shared.share, 0.0)),
         )
         .order_by("month", "channel")
     )

@@ -78,7 +78,7 @@ def first_purchases(summary: ir.Table) -> FirstPurchases:
 def largest_purchase(transactions: ir.Table, window: Window, *, spend: float) -> LargestPurchase:
     """The largest row of TRANSACTIONS up to the window's end; spend: all money of it."""
     seen = transactions.filter(transactions.date <= ibis.literal(window.end))
-    top = seen.select("customer_id", "amount").order_by(ibis.desc("amount")).limit(2).execute()
+    top = seen.select("customer_id", "amount").order_by(ibis.desc("amount"), "customer_id").limit(2).execute()
     amounts = top["amount"].tolist()
     following = amounts[1] if len(amounts) > 1 else 0.0
     return LargestPurchase(
