@@ -58,7 +58,7 @@ def customer_facts(cells: pd.DataFrame, spend_cells: pd.DataFrame) -> CustomerFa
 def typical_gap(summary: ir.Table) -> float:
     """As in CustomerFacts, from CUSTOMER_SUMMARY."""
     again = summary.filter(summary.frequency > 0)
-    return quantile(again.select(gap=again.recency / again.frequency).gap, 0.5)
+    return quantile(again.select(gap=again.recency.cast("float64") / again.frequency).gap, 0.5)
 
 
 def _correlation(

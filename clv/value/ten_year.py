@@ -146,7 +146,8 @@ def concentration(values: ir.Table, *, steps: int = 100) -> ir.Table:
     groups = ranked.group_by("step").agg(customers=ranked.count(), money=value_sum(ranked.money))
     running = ibis.cumulative_window(order_by=groups.step)
     return groups.select(
-        customer_share=groups.customers.sum().over(running) / groups.customers.sum().over(ibis.window()),
+        customer_share=groups.customers.sum().over(running).cast("float64")
+        / groups.customers.sum().over(ibis.window()),
         value_share=groups.money.sum().over(running) / groups.money.sum().over(ibis.window()).nullif(0),
     ).order_by("customer_share")
 
