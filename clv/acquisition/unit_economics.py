@@ -20,6 +20,7 @@ from clv.analysis.customer_base import CustomerBase, summarise
 from clv.analysis.fits import Fits, fit
 from clv.core.assumptions import Assumptions
 from clv.core.errors import CostsInOtherCurrency, CostsOutsideSales, NewUnknown, PeriodOutside, ValuesUnknown
+from clv.core.money import value_sum
 from clv.core.periods import MONTHS_PER_YEAR, Period
 from clv.customers.activity import count_before, count_months, count_period, customer_months
 from clv.customers.summary import purchase_days
@@ -240,7 +241,7 @@ def unit_economics(
     return UnitEconomics(
         period=period,
         books=books,
-        present_value=None if values is None else float(values.ten_year_value.sum().execute()),
+        present_value=None if values is None else float(value_sum(values.ten_year_value).execute()),
         retained_value=None if values is None else _retained_value(values, bought, period),
         interval=interval,
         newcomer=newcomer(base, fits, books.cac, assumptions=assumptions),
@@ -303,8 +304,9 @@ def _retained_value(values: ir.Table, bought: ir.Table, period: Period) -> float
     """The mean ten_year_value of the customers of before who bought again in the period; None where nobody did."""
     first, last = ibis.literal(period.first), ibis.literal(period.last)
     kept = bought.filter((bought.month >= first) & (bought.month <= last) & (bought.first_month < first))
-    mean = values.semi_join(kept, "customer_id").ten_year_value.mean().execute()
-    return None if pd.isna(mean) else float(mean)
+    worth = values.semi_join(kept, "customer_id")
+    found = worth.agg(customers=worth.count(), value=value_sum(worth.ten_year_value)).execute().iloc[0]
+    return float(found["value"] / found["customers"]) if found["customers"] else None
 
 
 def _channels(

@@ -6,12 +6,11 @@ import math
 from dataclasses import dataclass, replace
 
 import ibis.expr.types as ir
-import pandas as pd
 from ibis.backends import BaseBackend
 
 from clv.analysis.customer_base import CustomerBase
 from clv.core.errors import PurchaseFitFailed, SpendFitFailed
-from clv.customers.facts import customer_facts
+from clv.customers.facts import CustomerFacts, customer_facts
 from clv.customers.summary import purchase_counts, spend_counts
 from clv.models.bg_nbd import BgNbdFit, BgNbdParams
 from clv.models.clock_fit import ClockFit, choose_clock
@@ -137,7 +136,7 @@ def fit(
     if found and isinstance(spend, Fit):
         sales = PurchaseSales(cells, base.repeat_days, base.window)
         limits_known = has_limits((found, sales), (spend.params, spend_cells))
-    facts = _facts(base, summary, purchases, spend, limits_known=limits_known)
+    facts = _facts(base, customer_facts(cells, spend_cells), purchases, spend, limits_known=limits_known)
     leaving = leaving_by_cohort(found, cells, base.window) if found else None
     if found:
         facts = replace(
@@ -154,25 +153,24 @@ def fit(
 
 def _facts(
     base: CustomerBase,
-    summary: ir.Table,
+    found: CustomerFacts,
     purchases: PurchaseFit | PurchaseFitFailed,
     spend: GammaGammaFit | SpendFitFailed,
     *,
     limits_known: bool,
 ) -> Facts:
     """What the verdict on these customers and fits rests on."""
-    row = customer_facts(summary).execute().iloc[0].fillna(math.nan)
     params = None if isinstance(purchases, PurchaseFitFailed) else purchases.params
     leaving = (params.a, params.b) if isinstance(params, BgNbdParams | MbgNbdParams) else (math.nan, math.nan)
     return Facts(
         customers=base.customers,
         repeat_buyers=base.repeat_buyers,
         days=base.window.days,
-        known_days=float(row["known_days"]),
-        typical_gap=float(row["typical_gap"]),
-        silent_days=(base.window.end - pd.Timestamp(row["last_purchase"]).date()).days,
-        spend_correlation=float(row["spend_correlation"]),
-        arrival_days=float(row["arrival_days"]),
+        known_days=found.known_days,
+        typical_gap=found.typical_gap,
+        silent_days=found.silent_days,
+        spend_correlation=found.spend_correlation,
+        arrival_days=found.arrival_days,
         busiest_share=base.busiest_share,
         a=leaving[0],
         b=leaving[1],

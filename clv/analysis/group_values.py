@@ -14,6 +14,7 @@ from scipy.special import ndtri
 
 from clv.analysis.uncertainty import spread_by
 from clv.analysis.valuation import Analysis
+from clv.core.money import money_sum, value_sum
 from clv.core.periods import Window
 from clv.customers.groups import By, earned, first_day_sales, first_names, main_groups, margin_share
 from clv.value.intervals import LEVEL, Interval
@@ -123,15 +124,16 @@ def _groups(customers: ir.Table, by: By) -> tuple[Group, ...]:
     sizes = _sizes(customers, by)
     names = sizes[by.value].dropna().tolist()
     grouped = _with_group(customers, by, names[:MOST_GROUPS])
+    again = grouped.frequency > 0
     found = (
         grouped.group_by("segment")
         .agg(
             customers=grouped.count(),
-            repeat_buyers=(grouped.frequency > 0).sum(),
-            spend_to_date=grouped.spend_to_date.sum(),
-            margin_to_date=grouped.margin_to_date.sum(),
-            p_alive=grouped.p_alive.mean(where=grouped.frequency > 0),
-            value=grouped.ten_year_value.sum(),
+            repeat_buyers=again.sum(),
+            spend_to_date=money_sum(grouped.spend_to_date),
+            margin_to_date=money_sum(grouped.margin_to_date),
+            p_alive=value_sum(grouped.p_alive, where=again) / again.sum().nullif(0),
+            value=value_sum(grouped.ten_year_value),
         )
         .execute()
         .set_index("segment")

@@ -14,7 +14,7 @@ from ibis.expr.types import Table
 from clv.analysis.valuation import Analysis
 from clv.core.assumptions import Assumptions
 from clv.core.errors import CustomerNotFound
-from clv.customers.facts import customer_facts
+from clv.customers.facts import typical_gap
 from clv.customers.history import purchase_history
 from clv.models.bg_nbd import BgNbdParams
 from clv.models.expectations import PurchaseHistories
@@ -98,7 +98,7 @@ def describe_customer(
     if not once:
         usual_silence = float(clock.back(silent))
         gap = (float(clock.back(float(row["T"]))) - usual_silence) / frequency
-    usual_gap = float(customer_facts(engine.table(base.table)).select("typical_gap").execute().iloc[0, 0])
+    usual_gap = typical_gap(engine.table(base.table))
     return OneCustomer(
         customer_id=customer_id,
         segment=str(row["segment"]) if worth else "",

@@ -273,6 +273,7 @@ def value(
     judged = fits.with_p_alive(summary)
     judged = judged.mutate(expected_spend=expected_spend(spend, judged))
     table = f"{name}_values"
+    engine.drop_view(table, force=True)  # of a calculation before: Postgres replaces no table that a view reads
     engine.create_table(f"{name}_scored", score_customers(judged, grid, margin=assumptions.margin), overwrite=True)
     scored = engine.table(f"{name}_scored")
     limits = find_cutoffs(scored, _returned_by(engine, base, fits.clock), thresholds=thresholds)

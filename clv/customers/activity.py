@@ -7,6 +7,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
+from clv.core.money import value_sum
 from clv.customers.summary import purchase_days
 
 
@@ -55,12 +56,14 @@ def count_period(bought: ir.Table, *, first: date, last: date) -> ir.Table:
     """
     inside = bought.filter((bought.month >= ibis.literal(first)) & (bought.month <= ibis.literal(last)))
     before = inside.first_month < ibis.literal(first)
-    shared = inside.mutate(share=1.0 / inside.count().over(ibis.window(group_by="customer_id")), before=before)
+    shared = inside.mutate(
+        share=1.0 / inside.customer_id.count().over(ibis.window(group_by="customer_id")), before=before
+    )
     return (
         shared.group_by("month", "channel")
         .agg(
             new_customers=(shared.month == shared.first_month).sum(),
-            kept=ibis.ifelse(shared.before, shared.share, 0.0).sum(),
+            kept=value_sum(ibis.ifelse(shared.before, shared.share, 0.0)),
         )
         .order_by("month", "channel")
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from math import floor
 
 import ibis
 import ibis.expr.types as ir
 
+from clv.core.days import days_between
 from clv.core.money import money_sum
-from clv.core.periods import DAYS_PER_MONTH, DAYS_PER_YEAR, Window
+from clv.core.periods import DAYS_PER_MONTH, DAYS_PER_YEAR, Window, months_after
 
 QUARTERS_FROM = 2 * DAYS_PER_YEAR  # days of history; beyond two dozen months the curves hide each other
 
@@ -41,21 +43,17 @@ def cohort_spend(days: ir.Table, window: Window, *, period: CohortUnit | None = 
     A cohort whose month or quarter is not over yet has no row: more customers may join it. Ordered by cohort and age.
     """
     period = period or cohort_period(window)
-    ages = [(age, floor(age * period.days)) for age in range(floor(window.days / period.days) + 1)]
     firsts = days.group_by("customer_id").agg(first=days.date.min())
     dated = days.inner_join(firsts, "customer_id")
-    passed = dated.date.delta(dated.first, unit="day")
+    passed = days_between(dated.date, dated.first)
     each = dated.group_by(
         "customer_id", cohort=dated.first.truncate(_UNIT[period]), age=(passed / period.days).ceil().cast("int64")
     ).agg(money=money_sum(dated.amount))
     bought = each.group_by("cohort", "age").agg(money=each.money.sum(), active=each.count())
     # Everyone buys at age 0, so each cohort's size stands there.
     sizes = bought.filter(bought.age == 0).select("cohort", customers=bought.active)
-    ends = sizes.mutate(end=sizes.cohort + _LENGTH[period] - ibis.interval(days=1))
-    grid = ends.cross_join(ibis.memtable(ages, columns=["age", "passed"]))
-    left = ibis.literal(window.end).delta(grid.end, unit="day")
-    reached = grid.filter(left >= grid.passed)
-    both = reached.left_join(bought, ["cohort", "age"])
+    reached = ibis.memtable(_ages_reached(window, period), schema={"cohort": "date", "age": "int64"})
+    both = sizes.inner_join(reached, "cohort").left_join(bought, ["cohort", "age"])
     filled = both.select(
         both.cohort,
         both.customers,
@@ -70,4 +68,18 @@ def cohort_spend(days: ir.Table, window: Window, *, period: CohortUnit | None = 
 
 
 _UNIT = {CohortUnit.MONTH: "M", CohortUnit.QUARTER: "Q"}
-_LENGTH = {CohortUnit.MONTH: ibis.interval(months=1), CohortUnit.QUARTER: ibis.interval(months=3)}
+_MONTHS = {CohortUnit.MONTH: 1, CohortUnit.QUARTER: 3}
+
+
+def _ages_reached(window: Window, period: CohortUnit) -> list[tuple[date, int]]:
+    """Each cohort's first day, with every age that all of its customers have reached by the window's end."""
+    months = _MONTHS[period]
+    first = date(window.start.year, (window.start.month - 1) // months * months + 1, 1)
+    found = []
+    while first <= window.end:
+        following = months_after(first, months)
+        watched = (window.end - following).days + 1  # for so long who came on the cohort's last day
+        ages = range(floor(window.days / period.days) + 1)
+        found += [(first, age) for age in ages if floor(age * period.days) <= watched]
+        first = following
+    return found

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
 
+from clv.core.money import value_sum
 from clv.core.periods import Window
 
 MOST_SHARE = 0.10  # of all first purchases' money; of ten whole real sets the largest has 6%
@@ -49,7 +51,7 @@ def first_purchases(summary: ir.Table) -> FirstPurchases:
     """
     firsts = summary.select("customer_id", first=summary.spend_to_date - summary.frequency * summary.monetary_value)
     top = firsts.order_by(ibis.desc("first"), "customer_id").limit(_MOST_GIANTS).execute()
-    facts = firsts.agg(whole=firsts["first"].sum(), customers=firsts.count()).execute().iloc[0]
+    facts = firsts.agg(whole=value_sum(firsts["first"]), customers=firsts.count()).execute().iloc[0]
     largest, whole = float(top["first"].iloc[0]), float(facts["whole"])
     rest, left_out = whole, 0
     if int(facts["customers"]) >= _LEAST_CUSTOMERS:
@@ -59,10 +61,12 @@ def first_purchases(summary: ir.Table) -> FirstPurchases:
             rest, left_out = rest - amount, left_out + 1
     names = top["customer_id"].tolist()[:left_out]
     others = firsts.filter(~firsts.customer_id.isin(names)) if names else firsts
-    found = others.agg(mean=others["first"].mean(), spread=others["first"].std()).execute().iloc[0]
+    found = others.agg(customers=others.count(), money=value_sum(others["first"])).execute().iloc[0]
+    mean, number = float(found["money"] / found["customers"]), int(found["customers"])
+    squares = float(value_sum((others["first"] - mean) ** 2).execute())
     return FirstPurchases(
-        mean=float(found["mean"]),
-        spread=float(found["spread"]),
+        mean=mean,
+        spread=math.sqrt(squares / (number - 1)) if number > 1 else math.nan,
         largest=largest,
         largest_customer=str(top["customer_id"].iloc[0]),
         largest_share=largest / whole if whole > 0 else 0.0,
@@ -73,7 +77,7 @@ def first_purchases(summary: ir.Table) -> FirstPurchases:
 def largest_purchase(transactions: ir.Table, window: Window, *, spend: float) -> LargestPurchase:
     """The largest row of TRANSACTIONS up to the window's end; spend: all money of it."""
     seen = transactions.filter(transactions.date <= ibis.literal(window.end))
-    top = seen.select("customer_id", "amount").order_by(ibis.desc("amount")).limit(2).execute()
+    top = seen.select("customer_id", "amount").order_by(ibis.desc("amount"), "customer_id").limit(2).execute()
     amounts = top["amount"].tolist()
     following = amounts[1] if len(amounts) > 1 else 0.0
     return LargestPurchase(

@@ -54,7 +54,7 @@ def main_groups(opening: ir.Table, names: ir.Table, *by: str) -> ir.Table:
             opening.filter(opening[name].notnull())
             .semi_join(several, "customer_id")
             .group_by("customer_id", name)
-            .agg(money=lambda rows: rows.amount.sum())
+            .agg(money=lambda rows: money_sum(rows.amount))
         )
         largest = ibis.window(group_by="customer_id", order_by=[ibis.desc("money"), name])
         main = sums.mutate(place=ibis.row_number().over(largest)).filter(lambda rows: rows.place == 0)
@@ -74,7 +74,7 @@ def earned(transactions: ir.Table, window: Window) -> ir.Table:
     share = margin_share(seen).view()
     beside = seen.cross_join(share)
     margin = beside.margin.fill_null(beside.amount * beside.margin_share)
-    return beside.group_by("customer_id").agg(margin_to_date=margin.sum())
+    return beside.group_by("customer_id").agg(margin_to_date=money_sum(margin))
 
 
 def margin_share(transactions: ir.Table) -> ir.Table:

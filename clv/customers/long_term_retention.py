@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 from scipy.special import ndtri
 
+from clv.core.days import days_between
 from clv.core.money import money_sum
 from clv.core.periods import DAYS_PER_YEAR, Window
 from clv.customers.survival import Chance
@@ -34,13 +36,13 @@ def count_later(days: ir.Table, window: Window) -> ir.Table:
     """
     years = seen_years(window)
     firsts = days.group_by("customer_id").agg(first=days.date.min())
-    old = firsts.filter(_since(ibis.literal(window.end), firsts.first) > _mark(1))
+    old = firsts.filter(_since(window.end, firsts.first) > _mark(1))
     later = days.inner_join(old, "customer_id")
     passed = _since(later.date, later.first)
     each = later.group_by("customer_id", "first").agg(
         **{f"after_{year}": passed.min(where=passed > _mark(year)) for year in years}
     )
-    known = each.mutate(known=_since(ibis.literal(window.end), each.first))
+    known = each.mutate(known=_since(window.end, each.first))
     counted = [_after(known, year) for year in years] or [_after(known.mutate(after_1=ibis.null("int64")), 1)]
     return ibis.union(*counted).order_by("year", "days", "came") if len(counted) > 1 else counted[0]
 
@@ -61,7 +63,7 @@ def sum_old_money(days: ir.Table, window: Window) -> ir.Table:
     the own first purchase.
     """
     firsts = days.group_by("customer_id").agg(first=days.date.min())
-    begin = ibis.literal(window.end) - ibis.interval(days=_old_days(window))
+    begin = ibis.literal(window.end - timedelta(days=_old_days(window)))
     recent = days.filter(days.date > begin).inner_join(firsts, "customer_id")
     is_old = _since(recent.date, recent.first) > YEAR
     each = recent.group_by("customer_id").agg(
@@ -108,5 +110,5 @@ def _old_days(window: Window) -> int:
     return max(0, min(YEAR, window.days - YEAR))
 
 
-def _since(day: ir.DateValue, first: ir.DateValue) -> ir.IntegerValue:
-    return day.delta(first, unit="day").cast("int64")
+def _since(day: ir.DateValue | date, first: ir.DateValue) -> ir.IntegerValue:
+    return days_between(day, first)

@@ -10,6 +10,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis.backends import BaseBackend
 
+from clv.core.money import money_sum
 from clv.core.periods import Window
 
 Place = Literal["channel", "category", "country"]
@@ -52,7 +53,7 @@ def names_of(main: ir.Table, place: Place, *, most: int) -> tuple[Named, ...]:
 
 
 def _main(seen: ir.Table, place: Place) -> ir.Table:
-    sums = seen.filter(seen[place].notnull()).group_by("customer_id", place).agg(money=seen.amount.sum())
+    sums = seen.filter(seen[place].notnull()).group_by("customer_id", place).agg(money=money_sum(seen.amount))
     # Twice as fast as numbering each customer's names by their money.
     largest = sums.group_by("customer_id").agg(money=sums.money.max())
     return (

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from clv.core.money import money_sum
+
 
 def days_after_refunds(transactions: ir.Table) -> ir.Table:
     """One row for each day on which a customer bought and kept something: customer_id, date, amount [money].
@@ -20,12 +22,12 @@ def days_after_refunds(transactions: ir.Table) -> ir.Table:
     orders = (
         transactions.filter(transactions.amount >= 0)
         .group_by("customer_id", "order_id", "date")
-        .agg(amount=lambda t: t.amount.sum())
+        .agg(amount=lambda t: money_sum(t.amount))
     )
     refunds = (
         transactions.filter(transactions.amount < 0)
         .group_by("customer_id", "order_id", refund_date="date")
-        .agg(refund=lambda t: t.amount.sum())
+        .agg(refund=lambda t: money_sum(t.amount))
     )
     owned = (
         refunds.inner_join(orders, ["customer_id", "order_id"])
@@ -42,11 +44,11 @@ def days_after_refunds(transactions: ir.Table) -> ir.Table:
         beyond_order.select("customer_id", refund_date="date", refund="amount")
     )
     kept = reduced.filter((reduced.amount > 0) | ~reduced.refunded)
-    days = kept.group_by("customer_id", "date").agg(amount=kept.amount.sum())
+    days = kept.group_by("customer_id", "date").agg(amount=money_sum(kept.amount))
     paid = days.filter(days.amount > 0).select("customer_id", "date")
     placed = (
         loose.group_by("customer_id", "refund_date")
-        .agg(refund=loose.refund.sum())
+        .agg(refund=money_sum(loose.refund))
         .inner_join(paid, "customer_id")
         .filter(lambda t: t.date <= t.refund_date)
         .group_by("customer_id", "refund_date")
@@ -58,7 +60,7 @@ def days_after_refunds(transactions: ir.Table) -> ir.Table:
 
 def _less(bought: ir.Table, refunds: ir.Table, *, keys: tuple[str, ...]) -> ir.Table:
     """What was bought, less what was given back; refunded: whether anything was."""
-    back = refunds.group_by(*keys).agg(refund=refunds.refund.sum())
+    back = refunds.group_by(*keys).agg(refund=money_sum(refunds.refund))
     # An order without a number matches no refund: null equals nothing.
     joined = bought.left_join(back, list(keys))
     return joined.select(

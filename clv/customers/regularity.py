@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.types as ir
 import numpy as np
 
+from clv.core.days import days_between
 from clv.core.periods import Window
 from clv.customers.summary import purchase_days
 
@@ -54,7 +55,7 @@ def regularity(transactions: ir.Table, summary: ir.Table, window: Window, *, ref
     in_order = ibis.window(group_by="customer_id", order_by="date")
     ordered = days.mutate(place=ibis.row_number().over(in_order), before=days.date.lag().over(in_order))
     gaps = ordered.filter((ordered.place == 1) | (ordered.place == 2))
-    gaps = gaps.mutate(gap=gaps.date.delta(gaps.before, unit="day").cast("int64"))
+    gaps = gaps.mutate(gap=days_between(gaps.date, gaps.before))
     each = gaps.group_by("customer_id").agg(first=gaps.gap.sum(where=gaps.place == 1), both=gaps.gap.sum())
     counted = each.group_by("first", "both").agg(customers=each.count()).order_by("first", "both").execute()
     first, both, customers = (counted[column].to_numpy(np.float64) for column in ("first", "both", "customers"))

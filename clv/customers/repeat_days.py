@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import ibis
 import ibis.expr.types as ir
 
+from clv.core.days import days_between
 from clv.core.periods import Window
 
 
@@ -17,10 +20,7 @@ def repeats_by_day(days: ir.Table, summary: ir.Table, window: Window, *, beginni
     known = summary.select("customer_id", "first_purchase")
     joined = days.inner_join(known, "customer_id")
     again = joined.filter(joined.date > joined.first_purchase)
-    start = ibis.literal(window.start)
-    came = again.first_purchase.delta(start, unit="day")
-    return (
-        again.group_by(day=again.date.delta(start, unit="day").cast("int64"))
-        .agg(repeats=again.count(), later=(came >= beginning_days).sum())
-        .order_by("day")
-    )
+    came_later = again.first_purchase >= ibis.literal(window.start + timedelta(days=beginning_days))
+    dates = again.group_by("date").agg(repeats=again.count(), later=came_later.sum())
+    day = days_between(dates.date, window.start)
+    return dates.select(day=day, repeats=dates.repeats, later=dates.later).order_by("day")

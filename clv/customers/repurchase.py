@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from clv.core.days import days_between
 from clv.core.periods import Window
 from clv.customers.groups import first_day_sales, first_names, main_groups
 from clv.customers.survival import FEWEST, Chance, ReturnCurve, kaplan_meier, log_rank
@@ -135,7 +136,7 @@ def purchase_gaps(days: ir.Table, window: Window) -> ir.Table:
         "number",
         "date",
         "amount",
-        days=until.delta(first.date, unit="day").cast("int64"),
+        days=days_between(until, first.date),
         came=first.following.notnull(),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ibis.expr.types as ir
 
+from clv.core.days import days_between
 from clv.core.periods import Window
 from clv.customers.summary import purchase_days
 
@@ -31,7 +32,7 @@ def return_times(transactions: ir.Table, summary: ir.Table, window: Window, *, r
     again = later.group_by("customer_id").agg(
         second=later.date.min(), first=later.first_purchase.min(), T=later["T"].min()
     )
-    thrice = again.select("T", "customer_id", days=again.second.delta(again.first, unit="day").cast("int64"))
+    thrice = again.select("T", "customer_id", days=days_between(again.second, again.first))
     back = twice.union(thrice)
     came = back.group_by("days", "T").agg(customers=back.count()).mutate(came=True)
     once = summary.filter(summary.frequency == 0)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import ibis
 import ibis.expr.types as ir
 
+from clv.core.days import days_between
 from clv.core.periods import Window, next_month
 from clv.customers.survival import ReturnCurve, kaplan_meier
 
@@ -34,7 +35,7 @@ def pace(days: ir.Table, window: Window) -> Pace:
     """
     following = days.date.lead().over(ibis.window(group_by="customer_id", order_by="date"))
     each = days.select(
-        days=ibis.coalesce(following, ibis.literal(window.end)).delta(days.date, unit="day").cast("int64"),
+        days=days_between(ibis.coalesce(following, ibis.literal(window.end)), days.date),
         came=following.notnull(),
     )
     counts = each.group_by("days", "came").agg(customers=each.count()).execute()

@@ -168,7 +168,9 @@ def as_before(summary: ir.Table, days: float) -> ir.NumericColumn:
     summary: CUSTOMER_SUMMARY. 0 for who bought on one day only, first bought on the window's last day included. At the
     mean of the own repeat purchases (monetary_value) it is the customer's repeat money so far, per day, times the days.
     """
-    return ibis.ifelse(summary.frequency == 0, 0.0, summary.frequency / summary.T.nullif(0) * days).fill_null(0.0)
+    return ibis.ifelse(
+        summary.frequency == 0, 0.0, summary.frequency.cast("float64") / summary.T.nullif(0) * days
+    ).fill_null(0.0)
 
 
 def alive_column(method: Method) -> str:

@@ -146,7 +146,8 @@ def as_known(values: ir.Table) -> ir.Table:
 
 def with_pace(values: ir.Table) -> ir.Table:
     """The same customers with PACE beside their columns; the gap of a one-time buyer is null."""
-    gap = ibis.ifelse(values.frequency > 0, values.recency / ibis.greatest(values.frequency, 1), ibis.null("float64"))
+    mean = values.recency.cast("float64") / ibis.greatest(values.frequency, 1)
+    gap = ibis.ifelse(values.frequency > 0, mean, ibis.null("float64"))
     return values.mutate(silent_days=values["T"] - values.recency, usual_gap=gap)
 
 

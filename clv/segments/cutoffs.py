@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import ibis.expr.types as ir
-import pandas as pd
 
+from clv.core.quantiles import quantile
 from clv.segments.thresholds import Thresholds
 
 
@@ -35,18 +35,11 @@ def find_cutoffs(scored: ir.Table, returned_by: Callable[[float], int | None], *
     scored: CUSTOMER_VALUES without the segment. returned_by: the days after the first purchase by which such a share
     (0 to 1) of those who come back a second time have done so; None where nobody did.
     """
-    found = scored.agg(
-        best=scored.ten_year_value.quantile(1 - thresholds.best_share),
-        winnable=scored.value_if_alive.quantile(1 - thresholds.winnable_share, where=scored.frequency > 0),
-    ).execute()
+    again = scored.filter(scored.frequency > 0)
     days = (returned_by(share) for share in (thresholds.due_from, thresholds.due_to, thresholds.long_ago))
     return Cutoffs(
         thresholds,
-        *(_known(found[name].iloc[0]) for name in ("best", "winnable")),
+        quantile(scored.ten_year_value, 1 - thresholds.best_share),
+        quantile(again.value_if_alive, 1 - thresholds.winnable_share),
         *(math.nan if day is None else float(day) for day in days),
     )
-
-
-def _known(found: object) -> float:
-    """The number that the engine found; its null is unknown."""
-    return math.nan if pd.isna(found) else float(found)  # type: ignore[arg-type,call-overload]

@@ -56,7 +56,9 @@ def chance_of_silence(values: ir.Table) -> ir.FloatingValue:
     """
     in_clock = "usual_T" in values.columns  # a silence in a month in which few buy says less
     recency, age = (values.usual_recency, values.usual_T) if in_clock else (values.recency, values["T"])
-    return ibis.ifelse(values.frequency > 0, (recency / ibis.greatest(age, 1)) ** values.frequency, 1.0)
+    # Cast, because in a view of Postgres one whole number divided by another is a whole number.
+    share = recency.cast("float64") / ibis.greatest(age, 1)
+    return ibis.ifelse(values.frequency > 0, share**values.frequency, 1.0)
 
 
 def _new(values: ir.Table, limits: Cutoffs) -> ir.BooleanValue:

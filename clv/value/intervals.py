@@ -12,6 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import gammaincinv, ndtri
 
+from clv.core.money import value_sum
+
 LEVEL = 0.90  # one truth in ten lies outside: rare enough to plan with, and steady from some hundred draws
 # Customers are alike when they have about the same frequency, age and chance of being here. With these widths the total
 # under other parameters is right to a thousandth (CDNOW, sample and master: tests/analysis/test_uncertainty.py).
@@ -87,19 +89,19 @@ def typical_customers(values: ir.Table, *, alone: tuple[str, ...] = ()) -> ir.Ta
         paid=ibis.greatest(values.monetary_value, 0.0),
         alone=ibis.ifelse(values.customer_id.isin(alone), values.customer_id, "") if alone else ibis.literal(""),
     )
-    weight = keyed.weight.sum()
+    weight = value_sum(keyed.weight)
     keys = ("segment", "often", "known", "here", "alone")
     means = {
-        name: (keyed.weight * keyed[column]).sum() / weight
+        name: value_sum(keyed.weight * keyed[column]) / weight
         for name, column in (("frequency",) * 2, ("recency",) * 2, ("T",) * 2, ("monetary_value", "paid"))
     }
-    spend = (keyed.weight * keyed.expected_spend).sum() / weight
+    spend = value_sum(keyed.weight * keyed.expected_spend) / weight
     return (
         keyed.group_by(*keys)
         .agg(
             customers=keyed.count(),
-            ten_year_value=keyed.ten_year_value.sum(),
-            spend_spread=(keyed.weight * keyed.expected_spend**2).sum() / weight / (spend * spend),
+            ten_year_value=value_sum(keyed.ten_year_value),
+            spend_spread=value_sum(keyed.weight * keyed.expected_spend**2) / weight / (spend * spend),
             **means,
         )
         .order_by(*keys)

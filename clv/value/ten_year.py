@@ -127,14 +127,27 @@ def concentration(values: ir.Table, *, steps: int = 100) -> ir.Table:
 
     At most `steps` rows; the point (0, 0) is not among them. With fewer customers than steps, one row a customer.
     """
-    ranked = values.select(
+    numbered = values.select(
         money=values.ten_year_value,
-        step=ibis.ntile(steps).over(order_by=values.ten_year_value.desc()),
+        place=ibis.row_number().over(order_by=values.ten_year_value.desc()),
+        customers=values.customer_id.count().over(ibis.window()),
+    )
+    # As NTILE, which not every engine has: what does not part evenly goes to the first steps, one more each.
+    each, more = numbered.customers // steps, numbered.customers % steps
+    longer = more * (each + 1)
+    ranked = numbered.select(
+        "money",
+        step=ibis.ifelse(
+            numbered.place < longer,
+            numbered.place // (each + 1),
+            more + (numbered.place - longer) // ibis.greatest(each, 1),
+        ),
     )
     groups = ranked.group_by("step").agg(customers=ranked.count(), money=value_sum(ranked.money))
     running = ibis.cumulative_window(order_by=groups.step)
     return groups.select(
-        customer_share=groups.customers.sum().over(running) / groups.customers.sum().over(ibis.window()),
+        customer_share=groups.customers.sum().over(running).cast("float64")
+        / groups.customers.sum().over(ibis.window()),
         value_share=groups.money.sum().over(running) / groups.money.sum().over(ibis.window()).nullif(0),
     ).order_by("customer_share")
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 
+import ibis
 import pandas as pd
 import pytest
 
 from clv.core.periods import Window
-from clv.customers.facts import customer_facts, season_facts
-from clv.customers.summary import summarise_customers
+from clv.customers.facts import CustomerFacts, customer_facts, season_facts, typical_gap
+from clv.customers.summary import purchase_counts, spend_counts, summarise_customers
 from tests.shops import CALIBRATION_END, as_transactions, orders
 
 YEAR = Window(date(2024, 1, 1), date(2024, 12, 31))
 TWO_YEARS = Window(date(2023, 1, 1), date(2024, 12, 31))
 
 
-def _facts(engine, frame: pd.DataFrame) -> pd.Series:
-    return customer_facts(summarise_customers(as_transactions(engine, frame), YEAR)).execute().iloc[0]
+def _facts(engine, frame: pd.DataFrame) -> CustomerFacts:
+    return _facts_of(summarise_customers(as_transactions(engine, frame), YEAR))
+
+
+def _facts_of(summary: ibis.Table) -> CustomerFacts:
+    return customer_facts(purchase_counts(summary).execute(), spend_counts(summary).execute())
 
 
 def _busiest(engine, frame: pd.DataFrame, window: Window = TWO_YEARS) -> float:
@@ -31,27 +37,31 @@ def test_the_typical_gap_is_the_median_customers_mean_gap(engine):
         ("c", "2024-03-01", 5),
     )  # fmt: skip
     found = _facts(engine, shop)
-    assert found["typical_gap"] == (15 + 40) / 2
-    assert found["last_purchase"].date() == date(2024, 3, 1)
+    assert found.typical_gap == typical_gap(summarise_customers(as_transactions(engine, shop), YEAR)) == (15 + 40) / 2
+    assert found.silent_days == (date(2024, 12, 31) - date(2024, 3, 1)).days
 
 
 def test_nine_in_ten_customers_came_within_nine_of_eleven_days(engine):
     # First purchases on days 0 to 10, one a day: from the 5% quantile, 0.5, to the 95% quantile, 9.5.
     shop = orders(*((f"c{day}", f"2024-01-{day + 1:02}", 5.0) for day in range(11)))
     found = _facts(engine, shop)
-    assert found["arrival_days"] == pytest.approx(9)
-    assert found["known_days"] == 365 - 5  # the median came on 6 January
+    assert found.arrival_days == pytest.approx(9)
+    assert found.known_days == 365 - 5  # the median came on 6 January
 
 
 def test_where_nobody_came_back_the_pace_and_the_correlation_are_unknown(engine):
     found = _facts(engine, orders(("a", "2024-01-01", 5), ("b", "2024-02-01", 5)))
-    assert pd.isna(found["typical_gap"])
-    assert pd.isna(found["spend_correlation"])
+    assert math.isnan(found.typical_gap)
+    assert math.isnan(found.spend_correlation)
 
 
 def test_the_published_correlation_of_the_cd_shop(cd_shop):
     summary = summarise_customers(cd_shop.table("sample"), Window(date(1997, 1, 1), CALIBRATION_END))
-    assert customer_facts(summary).execute()["spend_correlation"].iloc[0] == pytest.approx(0.11, abs=0.005)
+    assert _facts_of(summary).spend_correlation == pytest.approx(0.11, abs=0.005)
+    payers = summary.filter((summary.frequency > 0) & (summary.monetary_value > 0)).execute()
+    assert _facts_of(summary).spend_correlation == pytest.approx(
+        payers["frequency"].corr(payers["monetary_value"]), rel=1e-9
+    )
 
 
 def test_money_that_comes_evenly_has_no_season(engine):

@@ -1,0 +1,85 @@
+"""Does Postgres give the figures that DuckDB gives?"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import ibis
+import numpy as np
+import pandas as pd
+import pytest
+from ibis.backends import BaseBackend
+
+from clv.analysis.uncertainty import valuation_intervals
+from clv.analysis.valuation import Analysis, analyse
+from clv.core.assumptions import Assumptions
+from clv.core.tables import TRANSACTIONS
+from clv.intake.tables import sales_table
+from clv.segments.call_lists import LISTS, members
+from clv.segments.segments import SEGMENTS
+from tests.analysis.postgres import OWNER, cluster, programs
+from tests.shops import as_transactions, cdnow, seasonal
+
+DIGITS = 1e-9
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[BaseBackend]:
+    missing = programs() is None and "Postgres is not installed (Debian: apt-get install postgresql)"
+    if missing and not os.environ.get("CI"):
+        pytest.skip(missing)
+    assert not missing, missing
+    with cluster(programs()) as url:
+        folder = parse_qs(urlsplit(url).query)["host"][0]
+        engine = ibis.postgres.connect(host=folder, user=OWNER, database="postgres")
+        yield engine
+        engine.disconnect()
+
+
+def _shop() -> pd.DataFrame:
+    """The CD shop's sample with orders, of which some are given back; who buys first and last is not in order."""
+    frame = cdnow("sample").sample(frac=1, random_state=2, ignore_index=True)
+    frame["order_id"] = [f"order {number}" for number in range(len(frame))]
+    back = frame.iloc[::60].assign(amount=lambda rows: (-rows["amount"] / 2).round(2))
+    return pd.concat([frame, back], ignore_index=True)
+
+
+def _analysed(engine: BaseBackend, sales: ibis.Table) -> tuple[Analysis, dict[str, object]]:
+    """The analysis, and the customers of each segment and list in their order."""
+    analysis = analyse(engine, sales, assumptions=Assumptions(), name="tried")
+    values, cutoffs = analysis.values(engine), analysis.valuation.limits
+    return analysis, {
+        group.code: members(values, group, cutoffs).execute()["customer_id"].tolist() for group in (*SEGMENTS, *LISTS)
+    }
+
+
+def _same(found: object, expected: object) -> bool:
+    """Numbers to DIGITS, all else as it stands; of nested tuples and frozen dataclasses."""
+    if isinstance(expected, float):
+        return bool(np.isclose(found, expected, rtol=DIGITS, atol=0, equal_nan=True))
+    if hasattr(expected, "__dataclass_fields__"):
+        return all(_same(getattr(found, name), getattr(expected, name)) for name in expected.__dataclass_fields__)
+    if isinstance(expected, tuple):
+        return len(found) == len(expected) and all(map(_same, found, expected))
+    return found == expected
+
+
+@pytest.mark.parametrize("frame", [_shop(), seasonal(1_500, seed=2, days=1000)], ids=["money_back", "in_season"])
+def test_totals_segments_limits_and_lists_are_those_of_duckdb(engine, postgres, frame):
+    sales = as_transactions(engine, frame)
+    if "order_id" in frame:
+        types = {one.name: one.type for one in TRANSACTIONS.columns}
+        there = postgres.create_table("sales", sales.to_pyarrow(), schema=types, overwrite=True)
+    else:  # as the README has it
+        there = sales_table(postgres, postgres.create_table("orders", frame, overwrite=True))
+    expected, expected_lists = _analysed(engine, sales)
+    found, lists = _analysed(postgres, there)
+    assert _same(found.valuation.total, expected.valuation.total)
+    for part in ("segments", "lists", "concentration", "limits", "new_customer", "giants"):
+        assert _same(getattr(found.valuation, part), getattr(expected.valuation, part)), part
+    for part in ("first_purchases", "largest_purchase", "prices", "second_purchase", "repeat_days"):
+        assert _same(getattr(found.base, part), getattr(expected.base, part)), part
+    assert lists == expected_lists
+    assert _same(valuation_intervals(postgres, found), valuation_intervals(engine, expected))
