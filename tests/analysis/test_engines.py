@@ -87,6 +87,6 @@ def asked() -> list[ibis.Expr]:
 @pytest.mark.parametrize("dialect", sorted(compilers()))
 def test_every_expression_is_written_in_the_sql_of_each_engine(asked, dialect):
     compiler = compilers()[dialect]
-    assert len(asked) > 30
+    assert len(asked) >= 30
     for expression in asked:
         assert compiler.to_sqlglot(expression).sql(dialect=compiler.dialect)
