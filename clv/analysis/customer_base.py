@@ -16,7 +16,7 @@ from clv.core.periods import Window
 from clv.customers.facts import season_facts
 from clv.customers.giants import FirstPurchases, LargestPurchase, first_purchases, largest_purchase
 from clv.customers.price_trend import LEAST_DAYS, PriceTrend, price_trend
-from clv.customers.regularity import Regularity, regularity
+from clv.customers.regularity import LEAST_CUSTOMERS, Regularity, regularity
 from clv.customers.repeat_days import repeats_by_day
 from clv.customers.return_times import return_times
 from clv.customers.summary import purchase_days, summarise_customers
@@ -98,6 +98,7 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
         summary.agg(
             customers=summary.count(),
             repeat_buyers=(summary.frequency > 0).sum(),
+            often=(summary.frequency > 1).sum(),
             purchases=(summary.frequency + 1).sum(),
             spend=money_sum(summary.spend_to_date),
             no_spend=((summary.frequency > 0) & (summary.monetary_value <= 0)).sum(),
@@ -130,7 +131,9 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
         busiest_share=float(season_facts(transactions, window).execute()["busiest_share"].iloc[0]),
         repeat_days=_repeat_days(days, summary, window),
         prices=price_trend(days, summary) if window.days + 1 >= LEAST_DAYS else None,
-        regularity=regularity(transactions, summary, window, refunds=refunds),
+        regularity=regularity(transactions, summary, window, refunds=refunds)
+        if int(facts["often"]) >= LEAST_CUSTOMERS
+        else None,
     )
 
 

@@ -211,6 +211,13 @@ def analyse(
     return add_values(engine, fitted, assumptions=assumptions, thresholds=thresholds, name=name, progress=progress)
 
 
+def drop_tables(engine: BaseBackend, *, name: str) -> None:
+    """Drop what `analyse` left in the engine under this name, as far as it is there."""
+    engine.drop_view(f"{name}_values", force=True)
+    for table in ("summary", "returns", "grid", "scored"):
+        engine.drop_table(f"{name}_{table}", force=True)
+
+
 def fit_models(
     engine: BaseBackend,
     transactions: ir.Table,

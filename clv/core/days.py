@@ -12,9 +12,18 @@ def days_between(later: ir.Value | date, earlier: ir.Value | date) -> ir.Integer
     """Days from the earlier to the later date, negative where they lie the other way round; a column or a day each.
 
     Calculated from year, month and day: not every engine takes one date from another, and those that count seconds
-    instead count by the clock of some place, where a day of spring has 23 hours.
+    instead count by the clock of some place, where a day of spring has 23 hours. DuckDB does, and is asked for it: the
+    other way takes a third of the time of an analysis of a small shop, to be written as SQL.
     """
+    if is_duckdb(later) or is_duckdb(earlier):
+        last, first = (ibis.literal(day) if isinstance(day, date) else day.cast("date") for day in (later, earlier))
+        return last.delta(first, unit="day").cast("int64")
     return _number(later) - _number(earlier)
+
+
+def is_duckdb(day: ir.Value | date) -> bool:
+    """Whether the column lies in DuckDB; not so where nothing says in what it lies."""
+    return not isinstance(day, date) and {backend.name for backend in day._find_backends()[0]} == {"duckdb"}
 
 
 def _number(day: ir.Value | date) -> ir.IntegerValue:

@@ -14,7 +14,7 @@ from clv.core.periods import Window
 from clv.customers.summary import purchase_days
 
 _MOST_CUSTOMERS = 20_000  # the first ones: they show a shape of 1.05
-_LEAST_CUSTOMERS = 100
+LEAST_CUSTOMERS = 100
 _LEAST_DAYS = 14  # from the first to the third purchase: in fewer, whole days leave the second no room
 _STANDARD_ERRORS = 3.3  # 1 in 1,000 by chance
 _LEAST_SHAPE = 1.5
@@ -66,7 +66,7 @@ def _regularity(first: np.ndarray, both: np.ndarray, customers: np.ndarray) -> R
     long = both >= _LEAST_DAYS
     first, both, customers = first[long], both[long], customers[long]
     number = float(customers.sum())
-    if number < _LEAST_CUSTOMERS:
+    if number < LEAST_CUSTOMERS:
         return None
     off = (first / both - 0.5) ** 2
     random = ((both - 1.0) ** 2 - 1.0) / (12.0 * both**2)  # of whole days

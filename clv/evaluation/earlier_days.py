@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from ibis.backends import BaseBackend
 
 from clv.analysis.forecast import HORIZONS, Forecast, forecast
-from clv.analysis.valuation import analyse
+from clv.analysis.valuation import analyse, drop_tables
 from clv.core.assumptions import Assumptions
 from clv.core.errors import NoRowsInWindow, OnlyMoneyBack
 from clv.core.periods import CLOSED_DAYS, MONTHS_PER_YEAR, Window, months_after
@@ -60,9 +60,7 @@ def ask_again(
                 if (found := forecast(engine, analysis)) is not None:
                     yield found
         finally:
-            engine.drop_view(f"{name}_values", force=True)
-            for table in ("summary", "returns", "grid", "scored"):
-                engine.drop_table(f"{name}_{table}", force=True)
+            drop_tables(engine, name=name)
 
 
 def _quarter_ends(window: Window) -> Iterator[date]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import ibis.expr.types as ir
 from ibis.backends import BaseBackend
 
-from clv.analysis.valuation import Analysis, analyse
+from clv.analysis.valuation import Analysis, analyse, drop_tables
 from clv.core.assumptions import Assumptions
 from clv.core.errors import NoRowsInWindow, OnlyMoneyBack, PurchaseFitFailed, SpendFitFailed
 from clv.core.periods import Window
@@ -76,7 +76,5 @@ def said_before(
                 if analysis.worth is not None and analysis.readiness.carries_far:
                     said.append(said_by(analysis))
         finally:
-            engine.drop_view(f"{name}_values", force=True)
-            for table in ("summary", "grid", "scored"):
-                engine.drop_table(f"{name}_{table}", force=True)
+            drop_tables(engine, name=name)
     return tuple(said)

@@ -206,7 +206,8 @@ class Workspace:
                 _log.info("what was erased is overwritten later: others are writing")
 
     def close(self) -> None:
-        self._connection.close()
+        with self._lock:  # while another thread is given a cursor the connection refuses to be closed
+            self._connection.close()
         self._remove_scratch()
 
     def import_sales(

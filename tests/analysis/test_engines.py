@@ -15,6 +15,7 @@ from clv.analysis.group_values import By, groups_of, limits_of, losses
 from clv.analysis.one_customer import describe_customer
 from clv.analysis.uncertainty import valuation_intervals
 from clv.analysis.valuation import analyse
+from clv.core import days
 from clv.core.assumptions import Assumptions
 from clv.customers import price_trend
 from clv.customers.cohorts import cohort_spend
@@ -51,6 +52,7 @@ def asked() -> list[ibis.Expr]:
     engine = ibis.duckdb.connect()
     with pytest.MonkeyPatch.context() as patch, recorded(patch) as found:
         patch.setattr(price_trend, "_MOST_CUSTOMERS", 300)  # so that customers have to be drawn
+        patch.setattr(days, "is_duckdb", lambda _day: False)  # which has a way of its own
         usual, sales = Assumptions(), as_transactions(engine, _shop(1_000))
         for model in PurchaseModel:
             analyse(engine, sales, assumptions=usual, model=model, name=model.name)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from playwright.sync_api import Error, FileChooser, Locator, Page, ViewportSize, expect
+from playwright.sync_api import TimeoutError as PatienceLost
 
 from clv.i18n.locale import Language, Locale
 from clv.ui import navigation
@@ -20,6 +21,7 @@ PHONE: ViewportSize = {"width": 390, "height": 900}
 _IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 _RUNNING = "[data-testid=stApp][data-test-script-state=running]"
 _START_MILLISECONDS = 300
+_SETTLE_MILLISECONDS = 5_000
 _PATIENCE_MILLISECONDS = 60_000  # for an analysis on a busy machine
 
 expect.set_options(timeout=_PATIENCE_MILLISECONDS)
@@ -163,9 +165,14 @@ def figures(page: Page) -> list[str]:
     return page.get_by_test_id("stMetricValue").all_inner_texts()
 
 
-def overflow(page: Page) -> int:
-    """Pixels by which the page is wider than the window."""
-    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+def settles_within(page: Page) -> bool:
+    """Whether the page comes to be no wider than the window; charts are drawn again after the window changes."""
+    with suppress(PatienceLost):
+        page.wait_for_function(
+            "document.documentElement.scrollWidth <= window.innerWidth", timeout=_SETTLE_MILLISECONDS
+        )
+        return True
+    return False
 
 
 def _place(name: str) -> str:

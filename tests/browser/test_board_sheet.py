@@ -14,9 +14,9 @@ from tests.browser.hands import (
     PHONE,
     choose_language,
     load_cd_shop,
-    overflow,
     press,
     press_key,
+    settles_within,
     title,
     turn_to,
     wait_for_answer,
@@ -85,4 +85,4 @@ def test_no_section_widens_a_phone(shop: Page) -> None:
     shop.set_viewport_size(PHONE)
     for number in range(5):
         show(shop, number)
-        assert overflow(shop) <= 0, number
+        assert settles_within(shop), number

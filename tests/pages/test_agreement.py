@@ -16,7 +16,7 @@ from clv.phrases import terms
 from clv.reports.customer_list import write_list
 from clv.storage.workspace import Dataset
 from clv.ui.app_state import app_state
-from clv.ui.books import SAMPLE
+from clv.ui.books import CD_SHOP_COSTS
 from clv.ui.jobs import AnalysisRequest
 from clv.ui.navigation import PAGES
 from tests.pages.reader import Reader, plain
@@ -163,7 +163,7 @@ def test_today_split_is_the_overviews_total_in_the_costs_report(
     tmp_path: Path, cd_shop_command: tuple[dict[str, Any], pd.DataFrame]
 ) -> None:
     report = tmp_path / "costs.json"
-    assert main(["costs", "--sample", "cdnow", "--costs", str(SAMPLE), "--report", str(report)]) == 0
+    assert main(["costs", "--sample", "cdnow", "--costs", str(CD_SHOP_COSTS), "--report", str(report)]) == 0
     value, costs = cd_shop_command[0], json.loads(report.read_text(encoding="utf-8"))
     today = costs["marginal"]["today"]
     assert costs["present_customers_value"] == pytest.approx(value["value"]["total"])
