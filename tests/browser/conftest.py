@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from clv.storage.workspace import ENVIRONMENT
 
@@ -80,42 +80,27 @@ def chromium(playwright: Playwright, *options: str) -> Iterator[Browser]:
     browser.close()
 
 
-@pytest.fixture(scope="module")
-def visitor(browser: Browser, address: str) -> Iterator[BrowserContext]:
-    with new_visitor(browser, address) as context:
-        yield context
-
-
 @pytest.fixture
-def page(visitor: BrowserContext) -> Iterator[Page]:
-    with new_page(visitor) as page:
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    with new_page(browser, address) as page:
         yield page
 
 
 @contextmanager
-def new_visitor(browser: Browser, address: str, *, language: str | None = "en-GB") -> Iterator[BrowserContext]:
-    """One reader's browser. It fetches the dashboard's scripts once, which costs more than most of the tests.
+def new_page(browser: Browser, address: str, *, language: str | None = "en-GB") -> Iterator[Page]:
+    """A reader's browser with an empty memory. Whatever is done with it, no request may leave this machine.
 
     language: which it asks for; None for that of the browser as it was started.
     """
     context = browser.new_context(base_url=address, locale=language, viewport={"width": 1440, "height": 1200})
     context.set_default_timeout(STEP_MILLISECONDS)
     context.add_init_script(STILL)
-    yield context
-    context.close()
-
-
-@contextmanager
-def new_page(visitor: BrowserContext) -> Iterator[Page]:
-    """A page that remembers nothing of those before. Whatever is done with it, no request may leave this machine."""
-    page = visitor.new_page()
+    page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("websocket", lambda socket: asked.append(socket.url))
     yield page
-    page.evaluate("localStorage.clear()")
-    page.close()
-    visitor.clear_cookies()
+    context.close()
     elsewhere = [
         url for url in asked if urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).hostname != HERE
     ]

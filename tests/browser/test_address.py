@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import new_page, new_visitor
+from tests.browser.conftest import new_page
 from tests.browser.hands import begin_with_cd_shop, press, title, turn_to, wait_for_answer
 
 pytestmark = pytest.mark.browser
@@ -30,7 +30,7 @@ def test_f5_a_bookmark_back_and_forward_show_what_was_chosen(page: Page, browser
     page.reload()
     shows_list(page, "Best customers")
     assert title(page) == heading
-    with new_visitor(browser, address) as somebody, new_page(somebody) as other:
+    with new_page(browser, address) as other:
         other.goto(page.url)
         shows_list(other, "Best customers")
         assert title(other) == heading

@@ -11,7 +11,7 @@ import ibis
 import openpyxl
 import pandas as pd
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from clv.analysis.valuation import Analysis
 from clv.i18n.locale import Language, Locale
@@ -67,9 +67,9 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> DutchShop:
 
 
 @pytest.fixture(scope="module")
-def uploaded(visitor: BrowserContext, shop: DutchShop) -> None:
+def uploaded(browser: Browser, address: str, shop: DutchShop) -> None:
     """The Dutch export was uploaded and used, in a session of its own."""
-    with new_page(visitor) as page:
+    with new_page(browser, address) as page:
         upload(page, shop.path)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from clv.i18n.locale import Language, Locale
-from tests.browser.conftest import chromium, new_visitor
+from tests.browser.conftest import chromium, new_page
 from tests.browser.hands import begin_with_cd_shop, title, wait_for_answer, wait_for_run
 
 pytestmark = pytest.mark.browser
@@ -20,10 +20,10 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(scope="module")
-def visitor(browser: Browser, address: str) -> Iterator[BrowserContext]:
-    with new_visitor(browser, address, language=None) as context:
-        yield context
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    with new_page(browser, address, language=None) as page:
+        yield page
 
 
 @pytest.mark.parametrize("language", [Language.NL, Language.PL])
