@@ -89,6 +89,31 @@ def rings(colour: str, *, full: Iterable[bool], size: int, edge: float) -> dict[
     return {"color": colour, "size": size, "symbol": symbols, "line": {"width": edge, "color": colour}}
 
 
+class Marks:
+    """Lines, words and areas of a chart, set on it together: plotly looks over all of them with each that is added."""
+
+    def __init__(self) -> None:
+        self._shapes: list[dict[str, object]] = []
+        self._annotations: list[dict[str, object]] = []
+        self._traces: list[go.Scatter] = []
+
+    def add_shape(self, **shape: object) -> None:
+        self._shapes.append(shape)
+
+    def add_annotation(self, **annotation: object) -> None:
+        self._annotations.append(annotation)
+
+    def add_scatter(self, **trace: object) -> None:
+        self._traces.append(go.Scatter(**trace))
+
+    def set_on(self, drawn: Figure) -> None:
+        drawn.add_traces(self._traces)
+        drawn.update_layout(
+            shapes=[*drawn.layout.shapes, *self._shapes],
+            annotations=[*drawn.layout.annotations, *self._annotations],
+        )
+
+
 def draw_limits(drawn: Figure, limits: tuple[float, float], *, y: float, colour: str, width: int) -> None:
     """A broad pale line from one limit to the other, under the mark that lies between them."""
     drawn.add_scatter(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from clv.charts.style import INK, LABEL_SIZE, PAST, QUIET_INK, RISK, VALUE, escape, figure
+from clv.charts.style import INK, LABEL_SIZE, PAST, QUIET_INK, RISK, VALUE, Marks, escape, figure
 from clv.i18n.locale import Locale
 
 _TOP, _BOTTOM = (0.60, 0.80), (0.20, 0.40)  # where the bars stand, of the figure's height
@@ -46,28 +46,28 @@ def two_shares(
 ) -> go.Figure:
     """The customers above, their money below, in the order of `parts`. above, below: what each bar is all of."""
     drawn = figure(title=title, subtitle=subtitle, locale=locale, height=250 if narrow else 260)
-    width = _NARROW if narrow else _WIDE
+    marks, width = Marks(), _NARROW if narrow else _WIDE
     tops, bottoms = _starts([part.customers for part in parts]), _starts([part.money for part in parts])
     for part, top, bottom in zip(parts, tops, bottoms, strict=True):
         colour, strength, ink = _LOOKS.get(part.code, _ONCE if part.code.startswith("one_time") else _OTHER)
         shares = locale.share(part.customers), locale.share(part.money)
         hover = f"{escape(part.name)}: {part.count} ({shares[0]}), {part.worth} ({shares[1]})"
         ends = (top + part.customers, bottom + part.money)
-        _area(drawn, [top, ends[0], ends[1], bottom], _TOP[0], _BOTTOM[1], colour, _ribbon(part.code) * strength, "")
-        _area(drawn, [top, ends[0], ends[0], top], _TOP[1], _TOP[0], colour, strength, hover)
-        _area(drawn, [bottom, ends[1], ends[1], bottom], _BOTTOM[1], _BOTTOM[0], colour, strength, hover)
+        _area(marks, [top, ends[0], ends[1], bottom], _TOP[0], _BOTTOM[1], colour, _ribbon(part.code) * strength, "")
+        _area(marks, [top, ends[0], ends[0], top], _TOP[1], _TOP[0], colour, strength, hover)
+        _area(marks, [bottom, ends[1], ends[1], bottom], _BOTTOM[1], _BOTTOM[0], colour, strength, hover)
         for share, start, bar in ((part.customers, top, _TOP), (part.money, bottom, _BOTTOM)):
             if share * width >= 34:
-                _text(drawn, start, sum(bar) / 2, f"<b>{locale.share(share)}</b>", color=ink, shift=6, middle=True)
+                _text(marks, start, sum(bar) / 2, f"<b>{locale.share(share)}</b>", color=ink, shift=6, middle=True)
     _names(
-        drawn,
+        marks,
         [(part.code, part.name, part.count, top, part.customers) for part, top in zip(parts, tops, strict=True)],
         _TOP[1],
         width,
         up=True,
     )
     _names(
-        drawn,
+        marks,
         [(part.code, part.name, part.worth, start, part.money) for part, start in zip(parts, bottoms, strict=True)],
         _BOTTOM[0],
         width,
@@ -75,7 +75,8 @@ def two_shares(
     )
     for text, edge, up, starts in ((above, _TOP[1], True, tops), (below, _BOTTOM[0], False, bottoms)):
         if not _meets_leader(text, parts, starts, width, up=up):
-            _text(drawn, 0, edge + (_SECOND_ROW if up else -_SECOND_ROW), text, color=QUIET_INK, top=not up)
+            _text(marks, 0, edge + (_SECOND_ROW if up else -_SECOND_ROW), text, color=QUIET_INK, top=not up)
+    marks.set_on(drawn)
     drawn.update_xaxes(range=[0, 1], visible=False)
     drawn.update_yaxes(range=[0, 1], visible=False)
     return drawn
@@ -106,9 +107,9 @@ def _starts(shares: Sequence[float]) -> list[float]:
 
 
 def _area(
-    drawn: go.Figure, x: Sequence[float], upper: float, lower: float, colour: str, opacity: float, hover: str
+    marks: Marks, x: Sequence[float], upper: float, lower: float, colour: str, opacity: float, hover: str
 ) -> None:
-    drawn.add_scatter(
+    marks.add_scatter(
         x=list(x),
         y=[upper, upper, lower, lower],
         fill="toself",
@@ -122,14 +123,14 @@ def _area(
 
 
 def _names(
-    drawn: go.Figure, parts: Sequence[tuple[str, str, str, float, float]], edge: float, width: int, *, up: bool
+    marks: Marks, parts: Sequence[tuple[str, str, str, float, float]], edge: float, width: int, *, up: bool
 ) -> None:
     """The names beside a bar, as far as they have room one after the other; that of LEADER on a line of its own."""
     free = 0.0
     for place, (code, name, told, start, share) in enumerate(parts):
         text = f"{escape(name)} {told}"
         if code == LEADER:
-            _leader(drawn, text, start + share / 2, len(f"{name} {told}") * _LETTER / width, edge, up=up)
+            _leader(marks, text, start + share / 2, len(f"{name} {told}") * _LETTER / width, edge, up=up)
             continue
         if share <= 0:
             continue
@@ -138,7 +139,7 @@ def _names(
             wide = len(label) * _LETTER / width
             at = 1 - wide if last and start + wide > 1 else start
             if at >= free and at + wide <= 1 + 1e-9 and (wide <= share or last or _free(parts, place, at + wide)):
-                _text(drawn, at, edge + (0.01 if up else -0.01), label, color=INK, top=not up)
+                _text(marks, at, edge + (0.01 if up else -0.01), label, color=INK, top=not up)
                 free = at + wide + 8 / width
                 break
 
@@ -149,11 +150,11 @@ def _free(parts: Sequence[tuple[str, str, str, float, float]], place: int, end: 
     return not following or end <= following[0][3] or following[0][4] < 0.02
 
 
-def _leader(drawn: go.Figure, text: str, x: float, wide: float, edge: float, *, up: bool) -> None:
+def _leader(marks: Marks, text: str, x: float, wide: float, edge: float, *, up: bool) -> None:
     y = edge + (_SECOND_ROW if up else -_SECOND_ROW)
-    drawn.add_shape(type="line", x0=x, x1=x, y0=edge, y1=y, line={"color": RISK, "width": 1})
+    marks.add_shape(type="line", x0=x, x1=x, y0=edge, y1=y, line={"color": RISK, "width": 1})
     anchor = "left" if x < wide / 2 else "right" if x > 1 - wide / 2 else "center"
-    drawn.add_annotation(
+    marks.add_annotation(
         x=x,
         y=y,
         xanchor=anchor,
@@ -165,7 +166,7 @@ def _leader(drawn: go.Figure, text: str, x: float, wide: float, edge: float, *, 
 
 
 def _text(
-    drawn: go.Figure,
+    marks: Marks,
     x: float,
     y: float,
     text: str,
@@ -175,7 +176,7 @@ def _text(
     top: bool = False,
     middle: bool = False,
 ) -> None:
-    drawn.add_annotation(
+    marks.add_annotation(
         x=x,
         y=y,
         xanchor="left",

@@ -9,7 +9,7 @@ from textwrap import wrap
 
 import plotly.graph_objects as go
 
-from clv.charts.style import DOUBT_OPACITY, INK, PAST, QUIET_INK, VALUE, figure, on_hover, ticks
+from clv.charts.style import DOUBT_OPACITY, INK, PAST, QUIET_INK, VALUE, Marks, figure, on_hover, ticks
 from clv.core.periods import MONTHS_PER_YEAR
 from clv.i18n.locale import Locale
 
@@ -63,11 +63,16 @@ def years_ahead(ahead: Ahead, *, title: str, locale: Locale, currency: str, narr
     )
     _draw_sold(drawn, sold, locale, currency)
     _draw_years(drawn, ahead, today, locale, currency)
+    marks = Marks()
+    if ahead.limits is not None:
+        for place, money in enumerate(ahead.years):
+            _level(marks, today, place, money, color=INK, width=1.5)
     if ahead.before_discount is not None:
-        _draw_discount(drawn, ahead, today, narrow=narrow)
+        _draw_discount(marks, ahead, today, narrow=narrow)
     if ahead.named and ahead.seen_years < len(ahead.years):
-        _draw_bracket(drawn, ahead, today, bracket, narrow=narrow)
-    _draw_today(drawn, ahead.end, today, locale, narrow=narrow)
+        _draw_bracket(marks, ahead, today, bracket, narrow=narrow)
+    _draw_today(marks, ahead.end, today, locale, narrow=narrow)
+    marks.set_on(drawn)
     last = today + MONTHS_PER_YEAR * len(ahead.years)
     drawn.update_layout(barmode="overlay", margin={"t": 26, "r": 2})
     drawn.update_xaxes(range=[0, last], showgrid=False, tickangle=0, **_time_ticks(ahead, sold, today, locale, narrow))
@@ -121,16 +126,14 @@ def _draw_years(drawn: go.Figure, ahead: Ahead, today: float, locale: Locale, cu
         name="high",
         **bars,
     )
-    for place, money in enumerate(ahead.years):
-        _level(drawn, today, place, money, color=INK, width=1.5)
 
 
-def _draw_discount(drawn: go.Figure, ahead: Ahead, today: float, *, narrow: bool) -> None:
+def _draw_discount(marks: Marks, ahead: Ahead, today: float, *, narrow: bool) -> None:
     before = list(ahead.before_discount or ())
     for place, money in enumerate(before):
-        _level(drawn, today, place, money, color=QUIET_INK, width=1, dash="dot")
+        _level(marks, today, place, money, color=QUIET_INK, width=1, dash="dot")
     if not narrow and len(before) > 3:
-        drawn.add_annotation(
+        marks.add_annotation(
             x=today + MONTHS_PER_YEAR * len(before),
             y=max(before[-4:]) / MONTHS_PER_YEAR,
             xanchor="right",
@@ -141,20 +144,20 @@ def _draw_discount(drawn: go.Figure, ahead: Ahead, today: float, *, narrow: bool
         )
 
 
-def _level(drawn: go.Figure, today: float, place: int, money: float, **line: object) -> None:
+def _level(marks: Marks, today: float, place: int, money: float, **line: object) -> None:
     """A line across a year at its money a month."""
     first = today + MONTHS_PER_YEAR * place + (MONTHS_PER_YEAR - _YEAR_WIDTH) / 2
     height = money / MONTHS_PER_YEAR
-    drawn.add_shape(type="line", x0=first, x1=first + _YEAR_WIDTH, y0=height, y1=height, line=line)
+    marks.add_shape(type="line", x0=first, x1=first + _YEAR_WIDTH, y0=height, y1=height, line=line)
 
 
-def _draw_bracket(drawn: go.Figure, ahead: Ahead, today: float, height: float, *, narrow: bool) -> None:
+def _draw_bracket(marks: Marks, ahead: Ahead, today: float, height: float, *, narrow: bool) -> None:
     """Over what lies further ahead than the sales reach back."""
     first, last = today + MONTHS_PER_YEAR * ahead.seen_years, today + MONTHS_PER_YEAR * len(ahead.years)
     for x0, x1, y0, y1 in ((first, last, height, height), (first, first, height * 0.9, height)):
-        drawn.add_shape(type="line", x0=x0, x1=x1, y0=y0, y1=y1, line={"color": QUIET_INK, "width": 1})
+        marks.add_shape(type="line", x0=x0, x1=x1, y0=y0, y1=y1, line={"color": QUIET_INK, "width": 1})
     to_right = narrow or first > last / 2
-    drawn.add_annotation(
+    marks.add_annotation(
         x=last if to_right else first,
         y=height,
         xanchor="right" if to_right else "left",
@@ -165,14 +168,14 @@ def _draw_bracket(drawn: go.Figure, ahead: Ahead, today: float, height: float, *
     )
 
 
-def _draw_today(drawn: go.Figure, end: date, today: float, locale: Locale, *, narrow: bool) -> None:
-    drawn.add_shape(type="line", x0=today, x1=today, y0=0, y1=1, yref="paper", line={"color": INK, "width": 1.25})
+def _draw_today(marks: Marks, end: date, today: float, locale: Locale, *, narrow: bool) -> None:
+    marks.add_shape(type="line", x0=today, x1=today, y0=0, y1=1, yref="paper", line={"color": INK, "width": 1.25})
     expected = (
         locale.text("From here on: expected")
         if narrow
         else locale.text("{date}: what follows is expected", date=locale.date(end))
     )
-    drawn.add_annotation(
+    marks.add_annotation(
         x=today,
         y=1,
         yref="paper",

@@ -49,9 +49,8 @@ def workspace_of_its_own(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(ENVIRONMENT, IN_MEMORY)
         st.cache_resource.clear()
-        if request.path.stem != "test_record":  # which asks for it: eight fits
+        if request.path.stem != "test_record":  # which asks for it
             patch.setattr(forecasts, "seal_ahead", lambda: None)
-            patch.setattr(forecasts, "earlier_days", lambda *_args, **_kwargs: ())
         if request.path.stem != "test_overview":  # a dozen fits
             patch.setattr(looking_back, "month_ends", lambda *_args, **_kwargs: ())
         if request.path.stem.removeprefix("test_") in ON_A_WORKSPACE_OF_ITS_OWN:
