@@ -57,7 +57,7 @@ def test_sales_that_no_model_can_value_get_no_value_and_the_cd_shop_is_not_lost(
     reader.open("trust")
     assert reader.exceptions == []
     assert english_left(reader.texts(), reader.locale) == []
-    assert reader.locale.number(23_570) in reader.with_cd_shop().figures
+    assert reader.locale.number(23_570) in reader.with_cd_shop().title
 
 
 @pytest.mark.parametrize("kind", NOT_VALUED)
