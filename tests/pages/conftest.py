@@ -22,9 +22,19 @@ from clv.ui import forecasts, looking_back
 from clv.ui.app_state import AppState, app_state
 from tests.pages.reader import Reader
 
-# These need a workspace in which nothing ever was, or erase what others need. All other modules load the CD shop into
+# These need a workspace in which nothing ever was, or erase what others need, or ask what is switched off for others
+# (the Overview's month ends). All other modules load the CD shop into
 # one workspace: a worker analyses it once for them.
-ON_A_WORKSPACE_OF_ITS_OWN = ("data_form", "erasing", "failures", "pages_empty", "record", "season", "uploads")
+ON_A_WORKSPACE_OF_ITS_OWN = (
+    "data_form",
+    "erasing",
+    "failures",
+    "overview",
+    "pages_empty",
+    "record",
+    "season",
+    "uploads",
+)
 
 
 @pytest.fixture(scope="session", autouse=True)
