@@ -240,8 +240,8 @@ def test_of_more_analyses_than_are_kept_the_tables_go_with_all_that_was_asked_of
             store.of_sales(asked, table, partial(leave_table, table)).result()
         store.of_values(asked, "groups", partial(leave_table, "groups")).result()
         counts.append(store.workspace.cursor().execute(RESULT_TABLES).fetchall()[0][0])
-    # Of an analysis the summary, the grid, the scores and their view, and the four of the questions.
-    assert counts == [4 + 8] + [8 + 8] * 5
+    # Of an analysis the summary, the returns, the grid, the scores and their view, and the four of the questions.
+    assert counts == [5 + 9] + [9 + 9] * 5
     assert sum(len(known) for known in store._jobs.values()) == 2 * (1 + 1 + 4)
 
 
