@@ -147,8 +147,11 @@ def fit(
             drift=clock.drift,
             amid_lives=bool(leaving and leaving.begins_amid_lives),
         )
-    any_time = leaving_at_any_time(found, cells) if found else None
-    return Fits(purchases, spend, judge(facts), clock, found, leaving, any_time)
+    readiness = judge(facts)
+    # It is a sign for the total, and there is none of it where the data are not enough.
+    said = found is not None and readiness.verdict is not DataVerdict.NOT_ENOUGH
+    any_time = leaving_at_any_time(found, cells) if found and said else None
+    return Fits(purchases, spend, readiness, clock, found, leaving, any_time)
 
 
 def _facts(

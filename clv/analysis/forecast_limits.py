@@ -10,10 +10,10 @@ import pandas as pd
 from ibis.backends import BaseBackend
 from numpy.typing import NDArray
 
-from clv.analysis.uncertainty import LONE, Reading, histories_of, readings_of
+from clv.analysis.uncertainty import LONE, Reading, readings_of
 from clv.analysis.valuation import Analysis
 from clv.core.periods import DAYS_PER_YEAR
-from clv.models.expectations import expected_purchases, expected_spends, in_usual_days
+from clv.models.expectations import expected_purchases, expected_spends, histories_of, in_usual_days
 from clv.models.parameter_uncertainty import Draw
 from clv.value.ahead import Measure
 from clv.value.intervals import Expectation, Interval, Point, ValuationIntervals, spread_of

@@ -13,12 +13,11 @@ from numpy.typing import NDArray
 
 from clv.analysis.fits import Fits
 from clv.core.assumptions import Assumptions
-from clv.models.expectations import PurchaseHistories, expected_purchases, in_usual_days
+from clv.models.expectations import PurchaseHistories, expected_purchases, histories_of, in_usual_days
 from clv.models.leaving_any_time import expected_purchases_any_time
 from clv.value.intervals import typical_customers
 from clv.value.ten_year import year_ends, year_factors
 
-_COLUMNS = ("frequency", "recency", "T", "monetary_value")
 # Expected of customers (their histories in usual days) until each day ahead, in usual days too.
 _Expected = Callable[[PurchaseHistories, NDArray[np.float64]], NDArray[np.float64]]
 
@@ -53,8 +52,7 @@ def total_leaving_any_time(values: ir.Table, fits: Fits, *, assumptions: Assumpt
 
 def _total(typical: pd.DataFrame, other: _Expected, fits: Fits, assumptions: Assumptions) -> float:
     """What the typical customers' values become where `other` says what they buy."""
-    histories = PurchaseHistories(*(typical[column].to_numpy(np.float64) for column in _COLUMNS))
-    known, later = in_usual_days(histories, fits.clock), fits.clock.ahead(year_ends(assumptions))
+    known, later = in_usual_days(histories_of(typical), fits.clock), fits.clock.ahead(year_ends(assumptions))
 
     def purchases(expected: NDArray[np.float64]) -> NDArray[np.float64]:
         """Within the horizon, discounted."""

@@ -15,7 +15,13 @@ from clv.analysis.valuation import Analysis
 from clv.core.assumptions import Assumptions
 from clv.customers.summary import purchase_counts, spend_counts
 from clv.models.clock_fit import ClockFit
-from clv.models.expectations import PurchaseHistories, expected_purchases, expected_spends, in_usual_days
+from clv.models.expectations import (
+    PurchaseHistories,
+    expected_purchases,
+    expected_spends,
+    histories_of,
+    in_usual_days,
+)
 from clv.models.gamma_gamma import GammaGammaParams
 from clv.models.parameter_uncertainty import LEAST_DRAWN, Draw, PurchaseSales, draw_parameters
 from clv.models.sales_clock import SalesClock
@@ -228,9 +234,3 @@ def _expectation(typical: pd.DataFrame, assumptions: Assumptions) -> Callable[[D
         return Expectation(by_year[:-1], spend[:-1], float(spend[-1] * by_year[-1].sum()))
 
     return ask
-
-
-def histories_of(typical: pd.DataFrame) -> PurchaseHistories:
-    """What typical customers did, as made by typical_customers."""
-    columns = ("frequency", "recency", "T", "monetary_value")
-    return PurchaseHistories(*(typical[column].to_numpy(np.float64) for column in columns))

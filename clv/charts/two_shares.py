@@ -59,20 +59,10 @@ def two_shares(
         for share, start, bar in ((part.customers, top, _TOP), (part.money, bottom, _BOTTOM)):
             if share * width >= 34:
                 _text(marks, start, sum(bar) / 2, f"<b>{locale.share(share)}</b>", color=ink, shift=6, middle=True)
-    _names(
-        marks,
-        [(part.code, part.name, part.count, top, part.customers) for part, top in zip(parts, tops, strict=True)],
-        _TOP[1],
-        width,
-        up=True,
-    )
-    _names(
-        marks,
-        [(part.code, part.name, part.worth, start, part.money) for part, start in zip(parts, bottoms, strict=True)],
-        _BOTTOM[0],
-        width,
-        up=False,
-    )
+    counts = [(one.code, one.name, one.count, top, one.customers) for one, top in zip(parts, tops, strict=True)]
+    worths = [(one.code, one.name, one.worth, start, one.money) for one, start in zip(parts, bottoms, strict=True)]
+    _names(marks, counts, _TOP[1], width, up=True)
+    _names(marks, worths, _BOTTOM[0], width, up=False)
     for text, edge, up, starts in ((above, _TOP[1], True, tops), (below, _BOTTOM[0], False, bottoms)):
         if not _meets_leader(text, parts, starts, width, up=up):
             _text(marks, 0, edge + (_SECOND_ROW if up else -_SECOND_ROW), text, color=QUIET_INK, top=not up)

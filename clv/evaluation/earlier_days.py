@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from ibis.backends import BaseBackend
 
 from clv.analysis.forecast import HORIZONS, Forecast, forecast
-from clv.analysis.valuation import analyse, drop_tables
+from clv.analysis.valuation import Analysis, analyse, drop_tables
 from clv.core.assumptions import Assumptions
 from clv.core.errors import NoRowsInWindow, OnlyMoneyBack
 from clv.core.periods import CLOSED_DAYS, MONTHS_PER_YEAR, Window, months_after
@@ -51,14 +51,31 @@ def ask_again(
     Days on which nothing could be said are left out. The season is that of the sales until then too: nobody knew the
     later ones. engine: holds the TRANSACTIONS table; the tables that begin with `name` are gone again after each day.
     """
+    asked = analyses_on(engine, transactions, days, assumptions=assumptions, thresholds=thresholds, name=name)
+    for analysis in asked:
+        if (found := forecast(engine, analysis)) is not None:
+            yield found
+
+
+def analyses_on(
+    engine: BaseBackend,
+    transactions: ir.Table,
+    days: tuple[date, ...],
+    *,
+    assumptions: Assumptions,
+    thresholds: Thresholds,
+    name: str,
+) -> Iterator[Analysis]:
+    """The analysis as it would have been on each of these days; none of a day on which nobody had bought.
+
+    As ask_again: its tables are there until the next one is asked for.
+    """
     for day in days:
         try:
             with suppress(NoRowsInWindow, OnlyMoneyBack):
-                analysis = analyse(
+                yield analyse(
                     engine, transactions, assumptions=assumptions, until=day, thresholds=thresholds, name=name
                 )
-                if (found := forecast(engine, analysis)) is not None:
-                    yield found
         finally:
             drop_tables(engine, name=name)
 

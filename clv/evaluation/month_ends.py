@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import ibis.expr.types as ir
 from ibis.backends import BaseBackend
 
-from clv.analysis.valuation import Analysis, analyse, drop_tables
+from clv.analysis.valuation import Analysis
 from clv.core.assumptions import Assumptions
-from clv.core.errors import NoRowsInWindow, OnlyMoneyBack, PurchaseFitFailed, SpendFitFailed
 from clv.core.periods import Window
+from clv.evaluation.earlier_days import MOST_CUSTOMERS, analyses_on
 from clv.segments.thresholds import Thresholds
 
 MONTHS = 12  # so many month ends before the window's end
 FEWEST_DAYS = 90  # of sales before the first of them
-# So many customers are asked about in all, as for the record: clv.evaluation.earlier_days.
-MOST_CUSTOMERS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -66,15 +63,7 @@ def said_before(
     Days on which no headline of the whole horizon could be said are left out.
     engine: holds the TRANSACTIONS table; the tables that begin with `name` are gone again after each day.
     """
-    said = []
-    for day in days:
-        try:
-            with suppress(NoRowsInWindow, OnlyMoneyBack, PurchaseFitFailed, SpendFitFailed):
-                analysis = analyse(
-                    engine, transactions, assumptions=assumptions, until=day, thresholds=thresholds, name=name
-                )
-                if analysis.worth is not None and analysis.readiness.carries_far:
-                    said.append(said_by(analysis))
-        finally:
-            drop_tables(engine, name=name)
-    return tuple(said)
+    asked = analyses_on(engine, transactions, days, assumptions=assumptions, thresholds=thresholds, name=name)
+    return tuple(
+        said_by(analysis) for analysis in asked if analysis.worth is not None and analysis.readiness.carries_far
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.polynomial import chebyshev
@@ -12,6 +13,9 @@ from scipy.special import betaln, expit
 from clv.models.bg_nbd import BgNbdParams
 from clv.models.gamma_gamma import GammaGammaParams
 from clv.models.sales_clock import SalesClock
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _NODES = 12  # in the log of the time ahead; see expected_purchases for what they are good for
 _REACH = 16.0  # e^-16 is below what these figures need
@@ -30,6 +34,12 @@ class PurchaseHistories:
     recency: NDArray[np.float64]
     T: NDArray[np.float64]
     monetary_value: NDArray[np.float64]
+
+
+def histories_of(customers: pd.DataFrame) -> PurchaseHistories:
+    """What customers did, a row each: their frequency, recency, T and monetary_value."""
+    columns = ("frequency", "recency", "T", "monetary_value")
+    return PurchaseHistories(*(customers[column].to_numpy(np.float64) for column in columns))
 
 
 def in_usual_days(histories: PurchaseHistories, clock: SalesClock) -> PurchaseHistories:

@@ -188,9 +188,7 @@ def with_giant(readiness: Readiness, share: float, name: str) -> Readiness:
     """The same, where one customer, `name`, carries this share (0 to 1) of the total."""
     if share < NAMED_SHARE:
         return readiness
-    known = (*readiness.reasons, *readiness.remarks)
-    reason = Reason(Concern.GIANT, _by_share(share), share, 1 - share, "share", name)
-    return replace(_weigh((*known, reason)), needed=readiness.needed)
+    return _with(readiness, Reason(Concern.GIANT, _by_share(share), share, 1 - share, "share", name))
 
 
 def with_cohorts(readiness: Readiness, share: float, *, sooner: bool) -> Readiness:
@@ -198,10 +196,8 @@ def with_cohorts(readiness: Readiness, share: float, *, sooner: bool) -> Readine
 
     share: of the total, what it would be if each left as those won at the same time do.
     """
-    known = (*readiness.reasons, *readiness.remarks)
     concern = Concern.LEAVE_SOONER if sooner else Concern.LEAVE_LATER
-    reason = Reason(concern, DataVerdict.CAUTION, share, unit="share")
-    return replace(_weigh((*known, reason)), needed=readiness.needed)
+    return _with(readiness, Reason(concern, DataVerdict.CAUTION, share, unit="share"))
 
 
 def with_any_time(readiness: Readiness, share: float) -> Readiness:
@@ -209,9 +205,12 @@ def with_any_time(readiness: Readiness, share: float) -> Readiness:
 
     share: of the total, what it would be if they do.
     """
-    known = (*readiness.reasons, *readiness.remarks)
-    reason = Reason(Concern.LEAVE_ANY_TIME, DataVerdict.CAUTION, share, unit="share")
-    return replace(_weigh((*known, reason)), needed=readiness.needed)
+    return _with(readiness, Reason(Concern.LEAVE_ANY_TIME, DataVerdict.CAUTION, share, unit="share"))
+
+
+def _with(readiness: Readiness, reason: Reason) -> Readiness:
+    """The same with one thing more to know."""
+    return replace(_weigh((*readiness.reasons, *readiness.remarks, reason)), needed=readiness.needed)
 
 
 def _weigh(found: tuple[Reason, ...]) -> Readiness:

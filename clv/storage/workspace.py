@@ -33,9 +33,9 @@ from clv.core.installation import default_workspace
 from clv.core.money import money_sum
 from clv.core.tables import TRANSACTIONS
 from clv.evaluation.sealed_forecasts import Kind
-from clv.intake.choices import Choices, Role, choices_from_text, choices_to_text
+from clv.intake.choices import Choices, Role, SampleShop, choices_from_text, choices_to_text
 from clv.intake.sales.propose import Proposal, Staged, accept
-from clv.intake.sales.samples import COFFEE_ROASTER, read_sample
+from clv.intake.sales.samples import COFFEE_ROASTER, SAMPLES, read_sample
 from clv.segments.thresholds import Thresholds
 from clv.storage.costs import COST_TABLES, CostStore
 from clv.storage.erased_customers import ERASED_TABLES, ErasedAgain, erased_among, forget_erased, remember_erased
@@ -278,8 +278,8 @@ class Workspace:
             for known in self.imports(book):
                 return known
             report = read_sample(cursor, book.value, into="transactions", import_id=import_id)
-            name = "CDNOW_master.txt" if book is Dataset.CD_SHOP else COFFEE_ROASTER.sales
-            return self._record(cursor, import_id, report.as_dict(), name=name, sha256="", book=book)
+            shop = COFFEE_ROASTER if book is Dataset.COFFEE_ROASTER else SAMPLES[SampleShop.CDNOW]
+            return self._record(cursor, import_id, report.as_dict(), name=shop.file, sha256="", book=book)
 
     def imports(self, book: Dataset) -> list[Import]:
         """The imports of a book, oldest first."""

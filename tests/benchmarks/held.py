@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 from ibis.backends import BaseBackend
 
-from clv.analysis.forecast import Part, forecast
+from clv.analysis.forecast import HORIZONS, Part, forecast
 from clv.analysis.uncertainty import model_intervals
 from clv.analysis.valuation import analyse
 from clv.core.assumptions import Assumptions
@@ -58,7 +58,7 @@ def trial(engine: BaseBackend, sales: pd.DataFrame, day: date, months: int) -> T
     if foretold is None:
         return Trial(verdict)
     figures = [one for one in foretold.figures if one.part is Part.HORIZON and one.measure is Measure.MONEY]
-    figure = figures[[3, 6, 12].index(months)]
+    figure = figures[HORIZONS.index(months)]
     known = sales.loc[sales["date"] <= pd.Timestamp(day), "customer_id"].unique()
     later = sales["date"].between(pd.Timestamp(figure.first), pd.Timestamp(figure.last))
     came = float(sales.loc[later & sales["customer_id"].isin(known), "amount"].sum())

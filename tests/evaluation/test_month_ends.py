@@ -10,7 +10,8 @@ import pytest
 from clv.analysis.valuation import Analysis
 from clv.core.assumptions import Assumptions
 from clv.core.periods import Window
-from clv.evaluation.month_ends import FEWEST_DAYS, MOST_CUSTOMERS, month_ends, said_before, said_by
+from clv.evaluation.earlier_days import MOST_CUSTOMERS
+from clv.evaluation.month_ends import FEWEST_DAYS, month_ends, said_before, said_by
 from clv.segments.thresholds import Thresholds
 
 WINDOW = Window(date(1997, 1, 1), date(1998, 6, 30))

@@ -54,7 +54,7 @@ def test_the_coffee_roaster_is_read_as_any_export_and_with_nothing_left_open(con
 
 
 def test_the_coffee_roaster_is_what_its_script_makes():
-    sold = pd.read_csv(COFFEE_ROASTER.sales_path, parse_dates=["date"])
+    sold = pd.read_csv(COFFEE_ROASTER.path, parse_dates=["date"])
     made = sales()
     pd.testing.assert_frame_equal(sold, made, check_dtype=False)
     pd.testing.assert_frame_equal(pd.read_csv(COFFEE_ROASTER.costs_path, keep_default_na=False), costs(made))

@@ -65,15 +65,14 @@ class MadeUpShop:
     margin: what is left of a sale, 0 to 1.
     """
 
-    title: str
-    sales: str
+    file: str
     costs: str
     currency: str
     margin: float
 
     @property
-    def sales_path(self) -> Path:
-        return app_folder() / "data" / self.sales
+    def path(self) -> Path:
+        return app_folder() / "data" / self.file
 
     @property
     def costs_path(self) -> Path:
@@ -81,7 +80,6 @@ class MadeUpShop:
 
 
 COFFEE_ROASTER = MadeUpShop(
-    N_("A made-up coffee roaster, 2023 to 2025"),
     "coffee_roaster_sales.csv.gz",
     "coffee_roaster_costs.csv",
     currency="EUR",
@@ -100,7 +98,7 @@ def read_sample(
     shop = SampleShop(name)
     if shop is SampleShop.COFFEE_ROASTER:
         made = COFFEE_ROASTER
-        file, known = SalesFile(made.sales_path, made.sales), Choices(currency=made.currency)
+        file, known = SalesFile(made.path, made.file), Choices(currency=made.currency)
         return read_sales(con, [file], known, into=into, import_id=import_id, until=until)
     sample = SAMPLES[shop]
     staged = _stage(con, sample)
