@@ -22,6 +22,8 @@ _IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 _RUNNING = "[data-testid=stApp][data-test-script-state=running]"
 _START_MILLISECONDS = 300
 _SETTLE_MILLISECONDS = 5_000
+_ANSWER_MILLISECONDS = 10_000
+_CLICKS = 3
 _PATIENCE_MILLISECONDS = 60_000  # for an analysis on a busy machine
 
 expect.set_options(timeout=_PATIENCE_MILLISECONDS)
@@ -65,6 +67,17 @@ def press(page: Page, button: Locator) -> None:
     wait(page)
     button.click()
     wait_for_run(page)
+
+
+def press_until(page: Page, button: Locator, shows: Locator) -> None:
+    """Press until this is seen: a click is lost where the page is drawn anew under it, and a reader clicks again."""
+    for _ in range(_CLICKS):
+        if button.count():
+            press(page, button)
+        with suppress(AssertionError):
+            expect(shows).to_be_visible(timeout=_ANSWER_MILLISECONDS)
+            return
+    expect(shows).to_be_visible()
 
 
 def type_in(page: Page, box: Locator, text: str) -> None:
@@ -115,6 +128,19 @@ def upload(page: Page, path: Path) -> None:
     expect(use).to_have_count(0)
     expect(page.get_by_test_id("stMain")).to_contain_text(path.name)
     wait_for_answer(page)
+
+
+def remove_export(page: Page, names: str) -> None:
+    """On the Data page: take back the sales of the import of these files."""
+    known = page.get_by_test_id("stExpander").filter(has_text=names)
+    expect(known).to_have_count(1)
+    remove, really = (known.locator(f"[class*=st-key-{key}_] button") for key in ("remove", "really"))
+    wait(page)
+    if not remove.is_visible():
+        known.locator("summary").click()
+    press_until(page, remove, really)
+    press(page, really)
+    expect(known).to_have_count(0)
 
 
 def choose_files(page: Page, *paths: Path) -> None:

@@ -29,6 +29,7 @@ from tests.browser.hands import (
     load_cd_shop,
     press,
     press_key,
+    remove_export,
     settles_within,
     take_away,
     title,
@@ -341,13 +342,7 @@ def test_the_pages_can_be_turned_while_an_analysis_runs(page: Page, tmp_path: Pa
         expect(page.get_by_test_id("stDataFrame")).to_be_visible()
 
     turn_to(page, "data")
-    known = page.get_by_test_id("stExpander").filter(has_text=path.name)
-    remove = known.locator("[class*=st-key-remove_] button")
-    if not remove.is_visible():
-        known.locator("summary").click()
-    press(page, remove)
-    press(page, known.locator("[class*=st-key-really_] button"))
-    expect(page.get_by_test_id("stExpander").filter(has_text=path.name)).to_have_count(0)
+    remove_export(page, path.name)
 
 
 def test_a_search_in_the_browser_finds_the_customer(dutch_page: Page, shop: DutchShop) -> None:

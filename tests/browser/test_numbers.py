@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, Playwright
 
 from clv.i18n.locale import Language, Locale
 from tests.browser.conftest import chromium, new_page
-from tests.browser.hands import begin_with_cd_shop, title, wait_for_answer, wait_for_run
+from tests.browser.hands import begin_with_cd_shop, press_until, title, wait_for_answer
 
 pytestmark = pytest.mark.browser
 
@@ -35,16 +35,14 @@ def test_a_comma_is_a_comma_in_an_english_browser(page: Page, language: Language
     assert page.evaluate("(1.5).toLocaleString()") == "1.5"
     before, usual = title(page), page.locator("[class*=st-key-assumed_rate_] input").input_value()
     try:
-        use_rate(page, "7,5", locale)
-        expect(page.locator("h1")).to_contain_text(locale.share(0.075, 1))
+        use_rate(page, "7,5", locale, shows=locale.share(0.075, 1))
     finally:  # the other tests of the browser share the server
-        use_rate(page, usual, locale)
-        expect(page.locator("h1")).to_have_text(before)
+        use_rate(page, usual, locale, shows=before)
 
 
-def use_rate(page: Page, text: str, locale: Locale) -> None:
-    """Type a discount rate, and use it for all that is calculated."""
+def use_rate(page: Page, text: str, locale: Locale, *, shows: str) -> None:
+    """Type a discount rate, and use it for all that is calculated; the title then shows it."""
     wait_for_answer(page)
+    button = page.get_by_role("button", name=locale.text("Use these assumptions"))
     page.locator("[class*=st-key-assumed_rate_] input").fill(text)
-    page.get_by_role("button", name=locale.text("Use these assumptions")).click()
-    wait_for_run(page)
+    press_until(page, button, page.locator("h1").filter(has_text=shows))

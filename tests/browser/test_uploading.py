@@ -17,6 +17,7 @@ from tests.browser.hands import (
     choose_language,
     open_by_keyboard,
     press_key,
+    remove_export,
     settles_within,
     turn_to,
     visit,
@@ -98,15 +99,8 @@ def test_used_files_leave_the_area_and_stay_in_the_report(page: Page, two_files:
     visit(page, "data")
     choose_files(page, *two_files)
     press_key(page, "use_sales")
-    report = page.get_by_test_id("stExpander").filter(has_text="winkel één.csv, sklep łódź.csv")
-    expect(report).to_have_count(1)
     expect(arrived(page)).to_have_count(0)
-    wait(page)
-    if not report.locator("[class*=st-key-remove_] button").is_visible():
-        report.locator("summary").click()
-    report.locator("[class*=st-key-remove_] button").click()
-    report.locator("[class*=st-key-really_] button").click()
-    expect(report).to_have_count(0)
+    remove_export(page, "winkel één.csv, sklep łódź.csv")
 
 
 def test_progress_is_shown_in_the_readers_numbers_and_survives_a_change_of_language(
