@@ -75,7 +75,7 @@ def backtest(
     {name}_hidden, {name}_grid and {name}_outcome are gone again afterwards. until: the last day to look at; by
     default the last date in the data.
     share_hidden: of the days, above 0, below 1. hidden_from: the first hidden day, instead of a share.
-    clock: of the whole sales; BG/NBD counts the shown part in it too, since a part of a year cannot show its season.
+    clock: of the whole sales; the models count the shown part in it too, since a part of a year cannot show its season.
     Where it is not even, what BG/NBD would have said without it stands beside.
     A refund comes off the purchase it follows, as in purchase_days: one of a purchase before asked_on is in neither
     side. A purchase of the shown part that is refunded in the hidden one was still a purchase when we asked.
@@ -146,7 +146,7 @@ def _fit(base: CustomerBase, summary: ir.Table, clock: SalesClock) -> tuple[list
     for model in PurchaseModel:
         with suppress(PurchaseFitFailed):
             if model is not PurchaseModel.BG_NBD:
-                predictors.append(predictor(model, counted))
+                predictors.append(predictor(model, counted, clock=replace(then, whole=True)))
     return predictors, spend
 
 

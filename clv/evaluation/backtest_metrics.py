@@ -154,7 +154,7 @@ def predictor(
 
     method: what it is called, where that is not the model's name.
     """
-    params = fit_purchases(cells if clock.is_even else in_usual_days(cells, clock), model).params
+    params = fit_purchases(in_usual_days(cells, clock), model).params
 
     def judged(summary: ir.Table) -> ir.Table:
         return p_alive_in_clock(params, summary, clock).select(*summary.columns, "p_alive")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
 import ibis
 import ibis.expr.types as ir
@@ -13,23 +12,13 @@ from clv.analysis.customer_base import CustomerBase
 from clv.analysis.fits import Fits
 from clv.core.assumptions import Assumptions
 from clv.core.errors import PurchaseFitFailed
+from clv.models.clock_fit import in_usual_days
 from clv.models.gamma_gamma import expected_spend
-from clv.models.in_clock import PurchasesInClock, p_alive_in_clock, with_usual_days
+from clv.models.in_clock import PurchasesInClock, p_alive_in_clock
 from clv.models.purchase_model import PurchaseModel
-from clv.models.purchases import (
-    PurchaseFit,
-    PurchaseParams,
-    fit_purchases,
-    model_of,
-    purchases_if_alive,
-    with_p_alive,
-)
-from clv.models.sales_clock import SalesClock
-from clv.value.ten_year import PurchasesIfAlive, expectation_grid
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import ArrayLike, NDArray
+from clv.models.purchases import PurchaseFit, fit_purchases, model_of
+from clv.models.sales_clock import EVEN, SalesClock
+from clv.value.ten_year import expectation_grid
 
 
 @dataclass(frozen=True)
@@ -77,21 +66,19 @@ def compare_models(engine: BaseBackend, base: CustomerBase, fits: Fits, *, assum
     Nobody is scored: customers with the same frequency, recency and T are one row here. Writes no table. Raises
     PurchaseFitFailed and SpendFitFailed where `fits` has no answer.
     """
-    cells, clock = _cells(engine, base, fits), fits.clock
-    usual = _in_whole_usual_days(cells, clock)
-    counted = usual.order_by("frequency", "recency", "T").execute()
+    cells = _cells(engine, base, fits)
+    counted = cells.select("frequency", "recency", "T", "customers").order_by("frequency", "recency", "T").execute()
     found: list[ModelTotal] = []
     failed: list[PurchaseModel] = []
     for model in PurchaseModel:
         known = model_of(fits.purchases.params) is model
+        clock = fits.clock if known else replace(fits.clock, whole=True)
         try:
-            fit = fits.purchases if known else fit_purchases(counted, model)
+            fit = fits.purchases if known else fit_purchases(in_usual_days(counted, clock), model)
         except PurchaseFitFailed:
             failed.append(model)
             continue
-        ahead: PurchasesIfAlive = (PurchasesInClock if known else _PurchasesAhead)(fit.params, clock)
-        judged = p_alive_in_clock(fit.params, cells, clock) if known else with_p_alive(fit.params, usual)
-        found.append(_total(fit, judged, ahead, assumptions=assumptions))
+        found.append(_total(fit, cells, clock, assumptions=assumptions))
     return Comparison(tuple(found), tuple(failed))
 
 
@@ -100,9 +87,7 @@ def total_without_clock(engine: BaseBackend, base: CustomerBase, fits: Fits, *, 
 
     Raises as compare_models.
     """
-    fit, even = fits.clock_fit.plain, SalesClock(base.window.start, base.window.end)
-    judged = with_p_alive(fit.params, _cells(engine, base, fits))
-    return _total(fit, judged, PurchasesInClock(fit.params, even), assumptions=assumptions).total
+    return _total(fits.clock_fit.plain, _cells(engine, base, fits), EVEN, assumptions=assumptions).total
 
 
 def _cells(engine: BaseBackend, base: CustomerBase, fits: Fits) -> ir.Table:
@@ -113,31 +98,8 @@ def _cells(engine: BaseBackend, base: CustomerBase, fits: Fits) -> ir.Table:
     return summary.group_by("frequency", "recency", "T").agg(customers=summary.count(), spend=spend.sum())
 
 
-def _in_whole_usual_days(cells: ir.Table, clock: SalesClock) -> ir.Table:
-    """The cells, recency and T in usual days and rounded: there are as few of them as days."""
-    if clock.is_even:
-        return cells
-    counted = with_usual_days(cells, clock)
-    rounded = counted.mutate(
-        recency=counted.usual_recency.round().cast("int64"), T=counted.usual_T.round().cast("int64")
-    )
-    return rounded.group_by("frequency", "recency", "T").agg(
-        customers=rounded.customers.sum(), spend=rounded.spend.sum()
-    )
-
-
-class _PurchasesAhead:
-    """As PurchasesInClock, of customers whose T is in usual days already."""
-
-    def __init__(self, params: PurchaseParams, clock: SalesClock) -> None:
-        self._params, self._clock = params, clock
-
-    def __call__(self, frequency: int, T: ArrayLike, days: ArrayLike) -> NDArray[np.float64]:
-        return purchases_if_alive(self._params, frequency, T, self._clock.ahead(days))
-
-
-def _total(fit: PurchaseFit, judged: ir.Table, ahead: PurchasesIfAlive, *, assumptions: Assumptions) -> ModelTotal:
-    """judged: the cells with p_alive. ahead: what is expected of their customers who are still customers."""
+def _total(fit: PurchaseFit, cells: ir.Table, clock: SalesClock, *, assumptions: Assumptions) -> ModelTotal:
+    judged, ahead = p_alive_in_clock(fit.params, cells, clock), PurchasesInClock(fit.params, clock)
     points = judged.select("frequency", "T").distinct().execute()
     grid = ibis.memtable(expectation_grid(points, ahead, assumptions=assumptions))
     joined = judged.inner_join(grid, ["frequency", "T"])

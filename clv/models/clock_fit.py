@@ -150,9 +150,12 @@ def clock_of(clock: SalesClock, logs: NDArray[np.float64]) -> SalesClock:
 
 
 def in_usual_days(cells: pd.DataFrame, clock: SalesClock) -> pd.DataFrame:
-    """The cells with recency and T in usual days: on them the purchase model is fitted in a clock that is known."""
+    """The cells with recency and T in usual days: on them a purchase model is fitted in a clock that is known."""
+    if clock.is_even:
+        return cells
     age = clock.back(cells["T"])
-    return cells.assign(recency=age - clock.back(cells["T"] - cells["recency"]), T=age)
+    counted = cells.assign(recency=age - clock.back(cells["T"] - cells["recency"]), T=age)
+    return counted.groupby(["frequency", "recency", "T"], as_index=False).sum() if clock.whole else counted
 
 
 def later_customers(cells: pd.DataFrame, window: Window) -> pd.DataFrame | None:

@@ -119,7 +119,7 @@ def _purchases_around(
     """
     logs, covariance = normal
     if covariance is None:
-        cells = sales.cells if found.clock.is_even else in_usual_days(sales.cells, found.clock)
+        cells = in_usual_days(sales.cells, found.clock)
         params = draw_over_leaving(found.fit.params, cells, steps=steps[:, :4])
         return None if params is None else (params, [found.clock] * len(steps))
     drawn = _around(logs, covariance, steps)

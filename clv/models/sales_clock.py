@@ -22,12 +22,14 @@ class SalesClock:
     in a clock without a season. drift [1 / year]: by how much more often, in the logarithm, they bought each year; it
     stops at the window's end, whose pace the clock takes for the usual one.
     The mean pace over the last year is 1: a year ahead is a year of usual days.
+    whole: days back are rounded to whole usual days, for models that are slow where each customer's are others.
     """
 
     start: date
     end: date
     season: tuple[float, ...] = ()
     drift: float = 0.0
+    whole: bool = False
 
     def __post_init__(self) -> None:
         if self.end < self.start:
@@ -61,7 +63,10 @@ class SalesClock:
     def back(self, days: ArrayLike) -> NDArray[np.float64]:
         """Usual days from so many days before the window's end until it. days: 0 up to the window's, not only whole."""
         ago = np.asarray(days, np.float64)
-        return ago if self.is_even else np.interp(ago, np.arange(self.days + 1), _behind(self))
+        if self.is_even:
+            return ago
+        usual = np.interp(ago, np.arange(self.days + 1), _behind(self))
+        return np.rint(usual) if self.whole else usual
 
     def ahead(self, days: ArrayLike) -> NDArray[np.float64]:
         """Usual days from the window's end until so many days later. days: 0 or more, not only whole."""
