@@ -1,11 +1,10 @@
 """Are spreadsheets and Parquet files read like the text that says the same?"""
 
-# ruff: noqa: DTZ001, E501  -- a spreadsheet has no time zones, and its tags are long
+# ruff: noqa: DTZ001  -- a spreadsheet has no time zones, and its tags are long
 
 from __future__ import annotations
 
 import base64
-import zipfile
 import zlib
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -21,6 +20,7 @@ import pytest
 from clv.core.errors import BrokenFile, NotATable, SheetNotFound
 from clv.intake.choices import Choices
 from tests.intake.conftest import Read
+from tests.intake.open_document import open_document
 
 HEADER = ("Klantnummer", "Datum", "Bedrag")
 # A BIFF workbook, as Excel 97 to 2003 wrote it: a cover sheet, then "Verkopen" with real dates and a formula.
@@ -135,31 +135,8 @@ def test_parquet_is_read_with_its_types(read: Read, con: duckdb.DuckDBPyConnecti
 
 
 def test_opendocument_is_read(read: Read, tmp_path: Path) -> None:
-    def row(*cells: str) -> str:
-        return f"<table:table-row>{''.join(cells)}</table:table-row>"
-
-    def text(value: str) -> str:
-        return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
-
-    def number(value: str) -> str:
-        return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
-
-    def day(value: str) -> str:
-        return f'<table:table-cell office:value-type="date" office:date-value="{value}"><text:p>x</text:p></table:table-cell>'
-
-    space = "urn:oasis:names:tc:opendocument:xmlns"
-    content = (
-        f'<?xml version="1.0"?><office:document-content xmlns:office="{space}:office:1.0" '
-        f'xmlns:table="{space}:table:1.0" xmlns:text="{space}:text:1.0" office:version="1.2"><office:body>'
-        f'<office:spreadsheet><table:table table:name="Blad1">{row(*map(text, HEADER))}'
-        f"{row(number('17'), day('2025-05-06'), number('1.234'))}{row(text('B'), text('31-05-2025'), text('1.234,50'))}"
-        f"</table:table></office:spreadsheet></office:body></office:document-content>"
-    )
-    path = tmp_path / "sales.ods"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", content)
-        archive.writestr("META-INF/manifest.xml", '<?xml version="1.0"?><manifest/>')
+    rows = [HEADER, (17.0, date(2025, 5, 6), 1.234), ("B", "31-05-2025", "1.234,50")]
+    path = open_document(tmp_path / "sales.ods", rows)
     assert read(path).rows == [("17", None, date(2025, 5, 6), 1.234), ("B", None, date(2025, 5, 31), 1234.5)]
 
 
