@@ -36,6 +36,38 @@ def quantile(values: ir.NumericColumn, share: float) -> float:
     return between(float(ends["low"]), float(ends["high"]), rank)
 
 
+def quantiles_by(table: ir.Table, group: str, value: str, **shares: float) -> ir.Table:
+    """As `quantile`, of each group: a row for each that has values, the group and a column for each of `shares`."""
+    known = table.filter(table[value].notnull())
+    ordered = known.select(
+        group,
+        value,
+        place=ibis.row_number().over(group_by=group, order_by=value),
+        last=known[value].count().over(group_by=group) - 1,
+    )
+    found = ordered.group_by(group).agg(
+        last=ordered["last"].max(),
+        **{
+            f"{name}_{end}": ordered[value].min(where=ordered.place >= _whole(end, share * ordered["last"]))
+            for name, share in shares.items()
+            for end in ("floor", "ceil")
+        },
+    )
+    parts = {name: (share * found["last"]) - (share * found["last"]).floor() for name, share in shares.items()}
+    return found.select(
+        group,
+        **{
+            name: found[f"{name}_floor"] + part * (found[f"{name}_ceil"] - found[f"{name}_floor"])
+            for name, part in parts.items()
+        },
+    )
+
+
+def _whole(end: str, rank: ir.NumericValue) -> ir.NumericValue:
+    """The place at one end of a rank."""
+    return rank.floor() if end == "floor" else rank.ceil()
+
+
 def quantile_of_counts(values: NDArray[np.float64], counts: NDArray[np.int64], share: float) -> float:
     """As `quantile`, of values that occur so often each; NaN where there are none."""
     if not counts.sum():

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit, stdtrit
 
 from clv.core.periods import Window
+from clv.core.quantiles import quantiles_by
 from clv.customers.survival import CONFIDENCE, FEWEST
 
 # "More than 80% of purchases are the dear one or the cheap one; the middle gets 19%."
@@ -193,28 +194,29 @@ def offers(lines: ir.Table) -> ir.Table:
         pieces=ranked.pieces.sum(),
         money=ranked.money.sum(),
     )
-    ranges = each.group_by("category").agg(
-        prices=each.price.nunique(), low=each.price.quantile(RANGE[0]), high=each.price.quantile(RANGE[1])
-    )
+    ends = quantiles_by(each, "category", "price", low=RANGE[0], high=RANGE[1])
+    ranges = each.group_by("category").agg(prices=each.price.nunique()).inner_join(ends, "category")
     # Rounded, because 1 + 2/3 and a price of 1.67 differ in the sixteenth digit only.
     wide = ranges.filter((ranges.prices >= FEWEST_PRICES) & (ranges.high > ranges.low))
     step = (wide.high - wide.low) / 3
     limits = wide.select("category", lower=(wide.low + step).round(6), upper=(wide.high - step).round(6))
     placed = each.left_join(limits, "category").drop("category_right")
-    within = ibis.cumulative_window(group_by="category", order_by=["price", "product", "own_price"])
-    counted = placed.mutate(
+    order = ["price", "product", "own_price"]
+    within = ibis.cumulative_window(group_by="category", order_by=order)
+    summed = placed.mutate(
         up_to=placed.pieces.sum().over(within), whole=placed.pieces.sum().over(ibis.window(group_by="category"))
     )
+    counted = summed.mutate(before=summed.up_to.lag().over(group_by="category", order_by=order).fill_null(0.0))
     parts = {
         f"part_{number}": (((cut * counted.whole - counted.up_to) / counted.pieces) + 1.0).clip(0.0, 1.0)
         for number, cut in enumerate(_CUTS, start=1)
     }
+    # The pieces add up to more with each product, so that a cut falls into one of them.
+    at = {number: cut * counted.whole * (1 - 1e-12) for number, cut in enumerate(_CUTS, start=1)}
     cuts = counted.group_by("category").agg(
         **{
-            f"cut_{number}": (counted.money / counted.pieces).argmin(
-                counted.up_to, where=counted.up_to >= cut * counted.whole * (1 - 1e-12)
-            )
-            for number, cut in enumerate(_CUTS, start=1)
+            f"cut_{number}": (counted.money / counted.pieces).max(where=(counted.before < cut) & (cut <= counted.up_to))
+            for number, cut in at.items()
         }
     )
     joined = counted.mutate(
@@ -226,7 +228,7 @@ def offers(lines: ir.Table) -> ir.Table:
         ),
         **parts,
     ).inner_join(cuts, "category")
-    return joined.drop("up_to", "whole")
+    return joined.drop("up_to", "before", "whole")
 
 
 def _sums(offered: ir.Table) -> ir.Table:
@@ -255,16 +257,16 @@ def _by_lot(lines: ir.Table, offered: ir.Table) -> ir.Table:
     """One row for each lot of customers and band: purchases, pieces and money, and of the parts of the money by pieces
     what they got less what the cut would have moved: part_1, part_2 [money]."""
     known = offered.filter(offered.band.notnull())
-    sold = lines.drop("price").inner_join(
-        known.select(*_OFFER, "band", "part_1", "part_2", "cut_1", "cut_2"), list(_OFFER)
-    )
+    buyers = lines.select("customer_id").distinct()
+    dealt = buyers.mutate(lot=ibis.row_number().over(order_by="customer_id") % _LOTS)
+    offer = known.select(*_OFFER, "band", "part_1", "part_2", "cut_1", "cut_2")
+    sold = lines.drop("price").inner_join(offer, list(_OFFER)).inner_join(dealt, "customer_id")
     parts = {
         f"part_{number}": sold.money * sold[f"part_{number}"]
         - sold[f"cut_{number}"] * sold.pieces * (sold[f"part_{number}"] - ibis.literal(cut).cast("float64"))
         for number, cut in enumerate(_CUTS, start=1)
     }
-    # The hash may be below nought: both signs together make _LOTS.
-    return sold.group_by(lot=sold.customer_id.hash() % (_LOTS // 2), band=sold.band).agg(
+    return sold.group_by("lot", "band").agg(
         purchases=sold.count().cast("float64"),
         pieces=sold.pieces.sum(),
         money=sold.money.sum(),

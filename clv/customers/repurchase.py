@@ -11,6 +11,7 @@ import pandas as pd
 
 from clv.core.days import days_between
 from clv.core.periods import Window
+from clv.core.quantiles import quantile
 from clv.customers.groups import first_day_sales, first_names, main_groups
 from clv.customers.survival import FEWEST, Chance, ReturnCurve, kaplan_meier, log_rank
 
@@ -206,12 +207,9 @@ def _return(number: int, rows: pd.DataFrame) -> Return:
 
 
 def _thirds(firsts: ir.Table) -> ir.Table:
-    limits = firsts.agg(low=firsts.amount.quantile(1 / 3), high=firsts.amount.quantile(2 / 3))
-    beside = firsts.cross_join(limits)
+    low, high = (quantile(firsts.amount, share) for share in (1 / 3, 2 / 3))
     cheap, middle, dear = _THIRDS
-    return beside.mutate(
-        group=ibis.cases((beside.amount <= beside.low, cheap), (beside.amount <= beside.high, middle), else_=dear)
-    )
+    return firsts.mutate(group=ibis.cases((firsts.amount <= low, cheap), (firsts.amount <= high, middle), else_=dear))
 
 
 def _named(firsts: ir.Table, transactions: ir.Table, split: GroupBy) -> ir.Table:

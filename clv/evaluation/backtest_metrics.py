@@ -222,8 +222,15 @@ def by_tenth(outcome: ir.Table, method: Method) -> ir.Table:
     Equals are ordered by their id. With fewer than ten customers there are as many rows as customers.
     """
     said = outcome[money_column(method)]
-    tenth = ibis.ntile(TENTHS).over(order_by=[said.desc(), outcome.customer_id])
-    ranked = outcome.select("actual_money", predicted=said, tenth=tenth + 1)
+    place = ibis.row_number().over(order_by=[said.desc(), outcome.customer_id])
+    placed = outcome.select(
+        "actual_money", predicted=said, place=place, customers=outcome.customer_id.count().over(ibis.window())
+    )
+    # The first tenths have one customer more where the customers cannot be divided by ten.
+    size, more = placed.customers // TENTHS, placed.customers % TENTHS
+    in_large = placed.place // (size + 1)
+    in_small = more + (placed.place - more * (size + 1)) // size.nullif(0)
+    ranked = placed.mutate(tenth=ibis.ifelse(in_large < more, in_large, in_small) + 1)
     return (
         ranked.group_by("tenth")
         .agg(customers=ranked.count(), predicted=value_sum(ranked.predicted), actual=value_sum(ranked.actual_money))

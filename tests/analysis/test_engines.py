@@ -19,8 +19,12 @@ from clv.core import days
 from clv.core.assumptions import Assumptions
 from clv.customers import price_trend
 from clv.customers.cohorts import cohort_spend
+from clv.customers.double_jeopardy import choice_counts, choices_made, customer_counts, possible_ranges
 from clv.customers.places import PLACES, find_places, values_with
+from clv.customers.price_bands import price_bands
+from clv.customers.repurchase import possible_splits, purchase_gaps, return_counts, split_counts
 from clv.customers.summary import purchase_days
+from clv.evaluation.backtest import backtest
 from clv.evaluation.model_comparison import total_without_clock
 from clv.models.purchase_model import PurchaseModel
 from clv.segments.call_lists import LISTS, members
@@ -43,6 +47,9 @@ def _shop(customers: int) -> pd.DataFrame:
         country=np.where(even, "NL", None),
         category="a",
         margin=shop["amount"] / 3,
+        product=np.array(["cup", "pot", "tin", "jar", "box"])[np.arange(len(shop)) % 5],
+        unit_price=5.0 + np.arange(len(shop)) % 5,
+        quantity=1.0,
     )
 
 
@@ -77,6 +84,15 @@ def asked() -> list[ibis.Expr]:
             values=values, bought=bought, period=usual_period(bought, base, costs), assumptions=usual,
             costs_name="costs", name="books",
         )  # fmt: skip
+        price_bands(engine, sales, base.window, name="bands")
+        made = choices_made(sales, base.window, possible_ranges(sales, base.window)[0])
+        choice_counts(made).execute()
+        customer_counts(made).execute()
+        gaps = purchase_gaps(purchase_days(sales, until=ibis.literal(base.window.end)), base.window)
+        return_counts(gaps).execute()
+        for split in possible_splits(sales):
+            split_counts(gaps, sales, split).execute()
+        backtest(engine, sales)
         in_season = as_transactions(engine, seasonal(3_000, seed=2, days=1000), "in_season")
         counted = analyse(engine, in_season, assumptions=usual, name="in_season")
         assert not counted.fits.clock.is_even
@@ -89,6 +105,6 @@ def asked() -> list[ibis.Expr]:
 @pytest.mark.parametrize("dialect", sorted(compilers()))
 def test_every_expression_is_written_in_the_sql_of_each_engine(asked, dialect):
     compiler = compilers()[dialect]
-    assert len(asked) >= 30
+    assert len(asked) >= 35
     for expression in asked:
         assert compiler.to_sqlglot(expression).sql(dialect=compiler.dialect)

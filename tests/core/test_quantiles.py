@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clv.core.quantiles import quantile, quantile_of_counts
+from clv.core.quantiles import quantile, quantile_of_counts, quantiles_by
 
 
 def _column(engine, values: list[float]) -> ibis.expr.types.Column:
@@ -41,3 +41,16 @@ def test_values_that_are_counted_have_the_quantile_of_those_written_out(pairs, s
     assert quantile_of_counts(values.astype(float), counts, share) == pytest.approx(
         np.quantile(np.repeat(values, counts), share)
     )
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("abc"), st.integers(-50, 50).map(lambda n: n / 7)), min_size=1, max_size=40),
+    st.floats(0, 1),
+)
+def test_of_each_group_they_are_those_of_numpy(rows: list[tuple[str, float]], share: float) -> None:
+    table = ibis.memtable({"group": [group for group, _ in rows], "value": [value for _, value in rows]})
+    found = quantiles_by(table, "group", "value", low=share, middle=0.5).execute().set_index("group")
+    assert set(found.index) == {group for group, _ in rows}
+    for group, row in found.iterrows():
+        values = [value for name, value in rows if name == group]
+        assert row.tolist() == pytest.approx(np.quantile(values, [share, 0.5]).tolist())
