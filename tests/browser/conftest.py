@@ -23,7 +23,7 @@ from clv.storage.workspace import ENVIRONMENT
 ROOT = Path(__file__).parent.parent.parent
 HERE = "127.0.0.1"
 START_SECONDS = 60
-STEP_MILLISECONDS = 30_000
+STEP_MILLISECONDS = 60_000  # on a busy machine
 # Without a graphics card each picture of an animation is painted by the cores on which the dashboard calculates.
 STILL = """addEventListener("DOMContentLoaded", () => {
     const style = document.createElement("style")
@@ -52,7 +52,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=20)
-            assert list(folder.glob("*.tmp")) == [], "an upload was left behind"
+            # What the engine was at work on when it was stopped is removed at the next start.
+            left = [path for path in folder.glob("*.tmp/*") if path.name != "engine"]
+            assert left == [], "an upload was left behind"
 
 
 # Not for the whole session: while it lives, Playwright's event loop runs in this thread.

@@ -29,6 +29,7 @@ from tests.browser.hands import (
     load_cd_shop,
     press,
     press_key,
+    press_until,
     remove_export,
     settles_within,
     take_away,
@@ -225,9 +226,13 @@ def test_a_list_is_built_kept_and_taken_away(dutch_page: Page, shop: DutchShop, 
     turn_to(dutch_page, "customers")
     wait_for_answer(dutch_page)
     locale = LOCALES[Language.NL]
-    dutch_page.get_by_role("button", name=locale.text("Add a condition")).click()
-    for condition in ("Expected revenue", "Days since the last purchase"):
-        press(dutch_page, dutch_page.get_by_role("button", name=locale.text(condition), exact=True))
+    conditions = [
+        dutch_page.get_by_role("button", name=locale.text(condition), exact=True)
+        for condition in ("Expected revenue", "Days since the last purchase")
+    ]
+    press_until(dutch_page, dutch_page.get_by_role("button", name=locale.text("Add a condition")), conditions[0])
+    for condition in conditions:
+        press(dutch_page, condition)
     dutch_page.keyboard.press("Escape")
     for measure, end, figure in (("ten_year_value", "least", "100"), ("silent_days", "most", "200")):
         type_in(dutch_page, dutch_page.locator(f"[class*=st-key-own_{measure}_{end}_] input"), figure)
@@ -236,11 +241,13 @@ def test_a_list_is_built_kept_and_taken_away(dutch_page: Page, shop: DutchShop, 
     assert 10 < len(on) < len(everyone)
     expect(dutch_page.locator("h1")).to_contain_text(locale.number(len(on)))
 
-    dutch_page.get_by_role("button", name=locale.text("Keep this list")).click()
-    dutch_page.locator("[class*=st-key-own_name_] input").fill("Bellen in mei")
-    press(dutch_page, dutch_page.get_by_role("button", name=locale.text("Keep the list"), exact=True))
-    expect(dutch_page.get_by_role("button", name="Bellen in mei", exact=True)).to_be_visible()
-    dutch_page.get_by_role("button", name=locale.text("Keep this list")).click()
+    keep = dutch_page.get_by_role("button", name=locale.text("Keep this list"))
+    name = dutch_page.locator("[class*=st-key-own_name_] input")
+    press_until(dutch_page, keep, name)
+    name.fill("Bellen in mei")
+    kept = dutch_page.get_by_role("button", name="Bellen in mei", exact=True)
+    press_until(dutch_page, dutch_page.get_by_role("button", name=locale.text("Keep the list"), exact=True), kept)
+    press_until(dutch_page, keep, dutch_page.get_by_test_id("stCode"))
     expect(dutch_page.get_by_test_id("stCode")).to_contain_text("python -m clv list --out list.xlsx 'Bellen in mei'")
 
     dutch_page.keyboard.press("Escape")
