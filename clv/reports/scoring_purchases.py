@@ -13,11 +13,16 @@ WRITTEN_IN = "duckdb"  # the dialect of the queries here
 
 @dataclass(frozen=True)
 class ScoringStep:
-    """One named part of the page: its name, what it is in plain English, and its SELECT."""
+    """One named part of the page: its name, what it is in plain English, and its SELECT.
+
+    worked_out_once: it is small, and other steps are joined to it: an engine that would work it out again for each of
+    their rows (Postgres, where it expects few) is told not to.
+    """
 
     name: str
     about: str
     query: str
+    worked_out_once: bool = False
 
 
 def purchase_steps(window: Window, *, orders: bool) -> Iterator[ScoringStep]:

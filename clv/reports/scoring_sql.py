@@ -42,14 +42,14 @@ def scoring_sql(analysis: Analysis, sales: SalesTable, *, intake: IntakeReport, 
     assumptions, clock = analysis.valuation.assumptions, analysis.fits.clock
     series = _series(analysis, assumptions)
     steps = [
-        _part("model_numbers", _NUMBERS, _numbers(analysis, series, assumptions, sales.dialect)),
-        _part("curve_terms", _TERMS, _curve_terms(series, sales.dialect)),
+        _part("model_numbers AS", _NUMBERS, _numbers(analysis, series, assumptions, sales.dialect)),
+        _part("curve_terms AS", _TERMS, _curve_terms(series, sales.dialect)),
     ]
     if not clock.is_even:
-        steps.append(_part("month_paces", _PACES, _month_paces(clock, sales.dialect)))
+        steps.append(_part("month_paces AS", _PACES, _month_paces(clock, sales.dialect)))
     written = [*purchase_steps(analysis.base.window, orders=sales.order is not None)]
     written += value_steps(even=clock.is_even, drift=bool(clock.drift))
-    steps += [_part(step.name, step.about, _written(step, sales)) for step in written]
+    steps += [_part(_named(step, sales.dialect), step.about, _written(step, sales)) for step in written]
     head = "\n".join(_header(analysis, sales, intake=intake, today=today))
     answer = f"{_comment(RESULT.about)}\n{_written(RESULT, sales)};\n"
     return "\n\n".join([f"{_comment(head)}\nWITH", ",\n\n".join(steps), answer])
@@ -185,8 +185,12 @@ def _without_short_breaks(query: str) -> str:
     return query
 
 
+def _named(step: ScoringStep, dialect: Dialect) -> str:
+    return f"{step.name} AS MATERIALIZED" if step.worked_out_once and dialect is Dialect.POSTGRES else f"{step.name} AS"
+
+
 def _part(name: str, about: str, query: str) -> str:
-    return f"{_comment(about)}\n{name} AS (\n{indent(query, '  ')}\n)"
+    return f"{_comment(about)}\n{name} (\n{indent(query, '  ')}\n)"
 
 
 def _comment(text: str) -> str:
@@ -227,8 +231,10 @@ def _header(analysis: Analysis, sales: SalesTable, *, intake: IntakeReport, toda
     yield "- the names of the table and its columns: all stand in sale_rows, and there one says which rows are sales;"
     if sales.order is None:
         yield "- where refunds name their order: have the page written with --table-order;"
-    yield "- to keep the answer: put CREATE VIEW customer_values AS in front of WITH;"
+    yield "- to keep the answer: put CREATE VIEW scored_customers AS in front of WITH;"
     yield "- with many millions of customers: keep customer_summary as a table first, since later steps read it twice;"
+    if sales.dialect is Dialect.POSTGRES:
+        yield "- before the first run: ANALYZE the table of sales, or Postgres takes it for a small one and is slow;"
     yield "- nothing else: for another last day, horizon, discount rate or margin have the page written again."
 
 

@@ -59,6 +59,7 @@ _EXPECTATIONS = (
         f"SELECT frequency, {_angle('place')} AS angle FROM (SELECT DISTINCT c.frequency, "
         "(LN(c.frequency + n.frequency_shift) - n.frequency_middle) / n.frequency_half AS place "
         "FROM customer_kinds AS c CROSS JOIN model_numbers AS n) AS places",
+        worked_out_once=True,
     ),
     ScoringStep(
         "age_angles",
@@ -66,6 +67,7 @@ _EXPECTATIONS = (
         f"SELECT T, {_angle('place')} AS angle FROM (SELECT DISTINCT c.T, "
         "(LN(n.alpha + c.usual_T) - n.age_middle) / n.age_half AS place "
         "FROM customer_kinds AS c CROSS JOIN model_numbers AS n) AS places",
+        worked_out_once=True,
     ),
     ScoringStep(
         "frequency_curves",
@@ -73,6 +75,7 @@ _EXPECTATIONS = (
         "SELECT a.frequency, t.k, SUM(t.days_term * COS(t.i * a.angle)) AS days_term, "
         "SUM(t.discounted_term * COS(t.i * a.angle)) AS discounted_term "
         "FROM frequency_angles AS a CROSS JOIN curve_terms AS t GROUP BY a.frequency, t.k",
+        worked_out_once=True,
     ),
     ScoringStep(
         "expectations",
@@ -83,6 +86,7 @@ _EXPECTATIONS = (
         "FROM customer_kinds AS p "
         "INNER JOIN frequency_curves AS f ON f.frequency = p.frequency INNER JOIN age_angles AS a ON a.T = p.T "
         "GROUP BY p.frequency, p.T",
+        worked_out_once=True,
     ),
 )
 _SCORES = (
