@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command is None:
         parser.print_help()
         return 0
-    if options.command in ("value", "costs") and bool(options.files) == bool(options.sample):
+    if options.command in ("value", "costs", "sql") and bool(options.files) == bool(options.sample):
         parser.error("give a file or --sample, and not both")
     locale = Locale(Language(options.language))
     try:
@@ -79,6 +79,10 @@ def _run(options: argparse.Namespace, locale: Locale, progress: Progress) -> int
             from clv.command.costs import costs_command
 
             costs_command(options, locale, progress)
+        case "sql":
+            from clv.command.sql import sql_command
+
+            sql_command(options, locale, progress)
         case _:
             from clv.command.value import value_command
 

@@ -40,6 +40,7 @@ from clv.intake.choices import (
     SumRows,
 )
 from clv.models.purchase_model import PurchaseModel
+from clv.reports.dialects import Dialect
 from clv.segments.thresholds import Thresholds
 
 _PORTS = (1024, 65535)
@@ -81,7 +82,9 @@ def make_parser() -> argparse.ArgumentParser:
         description="Reads sales exports (CSV, XLSX, XLS, ODS, Parquet) and writes each customer's ten-year value.",
     )
     _add_sales(value)
+    _add_report(value)
     _add_assumptions(value)
+    _add_model(value)
     value.add_argument("--out", type=Path, metavar="FILE", help="customers.csv, .xlsx or .parquet; -: CSV to stdout")
     _add_thresholds(value)
     costs = commands.add_parser(
@@ -91,7 +94,9 @@ def make_parser() -> argparse.ArgumentParser:
         "one, what a new customer brings, and where the next euro does most.",
     )
     _add_sales(costs)
+    _add_report(costs)
     _add_assumptions(costs)
+    _add_model(costs)
     _add_costs(costs)
     listed = commands.add_parser(
         "list",
@@ -101,6 +106,18 @@ def make_parser() -> argparse.ArgumentParser:
     )
     listed.add_argument("name", nargs="?", metavar="NAME", help="the list's name")
     listed.add_argument("--out", type=Path, metavar="FILE", help="list.csv, .xlsx or .parquet; -: CSV to stdout")
+    sql = commands.add_parser(
+        "sql",
+        help="write the model as SQL that scores customers in your database",
+        description="Reads sales exports, fits BG/NBD and Gamma-Gamma, and writes them as one page of commented SQL "
+        "(comments in English): run where the sales are kept, it says of each customer the chance of still being one, "
+        "the expected spend, the value and the segment. No row leaves the database.",
+    )
+    _add_sales(sql)
+    _add_assumptions(sql)
+    _add_database(sql)
+    sql.add_argument("--out", type=Path, metavar="FILE", help="the file to write, such as scoring.sql (default stdout)")
+    _add_thresholds(sql)
     check = commands.add_parser(
         "check",
         help="calculate the published figures of the CD shop again",
@@ -113,7 +130,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     dashboard.add_argument("--port", type=_port, default=8501, help="where it answers: 1024 to 65535 (default 8501)")
     dashboard.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
-    for one in (value, costs, listed, check, dashboard):
+    for one in (value, costs, listed, sql, check, dashboard):
         _add_telling(one)
     _complete(parser)
     return parser
@@ -187,9 +204,6 @@ def _add_sales(parser: argparse.ArgumentParser) -> None:
         "files", nargs="*", type=Path, metavar="FILE", help="sales exports with the same columns; - is stdin"
     )
     parser.add_argument("--sample", choices=[shop.value for shop in SampleShop], help="a shop to try instead of a file")
-    parser.add_argument(
-        "--report", type=Path, metavar="FILE", help="what was read, fitted and found, as JSON; -: to stdout"
-    )
     for role in _COLUMN_OPTIONS:
         parser.add_argument(f"--{role.value}", metavar="COLUMN", help=f"the column that holds the {role.value}")
     _add_repeated(parser, "--without", "no column is this", choices=list(Role))
@@ -237,6 +251,12 @@ def _add_sales(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--until", type=_day, metavar="DATE", help="the last day to look at, such as 1997-09-30")
 
 
+def _add_report(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE", help="what was read, fitted and found, as JSON; -: to stdout"
+    )
+
+
 def _add_assumptions(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--years", type=int, default=10, help="how far ahead to look (default 10)")
     parser.add_argument(
@@ -245,10 +265,13 @@ def _add_assumptions(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--margin", type=float, metavar="SHARE", default=1.0, help="share of revenue that is earned (default 1.0)"
     )
-    models = [model.value for model in PurchaseModel]
     parser.add_argument(
         "--no-season", action="store_true", help="count each day as one day, whatever season the sales show"
     )
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    models = [model.value for model in PurchaseModel]
     parser.add_argument("--model", choices=models, default=models[0], help="how customers leave (default bg-nbd)")
 
 
@@ -260,6 +283,22 @@ def _add_thresholds(parser: argparse.ArgumentParser) -> None:
         flag = f"--{one.name.replace('_', '-')}"
         told = f"{_THRESHOLDS[one.name]} (default {one.default})"
         group.add_argument(flag, type=kind, default=one.default, metavar=kind.__name__.upper(), help=told)
+
+
+def _add_database(parser: argparse.ArgumentParser) -> None:
+    """Whose SQL, and where the database keeps its sales."""
+    parser.add_argument(
+        "--dialect", required=True, choices=[dialect.value for dialect in Dialect], help="the SQL of which database"
+    )
+    group = parser.add_argument_group("where the database keeps its sales, written as in its SQL")
+    for flag, default, what in (
+        ("--table", "sales", "the table with a row a sale"),
+        ("--table-customer", "customer_id", "its column with the customer"),
+        ("--table-date", "date", "its column with the date or time"),
+        ("--table-amount", "amount", "its column with the amount; refunds are negative"),
+    ):
+        group.add_argument(flag, default=default, metavar="NAME", help=f"{what} (default {default})")
+    group.add_argument("--table-order", metavar="NAME", help="its column with the order number, for refunds")
 
 
 def _add_costs(parser: argparse.ArgumentParser) -> None:

@@ -362,6 +362,13 @@ class CountAsNotUnderstood(ClvError):
     )
 
 
+class TableNameNotUnderstood(ClvError):
+    sentence = N_(
+        "{found} is no name of a table or column in the SQL of {dialect}. Write it as it stands there, in quotation "
+        "marks where it has blanks or capitals."
+    )
+
+
 class NoUsableRows(ClvError):
     sentence = N_(
         "{name}: none of the {rows} rows can be used. Most often: {reason}. Check the columns chosen: {columns}."

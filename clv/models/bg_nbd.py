@@ -125,7 +125,7 @@ def p_alive(params: BgNbdParams, summary: ir.Table) -> ir.NumericColumn:
     return ibis.ifelse(x == 0, 1.0, 1.0 / (1.0 + ibis.least(log_odds_gone, 700.0).exp()))
 
 
-def purchases_if_alive(params: BgNbdParams, frequency: int, T: ArrayLike, days: ArrayLike) -> NDArray[np.float64]:
+def purchases_if_alive(params: BgNbdParams, frequency: float, T: ArrayLike, days: ArrayLike) -> NDArray[np.float64]:
     """Expected purchases in the next `days` of customers who are still customers: shape (len(T), len(days)).
 
     frequency: repeat purchases so far, 0 or more. T [days], 0 or more. days, above 0.
@@ -160,7 +160,7 @@ class _RateMixture:
 
     _REACH = 40.0  # e^-40 is below the last digit of a double
 
-    def __init__(self, params: BgNbdParams, frequency: int) -> None:
+    def __init__(self, params: BgNbdParams, frequency: float) -> None:
         self._n = params.r + frequency
         self._a = params.a
         self._b = params.b + frequency

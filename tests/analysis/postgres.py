@@ -10,6 +10,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import ibis
+import pytest
+from ibis.backends import BaseBackend
 
 OWNER = "tester"
 _DEBIAN = Path("/usr/lib/postgresql")
@@ -23,6 +28,20 @@ def programs() -> Path | None:
         return Path(on_path).parent
     found = sorted(_DEBIAN.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     return found[-1].parent if found else None
+
+
+@contextmanager
+def connected() -> Iterator[BaseBackend]:
+    """A connection to a server of its own; without Postgres's programs the tests are skipped, but not in CI."""
+    missing = programs() is None and "Postgres is not installed (Debian: apt-get install postgresql)"
+    if missing and not os.environ.get("CI"):
+        pytest.skip(missing)
+    assert not missing, missing
+    with cluster(programs()) as url:
+        folder = parse_qs(urlsplit(url).query)["host"][0]
+        engine = ibis.postgres.connect(host=folder, user=OWNER, database="postgres")
+        yield engine
+        engine.disconnect()
 
 
 @contextmanager

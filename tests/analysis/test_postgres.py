@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlsplit
 
 import ibis
 import numpy as np
@@ -19,7 +17,7 @@ from clv.core.tables import TRANSACTIONS
 from clv.intake.tables import sales_table
 from clv.segments.call_lists import LISTS, members
 from clv.segments.segments import SEGMENTS
-from tests.analysis.postgres import OWNER, cluster, programs
+from tests.analysis.postgres import connected
 from tests.shops import as_transactions, cdnow, seasonal
 
 DIGITS = 1e-9
@@ -27,15 +25,8 @@ DIGITS = 1e-9
 
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[BaseBackend]:
-    missing = programs() is None and "Postgres is not installed (Debian: apt-get install postgresql)"
-    if missing and not os.environ.get("CI"):
-        pytest.skip(missing)
-    assert not missing, missing
-    with cluster(programs()) as url:
-        folder = parse_qs(urlsplit(url).query)["host"][0]
-        engine = ibis.postgres.connect(host=folder, user=OWNER, database="postgres")
+    with connected() as engine:
         yield engine
-        engine.disconnect()
 
 
 def _shop() -> pd.DataFrame:
