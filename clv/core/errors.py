@@ -723,6 +723,14 @@ class SourceRowsUnread(ClvError):
     option = "--table"
 
 
+class SourceRowsTwice(ClvError):
+    sentence = N_(
+        "{name}: every row stands there more than once, as where sales were loaded twice. Name a table, or a view of "
+        "it, that has each sale once."
+    )
+    option = "--table"
+
+
 class SourceWithoutTable(ClvError):
     sentence = N_("The table that holds the sales is not named. Add --table NAME.")
     option = "--table"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import ibis
@@ -34,13 +35,13 @@ def is_back_by_pieces(rows: ir.Table, proposal: Proposal) -> ir.BooleanValue:
 
 
 def reason_and_rule(
-    rows: ir.Table, proposal: Proposal, *, until: date | None
+    rows: ir.Table, proposal: Proposal, *, kept: ir.Table | None, until: date | None
 ) -> tuple[ir.StringColumn, ir.StringColumn]:
     """Why a row is no sale, null where it is one, and which rule set it apart. The first that holds counts.
 
-    rows: as made by `clv.intake.databases.sales`.
+    rows: as made by `clv.intake.databases.sales`. kept: as made by `kept_pairs`, in the engine.
     """
-    rules = [(rule, is_so) for rule, is_so in _rules(rows, proposal) if rule in proposal.choices.rules]
+    rules = _rules(rows, proposal, kept)
     cases: list[tuple[ir.BooleanValue, str]] = [(rows.is_blank, "empty_row")]
     if proposal.order_amounts is OrderAmounts.ONCE_PER_ORDER:
         cases.append((_is_further_line(rows), "order_line"))
@@ -54,7 +55,7 @@ def reason_and_rule(
     if until is not None:
         cases.append((rows.date > ibis.literal(until), "after_window"))
     cases.append((rows.customer_id.isnull(), "no_customer"))
-    rule = ibis.cases(*((is_so, str(name)) for name, is_so in rules), else_=None) if rules else ibis.null("string")
+    rule = ibis.cases(*((is_so, str(name)) for name, is_so in rules), else_=None)
     return ibis.cases(*cases, else_=None), rule.cast("string")
 
 
@@ -67,17 +68,13 @@ def _is_further_line(rows: ir.Table) -> ir.BooleanColumn:
     return rows.order_id.notnull() & again
 
 
-def _rules(rows: ir.Table, proposal: Proposal) -> list[tuple[Rule, ir.BooleanValue]]:
-    """Each rule that can set a row apart, with its condition."""
-    found: list[tuple[Rule, ir.BooleanValue]] = []
-    for role, words in proposal.meanings.items():
-        said = rows[f"{role.value}_text"]
-        found += [
-            (rule, said.isin(words[meaning]).fill_null(False))
-            for meaning, rule in BY_MEANING.items()
-            if meaning in words
-        ]
-    found += _taken_back(rows, proposal)
+def _rules(rows: ir.Table, proposal: Proposal, kept: ir.Table | None) -> list[tuple[Rule, ir.BooleanValue]]:
+    """Each rule that sets rows apart, with its condition."""
+    found = _by_meaning(rows, proposal)
+    back = _taken_back(rows, proposal)
+    if back is not None and Rule.CANCELLED in proposal.choices.rules:
+        goes = (back.cancelled | back.refunded) & ~(back.refunded & (rows.amount < 0).fill_null(False))
+        found.append((Rule.CANCELLED, goes if kept is None else goes & ~rows.id.isin(kept.id)))
     if Role.PRODUCT in proposal.columns and proposal.order_amounts is not OrderAmounts.ONCE_PER_ORDER:
         article = rows.product.lower()
         found += [(rule, fits(article, pattern)) for rule, pattern in PRODUCTS.items()]
@@ -85,23 +82,90 @@ def _rules(rows: ir.Table, proposal: Proposal) -> list[tuple[Rule, ir.BooleanVal
         bad_debt = rows.order_id.startswith("A") & (rows.product == "B")
         found.append((Rule.BAD_DEBT, bad_debt.fill_null(False)))
     found.append((Rule.TEST, fits(rows.customer_id.lower(), TEST_CUSTOMER)))
-    return found
+    return [(rule, is_so) for rule, is_so in found if rule in proposal.choices.rules]
 
 
-def _taken_back(rows: ir.Table, proposal: Proposal) -> list[tuple[Rule, ir.BooleanValue]]:
-    """Sales that were cancelled or wholly given back."""
-    cancelled: list[ir.BooleanValue] = []
-    refunded: list[ir.BooleanValue] = []
-    for role, words in proposal.meanings.items():
-        said = rows[f"{role.value}_text"]
-        for meaning, its in ((Meaning.CANCELLED, cancelled), (Meaning.REFUNDED, refunded)):
-            if meaning in words:
-                its.append(said.isin(words[meaning]).fill_null(False))
+def _by_meaning(rows: ir.Table, proposal: Proposal) -> list[tuple[Rule, ir.BooleanValue]]:
+    return [
+        (rule, _says(rows, role, words[meaning]))
+        for role, words in proposal.meanings.items()
+        for meaning, rule in BY_MEANING.items()
+        if meaning in words
+    ]
+
+
+def _says(rows: ir.Table, role: Role, words: tuple[str, ...]) -> ir.BooleanValue:
+    return rows[f"{role.value}_text"].isin(words).fill_null(False)
+
+
+@dataclass(frozen=True)
+class _Back:
+    """Whether a row's word says cancelled or refunded, or, as its kind, the cancelling; or another rule has it."""
+
+    cancelled: ir.BooleanValue
+    refunded: ir.BooleanValue
+    cancelling: ir.BooleanValue
+    others: ir.BooleanValue
+
+
+def _taken_back(rows: ir.Table, proposal: Proposal) -> _Back | None:
+    """What says that sales were cancelled or wholly given back; None where nothing can."""
+    none = ibis.literal(False)
+    said = {
+        (role, meaning): _says(rows, role, words[meaning])
+        for role, words in proposal.meanings.items()
+        for meaning in (Meaning.CANCELLED, Meaning.REFUNDED)
+        if meaning in words
+    }
+    cancelled = [is_so for (_role, meaning), is_so in said.items() if meaning is Meaning.CANCELLED]
+    refunded = [is_so for (_role, meaning), is_so in said.items() if meaning is Meaning.REFUNDED]
     if Role.CANCELLED in proposal.columns:
         cancelled.append(rows.cancelled_text.lower().notin(NOT_CANCELLED).fill_null(False))
     if not cancelled and not refunded:
-        return []
-    none = ibis.literal(False)
-    is_cancelled, is_refunded = ibis.or_(none, *cancelled), ibis.or_(none, *refunded)
-    is_back = (rows.amount < 0).fill_null(False)
-    return [(Rule.CANCELLED, (is_cancelled | is_refunded) & ~(is_refunded & is_back))]
+        return None
+    others = [is_so for rule, is_so in _by_meaning(rows, proposal) if rule in proposal.choices.rules]
+    return _Back(
+        cancelled=ibis.or_(none, *cancelled),
+        refunded=ibis.or_(none, *refunded),
+        cancelling=said.get((Role.KIND, Meaning.CANCELLED), none),
+        others=ibis.or_(none, *others),
+    )
+
+
+def kept_pairs(rows: ir.Table, proposal: Proposal) -> ir.Table | None:
+    """The ids of rows that were taken back and stay, since the row that takes them back stays; None where none can.
+
+    That row is on the same order; or it is of the same customer and amount, and no sale that stands has its order
+    number. The n-th such sale of a customer has the n-th such row.
+    """
+    back = _taken_back(rows, proposal)
+    if back is None or Rule.CANCELLED not in proposal.choices.rules:
+        return None
+    marked = rows.select(
+        "id",
+        "order_id",
+        "customer_id",
+        "date",
+        cents=(rows.amount.abs() * 100).round().cast("int64"),
+        is_given=rows.amount < 0,
+        is_sale=rows.amount > 0,
+        is_back=back.cancelled | back.refunded,
+        is_cancelled=back.cancelled,
+        is_cancelling=back.cancelling,
+    ).filter(~back.others)
+    given = marked.filter(marked.is_given & ~marked.is_cancelled)
+    sales = marked.filter(marked.is_sale & marked.is_back)
+    standing = marked.filter(marked.is_sale & ~marked.is_back)
+    same_order = sales.semi_join(given.filter(given.order_id.notnull()), "order_id")
+    loose = _in_turn(sales.anti_join(same_order, "id"))
+    taken = standing.select("order_id").union(same_order.select("order_id")).filter(lambda t: t.order_id.notnull())
+    free = _in_turn(given.anti_join(taken, "order_id"))
+    paired = loose.semi_join(free, ["customer_id", "cents", "place"])
+    cancelling = marked.filter(marked.is_given & marked.is_cancelling).semi_join(standing, ["customer_id", "cents"])
+    return ibis.union(same_order.select("id"), paired.select("id"), cancelling.select("id"))
+
+
+def _in_turn(rows: ir.Table) -> ir.Table:
+    """Which of a customer's rows of one amount each is."""
+    place = ibis.row_number().over(group_by=[rows.customer_id, rows.cents], order_by=[rows.date, rows.id])
+    return rows.mutate(place=place)

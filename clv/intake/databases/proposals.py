@@ -13,6 +13,7 @@ from clv.core.errors import (
     DecimalUnknown,
     SeveralCurrencies,
     SourceRoleUnread,
+    SourceRowsTwice,
     SourceRowsUnread,
 )
 from clv.intake.choices import Choices, DateOrder, Role
@@ -23,6 +24,8 @@ from clv.intake.files.staging import Staged, drop
 from clv.intake.sales.accept import refuse_unreadable
 from clv.intake.sales.amounts import CODES, NumberStyle
 from clv.intake.sales.dates import DateStyle, order_of
+from clv.intake.sales.duplicates import pasted_rows
+from clv.intake.sales.exclusion_rules import is_total_sql
 from clv.intake.sales.meanings import Meaning, meanings
 from clv.intake.sales.proposal import Proposal, Question
 from clv.intake.sales.propose import MOST_STATUSES, propose
@@ -36,7 +39,7 @@ def propose_source(con: duckdb.DuckDBPyConnection, source: Source, choices: Choi
     """How the table is read: what a file with its first rows would be proposed, and what the whole table says.
 
     con: a DuckDB for the first rows. Raises the ClvError of a missing role, of an open question, and of what is read
-    from files only: SourceRoleUnread, SourceRowsUnread.
+    from files only: SourceRoleUnread, SourceRowsUnread; and SourceRowsTwice.
     """
     staged = stage_sample(con, source)
     try:
@@ -59,7 +62,15 @@ def _refuse_unread(con: duckdb.DuckDBPyConnection, staged: Staged, proposal: Pro
         proposal.labelled != "false"
         and con.execute(f"select 1 from {staged.table} where {proposal.labelled} limit 1").fetchall()
     )
-    if proposal.block_column or totals or labelled or proposal.sums:
+    named = False
+    if customer := proposal.columns.get(Role.CUSTOMER):
+        column = staged.column(customer)
+        is_total = is_total_sql(column, whole=True)
+        named = bool(con.execute(f"select 1 from {staged.table} where {is_total} limit 1").fetchall())
+        if Role.ORDER not in proposal.columns and (twice := pasted_rows(con, staged, customer=column)):
+            con.execute(f"drop table {twice}")
+            raise SourceRowsTwice(name=staged.name)
+    if proposal.block_column or totals or labelled or named or proposal.sums:
         raise SourceRowsUnread(name=staged.name)
 
 
@@ -149,7 +160,7 @@ def _meanings(sales: ir.Table, role: Role, proposal: Proposal) -> dict[Meaning, 
 def _words(column: ir.Column, *, most: int) -> list[str] | None:
     """The different words of a column, the most frequent first; None where there are more than so many."""
     words = column.as_table().select(word=as_text(column))
-    words = words.filter(words.word.notnull()).group_by("word").agg(rows=words.count())
+    words = words.filter(words.word.notnull()).group_by("word").agg(rows=lambda t: t.count())
     found = words.order_by(ibis.desc("rows"), "word").limit(most + 1).execute()["word"].tolist()
     return found if len(found) <= most else None
 

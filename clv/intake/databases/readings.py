@@ -114,7 +114,7 @@ def _by_shape(text: ir.StringColumn, style: DateStyle, order: DateOrder) -> list
     for shape, form in forms.items():
         if shape not in (*always, *style.shapes):
             continue
-        said = _rewritten(text, shape, form)
+        said = _rewritten(text, shape, f"={form}")
         found.append(_as_day(_numbered(said) if shape in ("day_month", "month_day") else said))
     if "epoch" in style.shapes:
         found.append(_days_after(date(1970, 1, 1), text, "epoch", seconds=True))
@@ -129,14 +129,18 @@ def _rewritten(text: ir.StringColumn, shape: str, form: str) -> ir.StringColumn:
 
 
 def _as_day(said: ir.StringColumn) -> ir.DateColumn:
-    """A day from year-month-day with one or two digits each; of two digits of a year 69 to 99 are 1969 to 1999."""
+    """A day from =year-month-day with one or two digits each; of two digits of a year 69 to 99 are 1969 to 1999.
+
+    What has no = was not rewritten: 14-01-25 is a day in another order.
+    """
     whole = (
-        said.re_replace("^(69|[789][0-9])-", r"19\1-")
-        .re_replace("^([0-5][0-9]|6[0-8])-", r"20\1-")
+        said.re_replace("^=(69|[789][0-9])-", r"=19\1-")
+        .re_replace("^=([0-5][0-9]|6[0-8])-", r"=20\1-")
         .re_replace("-([0-9])-", r"-0\1-")
         .re_replace("-([0-9])$", r"-0\1")
     )
-    return ibis.ifelse(fits(whole, _SOME_DAY), whole.cast("date"), ibis.null("date"))
+    day = ibis.ifelse(fits(whole, f"={_SOME_DAY}"), whole.substr(1), ibis.null("string"))
+    return day.cast("date")
 
 
 def _numbered(said: ir.StringColumn) -> ir.StringColumn:

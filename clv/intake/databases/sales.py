@@ -14,7 +14,7 @@ from clv.core.errors import AmountBeyondAll, NoRowsInWindow, NoUsableRows
 from clv.core.money import MOST, money_sum
 from clv.core.tables import TRANSACTIONS
 from clv.intake.choices import Choices, Role
-from clv.intake.databases.judging import is_back_by_pieces, reason_and_rule, refunding
+from clv.intake.databases.judging import is_back_by_pieces, kept_pairs, reason_and_rule, refunding
 from clv.intake.databases.proposals import propose_source
 from clv.intake.databases.readings import day_of, id_of, needs_second_look, number_of
 from clv.intake.databases.source import Source
@@ -57,7 +57,10 @@ def read_source(
     rows = _signed(engine.table(rows_name), proposal)
     rows = _with_order_facts(rows)
     proposal = replace(proposal, strays=_strays(rows))
-    reason, rule = reason_and_rule(rows, proposal, until=until)
+    kept = kept_pairs(rows, proposal)
+    if kept is not None:
+        kept = engine.create_table(f"{source.name}_kept", kept, overwrite=True)
+    reason, rule = reason_and_rule(rows, proposal, kept=kept, until=until)
     engine.create_table(name, rows.mutate(reason=reason, rule=rule), overwrite=True)
     engine.drop_table(rows_name)
     read = engine.table(name)
@@ -96,6 +99,7 @@ def _values(source: Source, proposal: Proposal) -> ir.Table:
         "currency": _currency(sales, proposal),
         "is_blank": ibis.and_(*blank),
         "import_id": ibis.literal("sales"),
+        "id": ibis.row_number(),
     }
     rows = sales.select(**values)
     for key, nobody in (
