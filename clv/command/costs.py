@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-
-import ibis
+from contextlib import ExitStack
 
 from clv.acquisition.costs import assign
 from clv.acquisition.unit_economics import bought_by_month, costs_of, unit_economics, usual_period
 from clv.analysis.valuation import analyse
 from clv.command.options import assumptions_of, rules_of
 from clv.command.progress import Progress
-from clv.command.sales import given, read_given_sales, steps_told, working_engine
+from clv.command.sales import given, given_sales, steps_told, working_engine
 from clv.command.streams import STANDARD, check_targets, delivering
 from clv.core.errors import PeriodBackwards
 from clv.core.periods import Period
@@ -27,15 +26,15 @@ from clv.reports.run_report import books_report_of
 def costs_command(options: argparse.Namespace, locale: Locale, progress: Progress) -> None:
     """`costs`: sales and what was spent in; what winning and keeping cost, and what follows from it, out."""
     check_targets({"--report": options.report}, [*options.files, options.costs])
-    with working_engine() as (engine, folder):
-        backend = ibis.duckdb.from_connection(engine)
+    with ExitStack() as opened:
+        engine, folder = opened.enter_context(working_engine())
         order = options.costs_date_order and DateOrder(options.costs_date_order)
         progress.tell(locale.text("Reading the sales …"))
         found = read_costs(engine, given(options.costs, folder), date_order=order)
-        intake = read_given_sales(engine, options, folder)
+        shop = opened.enter_context(given_sales(engine, options, folder))
+        backend, sales, intake = shop.engine, shop.table, shop.intake
         assumptions = assumptions_of(options, currency=intake.currency)
         costs = assign(costs_of(found, currency=intake.currency), rules_of(options))
-        sales = backend.table("transactions")
 
         analysis = analyse(
             backend,
@@ -43,11 +42,11 @@ def costs_command(options: argparse.Namespace, locale: Locale, progress: Progres
             assumptions=assumptions,
             until=options.until,
             model=PurchaseModel(options.model),
-            name="books",
+            name=shop.name,
             progress=steps_told(progress, locale),
         )
         base = analysis.base
-        bought = bought_by_month(backend, sales, base, name="books")
+        bought = bought_by_month(backend, sales, base, name=shop.name)
         usual = usual_period(bought, base, costs)
         first, last = options.first or usual.first, options.last or usual.last
         if last < first:
@@ -63,7 +62,7 @@ def costs_command(options: argparse.Namespace, locale: Locale, progress: Progres
             period=Period(first, last),
             assumptions=assumptions,
             costs_name=found.name,
-            name="books",
+            name=shop.name,
         )
     report = books_report_of(
         intake,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clv.analysis.valuation import Analysis, analyse
 from clv.command.progress import QUIET, Progress
-from clv.command.sales import steps_told
+from clv.command.sales import given_sales, steps_told, working_engine
 from clv.command.streams import STANDARD, check_targets, delivering
 from clv.core.errors import ListUnknown, NothingLoaded
 from clv.customers.places import find_places, values_with
@@ -28,44 +29,58 @@ _NAME = f"{RESULTS}_list"  # of the calculation's tables
 
 @dataclass(frozen=True)
 class _Asked:
-    """Whose customers, and which of them: a list of one's own, or a segment or list of the house."""
+    """Whose customers, and which of them: a list of one's own, or a segment or list of the house.
+
+    book: whose the list is, and whose assumptions and limits hold.
+    """
 
     book: Dataset
     chosen: OwnList | Segment
 
 
-def list_command(name: str | None, out: Path | None, locale: Locale, progress: Progress) -> None:
+def list_command(options: argparse.Namespace, locale: Locale, progress: Progress) -> None:
     """The customers on a list of the workspace, under the assumptions and limits that are set there.
 
     name: of a list of one's own, in any capitals, or a segment or list of the house, by its code or name; None says
-    which there are. out: the file to write, with the columns that the page shows. A sentence on stdout says how many
-    there are, and what they are worth; where the list itself goes there, on stderr.
+    which there are. out: the file to write, with the columns that the page shows. table: of a database, whose sales are
+    taken in place of the workspace's. A sentence on stdout says how many there are, and what they are worth; where the
+    list itself goes there, on stderr.
     Raises ListUnknown, NothingLoaded, WorkspaceInUse while the dashboard is open, and what write_list raises.
     """
-    if out not in (None, STANDARD):
+    name: str | None = options.name
+    out: Path | None = options.out
+    of_database = options.table is not None or options.source is not None
+    if out is not None and out != STANDARD:
         check_format(out)
-    with _workspace() as workspace:
+    with ExitStack() as opened:
+        workspace = opened.enter_context(_workspace(can_be_empty=of_database))
         if name is None:
             print(*_there_are(workspace, locale), sep="\n")
             return
         if out is not None:
             check_targets({"--out": out}, [Path(workspace.path)])
         asked = _asked(workspace, name, locale)
-        engine = workspace.engine()
         settings = workspace.settings(asked.book)
-
-        sales = workspace.transactions(engine, [one.import_id for one in workspace.imports(asked.book)])
+        assumptions, until, table_prefix = settings.assumptions, settings.until, _NAME
+        if of_database:
+            local, folder = opened.enter_context(working_engine())
+            shop = opened.enter_context(given_sales(local, options, folder))
+            engine, sales, table_prefix = shop.engine, shop.table, shop.name
+            assumptions, until = replace(assumptions, currency=shop.intake.currency), options.until
+        else:
+            engine = workspace.engine()
+            sales = workspace.transactions(engine, [one.import_id for one in workspace.imports(asked.book)])
         analysis = analyse(
             engine,
             sales,
-            assumptions=settings.assumptions,
-            until=settings.until,
+            assumptions=assumptions,
+            until=until,
             thresholds=settings.thresholds,
-            name=_NAME,
+            name=table_prefix,
             progress=steps_told(progress, locale),
         )
         table, limits = analysis.valuation.table, analysis.valuation.limits
-        places = find_places(engine, sales, analysis.base.window, name=_NAME)
+        places = find_places(engine, sales, analysis.base.window, name=table_prefix)
         columns = (*SHOWN, *places.names)
         values = values_with(engine, engine.table(table), places, columns)
         match asked.chosen:
@@ -78,13 +93,12 @@ def list_command(name: str | None, out: Path | None, locale: Locale, progress: P
             with delivering(out, ".csv") as path:
                 write_list(everyone, path, columns=columns, analysis=analysis, locale=locale, title=title, about=about)
         found = list_totals_of(everyone)
-        currency = settings.assumptions.currency
         sentence = locale.plural(
             "{name}: {n} customer, {money} expected",
             "{name}: {n} customers, {money} expected",
             found.customers,
             name=title,
-            money=locale.headline_money(found.value, currency),
+            money=locale.headline_money(found.value, assumptions.currency),
         )
         if out == STANDARD:
             progress.say(sentence)
@@ -93,10 +107,10 @@ def list_command(name: str | None, out: Path | None, locale: Locale, progress: P
 
 
 @contextmanager
-def _workspace() -> Iterator[Workspace]:
+def _workspace(*, can_be_empty: bool) -> Iterator[Workspace]:
     workspace = open_workspace()
     try:
-        if not any(workspace.imports(book) for book in Dataset):
+        if not can_be_empty and not any(workspace.imports(book) for book in Dataset):
             raise NothingLoaded(path=workspace.path)
         yield workspace
     finally:
@@ -105,7 +119,8 @@ def _workspace() -> Iterator[Workspace]:
 
 
 def _asked(workspace: Workspace, name: str, locale: Locale) -> _Asked:
-    loaded = [book for book in Dataset if workspace.imports(book)]  # the company's own before the CD shop
+    # The company's own before the CD shop; nothing is loaded where the sales are those of a database.
+    loaded = [book for book in Dataset if workspace.imports(book)] or [Dataset.OWN]
     own = {book: workspace.list_book(book).lists() for book in loaded}
     for same in (str, str.casefold):
         for book, lists in own.items():

@@ -30,8 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command is None:
         parser.print_help()
         return 0
-    if options.command in ("value", "costs", "sql") and bool(options.files) == bool(options.sample):
-        parser.error("give a file or --sample, and not both")
+    if options.command in ("value", "costs", "sql"):
+        given = (bool(options.files), bool(options.sample), options.table is not None or options.source is not None)
+        if sum(given) != 1:
+            parser.error("give one of these: files, --sample, or --table of a database")
     locale = Locale(Language(options.language))
     try:
         with Progress(options.verbosity) as progress:
@@ -74,7 +76,7 @@ def _run(options: argparse.Namespace, locale: Locale, progress: Progress) -> int
         case "list":
             from clv.command.list import list_command
 
-            list_command(options.name, options.out, locale, progress)
+            list_command(options, locale, progress)
         case "costs":
             from clv.command.costs import costs_command
 

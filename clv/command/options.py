@@ -39,11 +39,13 @@ from clv.intake.choices import (
     SampleShop,
     SumRows,
 )
+from clv.intake.databases.address import without_secrets
 from clv.models.purchase_model import PurchaseModel
 from clv.reports.dialects import Dialect
 from clv.segments.thresholds import Thresholds
 
 _PORTS = (1024, 65535)
+SOURCE_VARIABLE = "TENFOLD_SOURCE"  # of the environment: an address that should not stand in a shell's history
 UNUSABLE = 2  # exit status when the input cannot be used
 _STRAYS = "stray_dates"  # beside the rules: sales whose dates lie far from all others
 _THRESHOLDS = {
@@ -66,6 +68,7 @@ class _OneSentence(argparse.ArgumentParser):
     """A wrong option is answered with one sentence too, not with the whole usage."""
 
     def error(self, message: str) -> NoReturn:
+        message = without_secrets(message)  # an address may stand where no option takes it
         self.exit(UNUSABLE, f"{message[:1].upper()}{message[1:]}. See: {self.prog} --help\n")
 
 
@@ -101,11 +104,14 @@ def make_parser() -> argparse.ArgumentParser:
     listed = commands.add_parser(
         "list",
         help="write a list of customers that was kept in the dashboard",
-        description="Writes the customers of the dashboard's sales who are on a list: one that was kept there under a "
-        "name, or one of its segments. Without a name it says which there are. The dashboard must be closed meanwhile.",
+        description="Writes the customers of the dashboard's sales who are on a list: one that was kept there under "
+        "a name, or one of its segments. Without a name it says which there are. With --table the customers are those "
+        "of a database's sales. The dashboard must be closed meanwhile.",
     )
     listed.add_argument("name", nargs="?", metavar="NAME", help="the list's name")
     listed.add_argument("--out", type=Path, metavar="FILE", help="list.csv, .xlsx or .parquet; -: CSV to stdout")
+    _add_source(listed)
+    _add_reading(listed.add_argument_group("how the table of a database is read"))
     sql = commands.add_parser(
         "sql",
         help="write the model as SQL that scores customers in your database",
@@ -156,7 +162,7 @@ def choices_of(options: argparse.Namespace) -> Choices:
     return Choices(
         columns=tuple((role, header) for role in _COLUMN_OPTIONS if (header := getattr(options, role.value))),
         absent=frozenset(Role(role) for role in options.without),
-        sheet=options.sheet,
+        sheet=getattr(options, "sheet", None),  # a database has none
         date_order=options.date_order and DateOrder(options.date_order),
         decimal=options.decimal,
         currency=options.currency,
@@ -203,11 +209,17 @@ def _add_sales(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="*", type=Path, metavar="FILE", help="sales exports with the same columns; - is stdin"
     )
+    _add_source(parser)
     parser.add_argument("--sample", choices=[shop.value for shop in SampleShop], help="a shop to try instead of a file")
+    parser.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook")
+    _add_reading(parser)
+
+
+def _add_reading(parser: argparse._ActionsContainer) -> None:
+    """What is said about the columns and rows of the sales, wherever they are."""
     for role in _COLUMN_OPTIONS:
         parser.add_argument(f"--{role.value}", metavar="COLUMN", help=f"the column that holds the {role.value}")
     _add_repeated(parser, "--without", "no column is this", choices=list(Role))
-    parser.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook")
     parser.add_argument(
         "--date-order",
         choices=[order.value for order in DateOrder],
@@ -257,6 +269,19 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_source(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("sales that stay in a database, in place of files")
+    group.add_argument(
+        "--source",
+        metavar="URL",
+        help=f"postgres://user@host/database or duckdb://file; by default what stands in {SOURCE_VARIABLE}",
+    )
+    group.add_argument("--table", metavar="NAME", help="the table or view with the sales, also as SCHEMA.NAME")
+    group.add_argument(
+        "--schema", metavar="NAME", help="where tables are made until the end of the run (default: temporary ones)"
+    )
+
+
 def _add_assumptions(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--years", type=int, default=10, help="how far ahead to look (default 10)")
     parser.add_argument(
@@ -292,13 +317,13 @@ def _add_database(parser: argparse.ArgumentParser) -> None:
     )
     group = parser.add_argument_group("where the database keeps its sales, written as in its SQL")
     for flag, default, what in (
-        ("--table", "sales", "the table with a row a sale"),
-        ("--table-customer", "customer_id", "its column with the customer"),
-        ("--table-date", "date", "its column with the date or time"),
-        ("--table-amount", "amount", "its column with the amount; refunds are negative"),
+        ("--sql-table", "sales", "the table with a row a sale"),
+        ("--sql-customer", "customer_id", "its column with the customer"),
+        ("--sql-date", "date", "its column with the date or time"),
+        ("--sql-amount", "amount", "its column with the amount; refunds are negative"),
     ):
         group.add_argument(flag, default=default, metavar="NAME", help=f"{what} (default {default})")
-    group.add_argument("--table-order", metavar="NAME", help="its column with the order number, for refunds")
+    group.add_argument("--sql-order", metavar="NAME", help="its column with the order number, for refunds")
 
 
 def _add_costs(parser: argparse.ArgumentParser) -> None:
@@ -336,7 +361,7 @@ def _add_costs(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_repeated(
-    parser: argparse.ArgumentParser,
+    parser: argparse._ActionsContainer,
     option: str,
     meaning: str,
     *,

@@ -1,20 +1,28 @@
-"""How do the sales that the command names get into an engine?"""
+"""How do the sales that the command names get into an engine, or stay in theirs?"""
 
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
+import ibis
+import ibis.expr.types as ir
+from ibis.backends import BaseBackend
 
 from clv.analysis.valuation import Step
-from clv.command.options import choices_of
+from clv.command.options import SOURCE_VARIABLE, choices_of
 from clv.command.progress import Progress
 from clv.command.streams import STANDARD, STDIN_NAME, from_stdin
+from clv.core.errors import SourceNotNamed, SourceWithoutTable
 from clv.i18n.locale import Locale
+from clv.intake.databases.sales import read_source
+from clv.intake.databases.source import opened
 from clv.intake.files.source import MAX_BYTES, SalesFile
 from clv.intake.sales.propose import read_sales
 from clv.intake.sales.report import IntakeReport
@@ -22,6 +30,19 @@ from clv.intake.sales.samples import read_sample
 from clv.phrases import evidence
 
 MEMORY = "2GB"
+
+
+@dataclass(frozen=True)
+class GivenSales:
+    """TRANSACTIONS in the engine that calculates, and what was decided about them.
+
+    name: with which the tables of the calculation begin there.
+    """
+
+    engine: BaseBackend
+    table: ir.Table
+    intake: IntakeReport
+    name: str
 
 
 @contextmanager
@@ -41,13 +62,30 @@ def given(path: Path, folder: Path) -> SalesFile:
     return SalesFile(path, path.name)
 
 
-def read_given_sales(engine: duckdb.DuckDBPyConnection, options: argparse.Namespace, folder: Path) -> IntakeReport:
-    """The files or the sample of the options, as TRANSACTIONS in the table `transactions`."""
-    where = {"into": "transactions", "import_id": "sales", "until": options.until}
+@contextmanager
+def given_sales(engine: duckdb.DuckDBPyConnection, options: argparse.Namespace, folder: Path) -> Iterator[GivenSales]:
+    """The files or the sample of the options, read into `engine`; or the table of a database, which stays there.
+
+    What the calculation makes in a database is gone afterwards, also after a failure.
+    """
+    if options.source is not None and options.table is None:
+        raise SourceWithoutTable()
+    if options.table is not None:
+        url = options.source or os.environ.get(SOURCE_VARIABLE, "")
+        if not url:
+            raise SourceNotNamed()
+        with opened(url, options.table, schema=options.schema, local=engine) as source:
+            found = read_source(engine, source, choices_of(options), until=options.until)
+            yield GivenSales(source.backend, found.table, found.report, source.name)
+        return
+    backend, into = ibis.duckdb.from_connection(engine), "transactions"
+    where = {"into": into, "import_id": "sales", "until": options.until}
     if options.sample is not None:
-        return read_sample(engine, options.sample, **where)
-    files = [given(path, folder) for path in options.files]
-    return read_sales(engine, files, choices_of(options), **where)
+        intake = read_sample(engine, options.sample, **where)
+    else:
+        files = [given(path, folder) for path in options.files]
+        intake = read_sales(engine, files, choices_of(options), **where)
+    yield GivenSales(backend, backend.table(into), intake, "analysis")
 
 
 def steps_told(progress: Progress, locale: Locale) -> Callable[[Step], None]:

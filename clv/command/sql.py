@@ -5,12 +5,10 @@ from __future__ import annotations
 import argparse
 from datetime import datetime
 
-import ibis
-
 from clv.analysis.valuation import analyse
 from clv.command.options import assumptions_of, thresholds_of
 from clv.command.progress import Progress
-from clv.command.sales import read_given_sales, steps_told, working_engine
+from clv.command.sales import given_sales, steps_told, working_engine
 from clv.command.streams import STANDARD, check_targets, delivering
 from clv.exports.stream import replacing
 from clv.i18n.locale import Locale
@@ -24,25 +22,23 @@ def sql_command(options: argparse.Namespace, locale: Locale, progress: Progress)
     check_targets({"--out": options.out}, options.files)
     table = SalesTable(
         Dialect(options.dialect),
-        name=options.table,
-        customer=options.table_customer,
-        date=options.table_date,
-        amount=options.table_amount,
-        order=options.table_order,
+        name=options.sql_table,
+        customer=options.sql_customer,
+        date=options.sql_date,
+        amount=options.sql_amount,
+        order=options.sql_order,
     )
-    with working_engine() as (engine, folder):
-        backend = ibis.duckdb.from_connection(engine)
-        progress.tell(locale.text("Reading the sales …"))
-        intake = read_given_sales(engine, options, folder)
-        assumptions = assumptions_of(options, currency=intake.currency)
+    with working_engine() as (engine, folder), given_sales(engine, options, folder) as shop:
+        assumptions = assumptions_of(options, currency=shop.intake.currency)
         analysis = analyse(
-            backend,
-            backend.table("transactions"),
+            shop.engine,
+            shop.table,
             assumptions=assumptions,
             until=options.until,
             thresholds=thresholds_of(options),
+            name=shop.name,
             progress=steps_told(progress, locale),
         )
-    page = scoring_sql(analysis, table, intake=intake, today=datetime.now().astimezone().date())
+    page = scoring_sql(analysis, table, intake=shop.intake, today=datetime.now().astimezone().date())
     with delivering(options.out or STANDARD, ".sql") as path, replacing(path) as part:
         part.write_text(page, encoding="utf-8")

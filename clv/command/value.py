@@ -15,7 +15,7 @@ from clv.analysis.uncertainty import valuation_intervals
 from clv.analysis.valuation import Analysis, analyse
 from clv.command.options import assumptions_of, thresholds_of
 from clv.command.progress import Progress
-from clv.command.sales import read_given_sales, steps_told, working_engine
+from clv.command.sales import given_sales, steps_told, working_engine
 from clv.command.streams import STANDARD, check_targets, delivering
 from clv.core.assumptions import Assumptions
 from clv.customers.cohorts import cohort_spend
@@ -37,22 +37,23 @@ def value_command(options: argparse.Namespace, locale: Locale, progress: Progres
     if options.out not in (None, STANDARD):
         check_format(options.out)
     check_targets({"--out": options.out, "--report": options.report}, options.files)
-    with working_engine() as (engine, folder):
-        backend = ibis.duckdb.from_connection(engine)
+    with ExitStack() as opened:
+        engine, folder = opened.enter_context(working_engine())
         started = time.perf_counter()
         progress.tell(locale.text("Reading the sales …"))
-        intake = read_given_sales(engine, options, folder)
+        sales = opened.enter_context(given_sales(engine, options, folder))
         read = time.perf_counter() - started
-        assumptions, thresholds = assumptions_of(options, currency=intake.currency), thresholds_of(options)
-        model, sales = PurchaseModel(options.model), backend.table("transactions")
+        assumptions, thresholds = assumptions_of(options, currency=sales.intake.currency), thresholds_of(options)
+        model, backend = PurchaseModel(options.model), sales.engine
 
         analysis = analyse(
             backend,
-            sales,
+            sales.table,
             assumptions=assumptions,
             until=options.until,
             model=model,
             thresholds=thresholds,
+            name=sales.name,
             progress=steps_told(progress, locale),
         )
         summary = backend.table(analysis.base.table)
@@ -65,10 +66,10 @@ def value_command(options: argparse.Namespace, locale: Locale, progress: Progres
         cohorts = (
             None
             if analysis.worth
-            else cohort_spend(purchase_days(sales, until=ibis.literal(window.end)), window).execute()
+            else cohort_spend(purchase_days(sales.table, until=ibis.literal(window.end)), window).execute()
         )
         report = report_of(
-            intake,
+            sales.intake,
             analysis,
             assumptions=assumptions,
             model=model,

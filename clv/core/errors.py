@@ -644,3 +644,105 @@ class CutsOutOfOrder(ClvError):
 
 class NoScoresCounted(ClvError):
     sentence = N_("No score is there to count. Choose a file in which customers have scores.")
+
+
+class SourceKindUnknown(ClvError):
+    sentence = N_("Sales are read from databases at postgres://... and duckdb://...; found {found}. Name one of these.")
+    option = "--source"
+
+
+class SourceExtraMissing(ClvError):
+    sentence = N_("{source} needs a driver that is not installed. Run: {command}")
+
+
+class SourceUnreachable(ClvError):
+    sentence = N_("{source} does not answer. Check the address, and whether this machine may reach it.")
+    option = "--source"
+
+
+class SourceRefuses(ClvError):
+    sentence = N_("{source} does not let this user in: {said}. Check the user, the password and the database's name.")
+    option = "--source"
+
+
+class SourceNotOpened(ClvError):
+    sentence = N_(
+        "{source} cannot be opened. Check the address (signs such as @ or / in a password are written %40, %2F), and "
+        "that no other program has the file open."
+    )
+    option = "--source"
+
+
+class SourceNoFile(ClvError):
+    sentence = N_("{source} is no file. Check the path behind duckdb://.")
+    option = "--source"
+
+
+class SourceTableUnknown(ClvError):
+    sentence = N_("{source} has no table {table} that this user sees. Found: {known}. Name one of these.")
+    option = "--table"
+
+
+class SourceSchemaUnknown(ClvError):
+    sentence = N_("{source} has no schema {schema}. Make it, or leave it out: then the tables are temporary.")
+    option = "--schema"
+
+
+class SourceNoRights(ClvError):
+    sentence = N_(
+        "{source} does not allow this user what it takes: {said}. Ask for the right to read the table of the sales and "
+        "to make temporary tables, or tables in a schema."
+    )
+    option = "--schema"
+
+
+class SourceReadOnly(ClvError):
+    sentence = N_(
+        "{source} takes nothing but reading, not even temporary tables. Choose a server that is no standby, or a user "
+        "without default_transaction_read_only."
+    )
+    option = "--source"
+
+
+class SourceLost(ClvError):
+    sentence = N_("{source} ended the connection while it was calculating. Try again.")
+    passing = True
+
+
+class SourceEmpty(ClvError):
+    sentence = N_("Table {name} has no rows. Name the table that holds the sales.")
+    option = "--table"
+
+
+class SourceRoleUnread(ClvError):
+    sentence = N_(
+        "{name}: column {column} ({role}) is read from files only. Leave it out with --without {role} where the "
+        "amounts hold without it, or give an export of the table."
+    )
+    option = "--without"
+
+
+class SourceRowsUnread(ClvError):
+    sentence = N_(
+        "{name} has rows that are the sum of others, or stand under headings. That is read from files only: give an "
+        "export of the table, or a view of it with the sales alone."
+    )
+    option = "--table"
+
+
+class SourceRowsTwice(ClvError):
+    sentence = N_(
+        "{name}: every row stands there more than once, as where sales were loaded twice. Name a table, or a view of "
+        "it, that has each sale once."
+    )
+    option = "--table"
+
+
+class SourceWithoutTable(ClvError):
+    sentence = N_("The table that holds the sales is not named. Add --table NAME.")
+    option = "--table"
+
+
+class SourceNotNamed(ClvError):
+    sentence = N_("The database is not named. Add --source URL, or put the address into the variable TENFOLD_SOURCE.")
+    option = "--source"

@@ -230,7 +230,7 @@ def _header(analysis: Analysis, sales: SalesTable, *, intake: IntakeReport, toda
     yield "What to change:"
     yield "- the names of the table and its columns: all stand in sale_rows, and there one says which rows are sales;"
     if sales.order is None:
-        yield "- where refunds name their order: have the page written with --table-order;"
+        yield "- where refunds name their order: have the page written with --sql-order;"
     yield "- to keep the answer: put CREATE VIEW scored_customers AS in front of WITH;"
     yield "- with many millions of customers: keep customer_summary as a table first, since later steps read it twice;"
     if sales.dialect is Dialect.POSTGRES:

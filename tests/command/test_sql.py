@@ -29,7 +29,7 @@ def sales(tmp_path: Path) -> Path:
 def test_the_page_gives_the_values_of_the_command(sales: Path, tmp_path: Path) -> None:
     page, values = tmp_path / "scoring.sql", tmp_path / "values.parquet"
     assumed = ["--years", "5", "--margin", "0.4", "--best-share", "0.2", "--currency", "EUR"]
-    names = ["--table", "visits", "--table-customer", "who", "--table-date", "day", "--table-amount", "paid"]
+    names = ["--sql-table", "visits", "--sql-customer", "who", "--sql-date", "day", "--sql-amount", "paid"]
     assert main(["sql", str(sales), "--dialect", "duckdb", "--out", str(page), *assumed, *names]) == 0
     assert main(["value", str(sales), "--out", str(values), *assumed]) == 0
     with duckdb.connect() as engine:
@@ -70,7 +70,7 @@ def test_a_page_is_not_written_over_the_sales(sales: Path, capsys) -> None:
 )
 def test_what_is_no_name_is_one_sentence_and_no_file(tmp_path: Path, capsys, language: str, said: str) -> None:
     out = tmp_path / "scoring.sql"
-    asked = [*SAMPLE, "--dialect", "tsql", "--table", "a; DROP TABLE a", "--out", str(out), "--language", language]
+    asked = [*SAMPLE, "--dialect", "tsql", "--sql-table", "a; DROP TABLE a", "--out", str(out), "--language", language]
     assert main(asked) == 2
     [line] = capsys.readouterr().err.splitlines()
     assert said in line

@@ -252,8 +252,8 @@ def test_the_head_says_whence_the_page_is_and_what_to_change(roaster: Shop) -> N
         "sale_rows",
     ):
         assert fact in head
-    assert "--table-order" not in head
-    assert "--table-order" in roaster.page(Dialect.POSTGRES, order=None)
+    assert "--sql-order" not in head
+    assert "--sql-order" in roaster.page(Dialect.POSTGRES, order=None)
 
 
 def test_rows_that_were_left_out_before_the_fit_are_named(roaster: Shop) -> None:

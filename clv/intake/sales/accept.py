@@ -53,7 +53,7 @@ def accept(
     Raises the ClvError of a missing role or an open question, NotDates, NotAmounts, NoRowsInWindow or NoUsableRows;
     then no row was added; and AmountBeyondAll, when rows were. The caller owns the database transaction.
     """
-    _refuse_unreadable(con, staged, proposal)
+    refuse_unreadable(con, staged, proposal)
     read = read_rows(con, staged, proposal)
     try:
         judged = judge(con, staged, proposal, read, until=until)
@@ -73,7 +73,7 @@ def accept(
             con.execute(f"drop table if exists {table}")
 
 
-def _refuse_unreadable(con: duckdb.DuckDBPyConnection, staged: Staged, proposal: Proposal) -> None:
+def refuse_unreadable(con: duckdb.DuckDBPyConnection, staged: Staged, proposal: Proposal) -> None:
     found = listed(staged.headers)
     for role in proposal.missing:
         raise _MISSING[role](name=staged.name, found=found)

@@ -20,8 +20,8 @@ _GROUP = r"[ \x{00A0}\x{202F}\x{2009}'\x{2019}]"  # thousands signs that are nev
 # No amount has more than fifteen digits before the decimal sign: beyond, a double would not hold it exactly.
 _CENTS = r"-?[0-9]{1,15}(?:\.[0-9][0-9]?)?"  # the most usual of _PLAIN, seen in half the time
 _PLAIN = r"[-+]?\d{1,15}(?:\.(?:\d{1,2}|\d{4,}))?"
-_NO_CENTS = r"(?:--?|=|[–—])"  # € 12,- and 250:-
-_WHOLE = rf"(?:\d{{1,15}}|\d{{1,3}}(?:{_GROUP}\d{{3}}){{1,4}})(?::{_NO_CENTS})?"
+NO_CENTS = r"(?:--?|=|[–—])"  # € 12,- and 250:-
+_WHOLE = rf"(?:\d{{1,15}}|\d{{1,3}}(?:{_GROUP}\d{{3}}){{1,4}})(?::{NO_CENTS})?"
 
 
 def _decided(decimal: str, thousands: str) -> str:
@@ -31,7 +31,7 @@ def _decided(decimal: str, thousands: str) -> str:
         rf"(?:{grouped}{decimal}\d*|\d{{0,15}}{decimal}(?:\d{{1,2}}|\d{{4,}})|(?:0\d{{0,14}}|\d{{4,15}}){decimal}\d{{3}}"
         rf"|{decimal}\d{{3}}|\d{{1,15}}{decimal}|\d{{1,3}}(?:{thousands}\d{{3}}){{2,4}}"
         rf"|\d{{1,2}}(?:{thousands}\d\d){{1,4}}{thousands}\d{{3}}(?:{decimal}\d*)?"  # 12,34,567.50 in India
-        rf"|(?:\d{{1,15}}|{grouped}){decimal}{_NO_CENTS})"
+        rf"|(?:\d{{1,15}}|{grouped}){decimal}{NO_CENTS})"
     )
 
 
@@ -40,7 +40,7 @@ def _wrapped(body: str) -> str:
     return rf"{before}{body}{_B}\)?{_B}{_SIGN}{_B}{_CURRENCY}{_B}{_SIGN}{_B}\)?{_B}{SIDE}?{_B}"
 
 
-_KINDS = {
+KINDS = {
     "whole": _wrapped(_WHOLE),
     "point": _wrapped(_decided(r"\.", ",")),
     "comma": _wrapped(_decided(",", r"\.")),
@@ -87,7 +87,7 @@ class NumberStyle:
     after: str = ""
     currencies: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()  # of _KINDS, those that occur
+    kinds: tuple[str, ...] = ()  # of KINDS, those that occur
     unit: float = 1.0  # what one of the column's is worth: 0.01 for cents, 1000 for thousands
     returning: tuple[str, ...] = ()  # what stands behind an amount that gives money back: "cr", or "dr" and "db"
 
@@ -186,19 +186,17 @@ def _uniform_style(con: duckdb.DuckDBPyConnection, table: str, column: str, firs
 
 
 def _general_style(con: duckdb.DuckDBPyConnection, table: str, column: str) -> NumberStyle:
-    cases = " ".join(
-        f"when regexp_full_match({column}, {literal(kind)}) then '{name}'" for name, kind in _KINDS.items()
-    )
+    cases = " ".join(f"when regexp_full_match({column}, {literal(kind)}) then '{name}'" for name, kind in KINDS.items())
     found = con.execute(
         f"select case {cases} else 'none' end as kind, "
         f"regexp_extract({column}, {literal(CURRENCY_TEXT)}) as sign, count(*), "
         f"list_sort(list(distinct {column}) filter (rowid < 100000))[:3] from {table} "
         f"where {column} is not null group by all order by count(*) desc limit 500"
     ).fetchall()
-    counts = {name: sum(row[2] for row in found if row[0] == name) for name in (*_KINDS, "none")}
+    counts = {name: sum(row[2] for row in found if row[0] == name) for name in (*KINDS, "none")}
     signs = tuple(sorted({_code(row[1]) for row in found if row[0] != "none" and row[1]} - {""}))
     filled = sum(counts.values())
-    kinds = tuple(name for name in _KINDS if counts[name])
+    kinds = tuple(name for name in KINDS if counts[name])
     unclear = counts["either_point"] + counts["either_comma"]
     decimal: str | None
     if counts["point"] and counts["comma"] and unclear:
@@ -256,7 +254,7 @@ def _comma_to_point(text: str) -> str:
 
 
 def _general_sql(column: str, decimal: str, kinds: tuple[str, ...], returning: tuple[str, ...]) -> str:
-    bare = f"regexp_replace({column}, '([0-9])[.,:]{_NO_CENTS}', '\\1')"
+    bare = f"regexp_replace({column}, '([0-9])[.,:]{NO_CENTS}', '\\1')"
     digits = f"regexp_replace(regexp_replace({bare}, '(kr|Fr|zł|лв|Rs|[CcDd]r)\\.', ''), '[^0-9.,]', '', 'g')"
     as_point = f"try_cast(replace({digits}, ',', '') as double)"
     without_points = _comma_to_point(f"replace({digits}, '.', '')")
@@ -273,7 +271,7 @@ def _general_sql(column: str, decimal: str, kinds: tuple[str, ...], returning: t
     if not kinds:
         return "null::double"
     cases = " ".join(
-        f"when regexp_full_match({column}, {literal(_KINDS[kind])}) then {reading}"
+        f"when regexp_full_match({column}, {literal(KINDS[kind])}) then {reading}"
         for kind, reading in readings.items()
         if kind in kinds
     )

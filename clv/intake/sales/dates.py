@@ -14,7 +14,7 @@ _EDGE = r"[ \t\x{00A0}\x{200B}\x{200E}\x{200F}\x{FEFF}']*"
 _REST = r"(?:[ T,].*|r?\.)?"  # a time, a zone; Polish "2024 r.", Hungarian "2024.01.05."
 _WEEKDAY = r"(?:\pL{2,}\.?,?\s+)?"
 
-_SHAPES = {
+SHAPES = {
     "year_first": rf"{_EDGE}(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_REST}{_EDGE}",
     "compact": rf"{_EDGE}((?:19|20)\d{{2}})(0[1-9]|1[0-2])([0-2]\d|3[01])(?:\d{{4}}|\d{{6}}|[ T].*)?{_EDGE}",
     "numeric": rf"{_EDGE}{_WEEKDAY}(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ](\d{{4}}|\d{{2}}){_REST}{_EDGE}",
@@ -66,7 +66,7 @@ class DateStyle:
     separators: str = ""
     samples: tuple[str, ...] = ()
     in_range: bool = False  # no year is a placeholder
-    shapes: tuple[str, ...] = ()  # of _SHAPES, those that occur
+    shapes: tuple[str, ...] = ()  # of SHAPES, those that occur
     turned: bool = False  # a spreadsheet of another country took the day for the month in those it understood
 
     def all_fit(self, rows: int) -> bool:
@@ -145,7 +145,7 @@ def _fixed_style(
 
 def _general_style(con: duckdb.DuckDBPyConnection, table: str, column: str, chosen: DateOrder | None) -> DateStyle:
     cases = " ".join(
-        f"when regexp_full_match({column}, {literal(shape)}) then '{name}'" for name, shape in _SHAPES.items()
+        f"when regexp_full_match({column}, {literal(shape)}) then '{name}'" for name, shape in SHAPES.items()
     )
     form = r"\1-\2-\3"
     split = f"case kind when 'numeric' then {_rewritten('value', 'numeric', form)} "
@@ -159,7 +159,7 @@ def _general_style(con: duckdb.DuckDBPyConnection, table: str, column: str, chos
     ).fetchall()
     counts = {row[0]: row[1] for row in found}
     filled = sum(counts.values())
-    shapes = tuple(name for name in _SHAPES if counts.get(name))
+    shapes = tuple(name for name in SHAPES if counts.get(name))
     dates = filled - counts.get("none", 0)
     samples = tuple(value for row in found if row[0] in ("numeric", "none") for value in row[6] or ())
     # A program that took 03/04 for the fourth of March left 03/25 as a text: the texts hold only days above twelve, the
@@ -172,20 +172,20 @@ def _general_style(con: duckdb.DuckDBPyConnection, table: str, column: str, chos
     for kind, _, high_one, high_two, high_three, differing, shown, _low in found:
         if kind != "numeric":
             continue
-        order = _order(high_one, high_two, differing, None if high_three > 99 else chosen)
+        order = order_of(high_one, high_two, differing, None if high_three > 99 else chosen)
         if chosen in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST):
             order = chosen
         elif high_one > 31 and high_three <= 31 and high_two <= 12:
             order = DateOrder.YEAR_FIRST  # 25-12-31
         return DateStyle(order, "general", filled, dates, samples=tuple(shown or ())[:3], shapes=shapes, turned=turned)
-    usual = max((name for name in _SHAPES if counts.get(name)), key=lambda name: counts[name], default="year_first")
+    usual = max((name for name in SHAPES if counts.get(name)), key=lambda name: counts[name], default="year_first")
     orders = {"day_month": DateOrder.DAY_FIRST, "month_day": DateOrder.MONTH_FIRST}
     return DateStyle(
         orders.get(usual, DateOrder.YEAR_FIRST), "general", filled, dates, samples=samples[:3], shapes=shapes
     )
 
 
-def _order(high_one: int, high_two: int, differing: int, chosen: DateOrder | None) -> DateOrder | None:
+def order_of(high_one: int, high_two: int, differing: int, chosen: DateOrder | None) -> DateOrder | None:
     """Which comes first, from the highest first and second part and the dates whose parts differ."""
     if chosen is not None:
         return chosen
@@ -217,7 +217,7 @@ def _general_sql(column: str, order: DateOrder, shapes: tuple[str, ...], *, turn
 
 def _rewritten(column: str, shape: str, form: str) -> str:
     """The date in another order; what does not fit stays as it is, and is no day then."""
-    return f"regexp_replace({column}, {literal('^' + _SHAPES[shape] + '$')}, '{form}')"
+    return f"regexp_replace({column}, {literal('^' + SHAPES[shape] + '$')}, '{form}')"
 
 
 def _day(text: str) -> str:

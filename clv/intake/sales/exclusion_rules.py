@@ -10,7 +10,7 @@ from clv.intake.files.delimited import literal
 from clv.intake.files.header_words import fold
 
 # Article names and codes, lower case. POST, DOT and C2 are the carriage codes of the Online Retail data.
-_PRODUCTS = {
+PRODUCTS = {
     Rule.TEST: r"test([ _-].*|\d+)?",
     Rule.POSTAGE: r"(dotcom )?post(age)?( .*)?|dot|c2|carriage|(shipping|delivery)( costs?| charges?| fees?)?|"
     r"verzendkosten|verzending|bezorgkosten|bezorging|porto(kosten)?|wysyłka|wysylka|przesyłka|przesylka|dostawa|"
@@ -18,7 +18,7 @@ _PRODUCTS = {
     Rule.BAD_DEBT: r".*bad debts?.*|oninbaar.*|write.?off|nieściągaln.*|forderungsausfall|créances? irrécouvrables?",
     Rule.BANK: r"bank charges?|bankkosten|opłata bankowa|amazon ?fee|adjust\d*|adjustment.*|bankgebühren|cruk",
 }
-_TEST_CUSTOMER = r"test([ ._@-].*|\d*)"
+TEST_CUSTOMER = r"test([ ._@-].*|\d*)"
 
 GUESTS = (
     "0", "-1", "-", "--", "?", "gast", "gość", "gosc", "guest", "guest customer", "gastklant", "gastbestelling",
@@ -110,11 +110,11 @@ def is_of_returns(name: str) -> bool:
 
 def product_rule_sql(rule: Rule, product: str) -> str:
     """Whether an article is one that a rule sets apart."""
-    return f"coalesce(regexp_full_match(lower(trim({product})), {literal(_PRODUCTS[rule])}), false)"
+    return f"coalesce(regexp_full_match(lower(trim({product})), {literal(PRODUCTS[rule])}), false)"
 
 
 def has_product_rule(rule: Rule) -> bool:
-    return rule in _PRODUCTS
+    return rule in PRODUCTS
 
 
 def bad_debt_order_sql(order: str, product: str) -> str:
@@ -123,7 +123,7 @@ def bad_debt_order_sql(order: str, product: str) -> str:
 
 
 def test_customer_sql(customer: str) -> str:
-    return f"coalesce(regexp_full_match(lower({customer}), {literal(_TEST_CUSTOMER)}), false)"
+    return f"coalesce(regexp_full_match(lower({customer}), {literal(TEST_CUSTOMER)}), false)"
 
 
 def is_total_sql(text: str, *, whole: bool, behind: bool = False) -> str:

@@ -19,14 +19,14 @@ from clv.intake.sales.stray_dates import latest_day
 from clv.intake.sales.total_rows import dated_totals
 from clv.intake.sales.values import GAP, RowValues
 
-_STATUS_RULES = (Rule.CANCELLED, Rule.UNPAID)
-_BY_MEANING = {
+STATUS_RULES = (Rule.CANCELLED, Rule.UNPAID)
+BY_MEANING = {
     Meaning.UNPAID: Rule.UNPAID,
     Meaning.TRANSFER: Rule.TRANSFER,
     Meaning.DOCUMENT: Rule.DOCUMENT,
     Meaning.TEST: Rule.TEST,
 }
-_NO = "'', 'no', 'nee', 'nie', 'non', 'nein', 'false', '0', 'n', '-'"
+NOT_CANCELLED = ("", "no", "nee", "nie", "non", "nein", "false", "0", "n", "-")
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def judge(
 
 
 def _reason(rule: Rule) -> str:
-    return "'status'" if rule in _STATUS_RULES else "'set_apart'"
+    return "'status'" if rule in STATUS_RULES else "'set_apart'"
 
 
 def _gaps_sql(staged: Staged, proposal: Proposal, gaps: str, common: str, later: str, rule: str) -> str:
@@ -168,7 +168,7 @@ def _rules(
     """Each rule that can set a row apart, with its condition; the first that holds counts."""
     cases: list[tuple[Rule, str]] = []
     for role, words in proposal.meanings.items():
-        for meaning, rule in _BY_MEANING.items():
+        for meaning, rule in BY_MEANING.items():
             if meaning in words:
                 cases.append((rule, f"{role.value}_text in ({_texts(words[meaning])})"))
     if Rule.CANCELLED in proposal.choices.rules:
@@ -199,7 +199,7 @@ def _taken_back(
     }
     cancelled = [sql for (_role, meaning), sql in said.items() if meaning is Meaning.CANCELLED]
     if Role.CANCELLED in proposal.columns:
-        cancelled.append(f"coalesce(lower(trim(cancelled_text)), '') not in ({_NO})")
+        cancelled.append(f"coalesce(lower(trim(cancelled_text)), '') not in ({_texts(NOT_CANCELLED)})")
     refunded = [sql for (_role, meaning), sql in said.items() if meaning is Meaning.REFUNDED]
     if not cancelled and not refunded:
         return []

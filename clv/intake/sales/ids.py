@@ -14,7 +14,7 @@ _PLAIN = "[0-9]*[1-9][0-9]*"  # a number needs no second look
 # Most ids do not begin with a zero, and that is seen in half the time.
 _PLAIN_SQL = f"(regexp_full_match({{column}}, '[1-9][0-9]*') or regexp_full_match({{column}}, '{_PLAIN}'))"
 # Nor does a number behind a capital or three: C000219, K-17. All in capitals, so no two are one customer spelled twice.
-_NUMBERED = r"[A-Z]{1,3}[-/_]?[0-9]+|[0-9]*[1-9][0-9]*"
+NUMBERED = r"[A-Z]{1,3}[-/_]?[0-9]+|[0-9]*[1-9][0-9]*"
 _EDGE = r"[\s\x{00A0}\x{202F}\x{200B}\x{FEFF}]"
 _CLEAN = r"[^\s\x{00A0}\x{202F}\x{200B}\x{FEFF}'=](?:.*[^\s\x{00A0}\x{202F}\x{200B}\x{FEFF}])?"
 
@@ -91,7 +91,7 @@ def order_keys(con: duckdb.DuckDBPyConnection, *, source: str, column: str, keep
 def _count(con: duckdb.DuckDBPyConnection, source: str, column: str) -> tuple[int, int]:
     """How many cells are filled, and how many are numbers that need no second look."""
     [(filled, numbered)] = con.execute(
-        f"select count({column}), count(*) filter (regexp_full_match({column}, '{_NUMBERED}')) from {source}"
+        f"select count({column}), count(*) filter (regexp_full_match({column}, '{NUMBERED}')) from {source}"
     ).fetchall()
     return filled, numbered
 

@@ -56,7 +56,8 @@ class IntakeReport:
     hidden_columns    of a workbook, hidden by its maker and not read
     refund_rows       negative transactions made from a column of refunded amounts, beside rows_used
     negative_rows, zero_orders   among the transactions
-    duplicate_rows    rows that repeat another of the same order in every column; they are kept
+    source, table     of sales that stay in a database: its address without user and password, and the table
+    duplicate_rows    rows that repeat another of the same order in every column, and are kept; not in a database
     stray_dates       the days of the rows left out for lying far from all others
     set_apart         which rule set how many rows apart, "cancelled" and "unpaid" included
     """
@@ -88,6 +89,8 @@ class IntakeReport:
     negative_rows: int = 0
     zero_orders: int = 0
     duplicate_rows: int = 0
+    source: str = ""
+    table: str = ""
 
     @property
     def revenue_without_customer(self) -> float:
@@ -124,5 +127,7 @@ class IntakeReport:
             "refund_rows": self.refund_rows,
             "negative_rows": self.negative_rows,
             "zero_orders": self.zero_orders,
-            "duplicate_rows": self.duplicate_rows,
+            "duplicate_rows": None if self.source else self.duplicate_rows,
+            "source": self.source,
+            "table": self.table,
         }
