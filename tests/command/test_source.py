@@ -384,3 +384,16 @@ def test_the_report_says_whence_without_user_and_password(run, postgres, tmp_pat
     assert intake["columns"] == {"customer": "customer_id", "date": "date", "amount": "amount"}
     assert SECRET not in text
     assert faults(json.loads(text), "run") == []
+
+
+@pytest.mark.parametrize("table", ["My Shop.Order Lines", '"My Shop"."Order Lines"', "seen", "public.seen", "SEEN"])
+def test_a_table_or_view_is_found_by_its_name(postgres, table):
+    with psycopg.connect(postgres, autocommit=True) as con:
+        con.execute('create schema "My Shop"')
+        con.execute('create table "My Shop"."Order Lines" as select 7 as "Customer Id"')
+        con.execute('create view seen as select * from "My Shop"."Order Lines"')
+        try:
+            with duckdb.connect() as local, opened(postgres, table, local=local) as source:
+                assert source.sales.execute().to_dict("list") == {"Customer Id": [7]}
+        finally:
+            con.execute('drop schema "My Shop" cascade')
