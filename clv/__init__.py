@@ -3,7 +3,8 @@
 core/           the foundation: kinds of error, tables, time, what the reader may set
 i18n/           words and numbers in English, Dutch and Polish
 intake/         exports become TRANSACTIONS, with a report of what was decided: files/ reads any file as text,
-                sales/ finds columns, dates, amounts and which rows are left out; costs; satisfaction scores
+                sales/ finds columns, dates, amounts and which rows are left out; databases/ does so where sales
+                stay in Postgres or DuckDB; costs; satisfaction scores
 customers/      what happened: TRANSACTIONS become CUSTOMER_SUMMARY; cohorts; who comes back; price bands; groups
 models/         what is likely: three purchase models and Gamma-Gamma; the only room that knows lifetimes
 value/          what it is worth: the expectation grid, scoring, and between which limits

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 import sys
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,7 +20,7 @@ import psycopg
 import pytest
 
 from clv.analysis.valuation import analyse
-from clv.command.main import main
+from clv.command.main import STOPPED, main
 from clv.command.options import SOURCE_VARIABLE, UNUSABLE
 from clv.core.errors import ClvError, NoRowsInWindow
 from clv.intake.choices import Choices
@@ -336,6 +338,21 @@ def test_nothing_is_left_in_a_schema_that_was_named(run, url, exports, tmp_path,
         assert made[0], "the tables were made elsewhere"
 
 
+def test_a_run_that_is_ended_leaves_nothing_in_a_schema_either(postgres):
+    before = _tables(postgres)
+    words = ["value", "--source", postgres, "--table", "odd", "--schema", "work"]
+    with subprocess.Popen([sys.executable, "-m", "clv", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as ran:
+        patience = time.monotonic() + 60
+        while not (begun := any(place == "work" for place, _name in _tables(postgres))) and ran.poll() is None:
+            assert time.monotonic() < patience
+            time.sleep(0.02)
+        ran.terminate()
+        out, err = ran.communicate()
+    assert begun
+    assert (ran.returncode, out, err) == (STOPPED, b"", b"Stopped.\n")
+    assert _tables(postgres) == before
+
+
 def test_tables_of_the_company_with_the_names_of_ours_stay(run, postgres, tmp_path):
     names = ("transactions", "analysis_summary", "analysis_values", "analysis_scored")
     with psycopg.connect(postgres, autocommit=True) as con:
@@ -367,3 +384,16 @@ def test_the_report_says_whence_without_user_and_password(run, postgres, tmp_pat
     assert intake["columns"] == {"customer": "customer_id", "date": "date", "amount": "amount"}
     assert SECRET not in text
     assert faults(json.loads(text), "run") == []
+
+
+@pytest.mark.parametrize("table", ["My Shop.Order Lines", '"My Shop"."Order Lines"', "seen", "public.seen", "SEEN"])
+def test_a_table_or_view_is_found_by_its_name(postgres, table):
+    with psycopg.connect(postgres, autocommit=True) as con:
+        con.execute('create schema "My Shop"')
+        con.execute('create table "My Shop"."Order Lines" as select 7 as "Customer Id"')
+        con.execute('create view seen as select * from "My Shop"."Order Lines"')
+        try:
+            with duckdb.connect() as local, opened(postgres, table, local=local) as source:
+                assert source.sales.execute().to_dict("list") == {"Customer Id": [7]}
+        finally:
+            con.execute('drop schema "My Shop" cascade')

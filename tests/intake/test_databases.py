@@ -174,6 +174,16 @@ def test_numbers_and_days_of_a_database_that_are_none_are_left_out(con, engine):
     assert found.report.revenue == 10.5
 
 
+def test_a_short_float_is_the_number_that_the_database_shows(con, engine):
+    """29.33 in four bytes is 29.329999923706055 in eight."""
+    days = [date(2025, 1, day) for day in (1, 2, 3)]
+    amounts = pa.array([29.33, 1.1, float("nan")], pa.float32())
+    table = pa.table({"customer": pa.array([1, 2, 3]), "date": pa.array(days), "amount": amounts})
+    found = _there(engine, con, table, Choices())
+    assert sorted(found.table.execute()["amount"]) == [1.1, 29.33]
+    assert found.report.left_out == {"no_amount": 1}
+
+
 def test_a_table_without_rows_and_one_with_every_row_twice_are_refused(con, engine):
     rows = {"klant": ["1", "2", "3"], "datum": ["2025-01-01"] * 3, "bedrag": ["1.50", "2.50", "3.50"]}
     with pytest.raises(SourceEmpty):

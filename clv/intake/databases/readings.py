@@ -161,7 +161,8 @@ def _days_after(start: date, text: ir.StringColumn, shape: str, *, seconds: bool
 def number_of(column: ir.Column, style: NumberStyle, decimal: str) -> ir.FloatingColumn:
     """The number in the column, null where there is none; decimal: its sign, where the column is text."""
     if column.type().is_numeric():
-        number = column.cast("float64")
+        # Four bytes hold 29.33 as the database shows it, and not as their eight bytes would.
+        number = (column.cast("string") if column.type().is_float32() else column).cast("float64")
         # Not a number, and without end, are no amounts.
         number = ibis.ifelse(number.isnan() | number.isinf(), ibis.null("float64"), number)
     else:

@@ -54,6 +54,7 @@ def read_source(
     proposal = propose_source(con, source, choices)
     engine, rows_name, name = source.backend, f"{source.name}_rows", f"{source.name}_read"
     engine.create_table(rows_name, _values(source, proposal), overwrite=True)
+    source.settle(rows_name)
     rows = _signed(engine.table(rows_name), proposal)
     rows = _with_order_facts(rows)
     proposal = replace(proposal, strays=_strays(rows))
@@ -63,6 +64,7 @@ def read_source(
     reason, rule = reason_and_rule(rows, proposal, kept=kept, until=until)
     engine.create_table(name, rows.mutate(reason=reason, rule=rule), overwrite=True)
     engine.drop_table(rows_name)
+    source.settle(name)
     read = engine.table(name)
     used = read.filter(read.reason.isnull())
     sales = used.select(*TRANSACTIONS.names)

@@ -55,6 +55,11 @@ class Source:
     table: str
     name: str
 
+    def settle(self, made: str) -> None:
+        """Let Postgres count what is in a table that was made: nobody else does it for temporary ones."""
+        if self.backend.name == "postgres":
+            self.backend.raw_sql(f"analyze {_quoted(made)}").close()
+
 
 @contextmanager
 def opened(url: str, table: str, *, schema: str | None = None, local: duckdb.DuckDBPyConnection) -> Iterator[Source]:
