@@ -38,7 +38,8 @@ def _sale_rows(window: Window, *, orders: bool) -> ScoringStep:
     return ScoringStep(
         "sale_rows",
         "The sales from the first to the last day of the window. Leave out here what is no sale: cancelled orders, "
-        "test orders, totals. Refunds are rows with a negative amount. All amounts are in one currency.",
+        "test orders, totals. Refunds are rows with a negative amount. All amounts are in one currency, and days are "
+        "those where the shop is.",
         f"SELECT sale.{CUSTOMER} AS customer_id, {order}CAST(sale.{DATE} AS DATE) AS sale_date, "
         f"CAST(sale.{AMOUNT} AS DECIMAL(35, 6)) AS amount FROM {SALES} AS sale "
         f"WHERE NOT sale.{CUSTOMER} IS NULL AND NOT sale.{AMOUNT} IS NULL "

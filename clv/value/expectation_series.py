@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.polynomial import chebyshev
@@ -16,8 +17,10 @@ from clv.value.ten_year import by_year_discounted
 # -> at the end of each month of the horizon, shape (len(ages), months).
 PurchasesByMonth = Callable[[float, NDArray[np.float64]], NDArray[np.float64]]
 
-_NODES = ((32, 28), (64, 40), (128, 80))  # in frequency and age; the second serves all shops that were tried
-_SHIFTS = (0.3, 1.0, 3.0)  # which of them needs the fewest terms depends on the parameters
+# Nodes in frequency and age, and shifts: tried in this order until the terms die away. The curves are bent where the
+# shift is above a + b, of the chance to leave.
+_NODES = ((32, 28), (64, 40), (128, 80))
+_SHIFTS = (3.0, 1.0, 0.3, 0.1, 0.03, 0.01)
 _LEAST = 1e-12  # terms below it are left out: with them every figure is right to 1e-10 of itself
 
 
@@ -64,8 +67,11 @@ def expectation_series(
     (Trefethen 2013, "Approximation Theory and Approximation Practice", chapter 8), and those left out are so small.
     """
     age = _scale(rate[1], most_age + rate[1])
-    found = [_series(purchases, rate, shift, most_frequency, age, assumptions) for shift in _SHIFTS]
-    return min(found, key=lambda series: len(series.terms))
+    for nodes, shift in product(_NODES, _SHIFTS):
+        series, whole = _series(purchases, rate, shift, _scale(shift, most_frequency + shift), age, nodes, assumptions)
+        if whole:
+            break
+    return series
 
 
 def _scale(low: float, high: float) -> Scale:
@@ -77,32 +83,24 @@ def _series(
     purchases: PurchasesByMonth,
     rate: tuple[float, float],
     shift: float,
-    most_frequency: int,
+    scale: Scale,
     age: Scale,
+    nodes: tuple[int, int],
     assumptions: Assumptions,
-) -> ExpectationSeries:
+) -> tuple[ExpectationSeries, bool]:
+    """The series from so many nodes in frequency (on its `scale`) and age, and whether its terms die away before."""
     r, alpha = rate
-    scale = _scale(shift, most_frequency + shift)
-    for nodes in _NODES:
-        places = [chebyshev.chebpts1(count) for count in nodes]
-        ages = np.exp(age.at(places[1]))
-        figures = []
-        for frequency in np.exp(scale.at(places[0])) - shift:
-            ahead = purchases(float(frequency), ages - alpha)
-            months = by_year_discounted(ahead, assumptions=assumptions).sum(axis=1)
-            figures.append(np.log(np.array([ahead[:, -1], months]) * ages / (r + frequency)))
-        terms = np.moveaxis(np.array(figures), 1, 0)
-        for axis, at in enumerate(places, start=1):
-            terms = np.moveaxis(np.tensordot(_weights(at), terms, axes=(1, axis)), 0, axis)
-        large = np.abs(terms).max(axis=0) > _LEAST
-        if not (large[-2:].any() or large[:, -2:].any()):
-            break
-    return ExpectationSeries(
-        shift,
-        scale,
-        age,
-        tuple((int(i), int(k), *terms[:, i, k].tolist()) for i, k in np.argwhere(large)),
-    )
+    across, along = (chebyshev.chebpts1(count) for count in nodes)
+    ages = np.exp(age.at(along))
+    days = np.empty((2, *nodes))
+    for row, frequency in enumerate(np.exp(scale.at(across)) - shift):
+        ahead = purchases(float(frequency), ages - alpha)
+        months = by_year_discounted(ahead, assumptions=assumptions).sum(axis=1)
+        days[:, row] = np.array([ahead[:, -1], months]) * ages / (r + frequency)
+    terms = _weights(across) @ np.log(days) @ _weights(along).T
+    large = np.abs(terms).max(axis=0) > _LEAST
+    rows = tuple((int(i), int(k), *terms[:, i, k].tolist()) for i, k in np.argwhere(large))
+    return ExpectationSeries(shift, scale, age, rows), not (large[-2:].any() or large[:, -2:].any())
 
 
 def _weights(places: NDArray[np.float64]) -> NDArray[np.float64]:

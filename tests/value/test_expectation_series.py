@@ -12,7 +12,7 @@ from clv.models.bg_nbd import BgNbdParams, purchases_if_alive
 from clv.value.expectation_series import ExpectationSeries, expectation_series
 from clv.value.ten_year import by_year_discounted
 
-MOST_TERMS = 900
+MOST_TERMS = 1_200
 CD_SHOP = BgNbdParams(0.2426, 30.895, 0.793, 2.426)
 SHOPS = {
     "the CD shop": (CD_SHOP, 545),
@@ -21,6 +21,8 @@ SHOPS = {
     "nearly all buy once": (BgNbdParams(0.05, 2.0, 0.01, 8.0), 2000),
     "all alike": (BgNbdParams(3.0, 100.0, 500.0, 3000.0), 900),
     "hours apart": (BgNbdParams(0.6, 0.5, 0.3, 0.2), 3650),
+    "leave at once or never": (BgNbdParams(0.0232, 229.9, 0.00212, 0.00766), 3390),
+    "leave at once or late": (BgNbdParams(3.28, 388.4, 0.041, 0.00686), 6984),
     "a young shop": (BgNbdParams(1.5, 400.0, 1.2, 1.5), 30),
 }
 
@@ -50,9 +52,9 @@ def _added_up(series: ExpectationSeries, params: BgNbdParams, frequency: int, T:
     return figures
 
 
-@pytest.mark.parametrize(("params", "days"), SHOPS.values(), ids=SHOPS)
-@pytest.mark.parametrize("years", [1, 10, 30])
-def test_terms_add_up_to_the_expected_purchases_of_every_customer(params, days, years):
+@pytest.mark.parametrize(("shop", "years"), [*((shop, 10) for shop in SHOPS), ("the CD shop", 1), ("all alike", 30)])
+def test_terms_add_up_to_the_expected_purchases_of_every_customer(shop, years):
+    params, days = SHOPS[shop]
     assumptions = Assumptions(horizon_years=years)
     ahead = np.arange(1, assumptions.months + 1) * assumptions.days_per_month
     series = _series(params, days, assumptions, ahead)
