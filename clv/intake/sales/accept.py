@@ -65,7 +65,7 @@ def accept(
             _refuse_beyond_all(con, f"{into} where import_id = {literal(import_id)}", proposal)
             left_out, money = _append_left_out(con, staged, judged, into=into, import_id=import_id)
             refunds = _append_refunds(con, read, judged, into=into, import_id=import_id) if read.has_refunds else 0
-            return _report(con, staged, proposal, judged, into, import_id, used, left_out, money, refunds)
+            return _report(con, staged, proposal, read, judged, into, import_id, used, left_out, money, refunds)
         finally:
             judged.drop(con)
     finally:
@@ -164,6 +164,7 @@ def _report(
     con: duckdb.DuckDBPyConnection,
     staged: Staged,
     proposal: Proposal,
+    read: RowValues,
     judged: ExcludedRows,
     into: str,
     import_id: str,
@@ -180,7 +181,7 @@ def _report(
     [(customers,)] = con.execute(f"select count(distinct customer_id) from {mine}").fetchall()
     by_order = f"select count(distinct order_id) from {mine}"
     by_day = f"select count(*) from (select distinct customer_id, date from {mine} and order_id is null)"
-    [(orders,)] = con.execute(by_order).fetchall() if ordered else [(0,)]
+    [(orders,)] = con.execute(by_order).fetchall() if ordered and not read.orders_differ else [(ordered,)]
     [(days,)] = con.execute(by_day).fetchall() if ordered < used + refunds else [(0,)]
     return IntakeReport(
         rows_read=staged.rows,
