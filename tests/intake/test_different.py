@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clv.intake.sales import propose as proposals
@@ -33,6 +33,7 @@ def both_ways(read: Read, text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[R
 def test_orders_of_one_line_each_are_read_as_any_others(
     read: Read, monkeypatch: pytest.MonkeyPatch, refunds: bool
 ) -> None:
+    @settings(max_examples=25)  # of two readings each
     @given(ORDERS | DIFFERENT)
     def check(orders: list[str]) -> None:
         fast, whole = both_ways(read, export(orders, refunds=refunds), monkeypatch)
