@@ -178,7 +178,9 @@ def _report(
         f"select {money_sum_sql('amount')}, min(date), max(date), count(*) filter (amount < 0), "
         f"count(*) filter (amount = 0), count(order_id) from {mine}"
     ).fetchall()
-    [(customers,)] = con.execute(f"select count(distinct customer_id) from {mine}").fetchall()
+    customers = read.customers.different
+    if judged.rows or not read.customers.complete or customers is None:
+        [(customers,)] = con.execute(f"select count(distinct customer_id) from {mine}").fetchall()
     by_order = f"select count(distinct order_id) from {mine}"
     by_day = f"select count(*) from (select distinct customer_id, date from {mine} and order_id is null)"
     [(orders,)] = con.execute(by_order).fetchall() if ordered and not read.orders_differ else [(ordered,)]
