@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +14,7 @@ from clv.analysis.valuation import Step
 from clv.command.options import choices_of
 from clv.command.progress import Progress
 from clv.command.streams import STANDARD, STDIN_NAME, from_stdin
+from clv.core.tables import TRANSACTIONS
 from clv.i18n.locale import Locale
 from clv.intake.files.source import MAX_BYTES, SalesFile
 from clv.intake.sales.propose import read_sales
@@ -41,9 +42,15 @@ def given(path: Path, folder: Path) -> SalesFile:
     return SalesFile(path, path.name)
 
 
-def read_given_sales(engine: duckdb.DuckDBPyConnection, options: argparse.Namespace, folder: Path) -> IntakeReport:
-    """The files or the sample of the options, as TRANSACTIONS in the table `transactions`."""
-    where = {"into": "transactions", "import_id": "sales", "until": options.until}
+def read_given_sales(
+    engine: duckdb.DuckDBPyConnection,
+    options: argparse.Namespace,
+    folder: Path,
+    *,
+    columns: Sequence[str] = TRANSACTIONS.names,
+) -> IntakeReport:
+    """The files or the sample of the options, as these columns of TRANSACTIONS in the table `transactions`."""
+    where = {"into": "transactions", "import_id": "sales", "until": options.until, "columns": columns}
     if options.sample is not None:
         return read_sample(engine, options.sample, **where)
     files = [given(path, folder) for path in options.files]

@@ -22,6 +22,7 @@ from clv.core.errors import (
     SumRowsUnknown,
     WordsUnknown,
 )
+from clv.core.tables import TRANSACTIONS
 from clv.intake.choices import Choices, CountAs, DateOrder, DiscountKind, OrderAmounts, Role, SumRows
 from clv.intake.files.delimited import literal
 from clv.intake.files.header_words import role_score
@@ -58,6 +59,7 @@ def read_sales(
     into: str,
     import_id: str,
     until: date | None = None,
+    columns: Sequence[str] = TRANSACTIONS.names,
 ) -> IntakeReport:
     """Stage, propose and accept in one go, for whoever cannot be asked; the raw rows are dropped.
 
@@ -65,7 +67,9 @@ def read_sales(
     """
     staged = stage(con, files, choices)
     try:
-        return accept(con, staged, propose(con, staged, choices), into=into, import_id=import_id, until=until)
+        return accept(
+            con, staged, propose(con, staged, choices), into=into, import_id=import_id, until=until, columns=columns
+        )
     finally:
         drop(con, staged)
 
