@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from clv.analysis.valuation import Step
+from clv.command.memory import memory_limit
 from clv.command.options import choices_of
 from clv.command.progress import Progress
 from clv.command.streams import STANDARD, STDIN_NAME, from_stdin
@@ -22,15 +23,13 @@ from clv.intake.sales.report import IntakeReport
 from clv.intake.sales.samples import read_sample
 from clv.phrases import evidence
 
-MEMORY = "2GB"
-
 
 @contextmanager
 def working_engine() -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     """A database in memory, which is twice as fast as one on disk, and a folder for what does not fit."""
     with (
         TemporaryDirectory(prefix="tenfold-") as folder,
-        duckdb.connect(":memory:", config={"memory_limit": MEMORY, "temp_directory": folder}) as engine,
+        duckdb.connect(":memory:", config={"memory_limit": f"{memory_limit()}B", "temp_directory": folder}) as engine,
     ):
         yield engine, Path(folder)
 
