@@ -130,7 +130,7 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
         refunds_without_purchase=without_purchase,
         busiest_share=float(season_facts(transactions, window).execute()["busiest_share"].iloc[0]),
         repeat_days=_repeat_days(days, summary, window),
-        prices=price_trend(days, summary) if window.days + 1 >= LEAST_DAYS else None,
+        prices=price_trend(transactions, summary, window, refunds=refunds) if window.days + 1 >= LEAST_DAYS else None,
         regularity=regularity(transactions, summary, window, refunds=refunds)
         if int(facts["often"]) >= LEAST_CUSTOMERS
         else None,

@@ -6,7 +6,7 @@ import argparse
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +18,12 @@ import ibis.expr.types as ir
 from ibis.backends import BaseBackend
 
 from clv.analysis.valuation import Step
+from clv.command.memory import memory_limit
 from clv.command.options import SOURCE_VARIABLE, choices_of
 from clv.command.progress import Progress
 from clv.command.streams import STANDARD, STDIN_NAME, from_stdin
 from clv.core.errors import SourceNotNamed, SourceWithoutTable
+from clv.core.tables import TRANSACTIONS
 from clv.i18n.locale import Locale
 from clv.intake.databases.sales import read_source
 from clv.intake.databases.source import opened
@@ -30,8 +32,6 @@ from clv.intake.sales.propose import read_sales
 from clv.intake.sales.report import IntakeReport
 from clv.intake.sales.samples import read_sample
 from clv.phrases import evidence
-
-MEMORY = "2GB"
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def working_engine() -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     """A database in memory, which is twice as fast as one on disk, and a folder for what does not fit."""
     with (
         TemporaryDirectory(prefix="tenfold-") as folder,
-        duckdb.connect(":memory:", config={"memory_limit": MEMORY, "temp_directory": folder}) as engine,
+        duckdb.connect(":memory:", config={"memory_limit": f"{memory_limit()}B", "temp_directory": folder}) as engine,
     ):
         yield engine, Path(folder)
 
@@ -65,9 +65,16 @@ def given(path: Path, folder: Path) -> SalesFile:
 
 
 @contextmanager
-def given_sales(engine: duckdb.DuckDBPyConnection, options: argparse.Namespace, folder: Path) -> Iterator[GivenSales]:
+def given_sales(
+    engine: duckdb.DuckDBPyConnection,
+    options: argparse.Namespace,
+    folder: Path,
+    *,
+    columns: Sequence[str] = TRANSACTIONS.names,
+) -> Iterator[GivenSales]:
     """The files or the sample of the options, read into `engine`; or the table of a database, which stays there.
 
+    columns: of TRANSACTIONS, those that the calculation looks at.
     What the calculation makes in a database is gone afterwards, also after a failure.
     """
     if options.source is not None and options.table is None:
@@ -81,7 +88,7 @@ def given_sales(engine: duckdb.DuckDBPyConnection, options: argparse.Namespace, 
             yield GivenSales(source.backend, found.table, found.report, source.name)
         return
     backend, into = ibis.duckdb.from_connection(engine), "transactions"
-    where = {"into": into, "import_id": "sales", "until": options.until}
+    where = {"into": into, "import_id": "sales", "until": options.until, "columns": columns}
     if options.sample is not None:
         intake = read_sample(engine, options.sample, **where)
     else:

@@ -25,6 +25,7 @@ from clv.exports import write_table
 from clv.exports.files import check_format
 from clv.exports.stream import replacing
 from clv.i18n.locale import Locale
+from clv.intake.sales.accept import LEAN
 from clv.models.purchase_model import PurchaseModel
 from clv.phrases import terms
 from clv.reports.run_report import report_of
@@ -41,7 +42,7 @@ def value_command(options: argparse.Namespace, locale: Locale, progress: Progres
         engine, folder = opened.enter_context(working_engine())
         started = time.perf_counter()
         progress.tell(locale.text("Reading the sales …"))
-        sales = opened.enter_context(given_sales(engine, options, folder))
+        sales = opened.enter_context(given_sales(engine, options, folder, columns=LEAN))
         read = time.perf_counter() - started
         assumptions, thresholds = assumptions_of(options, currency=sales.intake.currency), thresholds_of(options)
         model, backend = PurchaseModel(options.model), sales.engine

@@ -21,12 +21,11 @@ def return_times(transactions: ir.Table, summary: ir.Table, window: Window, *, r
     # Who bought on two days in all: the summary knows.
     twice = summary.filter(summary.frequency == 1).select("T", "customer_id", days=summary.recency)
     often = summary.filter(summary.frequency > 1).select("customer_id", "first_purchase", "T")
-    sales = transactions.semi_join(often, "customer_id")
     # Without refunds every sale lies on a purchase day: they need not be added up by day.
     bought = (
-        purchase_days(sales, until=window.end)
+        purchase_days(transactions.semi_join(often, "customer_id"), until=window.end)
         if refunds
-        else sales.filter(sales.date <= window.end).select("customer_id", "date")
+        else transactions.filter(transactions.date <= window.end).select("customer_id", "date")
     )
     later = bought.inner_join(often, "customer_id").filter(lambda joined: joined.date > joined.first_purchase)
     again = later.group_by("customer_id").agg(

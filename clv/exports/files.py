@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from clv.core.errors import UnknownFormat
 from clv.exports.delimited import write_csv
@@ -57,7 +58,12 @@ def write_parquet(table: ir.Table, path: Path) -> None:
     with (
         replacing(path) as part,
         batches(table) as reader,
-        pq.ParquetWriter(part, reader.schema, compression="zstd") as out,
+        pq.ParquetWriter(part, reader.schema, compression="zstd", use_dictionary=_repeating(reader.schema)) as out,
     ):
         for batch in reader:
             out.write_batch(batch)
+
+
+def _repeating(schema: pa.Schema) -> list[str]:
+    """The columns whose values come again: a dictionary of all others takes time, and makes the file larger."""
+    return [column.name for column in schema if not pa.types.is_floating(column.type) and column.name != "customer_id"]

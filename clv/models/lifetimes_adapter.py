@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib.util import find_spec
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +17,29 @@ from threadpoolctl import ThreadpoolController
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-with warnings.catch_warnings():  # importing lifetimes silences every FutureWarning of the process
+
+@contextmanager
+def _special_alone() -> Iterator[None]:
+    """Meanwhile autograd.scipy does not import all its parts: lifetimes needs `special`, and `stats` takes 0.5 s.
+
+    Whoever imports autograd.scipy afterwards gets it as it is.
+    """
+    name = "autograd.scipy"
+    found = None if name in sys.modules else find_spec(name)
+    if found is None:
+        yield
+        return
+    bare = ModuleType(name)
+    bare.__path__ = list(found.submodule_search_locations or ())
+    sys.modules[name] = bare
+    try:
+        yield
+    finally:
+        del sys.modules[name]
+
+
+# Importing lifetimes silences every FutureWarning of the process.
+with warnings.catch_warnings(), _special_alone():
     from autograd import value_and_grad
     from lifetimes import BetaGeoFitter, GammaGammaFitter, ModifiedBetaGeoFitter
 

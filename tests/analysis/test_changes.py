@@ -33,7 +33,7 @@ def _found(frame: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> Found:
     found = analyse(backend, as_transactions(backend, frame), assumptions=Assumptions())
     limits = valuation_intervals(backend, found, draws=128, futures=50)
     monkeypatch.setattr("clv.analysis.fits.leaving_by_cohort", lambda *_: None)
-    monkeypatch.setattr("clv.analysis.customer_base.price_trend", lambda *_: None)
+    monkeypatch.setattr("clv.analysis.customer_base.price_trend", lambda *_, **__: None)
     plain = analyse(backend, backend.table("transactions"), assumptions=Assumptions(), name="plain")
     steady = valuation_intervals(backend, plain, draws=128, futures=50)
     assert limits is not None

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from clv.core.periods import Window
+from clv.customers import price_trend as trends
 from clv.customers.price_trend import PriceTrend, price_trend
-from clv.customers.summary import purchase_days, summarise_customers
+from clv.customers.summary import summarise_customers
 from tests.shops import as_transactions, orders, simulated
 
 START = date(2023, 1, 1)
@@ -26,7 +27,7 @@ def _dearer(frame: pd.DataFrame, per_year: float) -> pd.DataFrame:
 def _trend(engine: ibis.backends.duckdb.Backend, frame: pd.DataFrame) -> PriceTrend | None:
     sales = as_transactions(engine, frame)
     window = Window(frame["date"].min().date(), frame["date"].max().date())
-    return price_trend(purchase_days(sales, until=window.end), summarise_customers(sales, window))
+    return price_trend(sales, summarise_customers(sales, window), window)
 
 
 def test_the_slope_and_its_error_are_those_of_plain_arithmetic(engine: ibis.backends.duckdb.Backend) -> None:
@@ -86,3 +87,19 @@ def test_a_handful_of_purchases_has_no_trend(engine: ibis.backends.duckdb.Backen
 
 def test_where_nobody_came_back_twice_there_is_no_trend(engine: ibis.backends.duckdb.Backend) -> None:
     assert _trend(engine, orders(("a", "2023-01-01", 5.0), ("a", "2024-09-01", 6.0))) is None
+
+
+def test_of_many_customers_a_part_is_asked_and_its_sales_are_those_of_a_shop_of_its_own(
+    engine: ibis.backends.duckdb.Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = simulated(600, seed=5)
+    back = frame[::50].assign(amount=-frame["amount"][::50])
+    sales = as_transactions(engine, pd.concat([frame, back]))
+    window = Window(frame["date"].min().date(), frame["date"].max().date())
+    summary = summarise_customers(sales, window)
+    often = summary.filter(summary.frequency > 1)
+    share = 100 / int(often.count().execute())
+    part = often.filter(trends._lot(often) < share).select("customer_id")
+    alone = price_trend(sales.semi_join(part, "customer_id"), summary.semi_join(part, "customer_id"), window)
+    monkeypatch.setattr(trends, "_MOST_CUSTOMERS", 100)
+    assert price_trend(sales, summary, window) == alone != _trend(engine, frame)

@@ -180,6 +180,14 @@ def test_parquet_keeps_names_and_types(tmp_path: Path) -> None:
     ]
 
 
+def test_parquet_has_no_dictionary_of_what_hardly_comes_again(tmp_path: Path) -> None:
+    write_parquet(shop(), tmp_path / "c.parquet")
+    group = pq.read_metadata(tmp_path / "c.parquet").row_group(0)
+    columns = [group.column(place) for place in range(group.num_columns)]
+    with_one = [column.path_in_schema for column in columns if column.has_dictionary_page]
+    assert with_one == ["last_purchase", "frequency"]
+
+
 @settings(max_examples=40, deadline=None)
 @given(text=st.text(max_size=40), number=st.floats(allow_nan=False, allow_infinity=False, width=32))
 def test_any_text_and_number_comes_back_from_excel_and_csv(

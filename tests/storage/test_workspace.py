@@ -341,3 +341,34 @@ def test_the_engine_keeps_to_its_share_of_memory_and_puts_the_rest_into_the_fold
     assert sum(path.stat().st_size for path in workspace.scratch.rglob("*")) > 1_000_000
     cursor.close()
     workspace.close()
+
+
+REFUNDED = (
+    "order,customer,date,amount,refunded\n1,A,2025-01-03,10.10,0.00\n2,B,2025-01-04,12.00,3.50\n"
+    "3,,2025-01-05,7.00,0.00\n4,A,2025-01-06,9.20,9.20\n5,C,2025-01-07,0.30,0.00\n"
+)
+
+
+@pytest.mark.parametrize("erase", [None, "A", "B", "nobody"])
+@pytest.mark.parametrize("text", [SALES, SPOILT, REFUNDED])
+def test_an_import_that_is_alone_has_the_totals_of_its_transactions(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, erase: str | None
+) -> None:
+    import_sales(workspace, tmp_path, text)
+    if erase is not None:
+        workspace.erase_customer({"A": "1", "B": "2"}.get(erase, erase) if text != REFUNDED else erase)
+    found = workspace.totals(Dataset.OWN)
+    monkeypatch.setattr("clv.storage.workspace._totals_of", lambda *_, **__: None)
+    assert workspace._count_totals(workspace.imports(Dataset.OWN)) == found
+
+
+def test_the_totals_of_an_import_that_is_alone_are_not_counted_again(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_sales(workspace, tmp_path)
+
+    def counted(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("clv.storage.workspace.money_sum", counted)
+    assert workspace.totals(Dataset.OWN).customers == 2

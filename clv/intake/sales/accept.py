@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import duckdb
@@ -28,6 +29,7 @@ from clv.intake.sales.proposal import Proposal
 from clv.intake.sales.report import REASONS, WITHOUT_MONEY, IntakeReport
 from clv.intake.sales.values import VALUES, RowValues, read_rows
 
+LEAN = ("customer_id", "order_id", "date", "amount", "import_id")  # which customers, sales and money need
 _TYPES = {"string": "varchar", "date": "date", "float64": "double", "int64": "bigint"}
 _MISSING: dict[Role, type[ClvError]] = {
     Role.CUSTOMER: NoCustomerColumn,
@@ -44,12 +46,14 @@ def accept(
     into: str,
     import_id: str,
     until: date | None = None,
+    columns: Sequence[str] = TRANSACTIONS.names,
 ) -> IntakeReport:
     """Append the usable rows to `into` (TRANSACTIONS) and the others to `<into>_left_out`; both are made if missing.
 
     `<into>_left_out` has import_id, row (its number in the file), reason (of REASONS) and raw (the row's cells).
     Refunds stay negative rows. An amount in a refund column becomes a negative row of its own, on the order and day of
     its sale: so an order that was given back as a whole can be told from a gift of amount zero.
+    columns: those that `into` has, in the order of TRANSACTIONS; all that a calculation needs is LEAN.
     Raises the ClvError of a missing role or an open question, NotDates, NotAmounts, NoRowsInWindow or NoUsableRows;
     then no row was added; and AmountBeyondAll, when rows were. The caller owns the database transaction.
     """
@@ -60,12 +64,14 @@ def accept(
         try:
             if judged.rows == staged.rows:
                 raise _nothing_usable(con, staged, proposal, judged, until)
-            _make_tables(con, into)
-            used = _append(con, read, judged, into=into, import_id=import_id)
+            _make_tables(con, into, columns)
+            used = _append(con, read, judged, into=into, import_id=import_id, columns=columns)
             _refuse_beyond_all(con, f"{into} where import_id = {literal(import_id)}", proposal)
             left_out, money = _append_left_out(con, staged, judged, into=into, import_id=import_id)
-            refunds = _append_refunds(con, read, judged, into=into, import_id=import_id) if read.has_refunds else 0
-            return _report(con, staged, proposal, judged, into, import_id, used, left_out, money, refunds)
+            refunds = 0
+            if read.has_refunds:
+                refunds = _append_refunds(con, read, judged, into=into, import_id=import_id, columns=columns)
+            return _report(con, staged, proposal, read, judged, into, import_id, used, left_out, money, refunds)
         finally:
             judged.drop(con)
     finally:
@@ -97,17 +103,26 @@ def _samples(con: duckdb.DuckDBPyConnection, staged: Staged, header: str) -> str
     return ", ".join(row[0] for row in rows) or "–"
 
 
-def _make_tables(con: duckdb.DuckDBPyConnection, into: str) -> None:
-    columns = ", ".join(f"{column.name} {_TYPES[column.type]}" for column in TRANSACTIONS.columns)
-    con.execute(f"create table if not exists {into} ({columns})")
+def _make_tables(con: duckdb.DuckDBPyConnection, into: str, columns: Sequence[str]) -> None:
+    listed = ", ".join(f"{one.name} {_TYPES[one.type]}" for one in TRANSACTIONS.columns if one.name in columns)
+    con.execute(f"create table if not exists {into} ({listed})")
     con.execute(
         f'create table if not exists {into}_left_out (import_id varchar, "row" bigint, reason varchar, raw varchar[])'
     )
 
 
-def _append(con: duckdb.DuckDBPyConnection, read: RowValues, judged: ExcludedRows, *, into: str, import_id: str) -> int:
+def _append(
+    con: duckdb.DuckDBPyConnection,
+    read: RowValues,
+    judged: ExcludedRows,
+    *,
+    into: str,
+    import_id: str,
+    columns: Sequence[str],
+) -> int:
+    values = [name for name in VALUES if name in columns]
     [(used,)] = con.execute(
-        f"insert into {into} ({', '.join(TRANSACTIONS.names)}) select {', '.join(VALUES)}, {literal(import_id)} "
+        f"insert into {into} ({', '.join(values)}, import_id) select {', '.join(values)}, {literal(import_id)} "
         f"from {read.relation} where {judged.sales}"
     ).fetchall()
     return int(used)
@@ -120,16 +135,23 @@ def _refuse_beyond_all(con: duckdb.DuckDBPyConnection, mine: str, proposal: Prop
 
 
 def _append_refunds(
-    con: duckdb.DuckDBPyConnection, read: RowValues, judged: ExcludedRows, *, into: str, import_id: str
+    con: duckdb.DuckDBPyConnection,
+    read: RowValues,
+    judged: ExcludedRows,
+    *,
+    into: str,
+    import_id: str,
+    columns: Sequence[str],
 ) -> int:
     """A row for each refund of the column; none where a row of its own gives the same money back."""
     own_row = (
         f"(customer_id, round(abs(refund), 2)) in (select (customer_id, round(-amount, 2)) from {into} "
         f"where import_id = {literal(import_id)} and amount < 0)"
     )
+    where = "".join(f", {name}" for name in ("channel", "country") if name in columns)
     [(made,)] = con.execute(
-        f"insert into {into} (customer_id, order_id, date, amount, channel, country, import_id) "
-        f"select customer_id, order_id, date, -abs(refund), channel, country, {literal(import_id)} "
+        f"insert into {into} (customer_id, order_id, date, amount, import_id{where}) "
+        f"select customer_id, order_id, date, -abs(refund), {literal(import_id)}{where} "
         f"from {read.relation} where refund <> 0 and {judged.sales} and not coalesce({own_row}, false)"
     ).fetchall()
     return int(made)
@@ -164,6 +186,7 @@ def _report(
     con: duckdb.DuckDBPyConnection,
     staged: Staged,
     proposal: Proposal,
+    read: RowValues,
     judged: ExcludedRows,
     into: str,
     import_id: str,
@@ -177,10 +200,12 @@ def _report(
         f"select {money_sum_sql('amount')}, min(date), max(date), count(*) filter (amount < 0), "
         f"count(*) filter (amount = 0), count(order_id) from {mine}"
     ).fetchall()
-    [(customers,)] = con.execute(f"select count(distinct customer_id) from {mine}").fetchall()
+    customers = read.customers.different
+    if judged.rows or not read.customers.complete or customers is None:
+        [(customers,)] = con.execute(f"select count(distinct customer_id) from {mine}").fetchall()
     by_order = f"select count(distinct order_id) from {mine}"
     by_day = f"select count(*) from (select distinct customer_id, date from {mine} and order_id is null)"
-    [(orders,)] = con.execute(by_order).fetchall() if ordered else [(0,)]
+    [(orders,)] = con.execute(by_order).fetchall() if ordered and not read.orders_differ else [(ordered,)]
     [(days,)] = con.execute(by_day).fetchall() if ordered < used + refunds else [(0,)]
     return IntakeReport(
         rows_read=staged.rows,

@@ -10,6 +10,7 @@ import duckdb
 from clv.intake.files.cells import CURRENCY_TEXT, MINUS, SIDE
 from clv.intake.files.delimited import literal
 from clv.intake.files.header_words import fold
+from clv.intake.sales.different import count_sql, values_of
 
 _SIGN = rf"[{MINUS}+]?"
 _BLANK = r"[ \t\x{00A0}\x{202F}\x{2009}\x{200B}\x{200E}\x{200F}\x{FEFF}]"
@@ -145,10 +146,13 @@ def _style(con: duckdb.DuckDBPyConnection, table: str, column: str) -> NumberSty
     if re.fullmatch(_PLAIN, sample) is None and (uniform := _uniform_style(con, table, column, sample)):
         return uniform
     # CASE, not OR: the engine tries the second form only where the first does not fit.
+    is_plain = (
+        f"case when regexp_full_match(value, '{_CENTS}') then true else regexp_full_match(value, {literal(_PLAIN)}) end"
+    )
+    has_point = "contains(value, '.')"
     [(filled, plain, points)] = con.execute(
-        f"select count({column}), count(*) filter (case when regexp_full_match({column}, '{_CENTS}') then true "
-        f"else regexp_full_match({column}, {literal(_PLAIN)}) end), count(*) filter (contains({column}, '.')) "
-        f"from {table}"
+        f"select {count_sql()}, {count_sql(is_plain)}, {count_sql(has_point)} "
+        f"from {values_of(con, table=table, column=column)}"
     ).fetchall()
     if plain == filled:
         return NumberStyle("." if points else "", "plain", filled, plain)
@@ -169,13 +173,18 @@ def _uniform_style(con: duckdb.DuckDBPyConnection, table: str, column: str, firs
         ".": r"-?(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:\.\d{1,2})?",
     }
     order = (",", ".") if re.search(r",\d{1,2}\D*$", first) else (".", ",")
+    values = values_of(con, table=table, column=column)
     for decimal in order:
         thousands = "." if decimal == "," else ","
         whole = ends[0] + bodies[decimal] + ends[1]
+        fits, has_decimal, has_thousands = (
+            f"regexp_full_match(value, {literal(whole)})",
+            f"contains(value, '{decimal}')",
+            f"contains(value, '{thousands}')",
+        )
         [(filled, fitting, decimals, grouped)] = con.execute(
-            f"select count({column}), count(*) filter (regexp_full_match({column}, {literal(whole)})), "
-            f"count(*) filter (contains({column}, '{decimal}')), count(*) filter (contains({column}, '{thousands}')) "
-            f"from {table}"
+            f"select {count_sql()}, {count_sql(fits)}, {count_sql(has_decimal)}, {count_sql(has_thousands)} "
+            f"from {values}"
         ).fetchall()
         if fitting == filled and decimals:
             code = _code(before) or _code(after)

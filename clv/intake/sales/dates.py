@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 import duckdb
 
 from clv.intake.choices import DateOrder
 from clv.intake.files.delimited import literal
+from clv.intake.sales.different import count_sql, values_of
 
 _EDGE = r"[ \t\x{00A0}\x{200B}\x{200E}\x{200F}\x{FEFF}']*"
 _REST = r"(?:[ T,].*|r?\.)?"  # a time, a zone; Polish "2024 r.", Hungarian "2024.01.05."
@@ -48,6 +50,7 @@ MONTHS = (
 TWELVE = 12
 FEW_DATES = 2  # of either kind; fewer may be as they are by chance
 FIRST_YEAR, LAST_YEAR = 1950, 2100  # outside, it is a placeholder (1899-12-30, 9999-12-31) or a slip
+_IN_RANGE = f"year(day) between {FIRST_YEAR} and {LAST_YEAR}"
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class DateStyle:
     separators: str = ""
     samples: tuple[str, ...] = ()
     in_range: bool = False  # no year is a placeholder
+    last: date | None = None  # the latest day of those in range; None where it was not asked
     shapes: tuple[str, ...] = ()  # of SHAPES, those that occur
     turned: bool = False  # a spreadsheet of another country took the day for the month in those it understood
 
@@ -97,14 +101,15 @@ def date_style(
         return DateStyle(DateOrder.YEAR_FIRST, "iso", 0, 0)
     sample = first[0][0]
     if re.match(r"\d{4}-\d\d-\d\d", sample):
-        day = f"try_cast(left({column}, 10) as date)"
-        [(filled, iso, low, high)] = con.execute(
-            f"select count({column}), count(*) filter ({column} like '{_ISO_LIKE}' and {day} is not null), "
-            f"year(min({day})), year(max({day})) from {table}"
+        fits = f"value like '{_ISO_LIKE}' and day is not null"
+        values = values_of(con, table=table, column=column)
+        [(filled, iso, low, high, last)] = con.execute(
+            f"select {count_sql()}, {count_sql(fits)}, year(min(day)), year(max(day)), max(day) filter ({_IN_RANGE}) "
+            f"from (select *, try_cast(left(value, 10) as date) as day from {values})"
         ).fetchall()
         if iso == filled:
             in_range = low >= FIRST_YEAR and high <= LAST_YEAR
-            return DateStyle(DateOrder.YEAR_FIRST, "iso", filled, iso, in_range=in_range)
+            return DateStyle(DateOrder.YEAR_FIRST, "iso", filled, iso, in_range=in_range, last=last)
     return _fixed_style(con, table, column, sample, chosen) or _general_style(con, table, column, chosen)
 
 
@@ -116,12 +121,13 @@ def _fixed_style(
         return None
     a, b = shape.groups()
     forms = {DateOrder.DAY_FIRST: f"%d{a}%m{b}%Y", DateOrder.MONTH_FIRST: f"%m{a}%d{b}%Y"}
-    alone = f"(length({column}) = 10 or substr({column}, 11, 1) in (' ', 'T'))"
+    alone = "day is not null and (length(value) = 10 or substr(value, 11, 1) in (' ', 'T'))"
+    values = values_of(con, table=table, column=column)
     for order in forms:
-        day = f"try_strptime(left({column}, 10), '{forms[order]}')"
-        [(filled, fitting, low, high, top)] = con.execute(
-            f"select count({column}), count(day) filter ({alone}), year(min(day)), year(max(day)), "
-            f"max(left({column}, 2)) from (select {column}, {day} as day from {table})"
+        [(filled, fitting, low, high, last, top)] = con.execute(
+            f"select {count_sql()}, {count_sql(alone)}, year(min(day)), year(max(day)), "
+            f"max(day) filter ({_IN_RANGE}), max(left(value, 2)) "
+            f"from (select *, cast(try_strptime(left(value, 10), '{forms[order]}') as date) as day from {values})"
         ).fetchall()
         if fitting == filled:
             break
@@ -140,7 +146,7 @@ def _fixed_style(
         )
     if chosen not in (None, order):
         return None
-    return DateStyle(order, "fixed", filled, filled, a + b, samples, in_range)
+    return DateStyle(order, "fixed", filled, filled, a + b, samples, in_range, last=last)
 
 
 def _general_style(con: duckdb.DuckDBPyConnection, table: str, column: str, chosen: DateOrder | None) -> DateStyle:

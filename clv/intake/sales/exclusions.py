@@ -92,10 +92,11 @@ def judge(
     if read.gaps:
         selects.append(_gaps_sql(staged, proposal, read.gaps, common, later, rule))
     reason = f"case {common}{later}end"
-    selects.append(
-        f"select * from (select id, {reason} as reason, {rule or 'null::varchar'} as rule, "
-        f"amount, customer_id, date from {read.relation} where not {GAP}) where reason is not null"
-    )
+    if common or not _all_before(proposal, read, until):
+        selects.append(
+            f"select * from (select id, {reason} as reason, {rule or 'null::varchar'} as rule, "
+            f"amount, customer_id, date from {read.relation} where not {GAP}) where reason is not null"
+        )
     columns = "id bigint, reason varchar, rule varchar, amount double, customer_id varchar, date date"
     con.execute(f"create temporary table {table} ({columns})")
     try:
@@ -104,6 +105,14 @@ def judge(
         ExcludedRows(table, 0, tuple(helpers)).drop(con)
         raise
     return ExcludedRows(table, rows, tuple(helpers))
+
+
+def _all_before(proposal: Proposal, read: RowValues, until: date | None) -> bool:
+    """Whether it is known, without a look at the rows, that every day is one on which a sale can be."""
+    dates = proposal.dates
+    if read.gaps or proposal.strays_left_out or dates is None or not dates.in_range or dates.last is None:
+        return False
+    return dates.last <= min(latest_day(), until or date.max)
 
 
 def _reason(rule: Rule) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from clv.intake.files.delimited import literal
+from clv.intake.sales.different import count_sql
 from clv.intake.sales.exclusion_rules import GUESTS, is_total_sql, test_customer_sql
 
 _PLAIN = "[0-9]*[1-9][0-9]*"  # a number needs no second look
@@ -30,12 +31,14 @@ class IdColumn:
 
     sql, join     the key, null where there is none, and the join that the expression needs ("" for none)
     complete      every row has a key
+    different     how many keys there are, where each cell is one as it stands; None where it was not counted
     tests, totals   SQL of the keys that look like a tester's or a total's; None where there are none
     """
 
     sql: str
     join: str = ""
     complete: bool = False
+    different: int | None = None
     tests: str | None = None
     totals: str | None = None
 
@@ -52,9 +55,14 @@ def customer_keys(
     is 17850, leading zeros stay, e-mail addresses are in lower case; "AB12" and "ab12" are one, as written first.
     nobody: cells that name no one customer in this file.
     """
-    filled, numbered = _count(con, source, column)
+    # Each different one is looked at once; how many there are the report asks anyway.
+    numbered_sql = count_sql(f"regexp_full_match(value, '{NUMBERED}')")
+    [(filled, numbered, different)] = con.execute(
+        f"select {count_sql()}, {numbered_sql}, count(*) "
+        f"from (select {column} as value, count(*) as n from {source} where {column} is not null group by 1)"
+    ).fetchall()
     if filled == numbered:
-        return IdColumn(column, complete=filled == rows)
+        return IdColumn(column, complete=filled == rows, different=different)
     lookup = keep(_lookup_sql(source, column, which=f"not {_PLAIN_SQL.format(column=column)}", nobody=nobody))
     kinds = con.execute(
         f"select bool_or({test_customer_sql('key')}), bool_or({_is_total_sql('key')}), "

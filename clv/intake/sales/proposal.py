@@ -56,6 +56,7 @@ class Proposal:
     strays        sales whose dates lie far from all others; None where there are none
     collective    spellings of accounts that stand for many customers, and so for none
     labelled      SQL on the raw rows: whether a label says of a row that it is its receipt's total
+    orders_differ no order number stands on two rows
     sums          rows that have the sum of the others of their receipt; None where there are none
     missing       required roles that no column plays
     """
@@ -74,6 +75,7 @@ class Proposal:
     strays: StrayDates | None = None
     collective: tuple[str, ...] = ()
     labelled: str = "false"
+    orders_differ: bool = False
     sums: ReceiptSums | None = None
     missing: tuple[Role, ...] = ()
     questions: tuple[Question, ...] = ()

@@ -22,6 +22,7 @@ from clv.core.errors import (
     SumRowsUnknown,
     WordsUnknown,
 )
+from clv.core.tables import TRANSACTIONS
 from clv.intake.choices import Choices, CountAs, DateOrder, DiscountKind, OrderAmounts, Role, SumRows
 from clv.intake.files.delimited import literal
 from clv.intake.files.header_words import role_score
@@ -32,6 +33,7 @@ from clv.intake.sales.amounts import NumberStyle, number_style
 from clv.intake.sales.columns import contents_of, find_columns
 from clv.intake.sales.currencies import found_currencies
 from clv.intake.sales.dates import DateStyle, date_style
+from clv.intake.sales.different import all_differ
 from clv.intake.sales.discounts import find_discount
 from clv.intake.sales.doubts import doubts
 from clv.intake.sales.meanings import NO_SALE, Meaning, meanings, says_state
@@ -57,6 +59,7 @@ def read_sales(
     into: str,
     import_id: str,
     until: date | None = None,
+    columns: Sequence[str] = TRANSACTIONS.names,
 ) -> IntakeReport:
     """Stage, propose and accept in one go, for whoever cannot be asked; the raw rows are dropped.
 
@@ -64,7 +67,9 @@ def read_sales(
     """
     staged = stage(con, files, choices)
     try:
-        return accept(con, staged, propose(con, staged, choices), into=into, import_id=import_id, until=until)
+        return accept(
+            con, staged, propose(con, staged, choices), into=into, import_id=import_id, until=until, columns=columns
+        )
     finally:
         drop(con, staged)
 
@@ -115,8 +120,9 @@ def propose(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) ->
     }
     labelled = labelled_sql(staged, columns, contents) if Role.ORDER in columns else "false"
     said = _said_totals(staged, columns, words, labelled)
-    sums = _sums(con, staged, columns, numbers, choices, said=said)
-    amounts, order = _order_amounts(con, staged, columns, numbers, choices, said=said, sums=sums)
+    differ = Role.ORDER in columns and all_differ(con, table=staged.table, column=staged.column(columns[Role.ORDER]))
+    sums = None if differ else _sums(con, staged, columns, numbers, choices, said=said)
+    amounts, order = _order_amounts(con, staged, columns, numbers, choices, said=said, sums=sums, differ=differ)
     discount = None
     if Role.DISCOUNT in columns:
         column = staged.column(columns[Role.DISCOUNT])
@@ -134,6 +140,7 @@ def propose(con: duckdb.DuckDBPyConnection, staged: Staged, choices: Choices) ->
         block_column=block,
         meanings=words,
         labelled=labelled,
+        orders_differ=differ,
         sums=sums if amounts is OrderAmounts.EACH_LINE else None,
         strays=find_strays(con, staged, staged.column(columns[Role.DATE]), dates) if dates else None,
         missing=_missing(columns),
@@ -197,10 +204,11 @@ def _order_amounts(
     *,
     said: str,
     sums: ReceiptSums | None,
+    differ: bool,
 ) -> tuple[OrderAmounts | None, str]:
     if choices.order_amounts is not None:
         return choices.order_amounts, ""
-    if Role.AMOUNT not in numbers or (sums is not None and sums.certain):
+    if differ or Role.AMOUNT not in numbers or (sums is not None and sums.certain):
         return OrderAmounts.EACH_LINE, ""
     amount = numbers[Role.AMOUNT].sql(staged.column(columns[Role.AMOUNT]))
     line = None

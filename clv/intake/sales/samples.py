@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ import duckdb
 from clv.core.errors import FileNotFound
 from clv.core.installation import app_folder
 from clv.core.marks import N_
+from clv.core.tables import TRANSACTIONS
 from clv.intake.choices import Choices, Role, SampleShop
 from clv.intake.files.delimited import literal
 from clv.intake.files.source import FileKind, SalesFile
@@ -88,7 +90,13 @@ COFFEE_ROASTER = MadeUpShop(
 
 
 def read_sample(
-    con: duckdb.DuckDBPyConnection, name: str, *, into: str, import_id: str, until: date | None = None
+    con: duckdb.DuckDBPyConnection,
+    name: str,
+    *,
+    into: str,
+    import_id: str,
+    until: date | None = None,
+    columns: Sequence[str] = TRANSACTIONS.names,
 ) -> IntakeReport:
     """Append a sample to `into`, like a file: `accept` says what is written and returned.
 
@@ -99,12 +107,14 @@ def read_sample(
     if shop is SampleShop.COFFEE_ROASTER:
         made = COFFEE_ROASTER
         file, known = SalesFile(made.path, made.file), Choices(currency=made.currency)
-        return read_sales(con, [file], known, into=into, import_id=import_id, until=until)
+        return read_sales(con, [file], known, into=into, import_id=import_id, until=until, columns=columns)
     sample = SAMPLES[shop]
     staged = _stage(con, sample)
     choices = Choices(columns=_COLUMNS, currency=sample.currency)
     try:
-        return accept(con, staged, propose(con, staged, choices), into=into, import_id=import_id, until=until)
+        return accept(
+            con, staged, propose(con, staged, choices), into=into, import_id=import_id, until=until, columns=columns
+        )
     finally:
         drop(con, staged)
 

@@ -44,6 +44,7 @@ class RowValues:
                 refund, currency, status_text, kind_text, cancelled_text
     gaps        a table of the rows that lack their customer, date or amount; None where none can
     customers   which keys look like testers or totals
+    orders_differ   no order number stands on two rows, whichever rows are left out
     helpers     temporary tables to drop in the end
     """
 
@@ -52,6 +53,7 @@ class RowValues:
     customers: IdColumn
     has_refunds: bool = False
     helpers: tuple[str, ...] = ()
+    orders_differ: bool = False
 
 
 def read_rows(con: duckdb.DuckDBPyConnection, staged: Staged, proposal: Proposal) -> RowValues:
@@ -83,14 +85,17 @@ def read_rows(con: duckdb.DuckDBPyConnection, staged: Staged, proposal: Proposal
     complete = customers.complete and proposal.dates.all_fit(staged.rows) and _amounts_complete(staged, proposal)
     if _is_dear(proposal) or not complete:
         relation = keep(f"select * from {relation}")
+    has_refunds = Role.REFUND in proposal.columns
+    # In one form, two of them could be one; and a refund beside its sale has its order's number.
+    differ = proposal.orders_differ and not orders.join and not has_refunds
     if complete:
-        return RowValues(relation, None, customers, Role.REFUND in proposal.columns, tuple(helpers))
+        return RowValues(relation, None, customers, has_refunds, tuple(helpers), differ)
     gaps = keep(f"select * from {relation} where {GAP}")
     if _any(con, f"from {gaps} where order_id is not null"):
         relation, gaps = _with_order_facts(con, relation, gaps, keep)
     if Role.ORDER in proposal.columns:
         relation, gaps = _with_parents(con, staged, proposal, relation, gaps, keep)
-    return RowValues(relation, gaps, customers, Role.REFUND in proposal.columns, tuple(helpers))
+    return RowValues(relation, gaps, customers, has_refunds, tuple(helpers), differ)
 
 
 def _source(staged: Staged, proposal: Proposal, keep: Keep) -> tuple[str, str]:
