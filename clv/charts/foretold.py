@@ -11,6 +11,7 @@ from clv.charts.style import (
     PAST,
     QUIET_INK,
     VALUE,
+    VALUE_TEXT,
     apart,
     escape,
     figure,
@@ -72,7 +73,7 @@ def foretold_by_week(weeks: pd.DataFrame, *, title: str, locale: Locale, currenc
             showarrow=False,
             xanchor="right",
             yanchor="top" if column == lowest else "bottom",
-            font={"size": LABEL_SIZE, "color": VALUE if column == "foretold" else QUIET_INK},
+            font={"size": LABEL_SIZE, "color": VALUE_TEXT if column == "foretold" else QUIET_INK},
         )
     drawn.update_yaxes(range=[0, max(highest, 1e-9) * 1.15], **labelled(ticks(highest), locale.compact))
     days = [weeks["day"].iloc[i * (len(weeks) - 1) // 3] for i in range(4)] if len(weeks) > 3 else list(weeks["day"])
