@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -27,6 +29,7 @@ _LINES = {  # what came is ink, what was foretold has the colour of value, the r
     "foretold": {"color": VALUE, "width": 2.5, "dash": "dash"},
     "as_before": {"color": PAST, "width": 1.5, "dash": "dot"},
 }
+_LETTERS = 24  # of a line of the name under the lowest line: on a phone a longer one would begin on the line
 _LABEL_GAP = 0.07  # of the axis: labels at the lines' ends nearer than this would run into each other
 
 
@@ -69,7 +72,7 @@ def foretold_by_week(weeks: pd.DataFrame, *, title: str, locale: Locale, currenc
             x=weeks["day"].iloc[-1],
             y=height * highest,
             yshift=-4 if column == lowest else 4,  # under the lowest line and above the others there is room
-            text=escape(names[column]),
+            text="<br>".join(wrap(escape(names[column]), _LETTERS if column == lowest else 99)),
             showarrow=False,
             xanchor="right",
             yanchor="top" if column == lowest else "bottom",

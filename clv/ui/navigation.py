@@ -24,6 +24,11 @@ BEFORE = ("own_list", "moved")  # addresses that lead on to where their pages ar
 COMPARING = ("", "segments")  # places in the address of pages that look back to an earlier day
 _PRODUCT = "Tenfold"
 _SAID = "language_said"  # the container of what tells the browser the language
+_SAYS = """(said => {{
+  document.documentElement.lang = said.language
+  if (matchMedia("(max-width: 640px)").matches)
+    document.querySelector('[data-testid="stSidebar"][data-collapsed="false"] [aria-controls="stSidebar"]')?.click()
+}})({said})"""
 _LOOK = Path(__file__).with_name("frame.css")
 _LOOSE = (*BEFORE, "assumptions")  # pages of one file
 
@@ -74,13 +79,16 @@ def lead_on(page: str, **said: str) -> NoReturn:
 def head(page: Page) -> None:
     """What the browser knows of the page: its title, which says the page's name, and in which language it is.
 
-    Streamlit serves every page as English.
+    Streamlit serves every page as English, and on a narrow screen leaves its menu open over the page that was chosen.
     """
     name = page.title if page.title == _PRODUCT else f"{page.title} · {_PRODUCT}"
     st.set_page_config(page_title=name, page_icon=str(ICON), layout="wide")
-    language = json.dumps(session.locale().language.value)
+    said = {
+        "language": session.locale().language.value,
+        "page": page.url_path,
+    }  # with another page the script runs again
     with st.container(key=_SAID):
-        st.html(f"<script>document.documentElement.lang = {language}</script>", unsafe_allow_javascript=True)
+        st.html(f"<script>{_SAYS.format(said=json.dumps(said))}</script>", unsafe_allow_javascript=True)
 
 
 def status_row(page: str) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from clv.charts import style
 from clv.charts.move_bars import move_bars
 from clv.charts.value_map import value_map
 from clv.i18n.locale import Language, Locale
@@ -47,3 +48,11 @@ def test_each_bar_of_moves_is_parted_into_down_same_and_up() -> None:
     assert [bar.x[0] for bar in drawn.data] == [0.3, 0.65, 0.05]
     assert [bar.text[0] for bar in drawn.data] == ["↓ 30%", "= 65%", ""]  # a narrow part says it on hovering
     assert drawn.layout.annotations[0].text == "<b>Best</b>  100 customers"
+
+
+def test_who_stayed_is_no_third_colour_beside_down_and_up() -> None:
+    moves = pd.DataFrame({"segment_label": ["Best"], "down": [2], "same": [5], "up": [3]})
+    down, same, up = move_bars(moves, title="t", locale=EN).data
+    assert same.marker.color == "rgba(0, 0, 0, 0)"
+    assert same.marker.line.color == style.PAST
+    assert down.marker.color != up.marker.color
