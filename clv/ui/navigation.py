@@ -105,6 +105,7 @@ def status_row(page: str) -> None:
     cells = ", ".join(figures)
     st.html(_LOOK)
     st.html(f"<style>:is({cells}), :is({cells}) * {{text-align: right !important}}</style>")
+    st.html(f"<style>{''.join(map(_words_below_figures, LAST_FIGURES))}</style>")
     st.html(f"<style>:is(.st-key-{session.HIDDEN}, .st-key-{_SAID}) {{display: none !important}}</style>")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="status"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
@@ -113,6 +114,17 @@ def status_row(page: str) -> None:
             if page in COMPARING:
                 choose_compared_day()
             _language()
+
+
+def _words_below_figures(last: int) -> str:
+    """On a phone a table with words behind its figures has these words below them, a column to a line."""
+    table = f'[class*="st-key-{figures_to(last)}"] table'
+    return (
+        f"@media (max-width: 640px) {{{table} {{display: grid; grid-template-columns: 1fr repeat({last - 1}, auto)}} "
+        f"{table} :is(thead, tbody, tr) {{display: grid; grid-column: 1 / -1; grid-template-columns: subgrid}} "
+        f"{table} :is(td, th):nth-child(n+{last + 1}) {{grid-column: 1 / -1; border-top: none}} "
+        f"{table} :is(td, th):not(:last-child) {{border-bottom: none}}}}"
+    )
 
 
 def _language() -> None:

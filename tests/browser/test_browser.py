@@ -324,6 +324,8 @@ def test_no_page_scrolls_sideways_or_breaks_a_rule_of_accessible_pages(page: Pag
             if language is not languages[0]:
                 choose_language(page, language)
             assert settles_within(page), (name, language)
+            tables = page.locator("[class*=st-key-figures_to] [data-testid=stTable] :has(> table)")
+            assert tables.evaluate_all("all => all.every(one => one.scrollWidth <= one.clientWidth + 1)"), name
             assert violations(page) == [], (name, language)
         languages.reverse()
 
