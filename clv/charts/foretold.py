@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from clv.charts.style import (
+    GROUND,
     INK,
     LABEL_SIZE,
     PAST,
@@ -76,6 +77,7 @@ def foretold_by_week(weeks: pd.DataFrame, *, title: str, locale: Locale, currenc
             showarrow=False,
             xanchor="right",
             yanchor="top" if column == lowest else "bottom",
+            bgcolor=GROUND,
             font={"size": LABEL_SIZE, "color": VALUE_TEXT if column == "foretold" else QUIET_INK},
         )
     drawn.update_yaxes(range=[0, max(highest, 1e-9) * 1.15], **labelled(ticks(highest), locale.compact))

@@ -25,6 +25,8 @@ RISK = "#CC79A7"
 # where a figure says #000006 to #000010. Anywhere else, on paper say, they are what they look like: black.
 INK = "#000006"
 QUIET_INK = "#000007"
+# The page's ground, in the same way (Streamlit's own name for it): behind words that a thin line would cross.
+GROUND = "#000038"
 # The colour of a line is too faint for words about it, in one of the themes: 3.4 to 3.9 to 1.
 VALUE_TEXT, WINNING_TEXT, KEEPING_TEXT = "#000008", "#000009", "#000010"
 
