@@ -15,10 +15,10 @@ from clv.ui.upload.route import upload_route
 
 def main() -> None:
     """One run of the script: the frame, then the page that was asked for."""
-    st.set_page_config(page_title="Tenfold", page_icon=str(navigation.ICON), layout="wide")
     generations = app_state().workspace.generations
     try:
         page = st.navigation(navigation.pages(session.locale()), position="top")
+        navigation.head(page)
         session.keep_book_in_address()
         with failures_said(), address_of(page.url_path):
             navigation.status_row(page.url_path)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from clv.charts.style import PAST, QUIET_INK, VALUE, escape, figure, labelled, on_hover
+from clv.charts.style import GROUND, PAST, QUIET_INK, VALUE, escape, figure, labelled, on_hover
 from clv.i18n.locale import Locale
 
 
@@ -71,6 +71,7 @@ def concentration(curve: pd.DataFrame, *, title: str, locale: Locale, marks: Seq
             showarrow=False,
             xanchor="left",
             yanchor="top",
+            bgcolor=GROUND,
         )
     drawn.update_layout(margin_r=20)  # else there is no room for 100%
     shown = labelled((0, 0.2, 0.4, 0.6, 0.8, 1), locale.share)

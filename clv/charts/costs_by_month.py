@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from clv.charts.style import KEEPING, WINNING, escape, figure, labelled, on_hover, ticks
+from clv.charts.style import KEEPING, KEEPING_TEXT, WINNING, WINNING_TEXT, escape, figure, labelled, on_hover, ticks
 from clv.i18n.locale import Locale
 
 _MOST_TICKS = 4  # more names of months run into each other on a phone
@@ -22,9 +22,9 @@ def costs_by_month(months: pd.DataFrame, *, title: str, locale: Locale, currency
         locale=locale,
         height=300,
     )
-    for column, colour, words in (
-        ("cac", WINNING, locale.text("winning one")),
-        ("cost_per_retained", KEEPING, locale.text("keeping one")),
+    for column, colour, ink, words in (
+        ("cac", WINNING, WINNING_TEXT, locale.text("winning one")),
+        ("cost_per_retained", KEEPING, KEEPING_TEXT, locale.text("keeping one")),
     ):
         drawn.add_scatter(
             x=months["month"],
@@ -49,7 +49,7 @@ def costs_by_month(months: pd.DataFrame, *, title: str, locale: Locale, currency
             xanchor="right" if known["month"].iloc[-1] > months["month"].iloc[0] else "left",
             yanchor="bottom",
             yshift=5,
-            font={"color": colour},
+            font={"color": ink},
         )
     highest = float(months[["cac", "cost_per_retained"]].max().max())
     drawn.update_yaxes(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from clv.charts.style import (
+    GROUND,
     INK,
     LABEL_SIZE,
     PAST,
     QUIET_INK,
     VALUE,
+    VALUE_TEXT,
     apart,
     escape,
     figure,
@@ -26,6 +30,7 @@ _LINES = {  # what came is ink, what was foretold has the colour of value, the r
     "foretold": {"color": VALUE, "width": 2.5, "dash": "dash"},
     "as_before": {"color": PAST, "width": 1.5, "dash": "dot"},
 }
+_LETTERS = 24  # of a line of the name under the lowest line: on a phone a longer one would begin on the line
 _LABEL_GAP = 0.07  # of the axis: labels at the lines' ends nearer than this would run into each other
 
 
@@ -68,11 +73,12 @@ def foretold_by_week(weeks: pd.DataFrame, *, title: str, locale: Locale, currenc
             x=weeks["day"].iloc[-1],
             y=height * highest,
             yshift=-4 if column == lowest else 4,  # under the lowest line and above the others there is room
-            text=escape(names[column]),
+            text="<br>".join(wrap(escape(names[column]), _LETTERS if column == lowest else 99)),
             showarrow=False,
             xanchor="right",
             yanchor="top" if column == lowest else "bottom",
-            font={"size": LABEL_SIZE, "color": VALUE if column == "foretold" else QUIET_INK},
+            bgcolor=GROUND,
+            font={"size": LABEL_SIZE, "color": VALUE_TEXT if column == "foretold" else QUIET_INK},
         )
     drawn.update_yaxes(range=[0, max(highest, 1e-9) * 1.15], **labelled(ticks(highest), locale.compact))
     days = [weeks["day"].iloc[i * (len(weeks) - 1) // 3] for i in range(4)] if len(weeks) > 3 else list(weeks["day"])

@@ -21,10 +21,14 @@ WINNING = "#D55E00"
 KEEPING = "#009E73"
 RISK = "#CC79A7"
 
-# Text takes the page's ink, light or dark: Streamlit puts the theme's 6th and 7th chart colour (.streamlit/config.toml)
-# where a figure says #000006 and #000007. Anywhere else, on paper say, they are what they look like: black.
+# Text takes the page's ink, light or dark: Streamlit puts the theme's 6th to 10th chart colour (.streamlit/config.toml)
+# where a figure says #000006 to #000010. Anywhere else, on paper say, they are what they look like: black.
 INK = "#000006"
 QUIET_INK = "#000007"
+# The page's ground, in the same way (Streamlit's own name for it): behind words that a thin line would cross.
+GROUND = "#000038"
+# The colour of a line is too faint for words about it, in one of the themes: 3.4 to 3.9 to 1.
+VALUE_TEXT, WINNING_TEXT, KEEPING_TEXT = "#000008", "#000009", "#000010"
 
 DOUBT_OPACITY = 0.3  # what is not this mark's own part, or is uncertain: the same colour, lighter
 FONT = "IBM Plex Sans, Segoe UI, Helvetica Neue, sans-serif"

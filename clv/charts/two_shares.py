@@ -25,7 +25,9 @@ _LOOKS = {
 }
 _OTHER = (PAST, 0.5, INK)
 _ONCE = (PAST, 0.25, INK)
-LEADER = "slipping"  # the part that always has its name, on a line of its own
+# The part that always has its name, on a line of its own, and an edge: its pink is the grey beside it to some eyes.
+LEADER = "slipping"
+_EDGE = "rgba(127,127,127,0.35)"
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,9 @@ def two_shares(
         hover = f"{escape(part.name)}: {part.count} ({shares[0]}), {part.worth} ({shares[1]})"
         ends = (top + part.customers, bottom + part.money)
         _area(marks, [top, ends[0], ends[1], bottom], _TOP[0], _BOTTOM[1], colour, _ribbon(part.code) * strength, "")
-        _area(marks, [top, ends[0], ends[0], top], _TOP[1], _TOP[0], colour, strength, hover)
-        _area(marks, [bottom, ends[1], ends[1], bottom], _BOTTOM[1], _BOTTOM[0], colour, strength, hover)
+        line = INK if part.code == LEADER else _EDGE
+        _area(marks, [top, ends[0], ends[0], top], _TOP[1], _TOP[0], colour, strength, hover, edge=line)
+        _area(marks, [bottom, ends[1], ends[1], bottom], _BOTTOM[1], _BOTTOM[0], colour, strength, hover, edge=line)
         for share, start, bar in ((part.customers, top, _TOP), (part.money, bottom, _BOTTOM)):
             if share * width >= 34:
                 _text(marks, start, sum(bar) / 2, f"<b>{locale.share(share)}</b>", color=ink, shift=6, middle=True)
@@ -97,14 +100,23 @@ def _starts(shares: Sequence[float]) -> list[float]:
 
 
 def _area(
-    marks: Marks, x: Sequence[float], upper: float, lower: float, colour: str, opacity: float, hover: str
+    marks: Marks,
+    x: Sequence[float],
+    upper: float,
+    lower: float,
+    colour: str,
+    opacity: float,
+    hover: str,
+    *,
+    edge: str = "",
 ) -> None:
     marks.add_scatter(
         x=list(x),
         y=[upper, upper, lower, lower],
         fill="toself",
         mode="lines",
-        line={"width": 0 if not hover else 1, "color": "rgba(127,127,127,0.35)"},
+        line={"width": 1 if edge else 0, "color": edge or colour},
+        zorder=int(edge == INK),  # nothing lies on the edge of LEADER
         fillcolor=colour,
         opacity=opacity,
         hoveron="fills",
@@ -115,7 +127,10 @@ def _area(
 def _names(
     marks: Marks, parts: Sequence[tuple[str, str, str, float, float]], edge: float, width: int, *, up: bool
 ) -> None:
-    """The names beside a bar, as far as they have room one after the other; that of LEADER on a line of its own."""
+    """The names beside a bar, as far as they have room one after the other; that of LEADER on a line of its own.
+
+    The first part, of which the title speaks, is named even where its name reaches over the next ones.
+    """
     free = 0.0
     for place, (code, name, told, start, share) in enumerate(parts):
         text = f"{escape(name)} {told}"
@@ -127,8 +142,9 @@ def _names(
         last = place == len(parts) - 1
         for label in (text, told):  # where there is no room for the name, how many alone
             wide = len(label) * _LETTER / width
-            at = 1 - wide if last and start + wide > 1 else start
-            if at >= free and at + wide <= 1 + 1e-9 and (wide <= share or last or _free(parts, place, at + wide)):
+            at = 1 - wide if last and start + wide > 1 else max(start, free)
+            fits = at + wide <= start + share or last or _free(parts, place, at + wide)
+            if at >= free and at + wide <= 1 + 1e-9 and (fits or place == 0):
                 _text(marks, at, edge + (0.01 if up else -0.01), label, color=INK, top=not up)
                 free = at + wide + 8 / width
                 break

@@ -13,6 +13,7 @@ from clv.charts.style import INK, LABEL_SIZE, QUIET_INK, escape, figure, in_curr
 from clv.i18n.locale import Locale
 
 HEIGHT = 420
+_LINE = 16  # px; the name of each cut stands on a line of its own, because on a phone they would meet
 _APART = 0.15  # of a tenfold: nearer to each other two figures on the axis would overlap
 _SHADES = [[0.0, "rgba(0, 114, 178, 0.12)"], [1.0, "rgba(0, 114, 178, 1)"]]  # VALUE, faint to full
 
@@ -75,16 +76,16 @@ def value_map(
     )
     bottom, top = worths[0], worths[-1]
     quiet = {"color": QUIET_INK, "width": 1, "dash": "dot"}
-    for chance, words in cuts:
+    for place, (chance, words) in enumerate(reversed(cuts)):
         drawn.add_shape(type="line", x0=chance, x1=chance, y0=0, y1=1, yref="y domain", line=quiet)
         drawn.add_annotation(
             x=chance, y=1, yref="y domain", text=escape(words), showarrow=False, xanchor="left", yanchor="bottom",
-            font={"size": LABEL_SIZE, "color": INK},
+            yshift=place * _LINE, font={"size": LABEL_SIZE, "color": INK},
         )  # fmt: skip
     inside = bottom < floor < top
     if inside:
         drawn.add_shape(type="line", x0=0, x1=1, y0=floor, y1=floor, line=quiet)
-    drawn.update_layout(margin={"t": 24, "r": 18})
+    drawn.update_layout(margin={"t": 8 + _LINE * max(len(cuts), 1), "r": 18})
     drawn.update_xaxes(
         range=[0, 1],
         showgrid=False,

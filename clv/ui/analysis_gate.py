@@ -147,12 +147,12 @@ def invitation() -> None:
     )
     own, shop = st.columns(2, border=True)
     with own:
-        st.subheader(_("Your own sales"), anchor=False)
+        st.header(_("Your own sales"), anchor=False)
         st.write(_("An export with a customer, a date and an amount on each row: CSV, Excel or Parquet."))
         if st.button(_("Upload an export"), type="primary", key="to_upload", icon=":material/upload:"):
             go_to(path_of("data"))
     with shop:
-        st.subheader(_("A shop to try"), anchor=False)
+        st.header(_("A shop to try"), anchor=False)
         st.write(
             _(
                 "A made-up coffee roaster, with channels, refunds, a season and costs: every page at its best. Or a "

@@ -13,7 +13,7 @@ from clv.charts.cohort_map import cohort_map
 from clv.customers.cohorts import CohortUnit, cohort_period
 from clv.i18n.locale import Locale
 from clv.ui import questions, session
-from clv.ui.components import chart, quiet
+from clv.ui.components import Level, chart, quiet
 from clv.ui.waiting import answer_of
 
 LEAST_COHORTS = 2  # of one cohort alone a mean says what that one did
@@ -71,8 +71,11 @@ def known_cohorts(analysis: Analysis) -> Cohorts | None:
     return Cohorts(table.assign(label=labels), cohort_period(analysis.base.window))
 
 
-def spend_curves(cohorts: Cohorts, expected: Sequence[float] | None) -> None:
-    """What customers have spent by their age. expected: the same by the model, for each age; None without one."""
+def spend_curves(cohorts: Cohorts, expected: Sequence[float] | None, *, level: Level = 2) -> None:
+    """What customers have spent by their age.
+
+    expected: the same by the model, for each age; None without one. level: of the chart's title, 3 within a section.
+    """
     locale = session.locale()
     _, n_ = locale.text, locale.plural
     currency = session.settings().assumptions.currency
@@ -117,6 +120,7 @@ def spend_curves(cohorts: Cohorts, expected: Sequence[float] | None) -> None:
         ),
         name="cohorts",
         alt=_("Lines: what customers have spent by how long they have been here"),
+        level=level,
     )
     if cohorts.is_cut:
         quiet(
@@ -159,6 +163,7 @@ def return_map(cohorts: Cohorts) -> None:
         _by_cohort(cohorts, locale),
         name="cohort_map",
         alt=_("Fields: of each cohort, the share of customers who bought in each later period"),
+        level=3,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import ibis
 import pandas as pd
 import streamlit as st
@@ -10,6 +12,7 @@ from clv.charts.style import CONFIG, Figure, heads
 from clv.ui import session
 from clv.ui.downloads import MIME, csv_bytes
 
+Level = Literal[2, 3]  # of a heading below the page's title
 NUMBERS = "figures_of"  # containers whose key begins so right-align the figures of their table, see frame.status_row
 LAST_FIGURES = (3, 4)  # columns up to which a table with words behind its figures right-aligns them
 
@@ -39,17 +42,26 @@ def figure(label: str, value: str, note: str) -> None:
         quiet(note)
 
 
-def chart(drawn: Figure, numbers: pd.DataFrame, *, name: str, alt: str) -> None:
-    """A chart, and its numbers as a table to read and to take away. numbers: text in the reader's form."""
-    chart_heads(drawn)
+def chart(drawn: Figure, numbers: pd.DataFrame, *, name: str, alt: str, level: Level = 2) -> None:
+    """A chart, and its numbers as a table to read and to take away.
+
+    numbers: text in the reader's form; level: of the chart's title among the page's headings, 3 within a section.
+    """
+    chart_heads(drawn, level=level)
     st.plotly_chart(drawn, config=CONFIG, key=f"chart_{name}", alt=alt)
     chart_numbers(numbers, name=name)
 
 
-def chart_heads(drawn: Figure) -> None:
+def chart_heads(drawn: Figure, *, level: Level = 2) -> None:
     """The finding of a chart, and below it what is drawn in which unit."""
     title, subtitle = heads(drawn)
-    st.markdown(f"**{escaped(title)}**  \n:small[:gray[{escaped(subtitle)}]]")
+    block_heading(title, subtitle, level=level)
+
+
+def block_heading(title: str, subtitle: str = "", *, level: Level = 2) -> None:
+    """The name of a chart or table, which looks like a bold line (frame.css), and the small print below it."""
+    small = f"\n\n:small[:gray[{escaped(subtitle)}]]" if subtitle else ""
+    st.markdown(f"{'#' * level} {escaped(title)}{small}")
 
 
 def chart_numbers(numbers: pd.DataFrame, *, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import NoReturn
 
@@ -21,6 +22,14 @@ _FOLDER = Path(__file__).resolve().parent.parent / "pages"
 PAGES = ("overview", "acquire", "segments", "customers", "moments", "word_of_mouth", "trust", "data", "assumptions")
 BEFORE = ("own_list", "moved")  # addresses that lead on to where their pages are now
 COMPARING = ("", "segments")  # places in the address of pages that look back to an earlier day
+_PRODUCT = "Tenfold"
+_SAID = "language_said"  # the container of what tells the browser the language
+_SAYS = """(said => {{
+  document.documentElement.lang = said.language
+  if (matchMedia("(max-width: 640px)").matches)
+    document.querySelector('[data-testid="stSidebar"][data-collapsed="false"] [aria-controls="stSidebar"]')?.click()
+}})({said})"""
+_LOOK = Path(__file__).with_name("frame.css")
 _LOOSE = (*BEFORE, "assumptions")  # pages of one file
 
 
@@ -41,7 +50,7 @@ def pages(locale: Locale) -> dict[str, list[Page]]:
             st.Page(path_of("overview"), title=_("Overview"), url_path="overview", default=True),
             st.Page(path_of("acquire"), title=_("Acquire or keep"), url_path="acquire"),
             *(
-                st.Page(path_of(page), title="Tenfold", url_path=page.replace("_", "-"), visibility="hidden")
+                st.Page(path_of(page), title=_PRODUCT, url_path=page.replace("_", "-"), visibility="hidden")
                 for page in BEFORE
             ),
         ],
@@ -67,6 +76,21 @@ def lead_on(page: str, **said: str) -> NoReturn:
     st.switch_page(path_of(page), query_params={**address, **said})
 
 
+def head(page: Page) -> None:
+    """What the browser knows of the page: its title, which says the page's name, and in which language it is.
+
+    Streamlit serves every page as English, and on a narrow screen leaves its menu open over the page that was chosen.
+    """
+    name = page.title if page.title == _PRODUCT else f"{page.title} · {_PRODUCT}"
+    st.set_page_config(page_title=name, page_icon=str(ICON), layout="wide")
+    said = {
+        "language": session.locale().language.value,
+        "page": page.url_path,
+    }  # with another page the script runs again
+    with st.container(key=_SAID):
+        st.html(f"<script>{_SAYS.format(said=json.dumps(said))}</script>", unsafe_allow_javascript=True)
+
+
 def status_row(page: str) -> None:
     """What is loaded and under which assumptions, each a way to change it; with what is compared; and the language.
 
@@ -79,19 +103,10 @@ def status_row(page: str) -> None:
         for last in LAST_FIGURES
     ]
     cells = ", ".join(figures)
-    # A table of thirty rows has a download of its own beside it, with all rows: Streamlit's has these thirty, as text.
-    st.html(
-        '<style>[data-testid="stElementContainer"]:has([data-testid="stDataFrame"]) '
-        '[data-testid="stElementToolbar"] {display: none !important}</style>'
-    )
+    st.html(_LOOK)
     st.html(f"<style>:is({cells}), :is({cells}) * {{text-align: right !important}}</style>")
-    st.html(f"<style>.st-key-{session.HIDDEN} {{display: none !important}}</style>")
-    # The words of the bar, and of the row below it, begin where the text does.
-    st.html(
-        '<style>@media (min-width: 641px) {[data-testid="stHeader"] {padding-left: 3.5rem !important}} '
-        '.st-key-status [data-testid="stPageLink"] {margin-left: -0.5rem} '
-        '[data-testid="stPageLink"] p {white-space: normal; text-decoration: underline}</style>'
-    )
+    st.html(f"<style>{''.join(map(_words_below_figures, LAST_FIGURES))}</style>")
+    st.html(f"<style>:is(.st-key-{session.HIDDEN}, .st-key-{_SAID}) {{display: none !important}}</style>")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="status"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
             _loaded()
@@ -99,6 +114,17 @@ def status_row(page: str) -> None:
             if page in COMPARING:
                 choose_compared_day()
             _language()
+
+
+def _words_below_figures(last: int) -> str:
+    """On a phone a table with words behind its figures has these words below them, a column to a line."""
+    table = f'[class*="st-key-{figures_to(last)}"] table'
+    return (
+        f"@media (max-width: 640px) {{{table} {{display: grid; grid-template-columns: 1fr repeat({last - 1}, auto)}} "
+        f"{table} :is(thead, tbody, tr) {{display: grid; grid-column: 1 / -1; grid-template-columns: subgrid}} "
+        f"{table} :is(td, th):nth-child(n+{last + 1}) {{grid-column: 1 / -1; border-top: none}} "
+        f"{table} :is(td, th):not(:last-child) {{border-bottom: none}}}}"
+    )
 
 
 def _language() -> None:

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 
 def shows_list(page: Page, name: str) -> None:
-    expect(page.locator("h3").last).to_have_text(name)
+    expect(page.get_by_test_id("stHeading").locator("h2").last).to_have_text(name)
     wait_for_answer(page)
 
 

@@ -17,6 +17,7 @@ from clv.analysis.valuation import Analysis
 from clv.i18n.locale import Language, Locale
 from clv.segments.call_lists import group_of
 from tests.browser import dutch_shop
+from tests.browser.access import violations
 from tests.browser.conftest import new_page
 from tests.browser.hands import (
     PAGES,
@@ -209,7 +210,7 @@ def test_a_segment_taken_away_is_the_engines_list_row_by_row(dutch_page: Page, s
     for segment in ("best", "slipping", "one_time"):
         name = locale.text(group_of(segment).name)
         press(dutch_page, dutch_page.locator(".st-key-segments_chosen button", has_text=name))
-        expect(dutch_page.locator("h3")).to_have_text(name)
+        expect(dutch_page.get_by_test_id("stHeading").locator("h2")).to_have_text(name)
         expected = dutch_shop.segment_list(shop.values, segment)
         assert len(expected) > 10
 
@@ -315,7 +316,7 @@ def test_a_file_that_is_no_table_is_one_dutch_sentence_and_nothing_is_lost(dutch
     assert title(dutch_page) == before
 
 
-def test_no_page_scrolls_sideways(page: Page) -> None:
+def test_no_page_scrolls_sideways_or_breaks_a_rule_of_accessible_pages(page: Page) -> None:
     load_cd_shop(page)
     languages = list(Language)  # that of the page first
     for name in PAGES:
@@ -330,6 +331,9 @@ def test_no_page_scrolls_sideways(page: Page) -> None:
             if language is not languages[0]:
                 choose_language(page, language)
             assert settles_within(page), (name, language)
+            tables = page.locator("[class*=st-key-figures_to] [data-testid=stTable] :has(> table)")
+            assert tables.evaluate_all("all => all.every(one => one.scrollWidth <= one.clientWidth + 1)"), name
+            assert violations(page) == [], (name, language)
         languages.reverse()
 
 

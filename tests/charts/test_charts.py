@@ -76,6 +76,15 @@ def test_a_mark_between_two_points_is_read_between_them() -> None:
     assert list(trace(concentration(CURVE, title="t", locale=EN, marks=[0.35]), "marks").y) == pytest.approx([0.805])
 
 
+def test_words_that_a_thin_line_would_cross_lie_on_the_ground_of_the_page() -> None:
+    curve, lines = (
+        concentration(CURVE, title="t", locale=EN),
+        foretold_by_week(WEEKS, title="t", locale=EN, currency="EUR"),
+    )
+    assert [note.bgcolor for note in curve.layout.annotations if ":" in note.text] == [style.GROUND] * 2
+    assert {note.bgcolor for note in lines.layout.annotations} == {style.GROUND}
+
+
 def test_the_lines_are_those_given_and_named_at_their_ends_without_running_into_each_other() -> None:
     figure = foretold_by_week(WEEKS, title="t", locale=EN, currency="EUR")
     assert list(trace(figure, "came").y) == list(WEEKS["came"])

@@ -163,6 +163,18 @@ def test_names_do_not_run_into_each_other_and_the_part_at_risk_has_its_own(
         assert all(start >= -0.01 and end <= 1.02 for start, end in spans)
 
 
+def test_on_a_phone_too_the_part_that_the_title_speaks_of_has_its_name_at_both_bars() -> None:
+    named = texts(shares((replace(PARTS[0], name="Best customers"), *PARTS[1:]), narrow=True))
+    assert "Best customers 10" in named
+    assert "Best customers €600" in named
+
+
+def test_the_part_at_risk_has_an_edge_that_nothing_covers() -> None:
+    edged = [area for area in shares().data if area.line.color == style.INK]
+    assert len(edged) == 2
+    assert all(area.zorder > 0 and area.fillcolor == style.RISK for area in edged)
+
+
 def test_the_line_has_its_lowest_highest_and_latest_figure() -> None:
     said = [(date(2024, month, 28), money) for month, money in enumerate((3e6, 2.5e6, 4e6, 3.7e6), start=1)]
     figure = said_line(said, title="t", locale=EN, currency="USD")

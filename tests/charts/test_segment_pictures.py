@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from clv.charts import style
 from clv.charts.move_bars import move_bars
 from clv.charts.value_map import value_map
 from clv.i18n.locale import Language, Locale
@@ -14,9 +15,9 @@ EN = Locale(Language.EN)
 FIELDS = pd.DataFrame({"column": [0, 1], "row": [1, 0], "customers": [1, 50], "value": [20.0, 900.0]})
 
 
-def drawn_map(floor: float):
+def drawn_map(floor: float, cuts=((0.1, "gone"),)):
     return value_map(
-        FIELDS, chances=(0.0, 0.5, 1.0), worths=(10.0, 100.0, 1000.0), cuts=[(0.1, "gone")], floor=floor, title="t",
+        FIELDS, chances=(0.0, 0.5, 1.0), worths=(10.0, 100.0, 1000.0), cuts=cuts, floor=floor, title="t",
         locale=EN, currency="EUR",
     )  # fmt: skip
 
@@ -47,3 +48,18 @@ def test_each_bar_of_moves_is_parted_into_down_same_and_up() -> None:
     assert [bar.x[0] for bar in drawn.data] == [0.3, 0.65, 0.05]
     assert [bar.text[0] for bar in drawn.data] == ["↓ 30%", "= 65%", ""]  # a narrow part says it on hovering
     assert drawn.layout.annotations[0].text == "<b>Best</b>  100 customers"
+
+
+def test_who_stayed_is_no_third_colour_beside_down_and_up() -> None:
+    moves = pd.DataFrame({"segment_label": ["Best"], "down": [2], "same": [5], "up": [3]})
+    down, same, up = move_bars(moves, title="t", locale=EN).data
+    assert same.marker.color == "rgba(0, 0, 0, 0)"
+    assert same.marker.line.color == style.PAST
+    assert down.marker.color != up.marker.color
+
+
+def test_the_names_of_the_cuts_stand_on_lines_of_their_own_within_the_margin() -> None:
+    drawn = drawn_map(200.0, cuts=[(0.1, "stracony poniżej 10%"), (0.5, "prawdopodobny od 50%")])
+    shifts = sorted(note.yshift for note in drawn.layout.annotations if "%" in note.text)
+    assert shifts[1] - shifts[0] >= style.LABEL_SIZE
+    assert drawn.layout.margin.t >= shifts[1] + style.LABEL_SIZE

@@ -201,7 +201,7 @@ class Reader:
             if node.type == "bidi_component":  # what it is given to say, not the script and the style it is made of
                 yield from _leaves(node.proto.json)
             elif isinstance(proto, Message):
-                yield from _strings(proto)
+                yield from (text for text in _strings(proto) if not text.startswith(("<style", "<script")))
             if node.type in {"arrow_data_frame", "arrow_table", "dataframe", "table"}:
                 frame = node.value  # type: ignore[attr-defined]
                 yield from map(str, frame.columns)

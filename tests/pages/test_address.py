@@ -120,7 +120,7 @@ def test_a_segment_and_its_page_are_found_again_in_every_language(language: Lang
     assert reader.app.query_params["list"] == "best"
     reader.app.query_params["lang"] = language.upper()  # which is the browser's to write
     again = bookmarked(reader, "segments")
-    assert again.app.subheader[-1].value == reader.app.subheader[-1].value
+    assert again.app.header[-1].value == reader.app.header[-1].value
     assert again.column("customer_id") == reader.column("customer_id")
     assert english_left(again.texts(), reader.locale) == []
 

@@ -37,7 +37,7 @@ def test_channels_have_their_value_and_the_choice_changes_what_is_told() -> None
     reader = at_who_fits(Reader().upload("sales.csv", of_channels()).use_sales())
     assert reader.exceptions == []
     texts = reader.texts()
-    assert any(text.startswith("**A customer won by Web will bring ") and ", one by Fair " in text for text in texts)
+    assert any(text.startswith("## A customer won by Web will bring ") and ", one by Fair " in text for text in texts)
     assert any(
         text.startswith("That is more than chance: their limits do not meet. Of those of Fair") for text in texts
     )

@@ -27,7 +27,8 @@ from clv.ui.waiting import PATIENCE_SECONDS, again_when_done
 _WIDTH = 880  # px, on the screen as on paper: a chart keeps the width it was drawn with
 _SHEET = "board_sheet"
 # On paper: the sheet alone, no controls, as wide as an upright A4.
-_PRINT = f"""<style>@media print {{
+_PRINT = f"""<style>.st-key-{_SHEET} h2 {{ font-size: 1.563rem; }}
+@media print {{
 @page {{ size: A4 portrait; margin: 12mm; }}
 html, body, #root, .stApp, .stApp > div, [data-testid="stAppViewContainer"], [data-testid="stMain"] {{
   position: static !important; height: auto !important; overflow: visible !important; display: block !important; }}

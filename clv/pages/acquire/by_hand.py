@@ -26,7 +26,7 @@ def lines_by_hand(costs: Sequence[Cost], base: CustomerBase) -> None:
     """A small table to fill in; its lines are used once they are kept."""
     locale = session.locale()
     _ = locale.text
-    st.subheader(_("By hand"), anchor=False)
+    st.header(_("By hand"), anchor=False)
     months = tuple(reversed(base.window.whole_months))
     words = _words(locale)
     own = [cost for cost in costs if cost.source == "" and cost.month in months]

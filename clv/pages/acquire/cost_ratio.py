@@ -238,7 +238,7 @@ def _channels(channels: tuple[ChannelEconomics, ...]) -> None:
     locale = session.locale()
     _ = locale.text
     currency = session.settings().assumptions.currency
-    st.subheader(acquisition.channels_heading(channels, locale), anchor=False)
+    st.header(acquisition.channels_heading(channels, locale), anchor=False)
     number_table(
         pd.DataFrame(
             [

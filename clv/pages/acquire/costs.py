@@ -32,7 +32,7 @@ def costs_area(base: CustomerBase) -> None:
     locale = session.locale()
     _ = locale.text
     costs = kept_costs().costs()
-    st.subheader(_("A file with costs"), anchor=False)
+    st.header(_("A file with costs"), anchor=False)
     quiet(
         _(
             "An export of the books or a sheet of your own: a month or date and an amount on each row, and what it was "

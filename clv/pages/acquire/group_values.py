@@ -251,7 +251,7 @@ def _losses(found: Losses | None, analysis: Analysis, locale: Locale) -> None:
         quiet(_("Which customers cost more than they bring can be said once the export names the margin of each sale."))
         return
     currency = session.settings().assumptions.currency
-    st.subheader(_("Who costs more than they bring"), anchor=False)
+    st.header(_("Who costs more than they bring"), anchor=False)
     so_far = n_(
         "So far {n} customer has cost {money}.",
         "So far {n} customers have cost {money}.",

@@ -35,7 +35,7 @@ def purposes_of_costs(costs: Sequence[Cost]) -> None:
         purposes[cost.label] = cost.purpose
     open_labels = set(unassigned(costs))
     labels = sorted(sums, key=lambda label: (label not in open_labels, -sums[label], label))
-    st.subheader(_("What each cost is for"), anchor=False)
+    st.header(_("What each cost is for"), anchor=False)
     if open_labels:
         st.warning(
             escaped(

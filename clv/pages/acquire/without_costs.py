@@ -52,7 +52,7 @@ def without_costs(analysis: Analysis) -> None:
             ),
         )
         budget = float(max(1, round(_BEGINS * worth / SAYING)))
-    st.subheader(_("If the saying holds for you"), anchor=False)
+    st.header(_("If the saying holds for you"), anchor=False)
     keeping = number_field(
         _("Spent on keeping each customer, {unit}", unit=locale.money_unit(currency)),
         value=budget,

@@ -107,7 +107,7 @@ def report_of(one: Import) -> None:
     report = one.report
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader(_("What was left out"), anchor=False)
+        st.header(_("What was left out"), anchor=False)
         if report["left_out"]:
             number_table(
                 pd.DataFrame(
@@ -134,7 +134,7 @@ def report_of(one: Import) -> None:
             st.write(_("Nothing: every row is used."))
         money(one)
     with right:
-        st.subheader(_("What was decided"), anchor=False)
+        st.header(_("What was decided"), anchor=False)
         decided = [
             *((intake.role(Role(role), locale), header) for role, header in report["columns"].items()),
             (_("Sheet"), report["sheet"]),
@@ -283,7 +283,7 @@ def loaded_before() -> None:
     known = app_state().workspace.imports(Dataset.OWN)
     if not known:
         return
-    st.subheader(_("Loaded so far"), anchor=False)
+    st.header(_("Loaded so far"), anchor=False)
     for one in reversed(known):
         label = _("{name}, loaded on {date}", name=one.name, date=locale.date(one.imported_at.date()))
         with st.expander(escaped(label), expanded=len(known) == 1):
@@ -402,7 +402,7 @@ else:
     all_together(loaded)
     if loaded[0].book.is_sample:
         report_of(loaded[0])
-st.subheader(_("Load sales"), anchor=False)
+st.header(_("Load sales"), anchor=False)
 upload()
 on_trial = bool(loaded) and loaded[0].book.is_sample
 if not on_trial:

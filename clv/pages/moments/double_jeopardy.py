@@ -58,6 +58,7 @@ def jeopardy(found: Jeopardy | None, range_: ChoiceSet, *, locale: Locale) -> No
         _numbers(found, range_, locale),
         name=f"double_jeopardy_{range_}",
         alt=_("Points: purchases of each buyer against the share of customers who buy, and the line expected"),
+        level=3,
     )
     st.write(escaped(_told(found, locale)))
     said = [

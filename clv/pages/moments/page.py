@@ -39,7 +39,7 @@ with left:
 with right:
     return_rates.bars(found.after, days, locale)
 
-st.subheader(_("Purchase by purchase"), anchor=False)
+st.header(_("Purchase by purchase"), anchor=False)
 return_rates.purchase_by_purchase(found.after, locale)
 quiet(
     _(
@@ -48,7 +48,7 @@ quiet(
     )
 )
 
-st.subheader(_("Is loyalty an illusion here?"), anchor=False)
+st.header(_("Is loyalty an illusion here?"), anchor=False)
 loyalty_facts(answer_of(questions.loyalty(request), lambda: _("Looking who still buys years later …")), locale)
 
 if (cohorts := known_cohorts(analysis)) is not None:
@@ -57,9 +57,9 @@ if (cohorts := known_cohorts(analysis)) is not None:
         return_map(cohorts)
     with right:
         ages = [age * cohorts.period.days for age in cohorts.spent.index]
-        spend_curves(cohorts, expected_spend(analysis.base, analysis.fits, ages))
+        spend_curves(cohorts, expected_spend(analysis.base, analysis.fits, ages), level=3)
 
-st.subheader(_("Do groups of customers differ?"), anchor=False)
+st.header(_("Do groups of customers differ?"), anchor=False)
 carry_choice("moments_split", "by", found.splits, default=found.splits[0])
 split = (
     st.segmented_control(
@@ -89,7 +89,7 @@ else:
 
 ranges, prices = questions.ranges(request), questions.price_bands(request)
 if offered := answer_of(ranges, lambda: _("Counting buyers …")):
-    st.subheader(_("Is loyalty a matter of size?"), anchor=False)
+    st.header(_("Is loyalty a matter of size?"), anchor=False)
     range_ = offered[0]
     if len(offered) > 1:
         carry_choice("moments_range", "choice", offered, default=range_)
@@ -109,7 +109,7 @@ if offered := answer_of(ranges, lambda: _("Counting buyers …")):
     jeopardy(size, range_, locale=locale)
 
 if bands := answer_of(prices, lambda: _("Sorting the sales by price …")):
-    st.subheader(_("The dear one and the cheap one"), anchor=False)
+    st.header(_("The dear one and the cheap one"), anchor=False)
     price_range(bands, locale=locale, currency=currency)
 else:
     no_prices(locale)

@@ -55,6 +55,7 @@ def price_range(found: PriceBands, *, locale: Locale, currency: str) -> None:
         _numbers(found, names, locale),
         name="price_bands",
         alt=_("Bars: the shares of products, purchases and money in the cheap, middle and dear third of the prices"),
+        level=3,
     )
     st.write(escaped(f"{_offer(found, locale)} {_pieces(found, locale)}"))
     said = [

@@ -34,6 +34,7 @@ def loyalty_facts(found: Loyalty, locale: Locale) -> None:
             _numbers(found.still_buying, locale),
             name="loyalty",
             alt=_("Bars: of a hundred customers won, how many buy in the year that follows so many years"),
+            level=3,
         )
     quiet(_seen(found.still_buying, locale))
     st.write(escaped(_money(found, locale)))

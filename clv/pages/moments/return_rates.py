@@ -9,7 +9,7 @@ from clv.core.marks import N_
 from clv.customers.repurchase import HORIZONS, Difference, Group, GroupBy, Return
 from clv.customers.survival import Chance
 from clv.i18n.locale import NBSP, UNKNOWN, Locale
-from clv.ui.components import chart, number_table
+from clv.ui.components import Level, chart, number_table
 
 _LINES = 3  # after the first, the second and the third purchase; the bars show the others
 _LONGEST = 730  # days; further right the lines hardly rise
@@ -151,7 +151,12 @@ def groups(found: Difference, split: GroupBy, *, locale: Locale, currency: str) 
             low=locale.share(low),
         )
     _draw_curves(
-        named, _figures(named, _(SPLITS[split]), locale), title=title, name=f"returns_by_{split}", locale=locale
+        named,
+        _figures(named, _(SPLITS[split]), locale),
+        title=title,
+        name=f"returns_by_{split}",
+        locale=locale,
+        level=3,
     )
     if not found.more_than_chance:
         return _(
@@ -176,7 +181,13 @@ def group_name(group: Group, split: GroupBy, place: int, count: int, locale: Loc
 
 
 def _draw_curves(
-    named: list[tuple[str, Return]], numbers: pd.DataFrame, *, title: str, name: str, locale: Locale
+    named: list[tuple[str, Return]],
+    numbers: pd.DataFrame,
+    *,
+    title: str,
+    name: str,
+    locale: Locale,
+    level: Level = 2,
 ) -> None:
     """A line for each name, and the numbers behind them."""
     _ = locale.text
@@ -190,6 +201,7 @@ def _draw_curves(
         numbers,
         name=name,
         alt=_("Rising lines: the share of customers who have bought again, by days since their purchase"),
+        level=level,
     )
 
 

@@ -9,6 +9,7 @@ LOOK = f"""<style>
 .st-key-card_call {{border-top: 3px solid {RISK} !important}}
 .st-key-card_most {{border-top: 3px solid {WINNING} !important}}
 .st-key-card_sure {{border-top: 3px solid {VALUE} !important}}
+.st-key-monday h3 {{font-size: 1.25rem}}
 .st-key-figures [data-testid="stMetric"] {{padding-top: 8px}}
 .st-key-figures [data-testid="stMetric"] {{border-top: 1px solid color-mix(in srgb, currentColor 18%, transparent)}}
 .st-key-figures [data-testid="stMetricLabel"] * {{white-space: normal; overflow: visible; text-overflow: clip}}

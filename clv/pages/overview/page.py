@@ -93,7 +93,7 @@ with st.container(key="overview"):
             locale=locale,
         )
     with st.container(key="monday"):
-        st.subheader(_("Next Monday"), anchor=False)
+        st.header(_("Next Monday"), anchor=False)
         call, most, sure = st.columns(3, gap="medium")
         with call:
             call_card(analysis, locale)

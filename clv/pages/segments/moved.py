@@ -204,7 +204,7 @@ def _list(moved: _Moved) -> None:
     """Who moved down, who lost most first, to narrow to segments of then and to take away."""
     locale, valuation, then = moved.locale, moved.now.valuation, moved.found.then
     _ = locale.text
-    st.subheader(_("Who moved down"), anchor=False)
+    st.header(_("Who moved down"), anchor=False)
     from_segments = [code for code in SEGMENT_CODES if any(move.before == code for move in moved.down)]
     carry_choices("moved_out_of", "segment", from_segments)
     chosen = tuple(

@@ -90,7 +90,7 @@ group = group_of(chosen or FIRST_SHOWN)
 counts = {one.code: one.customers for one in valuation.segments} | on_list
 total = counts.get(group.code, 0)
 
-st.subheader(escaped(_(group.name)), anchor=False)
+st.header(escaped(_(group.name)), anchor=False)
 st.write(escaped(segments.rule(group, limits, locale, assumptions)))
 if not total:
     st.info(_("Nobody is on this list."), icon=":material/person_off:")

@@ -8,7 +8,7 @@ from clv.analysis.valuation import Analysis
 from clv.i18n.locale import UNKNOWN, Locale
 from clv.phrases import segments, terms
 from clv.segments.call_lists import group_of
-from clv.ui.components import escaped, figures_to
+from clv.ui.components import block_heading, escaped, figures_to
 
 
 def division_table(analysis: Analysis, locale: Locale) -> None:
@@ -66,7 +66,7 @@ def _until(code: str, analysis: Analysis, locale: Locale) -> str:
 
 
 def _table(title: str, columns: dict[str, list[str]], *, last_figures: int) -> None:
-    st.markdown(f"**{escaped(title)}**")
+    block_heading(title)
     with st.container(key=f"{figures_to(last_figures)}_segments"):
         st.table(
             {escaped(name): [escaped(cell) for cell in cells] for name, cells in columns.items()}, border="horizontal"

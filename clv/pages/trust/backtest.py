@@ -171,7 +171,7 @@ def _methods_table(found: Backtest) -> None:
     locale = session.locale()
     _ = locale.text
     currency = session.settings().assumptions.currency
-    st.subheader(_("Against the alternatives"), anchor=False)
+    st.header(_("Against the alternatives"), anchor=False)
     rows = [
         (
             evidence.method(one.method, locale),
@@ -208,7 +208,7 @@ def _frequency_table(found: Backtest) -> None:
     """Purchases of customers by how often they had come back."""
     locale = session.locale()
     _ = locale.text
-    st.subheader(_("By how often they had come back"), anchor=False)
+    st.header(_("By how often they had come back"), anchor=False)
     number_table(
         pd.DataFrame(
             [

@@ -23,7 +23,7 @@ _, n_ = locale.text, locale.plural
 
 def enough(analysis: Analysis) -> None:
     """The verdict on the data, and why it is not better."""
-    st.subheader(_("Is there enough data?"), anchor=False)
+    st.header(_("Is there enough data?"), anchor=False)
     readiness = analysis.readiness
     st.write(escaped(evidence.verdict(readiness, locale)))
     if more := evidence.needed(readiness, locale):
@@ -34,7 +34,7 @@ def enough(analysis: Analysis) -> None:
 
 def where_it_lies(valuation: Valuation, days: int) -> None:
     """How much of the total lies further ahead than the sales reach back."""
-    st.subheader(_("How far ahead does the money lie?"), anchor=False)
+    st.header(_("How far ahead does the money lie?"), anchor=False)
     years = days / DAYS_PER_YEAR
     st.write(
         escaped(
@@ -52,7 +52,7 @@ def where_it_lies(valuation: Valuation, days: int) -> None:
 
 def models_side_by_side(valuation: Valuation) -> None:
     """The total under each purchase model: what the choice of a model is worth."""
-    st.subheader(_("Do other models say the same?"), anchor=False)
+    st.header(_("Do other models say the same?"), anchor=False)
     request = session.request()
     assert request is not None
     job = questions.comparison(request)

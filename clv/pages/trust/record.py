@@ -32,7 +32,7 @@ def record_section(analysis: Analysis) -> None:
     _ = locale.text
     assert request is not None  # finished_analysis ends the page where nothing is loaded
     assert book is not None
-    st.subheader(_("Did earlier forecasts come true?"), anchor=False)
+    st.header(_("Did earlier forecasts come true?"), anchor=False)
     job = forecasts.scored_record(request, book)
     if not job.wait(PATIENCE_SECONDS):
         quiet(_("Earlier forecasts are being held against the sales …"))

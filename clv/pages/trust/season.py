@@ -21,7 +21,7 @@ def season_section(analysis: Analysis) -> None:
     """The months' pace, and the total and the test on the past with it and without."""
     locale, clock = session.locale(), analysis.fits.clock
     _ = locale.text
-    st.subheader(_("Do these sales have a season?"), anchor=False)
+    st.header(_("Do these sales have a season?"), anchor=False)
     st.write(escaped(" ".join(season.sentences(analysis.fits, locale))))
     if clock.is_even:
         return
@@ -41,7 +41,7 @@ def season_section(analysis: Analysis) -> None:
 def changes_section(analysis: Analysis) -> None:
     """What changes from year to year: it is in the limits, and not in the total."""
     locale = session.locale()
-    st.subheader(locale.text("Does anything change from year to year?"), anchor=False)
+    st.header(locale.text("Does anything change from year to year?"), anchor=False)
     currency = session.settings().assumptions.currency
     st.write(escaped(" ".join(changes.sentences(analysis, locale, currency))))
 

@@ -15,7 +15,7 @@ def published_figures() -> None:
     """The published figures of the CD shop, calculated again here."""
     locale = session.locale()
     _ = locale.text
-    st.subheader(_("Is the calculation right?"), anchor=False)
+    st.header(_("Is the calculation right?"), anchor=False)
     job = questions.self_check(start=False)
     if job is None:
         quiet(_("The CD shop's figures stand in the literature. Here they can be calculated again and compared."))

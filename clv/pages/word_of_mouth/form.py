@@ -14,7 +14,7 @@ from clv.pages.word_of_mouth.scores import scores_panel
 from clv.phrases.word_of_mouth import input_name
 from clv.ui import session
 from clv.ui.books import kept_costs
-from clv.ui.components import escaped, quiet
+from clv.ui.components import block_heading, escaped, quiet
 from clv.ui.numbers import number_field
 from clv.word_of_mouth.model import MOST_GENERATIONS, MOST_TOLD, Service, TalkScenario, Told
 from clv.word_of_mouth.sensitivity import SERVICE, TOLD, Input
@@ -58,7 +58,7 @@ def talk_form(known: Known, *, currency: str) -> TalkScenario:
     does = _does(locale)
     stake = _stake(known, locale, currency)
     with heading:  # filled last: whether anything was set is known once the boxes have been read
-        st.subheader(_("What is assumed"), anchor=False)
+        st.header(_("What is assumed"), anchor=False)
         if _kept() and st.button(_("Back to the beginning"), key="talk_usual", icon=":material/restart_alt:"):
             _forget()
             st.rerun()
@@ -166,7 +166,7 @@ def _sources(known: Known, locale: Locale) -> Sequence[str]:
 def _group(heading: str) -> Iterator[DeltaGenerator]:
     """A frame with a heading; gives the place in it where boxes stand side by side, as many as the width allows."""
     with st.container(border=True):
-        st.markdown(f"**{escaped(heading)}**")
+        block_heading(heading, level=3)
         yield st.grid(4, min_column_width=200)
 
 
