@@ -27,7 +27,7 @@ from clv.ui.waiting import PATIENCE_SECONDS, again_when_done
 _WIDTH = 880  # px, on the screen as on paper: a chart keeps the width it was drawn with
 _SHEET = "board_sheet"
 # On paper: the sheet alone, no controls, as wide as an upright A4.
-_PRINT = f"""<style>.st-key-{_SHEET} h2 {{ font-size: 1.563rem; }}
+_PRINT = f"""<style>.st-key-{_SHEET} [data-testid="stHeading"] h2 {{ font-size: 1.563rem; }}
 @media print {{
 @page {{ size: A4 portrait; margin: 12mm; }}
 html, body, #root, .stApp, .stApp > div, [data-testid="stAppViewContainer"], [data-testid="stMain"] {{
@@ -36,6 +36,7 @@ html, body, #root, .stApp, .stApp > div, [data-testid="stAppViewContainer"], [da
 [data-testid="stHorizontalBlock"] {{ display: flex !important; flex-flow: row nowrap !important; }}
 .st-key-{_SHEET} {{ border: none !important; padding: 0 !important; gap: 0.6rem !important; }}
 .st-key-{_SHEET} :is(td, th) {{ padding: 0.15rem 0.4rem !important; }}
+.st-key-{_SHEET} [data-testid="stHeading"] h2 {{ padding: 0 0 0.5rem !important; }}
 [data-testid="stColumn"] {{ min-width: 0 !important; flex: 1 1 0 !important; }}
 header, [data-testid="stHeader"], [data-testid="stToolbar"], .st-key-{_SHEET} [data-testid="stExpander"] {{
   display: none !important; }}
