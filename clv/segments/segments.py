@@ -58,7 +58,9 @@ def chance_of_silence(values: ir.Table) -> ir.FloatingValue:
     recency, age = (values.usual_recency, values.usual_T) if in_clock else (values.recency, values["T"])
     # Cast, because in a view of Postgres one whole number divided by another is a whole number.
     share = recency.cast("float64") / ibis.greatest(age, 1)
-    return ibis.ifelse(values.frequency > 0, share**values.frequency, 1.0)
+    # By logarithms, because Postgres ends a query whose power is too small for a double.
+    power = ibis.greatest(values.frequency * share.nullif(0).ln(), -700.0).exp()
+    return ibis.ifelse(values.frequency > 0, power.fill_null(0.0), 1.0)
 
 
 def _new(values: ir.Table, limits: Cutoffs) -> ir.BooleanValue:

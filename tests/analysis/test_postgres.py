@@ -16,7 +16,7 @@ from clv.core.assumptions import Assumptions
 from clv.core.tables import TRANSACTIONS
 from clv.intake.tables import sales_table
 from clv.segments.call_lists import LISTS, members
-from clv.segments.segments import SEGMENTS
+from clv.segments.segments import SEGMENTS, chance_of_silence
 from tests.analysis.postgres import connected
 from tests.shops import as_transactions, cdnow, seasonal
 
@@ -55,6 +55,15 @@ def _same(found: object, expected: object) -> bool:
     if isinstance(expected, tuple):
         return len(found) == len(expected) and all(map(_same, found, expected))
     return found == expected
+
+
+def test_a_long_silence_after_many_purchases_ends_no_query(postgres):
+    """(300 / 3,650) to the power of 300 is no number that Postgres knows."""
+    rows = pd.DataFrame({"frequency": [300, 0, 2], "recency": [300, 0, 50], "T": [3_650, 100, 100]})
+    postgres.create_table("silent", rows, temp=True, overwrite=True)
+    table = postgres.table("silent")
+    found = table.select("frequency", chance=chance_of_silence(table)).execute().set_index("frequency")["chance"]
+    assert found.to_dict() == pytest.approx({300: 0.0, 0: 1.0, 2: 0.25})
 
 
 @pytest.mark.parametrize("frame", [_shop(), seasonal(1_500, seed=2, days=1000)], ids=["money_back", "in_season"])
