@@ -46,8 +46,3 @@ def kind_of(name: str, dtype: dt.DataType) -> Kind:
     if dtype.is_timestamp():
         return Kind.TIME
     return Kind.TEXT
-
-
-def quoted(name: str) -> str:
-    """A column's name in SQL."""
-    return '"' + name.replace('"', '""') + '"'

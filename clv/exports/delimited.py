@@ -9,7 +9,8 @@ from pathlib import Path
 
 import ibis.expr.types as ir
 
-from clv.exports.columns import Kind, kind_of, quoted
+from clv.core.sql import literal, quoted
+from clv.exports.columns import Kind, kind_of
 from clv.exports.stream import replacing, rows
 from clv.i18n.locale import Locale
 
@@ -47,11 +48,11 @@ def write_csv(
         "QUOTE '\"'",
         *([f"FORCE_QUOTE ({text})"] if text else []),
         # duckdb cannot write a BOM before its own header.
-        f"PREFIX {_literal(bom + _header([(headings or {}).get(name, name) for name in kinds], locale))}",
+        f"PREFIX {literal(bom + _header([(headings or {}).get(name, name) for name in kinds], locale))}",
         "SUFFIX '\n'",
     ]
     with replacing(path) as part, rows(table) as connection:
-        connection.execute(f"COPY (SELECT {fields} FROM rows) TO {_literal(str(part))} ({', '.join(options)})")
+        connection.execute(f"COPY (SELECT {fields} FROM rows) TO {literal(str(part))} ({', '.join(options)})")
 
 
 def _field(name: str, kind: Kind, locale: Locale, *, exact: bool) -> str:
@@ -79,7 +80,3 @@ def _header(names: list[str], locale: Locale) -> str:
     safe = [f"'{name}" if name.startswith(FORMULA_STARTS) else name for name in names]
     csv.writer(line, delimiter=locale.csv_separator, lineterminator="\n").writerow(safe)
     return line.getvalue()
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -19,7 +19,8 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from clv.core.errors import TooManyRowsForExcel
-from clv.exports.columns import Kind, kind_of, quoted
+from clv.core.sql import quoted
+from clv.exports.columns import Kind, kind_of
 from clv.exports.stream import ROWS_PER_BATCH, replacing, rows
 from clv.i18n.locale import Language, Locale
 

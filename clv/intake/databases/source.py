@@ -29,6 +29,7 @@ from clv.core.errors import (
     SourceTableUnknown,
     SourceUnreachable,
 )
+from clv.core.sql import literal, quoted
 from clv.intake.databases.address import HIDDEN, scheme_of, shown, without_secrets
 
 _EXTRAS = {"postgres": "postgres", "postgresql": "postgres", "duckdb": ""}
@@ -58,7 +59,7 @@ class Source:
     def settle(self, made: str) -> None:
         """Let Postgres count what is in a table that was made: nobody else does it for temporary ones."""
         if self.backend.name == "postgres":
-            self.backend.raw_sql(f"analyze {_quoted(made)}").close()
+            self.backend.raw_sql(f"analyze {quoted(made)}").close()
 
 
 @contextmanager
@@ -96,7 +97,7 @@ def _postgres(url: str, table: str, schema: str | None) -> Iterator[Source]:
             raise SourceSchemaUnknown(source=shown(url), schema=schema)
         # A name alone is looked up, made and dropped in this one schema, never among the tables of the company.
         with backend.con.cursor() as cursor:
-            cursor.execute("select set_config('search_path', %s, false)", [_quoted(schema) if schema else "pg_temp"])
+            cursor.execute("select set_config('search_path', %s, false)", [quoted(schema) if schema else "pg_temp"])
         sales = backend.table(relation, database=place)
         yield Source(backend, sales, shown(url), table, name)
     finally:
@@ -129,7 +130,7 @@ def _connected(url: str) -> BaseBackend:
 
 def _postgres_table(backend: BaseBackend, url: str, table: str) -> tuple[str, str]:
     """Schema and name of a table or view, by its name in any of the schemas that the user looks in."""
-    spellings = [table, ".".join(_quoted(part) for part in table.split(".", 1)), _quoted(table)]
+    spellings = [table, ".".join(quoted(part) for part in table.split(".", 1)), quoted(table)]
     with backend.con.cursor() as cursor:
         for spelled in spellings:
             try:
@@ -163,7 +164,7 @@ def _drop_all(backend: BaseBackend, schema: str, prefix: str) -> None:
         ).fetchall()
         for relation, kind in made:
             what = "view" if kind in ("v", b"v") else "table"
-            cursor.execute(f"drop {what} if exists {_quoted(schema)}.{_quoted(relation)} cascade")
+            cursor.execute(f"drop {what} if exists {quoted(schema)}.{quoted(relation)} cascade")
 
 
 @contextmanager
@@ -173,7 +174,7 @@ def _duckdb_file(url: str, table: str, schema: str | None, local: duckdb.DuckDBP
         raise SourceNoFile(source=shown(url))
     how = "" if schema else " (read_only)"
     try:
-        local.execute(f"attach {_literal(str(path))} as {_ATTACHED}{how}")
+        local.execute(f"attach {literal(str(path))} as {_ATTACHED}{how}")
     except duckdb.Error:
         raise SourceNotOpened(source=shown(url)) from None
     backend = ibis.duckdb.from_connection(local)
@@ -184,7 +185,7 @@ def _duckdb_file(url: str, table: str, schema: str | None, local: duckdb.DuckDBP
             known = "select 1 from duckdb_schemas() where database_name = $1 and schema_name = $2"
             if not local.execute(known, [_ATTACHED, schema]).fetchall():
                 raise SourceSchemaUnknown(source=shown(url), schema=schema)
-            local.execute(f"use {_ATTACHED}.{_quoted(schema)}")
+            local.execute(f"use {_ATTACHED}.{quoted(schema)}")
         tables = local.execute(
             "select schema_name, table_name from duckdb_tables() where database_name = $1 union all "
             "select schema_name, view_name from duckdb_views() where database_name = $1 and not internal order by 2",
@@ -208,7 +209,7 @@ def _drop_all_attached(local: duckdb.DuckDBPyConnection, schema: str, prefix: st
         ).fetchall()
         for (relation,) in made:
             if relation.startswith(prefix):
-                local.execute(f"drop {what} if exists {_ATTACHED}.{_quoted(schema)}.{_quoted(relation)}")
+                local.execute(f"drop {what} if exists {_ATTACHED}.{quoted(schema)}.{quoted(relation)}")
 
 
 @contextmanager
@@ -249,11 +250,3 @@ def _no_table(url: str, table: str, others: Sequence[str]) -> ClvError:
 def _sentence(text: str) -> str:
     """The first line of what a server says."""
     return next((line.strip() for line in text.splitlines() if line.strip()), "–")
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

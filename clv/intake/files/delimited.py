@@ -12,6 +12,7 @@ from typing import TextIO
 import duckdb
 
 from clv.core.errors import NotATable
+from clv.core.sql import literal
 from clv.intake.files.dialect import Dialect
 from clv.intake.files.stray_quotes import holds_rows, swallows_rows
 
@@ -121,11 +122,6 @@ def write_rows(rows: Iterable[Sequence[str]], path: Path) -> int:
             longest = max(longest, sum(map(len, row)) + 3 * len(row))
             writer.writerow(row)
     return longest
-
-
-def literal(text: str) -> str:
-    """A text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _opens_quotes(path: Path) -> bool:

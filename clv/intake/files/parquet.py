@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from clv.core.errors import BrokenFile, NotATable
-from clv.intake.files.delimited import literal
+from clv.core.sql import literal, quoted
 from clv.intake.files.headers import MAX_COLUMNS, unique_names
 
 
@@ -26,7 +26,7 @@ def load_parquet(con: duckdb.DuckDBPyConnection, table: str, *, path: Path, name
     zones = _zones(path, name)
     # The text of a number is worked out once, below: it is looked at several times.
     plain = [
-        f"{_quoted(row[0])} as v{i}, {_plain_text(_quoted(row[0]), row[1])} as t{i}" for i, row in enumerate(described)
+        f"{quoted(row[0])} as v{i}, {_plain_text(quoted(row[0]), row[1])} as t{i}" for i, row in enumerate(described)
     ]
     columns = [_as_text(f"v{i}", f"t{i}", row[1], zones.get(row[0], "UTC")) for i, row in enumerate(described)]
     selected = ", ".join(f"{column} as c{i + 1}" for i, column in enumerate(columns))
@@ -41,10 +41,6 @@ def _zones(path: Path, name: str) -> dict[str, str]:
     except (pa.ArrowException, OSError) as cause:
         raise BrokenFile(name=name) from cause
     return {field.name: field.type.tz for field in schema if pa.types.is_timestamp(field.type) and field.type.tz}
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _plain_text(column: str, kind: str) -> str:

@@ -19,9 +19,10 @@ from clv.core.errors import (
     NoUsableRows,
 )
 from clv.core.money import MOST, money_sum_sql
+from clv.core.sql import literal
 from clv.core.tables import TRANSACTIONS
 from clv.intake.choices import Role
-from clv.intake.files.delimited import RAGGED, literal
+from clv.intake.files.delimited import RAGGED
 from clv.intake.files.staging import Staged, row_number_sql
 from clv.intake.sales.columns import listed
 from clv.intake.sales.exclusions import ExcludedRows, judge

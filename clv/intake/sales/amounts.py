@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
+from clv.core.sql import literal
 from clv.intake.files.cells import CURRENCY_TEXT, MINUS, SIDE
-from clv.intake.files.delimited import literal
 from clv.intake.files.header_words import fold
 from clv.intake.sales.different import count_sql, values_of
 

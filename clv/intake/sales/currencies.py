@@ -6,8 +6,8 @@ import re
 
 import duckdb
 
+from clv.core.sql import literal
 from clv.intake.choices import Role
-from clv.intake.files.delimited import literal
 from clv.intake.files.staging import Staged
 from clv.intake.sales.amounts import CODES, NumberStyle, currency_sql
 

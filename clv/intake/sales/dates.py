@@ -8,8 +8,8 @@ from datetime import date
 
 import duckdb
 
+from clv.core.sql import literal
 from clv.intake.choices import DateOrder
-from clv.intake.files.delimited import literal
 from clv.intake.sales.different import count_sql, values_of
 
 _EDGE = r"[ \t\x{00A0}\x{200B}\x{200E}\x{200F}\x{FEFF}']*"

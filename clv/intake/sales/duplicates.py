@@ -11,7 +11,7 @@ from uuid import uuid4
 import duckdb
 
 from clv.core.errors import SameOrdersDiffer
-from clv.intake.files.delimited import literal
+from clv.core.sql import literal
 from clv.intake.files.staging import Staged
 from clv.intake.sales.values import RowValues
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from clv.core.sql import literal
 from clv.intake.choices import Rule
 from clv.intake.files.cells import NOTHING
-from clv.intake.files.delimited import literal
 from clv.intake.files.header_words import fold
 
 # Article names and codes, lower case. POST, DOT and C2 are the carriage codes of the Online Retail data.

@@ -8,8 +8,9 @@ from uuid import uuid4
 
 import duckdb
 
+from clv.core.sql import literal
 from clv.intake.choices import OrderAmounts, Role, Rule
-from clv.intake.files.delimited import RAGGED, literal
+from clv.intake.files.delimited import RAGGED
 from clv.intake.files.staging import Staged
 from clv.intake.sales.duplicates import pasted_rows, repeated_rows
 from clv.intake.sales.exclusion_rules import bad_debt_order_sql, has_product_rule, is_total_sql, product_rule_sql

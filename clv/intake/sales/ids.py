@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from clv.intake.files.delimited import literal
+from clv.core.sql import literal
 from clv.intake.sales.different import count_sql
 from clv.intake.sales.exclusion_rules import GUESTS, is_total_sql, test_customer_sql
 

@@ -6,7 +6,7 @@ import re
 
 import duckdb
 
-from clv.intake.files.delimited import literal
+from clv.core.sql import literal
 from clv.intake.files.header_words import fold
 from clv.intake.files.staging import Staged
 from clv.intake.sales.exclusion_rules import GUESTS

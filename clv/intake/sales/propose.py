@@ -22,9 +22,9 @@ from clv.core.errors import (
     SumRowsUnknown,
     WordsUnknown,
 )
+from clv.core.sql import literal
 from clv.core.tables import TRANSACTIONS
 from clv.intake.choices import Choices, CountAs, DateOrder, DiscountKind, OrderAmounts, Role, SumRows
-from clv.intake.files.delimited import literal
 from clv.intake.files.header_words import role_score
 from clv.intake.files.source import SalesFile
 from clv.intake.files.staging import Staged, drop, row_number_sql, stage

@@ -14,9 +14,9 @@ import duckdb
 from clv.core.errors import FileNotFound
 from clv.core.installation import app_folder
 from clv.core.marks import N_
+from clv.core.sql import literal
 from clv.core.tables import TRANSACTIONS
 from clv.intake.choices import Choices, Role, SampleShop
-from clv.intake.files.delimited import literal
 from clv.intake.files.source import FileKind, SalesFile
 from clv.intake.files.staging import Part, Staged, drop
 from clv.intake.sales.propose import accept, propose, read_sales

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import duckdb
 
+from clv.core.sql import literal
 from clv.intake.choices import OrderAmounts, Role
-from clv.intake.files.delimited import literal
 from clv.intake.files.staging import Staged
 from clv.intake.sales.exclusion_rules import is_total_sql
 from clv.intake.sales.meanings import Meaning

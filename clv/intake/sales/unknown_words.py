@@ -9,8 +9,8 @@ from enum import StrEnum
 
 import duckdb
 
+from clv.core.sql import literal
 from clv.intake.choices import CountAs
-from clv.intake.files.delimited import literal
 from clv.intake.files.header_words import fold
 from clv.intake.sales.meanings import NO_SALE, Meaning
 

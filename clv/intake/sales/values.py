@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import duckdb
 
+from clv.core.sql import literal
 from clv.intake.choices import OrderAmounts, Role
-from clv.intake.files.delimited import literal
 from clv.intake.files.staging import Staged
 from clv.intake.sales.currencies import rate_sql, row_currency_sql
 from clv.intake.sales.dates import FIRST_YEAR, LAST_YEAR
