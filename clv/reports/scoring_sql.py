@@ -204,7 +204,7 @@ def _comment(text: str) -> str:
 def _header(analysis: Analysis, sales: SalesTable, *, intake: IntakeReport, today: date) -> Iterator[str]:
     """What the page is, whence it comes, under which assumptions, and what to change."""
     base, assumptions = analysis.base, analysis.valuation.assumptions
-    files = ", ".join(repr(name)[1:-1] for name in intake.files)
+    files = ", ".join(repr(name)[1:-1] for name in intake.files or (intake.table,))
     rate = f"{100 * assumptions.discount_rate_per_year:.6g}% a year"
     margin = f"a margin of {assumptions.margin:g}" if assumptions.margin_is_set else "revenue (no margin was set)"
     window = f"{base.window.start} to {base.window.end}"

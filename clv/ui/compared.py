@@ -39,7 +39,7 @@ def choose_compared_day() -> None:
         key=_KEY,
         persist_state="session",
         label_visibility="collapsed",
-        width=260,
+        width=300,
     )
 
 

@@ -9,8 +9,7 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -20,7 +19,7 @@ import psycopg
 import pytest
 
 from clv.analysis.valuation import analyse
-from clv.command.main import STOPPED, main
+from clv.command.main import STOPPED
 from clv.command.options import SOURCE_VARIABLE, UNUSABLE
 from clv.core.errors import ClvError, NoRowsInWindow
 from clv.intake.choices import Choices
@@ -45,29 +44,6 @@ SHOPS: dict[str, tuple[pd.DataFrame, str]] = {
 }
 # What a file has and a table has not, or what names the one and the other.
 OF_FILES = {"encoding", "separator", "files", "header_row", "duplicate_rows", "source", "table"}
-
-
-@dataclass(frozen=True)
-class Said:
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Said]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*arguments: object) -> Said:
-        try:
-            status = main([str(argument) for argument in arguments])
-        except SystemExit as leaving:
-            status = int(leaving.code or 0)
-        said = capsys.readouterr()
-        return Said(status, said.out, said.err)
-
-    return run
 
 
 @pytest.fixture(scope="module")

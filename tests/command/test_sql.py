@@ -43,6 +43,19 @@ def test_the_page_gives_the_values_of_the_command(sales: Path, tmp_path: Path) -
         np.testing.assert_allclose(found[column], expected[column], rtol=1e-9, err_msg=column)
 
 
+def test_the_sales_may_stay_in_a_database(sales: Path, tmp_path: Path, capsys) -> None:
+    with duckdb.connect(str(tmp_path / "shop.duckdb")) as engine:
+        engine.execute(f"CREATE TABLE visits AS SELECT * FROM read_csv('{sales}')")
+    source = ["--source", f"duckdb://{tmp_path / 'shop.duckdb'}", "--table", "visits"]
+    pages = []
+    for given in ([str(sales)], source):
+        assert main(["sql", *given, "--dialect", "duckdb"]) == 0
+        pages.append(capsys.readouterr().out.splitlines())
+    assert pages[0][0].startswith("-- What each customer is worth: sales.csv, ")
+    assert pages[1][0].startswith("-- What each customer is worth: visits, ")
+    assert pages[0][1:] == pages[1][1:]
+
+
 @pytest.mark.parametrize("dialect", Dialect)
 def test_every_dialect_can_be_asked_for_and_comes_on_stdout(dialect: Dialect, capsys) -> None:
     assert main([*SAMPLE, "--dialect", dialect.value]) == 0

@@ -6,8 +6,8 @@ import csv
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -17,6 +17,7 @@ import pytest
 from clv.command.main import main
 from clv.command.options import UNUSABLE
 from clv.intake.files.source import MAX_BYTES
+from tests.command.conftest import Run, Said
 from tests.shops import seasonal, simulated
 
 ROOT = Path(__file__).parent.parent.parent
@@ -47,31 +48,10 @@ TWO_WAYS_CSV = HEADER + "".join(
 DAYS = [f"2025-01-{day:02d}" for day in range(1, 29)]
 
 
-@dataclass(frozen=True)
-class Said:
-    """What a run of the command left: exit status, stdout, stderr."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Said]
-
-
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
+def run(run: Run) -> Run:
     """run("sales.csv", "--out", path) -> Said"""
-
-    def run(*arguments: object, command: str = "value") -> Said:
-        try:
-            status = main([command, *map(str, arguments)])
-        except SystemExit as leaving:
-            status = int(leaving.code or 0)
-        said = capsys.readouterr()
-        return Said(status, said.out, said.err)
-
-    return run
+    return partial(run, "value")
 
 
 @pytest.fixture

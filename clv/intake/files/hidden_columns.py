@@ -87,7 +87,9 @@ def _of_xls(path: Path) -> Hidden:
     """From the records of [MS-XLS]: where each sheet begins, and there what is said of its columns."""
     with olefile.OleFileIO(path) as file:
         stream = next((one for one in ("Workbook", "Book") if file.exists(one)), None)
-        book = file.openstream(stream).read() if stream else b""
+        if stream is None:
+            return {}
+        book = file.openstream(stream).read()
     found: dict[str, frozenset[int]] = {}
     for kind, record in _records(book, 0):
         if kind == _BOUND_SHEET and len(record) > _NAME_FROM:
