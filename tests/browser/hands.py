@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from time import sleep
+from typing import TypeVar
 
 from playwright.sync_api import Error, FileChooser, Locator, Page, ViewportSize, expect
 from playwright.sync_api import TimeoutError as PatienceLost
@@ -24,6 +27,8 @@ _START_MILLISECONDS = 300
 _SETTLE_MILLISECONDS = 5_000
 _ANSWER_MILLISECONDS = 10_000
 _CLICKS = 3
+_READINGS, _BETWEEN_SECONDS = 20, 0.5
+Read = TypeVar("Read")
 _PATIENCE_MILLISECONDS = 60_000  # for an analysis on a busy machine
 
 expect.set_options(timeout=_PATIENCE_MILLISECONDS)
@@ -183,6 +188,17 @@ def take_away(page: Page, key: str, folder: Path) -> Path:
 
 def title(page: Page) -> str:
     return page.locator("h1").inner_text()
+
+
+def settled(read: Callable[[], Read]) -> Read:
+    """What is read once it stays as it is: a title may still be that of the run before."""
+    found = read()
+    for _ in range(_READINGS):
+        sleep(_BETWEEN_SECONDS)
+        before, found = found, read()
+        if found == before:
+            return found
+    raise AssertionError(f"still changing: {found}")
 
 
 def figures(page: Page) -> list[str]:

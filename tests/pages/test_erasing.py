@@ -76,3 +76,22 @@ def test_an_import_goes_only_when_it_was_said_what_goes_with_it(reader: Reader) 
     assert app_state().workspace.imports(Dataset.OWN) == [known]
     reader.click(f"remove_{known.import_id}").click(f"really_{known.import_id}")
     assert app_state().workspace.imports(Dataset.OWN) == []
+
+
+def test_the_export_that_is_asked_about_is_open_where_there_are_several(reader: Reader) -> None:
+    """Folded they are, then; and what is drawn anew is folded as the page says."""
+    reader.upload("more.csv", b"customer_id,date,amount\n9,2025-03-01,5\n").use_sales()
+    first, second = app_state().workspace.imports(Dataset.OWN)
+    assert opened(reader) == []
+    reader.click(f"remove_{first.import_id}")
+    assert len(opened(reader)) == 1
+    assert first.name in opened(reader)[0]
+    reader.click(f"keep_{first.import_id}")
+    assert opened(reader) == []
+    reader.click(f"remove_{second.import_id}")
+    assert second.name in opened(reader)[0]
+
+
+def opened(reader: Reader) -> list[str]:
+    """The names of the exports whose report stands open."""
+    return [one.label for one in reader.app.expander if ".csv" in one.label and one.proto.expanded]

@@ -286,7 +286,8 @@ def loaded_before() -> None:
     st.header(_("Loaded so far"), anchor=False)
     for one in reversed(known):
         label = _("{name}, loaded on {date}", name=one.name, date=locale.date(one.imported_at.date()))
-        with st.expander(escaped(label), expanded=len(known) == 1):
+        asked = st.session_state.get(_REMOVING) == one.import_id
+        with st.expander(escaped(label), expanded=asked or len(known) == 1):
             report_of(one)
             remove(one)
 
