@@ -7,6 +7,7 @@ import pandas as pd
 
 from tests.shops import simulated
 
+LATE = pd.Timestamp.today().normalize() + pd.Timedelta(days=100)
 SPELLINGS = ("{}", " {}", "{}.0", "'{}")
 
 
@@ -22,7 +23,7 @@ def as_text() -> pd.DataFrame:
     second = frame.sample(frac=0.3, random_state=1).assign(amount=lambda rows: (rows.amount * 0.4).round(2))
     postage = frame.sample(frac=0.1, random_state=2).assign(amount=4.95, product="Verzendkosten")
     back = frame.sample(frac=0.03, random_state=3).assign(amount=lambda rows: -(rows.amount / 2).round(2))
-    late = frame.sample(12, random_state=6).assign(date=pd.Timestamp("2027-03-01"))
+    late = frame.sample(12, random_state=6).assign(date=LATE)
     stray = frame.sample(3, random_state=7).assign(date=pd.Timestamp("1971-02-03"))
     for number, part in enumerate((late, stray)):
         part["bestelnummer"] = [f"X{number}{place}" for place in range(len(part))]

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -28,6 +28,7 @@ from clv.intake.files.source import SalesFile
 from clv.intake.sales.propose import propose, stage
 from clv.storage.workspace import open_workspace
 from tests.analysis.postgres import OWNER, cluster, programs
+from tests.command.conftest import Run
 from tests.odd_shop import as_text, as_typed
 from tests.reports.test_schemas import faults
 from tests.shops import cdnow
@@ -48,14 +49,16 @@ OF_FILES = {"encoding", "separator", "files", "header_row", "duplicate_rows", "s
 
 @pytest.fixture(scope="module")
 def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with shop.duckdb, and each of its tables as DuckDB exports it."""
+    """A folder with shop.duckdb, and a folder an engine with each table as it exports it."""
     folder = tmp_path_factory.mktemp("source")
+    for engine in ("duckdb", "postgres"):
+        (folder / engine).mkdir()
     with duckdb.connect(str(folder / "shop.duckdb")) as con:
         for name, (frame, columns) in SHOPS.items():
             con.register("frame", frame)
             con.execute(f"create table {name} ({columns})")
             con.execute(f"insert into {name} select * from frame")
-            con.execute(f"copy {name} to '{folder / name}.csv' (header)")
+            con.execute(f"copy {name} to '{folder / 'duckdb' / name}.csv' (header)")
     return folder
 
 
@@ -72,9 +75,9 @@ def postgres(exports: Path) -> Iterator[str]:
             for name, (_frame, columns) in SHOPS.items():
                 cursor.execute(f"create table {name} ({columns})")
                 with cursor.copy(f"copy {name} from stdin (format csv, header)") as copy:
-                    copy.write((exports / f"{name}.csv").read_bytes())
+                    copy.write((exports / "duckdb" / f"{name}.csv").read_bytes())
                 with cursor.copy(f"copy {name} to stdout (format csv, header)") as copy:
-                    (exports / f"{name}_postgres.csv").write_bytes(b"".join(copy))
+                    (exports / "postgres" / f"{name}.csv").write_bytes(b"".join(copy))
             for role in ("clerk", "locked", "reader"):
                 cursor.execute(f"create role {role} login password '{SECRET}'")
             cursor.execute("grant select on cd_shop to reader")
@@ -134,24 +137,35 @@ def _customers(path: Path) -> pd.DataFrame:
     return read.assign(customer_id=read.customer_id.str.lower()).set_index("customer_id").sort_index()
 
 
+@pytest.fixture
+def export(run: Run, url: str, exports: Path) -> Callable[[str], Path]:
+    """export(shop): the engine's own export of the shop; f.csv and f.json beside it are what the product says of it."""
+
+    def valued(shop: str) -> Path:
+        path = exports / url.split(":")[0] / f"{shop}.csv"
+        if not path.with_suffix(".json").exists():
+            said = run("value", path, "--out", path.with_suffix(".values.csv"), "--report", path.with_suffix(".json"))
+            assert (said.status, said.err) == (0, "")
+        return path
+
+    return valued
+
+
 @pytest.mark.parametrize("shop", SHOPS)
-def test_a_table_gives_the_figures_of_its_export(run, url, exports, tmp_path, shop):
-    export = exports / (f"{shop}_postgres.csv" if url.startswith("postgres") else f"{shop}.csv")
-    file = run("value", export, "--out", tmp_path / "f.csv", "--report", tmp_path / "f.json")
-    assert (file.status, file.err) == (0, "")
+def test_a_table_gives_the_figures_of_its_export(run, url, export, tmp_path, shop):
+    file = export(shop)
     before = _tables(url)
     there = run("value", "--source", url, "--table", shop, "--out", tmp_path / "t.csv", "--report", tmp_path / "t.json")
     assert (there.status, there.err) == (0, "")
-    found, expected = _report(tmp_path / "t.json"), _report(tmp_path / "f.json")
-    assert _differences(found, expected) == []
-    pd.testing.assert_frame_equal(_customers(tmp_path / "t.csv"), _customers(tmp_path / "f.csv"), rtol=DIGITS)
+    assert _differences(_report(tmp_path / "t.json"), _report(file.with_suffix(".json"))) == []
+    expected = _customers(file.with_suffix(".values.csv"))
+    pd.testing.assert_frame_equal(_customers(tmp_path / "t.csv"), expected, rtol=DIGITS)
     assert _tables(url) == before
 
 
-def test_the_odd_shop_is_odd(run, exports, tmp_path):
+def test_the_odd_shop_is_odd(export):
     """What the test above compares is there at all."""
-    assert run("value", exports / "odd.csv", "--report", tmp_path / "r.json").status == 0
-    intake = json.loads((tmp_path / "r.json").read_text())["intake"]
+    intake = json.loads(export("odd").with_suffix(".json").read_text())["intake"]
     assert {"no_customer", "no_date", "no_amount", "future", "stray_date", "set_apart"} <= intake["left_out"].keys()
     assert intake["negative_rows"] > 20
     assert intake["orders"] < intake["rows_used"] - 100
@@ -162,7 +176,7 @@ def test_costs_of_a_table_are_those_of_its_export(run, url, exports, tmp_path):
     costs = tmp_path / "costs.csv"
     costs.write_text("month,winning,keeping\n" + "".join(f"1998-{month:02d},9000,4000\n" for month in range(1, 7)))
     where = ("--costs", costs, "--report")
-    assert run("costs", exports / "cd_shop.csv", *where, tmp_path / "f.json").status == 0
+    assert run("costs", exports / "duckdb" / "cd_shop.csv", *where, tmp_path / "f.json").status == 0
     before = _tables(url)
     assert run("costs", "--source", url, "--table", "cd_shop", *where, tmp_path / "t.json").status == 0
     found, expected = ({"seconds": 0} | json.loads((tmp_path / name).read_text()) for name in ("t.json", "f.json"))
@@ -173,22 +187,31 @@ def test_costs_of_a_table_are_those_of_its_export(run, url, exports, tmp_path):
     assert _tables(url) == before
 
 
-@pytest.mark.parametrize("name", ["best", "due"])
-def test_lists_of_a_table_are_those_of_its_export(run, url, exports, tmp_path, monkeypatch, name):
-    monkeypatch.setenv("TENFOLD_WORKSPACE", str(tmp_path / "workspace.duckdb"))
-    workspace = open_workspace(tmp_path / "workspace.duckdb")
+@pytest.fixture(scope="module")
+def odd_workspace(exports: Path) -> Path:
+    """A workspace that holds the odd shop's export."""
+    path = exports / "workspace.duckdb"
+    workspace = open_workspace(path)
     cursor = workspace.cursor()
-    staged = stage(cursor, [SalesFile(exports / "odd.csv", "odd.csv")], Choices())
+    staged = stage(cursor, [SalesFile(exports / "duckdb" / "odd.csv", "odd.csv")], Choices())
     workspace.import_sales(cursor, staged, propose(cursor, staged, Choices()), name="odd.csv", sha256="")
     workspace.close()
+    return path
+
+
+@pytest.mark.parametrize("name", ["best", "due"])
+def test_lists_of_a_table_are_those_of_its_export(run, url, odd_workspace, tmp_path, monkeypatch, name):
+    monkeypatch.setenv("TENFOLD_WORKSPACE", str(odd_workspace))
     before = _tables(url)
-    here = run("list", name, "--out", tmp_path / "f.parquet")
+    listed = odd_workspace.with_name(f"{name}.parquet")
+    if not listed.exists():  # the other engine asks for it too
+        listed.with_suffix(".out").write_text(run("list", name, "--out", listed).out)
     there = run("list", name, "--source", url, "--table", "odd", "--out", tmp_path / "t.parquet")
     assert (there.status, there.err) == (0, "")
-    assert there.out == here.out
+    assert there.out == listed.with_suffix(".out").read_text()
     found, expected = (
-        pd.read_parquet(tmp_path / file).assign(customer_id=lambda rows: rows.customer_id.str.lower())
-        for file in ("t.parquet", "f.parquet")
+        pd.read_parquet(file).assign(customer_id=lambda rows: rows.customer_id.str.lower())
+        for file in (tmp_path / "t.parquet", listed)
     )
     assert len(expected) > 5
     pd.testing.assert_frame_equal(found, expected, rtol=DIGITS)
@@ -342,13 +365,11 @@ def test_tables_of_the_company_with_the_names_of_ours_stay(run, postgres, tmp_pa
                 con.execute(f"drop table {name}")
 
 
-def test_what_the_first_rows_leave_open_the_whole_table_tells(run, url, exports, tmp_path, monkeypatch):
+def test_what_the_first_rows_leave_open_the_whole_table_tells(run, url, export, tmp_path, monkeypatch):
     """Forty rows show neither which part of a date is the day, nor every decimal sign."""
     monkeypatch.setattr("clv.intake.databases.staging.ROWS_LOOKED_AT", 40)
-    export = exports / ("odd_postgres.csv" if url.startswith("postgres") else "odd.csv")
-    assert run("value", export, "--report", tmp_path / "f.json").status == 0
     assert run("value", "--source", url, "--table", "odd", "--report", tmp_path / "t.json").status == 0
-    assert _differences(_report(tmp_path / "t.json"), _report(tmp_path / "f.json")) == []
+    assert _differences(_report(tmp_path / "t.json"), _report(export("odd").with_suffix(".json"))) == []
 
 
 def test_the_report_says_whence_without_user_and_password(run, postgres, tmp_path):
