@@ -9,6 +9,7 @@ from clv.ui import forecasts, navigation, session
 from clv.ui.address import address_of
 from clv.ui.app_state import app_state, serving
 from clv.ui.components import escaped
+from clv.ui.door import door
 from clv.ui.failures import failures_said
 from clv.ui.upload.route import upload_route
 
@@ -33,4 +34,6 @@ def main() -> None:
 if __name__ == "__main__":
     main()  # Streamlit runs the script, for a session
 else:
-    app = st.App("dashboard.py", routes=[upload_route()], lifespan=serving)  # Streamlit imports it, for the process
+    app = st.App(
+        "dashboard.py", routes=[upload_route()], middleware=[door()], lifespan=serving
+    )  # Streamlit imports it, for the process

@@ -510,6 +510,20 @@ class PortInUse(ClvError):
     sentence = N_("Port {port} is in use by another program. Close that one, or give another port with --port.")
 
 
+class ServedToOthers(ClvError):
+    sentence = N_(
+        "Tenfold has no sign-in, so it serves only the machine that it runs on, and server.address is {found}. Set it "
+        "to 127.0.0.1 where it was set: by --server.address, STREAMLIT_SERVER_ADDRESS or a config.toml of Streamlit."
+    )
+
+
+class AskedFromElsewhere(ClvError):
+    sentence = N_(
+        "Tenfold has no sign-in, so it answers only on the machine that it runs on, at 127.0.0.1 or localhost. "
+        "Open it there."
+    )
+
+
 class TargetsAreOne(ClvError):
     sentence = N_("{first} and {second} lead to one file, {name}, where one would overwrite the other. Give two names.")
 
