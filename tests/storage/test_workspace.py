@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import threading
@@ -14,15 +15,16 @@ import duckdb
 import pytest
 
 from clv.core.assumptions import Assumptions
+from clv.core.engine import IN_MEMORY
 from clv.core.errors import ClvError, WorkspaceInUse, WorkspaceUnreadable
 from clv.intake.choices import Choices
 from clv.intake.files.source import SalesFile, sha256
 from clv.intake.sales.propose import propose, stage
 from clv.segments.thresholds import Thresholds
+from clv.storage.files import MARK
 from clv.storage.workspace import (
     DEFAULT_PATH,
     ENVIRONMENT,
-    IN_MEMORY,
     Dataset,
     Import,
     Settings,
@@ -316,12 +318,42 @@ def test_what_is_on_its_way_lies_in_a_private_folder_that_goes_with_the_workspac
 
 
 def test_what_a_killed_process_left_on_its_way_is_removed_at_the_next_start(tmp_path):
-    left = tmp_path / "workspace.duckdb.tmp" / "box" / "1"
+    path, kept = tmp_path / "workspace.duckdb", tmp_path / "kept"
+    killed = open_workspace(path)
+    left = killed.scratch / "box" / "1"
     left.parent.mkdir(parents=True)
     left.write_text("a name")
-    workspace = open_workspace(tmp_path / "workspace.duckdb")
-    assert list(workspace.scratch.iterdir()) == []
+    shutil.copytree(killed.scratch, kept)
+    killed.close()
+    shutil.copytree(kept, killed.scratch)
+    workspace = open_workspace(path)
+    assert workspace.scratch == killed.scratch
+    assert [one.name for one in workspace.scratch.iterdir()] == [MARK]
     workspace.close()
+
+
+@pytest.mark.parametrize("kind", ["folder", "empty folder", "file", "link"])
+def test_what_only_has_the_name_of_our_folder_stays(tmp_path: Path, kind: str) -> None:
+    path, theirs, elsewhere = tmp_path / "w.duckdb", tmp_path / "w.duckdb.tmp", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for one in ("photo", MARK):
+        (elsewhere / one).write_text("mine")
+    match kind:
+        case "folder":
+            theirs.mkdir()
+            (theirs / "photo").write_text("mine")
+        case "empty folder":
+            theirs.mkdir()
+        case "file":
+            theirs.write_text("mine")
+        case "link":
+            theirs.symlink_to(elsewhere)
+    before = sorted(str(one) for one in tmp_path.rglob("*"))
+    workspace = open_workspace(path)
+    assert workspace.scratch.name == "w.duckdb.tmp1"
+    workspace.close()
+    assert sorted(str(one) for one in tmp_path.rglob("*") if one != path) == before
+    assert {one.read_text() for one in elsewhere.iterdir()} == {"mine"}
 
 
 def test_in_memory_nothing_is_left_behind(tmp_path, monkeypatch):
