@@ -147,6 +147,18 @@ class NotAFile(ClvError):
     sentence = N_("{name} is a folder. Name the file inside it that holds the sales.")
 
 
+class TooManyUploads(ClvError):
+    sentence = N_(
+        "{name} was not taken: no more than {files} files, and {limit} GB, may wait here. "
+        "Use or remove some of them first."
+    )
+
+
+class UploadsFull(ClvError):
+    sentence = N_("{name} was not taken: too many uploads wait, of all readers together. Try again later.")
+    passing = True
+
+
 class FileTooLarge(ClvError):
     sentence = N_("{name} is larger than {limit} GB. Export a shorter period, or the columns that are needed only.")
 

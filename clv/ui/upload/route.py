@@ -1,7 +1,8 @@
 """How does a file come from the browser to the disk, past Streamlit's memory?
 
 PUT /upload/<ticket>, the file as body, its name in a header. 201: it is there; 403: no such ticket; 408: it fell
-silent; 413: too large; 507: the disk is full. Who may ask at all is for clv/ui/door.py.
+silent; 413: too large; 429: too much of this session waits; 503: of all; 507: the disk is full. Who may ask at all is
+for clv/ui/door.py.
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from clv.core.errors import DiskFull, FileTooLarge
+from clv.core.errors import ClvError, DiskFull, FileTooLarge, TooManyUploads, UploadsFull
 from clv.intake.files.source import MAX_BYTES
 from clv.ui.upload.boxes import box_of
 
 NAME_HEADER = "tenfold-name"  # the name, percent-encoded: headers know no Polish letters
 _SILENCE_SECONDS = 60  # a laptop that was shut says no goodbye
 
-CREATED, CUT_OFF, FORBIDDEN, SILENT, TOO_LARGE, FULL = 201, 400, 403, 408, 413, 507
+CREATED, CUT_OFF, FORBIDDEN, SILENT, TOO_LARGE = 201, 400, 403, 408, 413
+_NO_ROOM: dict[type[ClvError], int] = {TooManyUploads: 429, UploadsFull: 503, DiskFull: 507}
 
 
 def upload_route() -> Route:
@@ -47,10 +49,10 @@ async def _put(request: Request) -> Response:
         await box.receive(unquote(request.headers.get(NAME_HEADER, "")), blocks)
     except FileTooLarge:
         return Response(status_code=TOO_LARGE)
-    except DiskFull:
+    except tuple(_NO_ROOM) as error:
         if _declared(request):  # else the end may never come
             await _read_to_the_end(blocks)
-        return Response(status_code=FULL)
+        return Response(status_code=_NO_ROOM[type(error)])
     except ClientDisconnect:
         return Response(status_code=CUT_OFF)
     except TimeoutError:
