@@ -16,8 +16,10 @@ from clv.ui.upload.route import upload_route
 
 def main() -> None:
     """One run of the script: the frame, then the page that was asked for."""
-    generations = app_state().workspace.generations
+    workspace = app_state().workspace
+    generations = workspace.generations
     try:
+        workspace.look_after_files()
         page = st.navigation(navigation.pages(session.locale()), position="top")
         navigation.head(page)
         session.keep_book_in_address()
@@ -26,7 +28,7 @@ def main() -> None:
             page.run()
             forecasts.seal_ahead()
     except ClvError as error:
-        if error.passing and app_state().workspace.generations != generations:
+        if error.passing and workspace.generations != generations:
             st.rerun()  # somebody was erased meanwhile, and with them the tables that the page was reading
         st.error(escaped(session.locale().error(error)), icon=":material/error:")
 

@@ -456,6 +456,13 @@ class WorkspaceUnreadable(ClvError):
     )
 
 
+class WorkspaceGone(ClvError):
+    sentence = N_(
+        "{path} was deleted or replaced while Tenfold was running, so nothing more can be kept. End Tenfold, put the "
+        "file back from a copy, and start it again."
+    )
+
+
 class DateNotUnderstood(ClvError):
     sentence = N_("{found} is not a date. Write it as year-month-day, such as 1997-09-30.")
 

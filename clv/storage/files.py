@@ -103,6 +103,22 @@ def for_others_too() -> AbstractContextManager[None]:
     return _private.lifted()
 
 
+def identity_of(place: str) -> tuple[int, int] | None:
+    """What tells the file of the database from another of its name; None where it is not there."""
+    try:
+        found = os.stat(place)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def make_scratch(scratch: Path) -> None:
+    """A private folder that says it is ours; nothing happens where it is there."""
+    with suppress(FileExistsError):
+        scratch.mkdir(mode=0o700)
+        (scratch / MARK).touch()
+
+
 def _scratch(place: str) -> Path:
     """An empty folder that nobody else may read, beside the database.
 
@@ -116,7 +132,6 @@ def _scratch(place: str) -> Path:
         if (scratch / MARK).is_file() and not scratch.is_symlink():
             shutil.rmtree(scratch, ignore_errors=True)
         if not os.path.lexists(scratch):
-            scratch.mkdir(mode=0o700)
-            (scratch / MARK).touch()
+            make_scratch(scratch)
             return scratch
     raise AssertionError("there is always another number")

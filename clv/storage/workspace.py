@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,7 +26,14 @@ from ibis.backends import BaseBackend
 
 from clv.analysis.forecast import Forecast
 from clv.core.assumptions import Assumptions
-from clv.core.errors import ErasedCustomersReturn, FileKnown, SameDaysUnknown, WorkspaceInUse, WorkspaceUnreadable
+from clv.core.errors import (
+    ErasedCustomersReturn,
+    FileKnown,
+    SameDaysUnknown,
+    WorkspaceGone,
+    WorkspaceInUse,
+    WorkspaceUnreadable,
+)
 from clv.core.installation import default_workspace
 from clv.core.money import money_sum
 from clv.core.tables import TRANSACTIONS
@@ -45,7 +52,7 @@ from clv.storage.erasure import (
     overwrite_freed_blocks,
     report_without,
 )
-from clv.storage.files import MEMORY, close_database, open_database
+from clv.storage.files import MEMORY, close_database, identity_of, make_scratch, open_database
 from clv.storage.forecasts import FORECAST_TABLES, ForecastStore
 from clv.storage.overlaps import SUPERSEDED_SQL, SameDays, current, shared_days, supersede_days, supersede_orders
 from clv.storage.saved_lists import LIST_TABLES, ListStore
@@ -158,8 +165,19 @@ class Workspace:
         # What every run of a page asks, as it was read, and after how many changes that was.
         self._changes = 0
         self._read: dict[tuple[str, Dataset], tuple[int, Any]] = {}
+        self._identity = identity_of(path)
         _make_tables(connection)
         self.drop_results()  # calculations of an earlier process: nobody knows them any more
+
+    def look_after_files(self) -> None:
+        """Make the folder for what is on its way again, where somebody cleared it away.
+
+        Raises WorkspaceGone where the database's file is no longer there, or another one: the engine writes on into
+        what nobody will find again.
+        """
+        if identity_of(self.path) != self._identity:
+            raise WorkspaceGone(path=self.path)
+        make_scratch(self.scratch)
 
     def generation(self, book: Dataset | None) -> str:
         """Another one whenever sales of this book go: what was calculated of it before is out of date then.
@@ -526,6 +544,8 @@ class Workspace:
         book: Dataset,
     ) -> Import:
         now = datetime.now(UTC).replace(tzinfo=None)
+        for known in self._read_imports(book)[-1:]:  # the latest stays the latest, though the clock was set back
+            now = max(now, known.imported_at + timedelta(microseconds=1))
         cursor.execute(
             "INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?)",
             [import_id, book.value, name, sha256, now, json.dumps(facts)],

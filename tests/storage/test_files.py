@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,10 +11,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from clv.core.engine import connect
+from clv.core.engine import IN_MEMORY, connect
+from clv.core.errors import WorkspaceGone
 from clv.intake.sales.samples import sample_files
 from clv.storage import files
-from clv.storage.files import for_others_too
+from clv.storage.files import MARK, for_others_too
 from clv.storage.workspace import Workspace, open_workspace
 
 
@@ -141,3 +143,26 @@ def test_no_engine_of_ours_fetches_an_extension() -> None:
     with connect() as connection:
         said = "SELECT name FROM duckdb_settings() WHERE name LIKE 'auto%extensions' AND value <> 'false'"
         assert connection.execute(said).fetchall() == []
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_workspace_that_is_deleted_while_it_is_open_is_said(path: Path, replaced: bool) -> None:
+    workspace = open_workspace(path)
+    workspace.look_after_files()
+    kept = path.rename(path.with_name("kept"))
+    if replaced:
+        path.write_bytes(kept.read_bytes())
+    with pytest.raises(WorkspaceGone, match=r"workspace\.duckdb was deleted or replaced"):
+        workspace.look_after_files()
+    workspace.close()
+
+
+def test_a_folder_that_was_cleared_away_is_made_again(path: Path) -> None:
+    for place in (str(path), IN_MEMORY):
+        workspace = open_workspace(place)
+        shutil.rmtree(workspace.scratch)
+        workspace.look_after_files()
+        assert mode(workspace.scratch) == 0o700
+        assert [one.name for one in workspace.scratch.iterdir()] == [MARK]
+        workspace.close()
+        assert not workspace.scratch.exists()

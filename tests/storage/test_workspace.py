@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 import duckdb
@@ -306,6 +306,21 @@ def test_the_environment_says_where_the_workspace_is(path: Path, monkeypatch: py
     assert path.exists()
     with duckdb.connect(str(path), read_only=True) as connection:
         assert connection.execute("SELECT count(*) FROM imports").fetchall() == [(0,)]
+
+
+def test_the_latest_import_stays_the_latest_though_the_clock_was_set_back(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = import_sales(workspace, tmp_path, EARLIER, name="earlier.csv")
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime(2001, 1, 1, tzinfo=tz)
+
+    monkeypatch.setattr("clv.storage.workspace.datetime", Clock)
+    second = import_sales(workspace, tmp_path)
+    assert [one.name for one in workspace.imports(Dataset.OWN)] == [first.name, second.name]
 
 
 def test_what_is_on_its_way_lies_in_a_private_folder_that_goes_with_the_workspace(tmp_path):
