@@ -9,14 +9,17 @@ from clv.ui import forecasts, navigation, session
 from clv.ui.address import address_of
 from clv.ui.app_state import app_state, serving
 from clv.ui.components import escaped
+from clv.ui.door import door
 from clv.ui.failures import failures_said
 from clv.ui.upload.route import upload_route
 
 
 def main() -> None:
     """One run of the script: the frame, then the page that was asked for."""
-    generations = app_state().workspace.generations
+    workspace = app_state().workspace
+    generations = workspace.generations
     try:
+        workspace.look_after_files()
         page = st.navigation(navigation.pages(session.locale()), position="top")
         navigation.head(page)
         session.keep_book_in_address()
@@ -25,7 +28,7 @@ def main() -> None:
             page.run()
             forecasts.seal_ahead()
     except ClvError as error:
-        if error.passing and app_state().workspace.generations != generations:
+        if error.passing and workspace.generations != generations:
             st.rerun()  # somebody was erased meanwhile, and with them the tables that the page was reading
         st.error(escaped(session.locale().error(error)), icon=":material/error:")
 
@@ -33,4 +36,6 @@ def main() -> None:
 if __name__ == "__main__":
     main()  # Streamlit runs the script, for a session
 else:
-    app = st.App("dashboard.py", routes=[upload_route()], lifespan=serving)  # Streamlit imports it, for the process
+    app = st.App(
+        "dashboard.py", routes=[upload_route()], middleware=[door()], lifespan=serving
+    )  # Streamlit imports it, for the process

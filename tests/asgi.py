@@ -7,8 +7,10 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from urllib.parse import quote
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.types import Message
 
+from clv.ui.door import Door
 from clv.ui.upload.route import NAME_HEADER, upload_route
 
 HOST = "localhost:8501"
@@ -39,6 +41,8 @@ async def _put(
         "method": method,
         "path": f"/{path}",
         "query_string": b"",
+        "client": ("127.0.0.1", 50000),
+        "server": ("127.0.0.1", 8501),
         "headers": [(key.encode(), value.encode()) for key, value in sent.items()],
     }
     coming = _messages(blocks, cut_off)
@@ -50,7 +54,7 @@ async def _put(
     async def send(message: Message) -> None:
         answers.append(message)
 
-    await Starlette(routes=[upload_route()])(scope, receive, send)
+    await Starlette(routes=[upload_route()], middleware=[Middleware(Door)])(scope, receive, send)
     status: int = answers[0]["status"]
     return status
 

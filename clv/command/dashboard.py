@@ -8,16 +8,21 @@ import sys
 
 from clv.core.errors import PortInUse
 from clv.core.installation import app_folder
+from clv.core.loopback import refuse_other_addresses
 
 HERE = "127.0.0.1"
 
 
-def dashboard_command(*, port: int, browser: bool) -> int:
-    """Serve the dashboard until it is ended; the exit status of the server. Raises PortInUse.
+def dashboard_command(*, port: int, browser: bool, address: str | None = None) -> int:
+    """Serve the dashboard until it is ended; the exit status of the server.
+
+    Raises PortInUse, and ServedToOthers for an address that is not this machine's alone. None: as it is set elsewhere.
 
     Streamlit reads how it is served from .streamlit/config.toml beside dashboard.py: to this machine only, and nothing
     is told to anybody. It runs in this process, so that whoever ends the command ends the server.
     """
+    if address is not None:
+        refuse_other_addresses(address)
     with socket.socket() as probe:
         if sys.platform != "win32":
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server binds it
@@ -26,6 +31,7 @@ def dashboard_command(*, port: int, browser: bool) -> int:
         except OSError as cause:
             raise PortInUse(port=str(port)) from cause
     options = [f"--server.port={port}", f"--server.headless={str(not browser).lower()}"]
+    options += [] if address is None else [f"--server.address={address}"]
     sys.argv = ["streamlit", "run", str(app_folder() / "dashboard.py"), *options]
     try:
         runpy.run_module("streamlit", run_name="__main__")

@@ -21,6 +21,7 @@ from clv.reports.customer_list import SHOWN, write_list
 from clv.segments.call_lists import LISTS, members
 from clv.segments.customer_query import find_customers, list_totals_of
 from clv.segments.segments import SEGMENTS, Segment
+from clv.storage.files import for_others_too
 from clv.storage.saved_lists import OwnList
 from clv.storage.workspace import RESULTS, Dataset, Workspace, open_workspace
 
@@ -90,7 +91,7 @@ def list_command(options: argparse.Namespace, locale: Locale, progress: Progress
                 title, everyone = locale.text(group.name), members(values, group, limits)
         if out is not None:
             about = _about(asked, analysis, locale)
-            with delivering(out, ".csv") as path:
+            with for_others_too(), delivering(out, ".csv") as path:
                 write_list(everyone, path, columns=columns, analysis=analysis, locale=locale, title=title, about=about)
         found = list_totals_of(everyone)
         sentence = locale.plural(

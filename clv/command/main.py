@@ -68,7 +68,7 @@ def _run(options: argparse.Namespace, locale: Locale, progress: Progress) -> int
         case "dashboard":
             from clv.command.dashboard import dashboard_command
 
-            return dashboard_command(port=options.port, browser=not options.no_browser)
+            return dashboard_command(port=options.port, browser=not options.no_browser, address=options.address)
         case "check":
             from clv.command.check import check_command
 

@@ -22,6 +22,7 @@ from clv.command.memory import memory_limit
 from clv.command.options import SOURCE_VARIABLE, choices_of
 from clv.command.progress import Progress
 from clv.command.streams import STANDARD, STDIN_NAME, from_stdin
+from clv.core.engine import connect
 from clv.core.errors import SourceNotNamed, SourceWithoutTable
 from clv.core.tables import TRANSACTIONS
 from clv.i18n.locale import Locale
@@ -52,7 +53,7 @@ def working_engine() -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     """A database in memory, which is twice as fast as one on disk, and a folder for what does not fit."""
     with (
         TemporaryDirectory(prefix="tenfold-") as folder,
-        duckdb.connect(":memory:", config={"memory_limit": f"{memory_limit()}B", "temp_directory": folder}) as engine,
+        connect(memory_limit=f"{memory_limit()}B", temp_directory=folder) as engine,
     ):
         yield engine, Path(folder)
 

@@ -147,6 +147,18 @@ class NotAFile(ClvError):
     sentence = N_("{name} is a folder. Name the file inside it that holds the sales.")
 
 
+class TooManyUploads(ClvError):
+    sentence = N_(
+        "{name} was not taken: no more than {files} files, and {limit} GB, may wait here. "
+        "Use or remove some of them first."
+    )
+
+
+class UploadsFull(ClvError):
+    sentence = N_("{name} was not taken: too many uploads wait, of all readers together. Try again later.")
+    passing = True
+
+
 class FileTooLarge(ClvError):
     sentence = N_("{name} is larger than {limit} GB. Export a shorter period, or the columns that are needed only.")
 
@@ -444,6 +456,13 @@ class WorkspaceUnreadable(ClvError):
     )
 
 
+class WorkspaceGone(ClvError):
+    sentence = N_(
+        "{path} was deleted or replaced while Tenfold was running, so nothing more can be kept. End Tenfold, put the "
+        "file back from a copy, and start it again."
+    )
+
+
 class DateNotUnderstood(ClvError):
     sentence = N_("{found} is not a date. Write it as year-month-day, such as 1997-09-30.")
 
@@ -508,6 +527,20 @@ class PortNotUnderstood(ClvError):
 
 class PortInUse(ClvError):
     sentence = N_("Port {port} is in use by another program. Close that one, or give another port with --port.")
+
+
+class ServedToOthers(ClvError):
+    sentence = N_(
+        "Tenfold has no sign-in, so it serves only the machine that it runs on, and server.address is {found}. Set it "
+        "to 127.0.0.1 where it was set: by --server.address, STREAMLIT_SERVER_ADDRESS or a config.toml of Streamlit."
+    )
+
+
+class AskedFromElsewhere(ClvError):
+    sentence = N_(
+        "Tenfold has no sign-in, so it answers only on the machine that it runs on, at 127.0.0.1 or localhost. "
+        "Open it there."
+    )
 
 
 class TargetsAreOne(ClvError):

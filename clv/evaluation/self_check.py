@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import duckdb
 import ibis
 import numpy as np
 from ibis.backends import BaseBackend
 
 from clv.analysis.valuation import Analysis, analyse
 from clv.core.assumptions import Assumptions
+from clv.core.engine import connect
 from clv.core.marks import N_
 from clv.customers.summary import purchase_counts
 from clv.evaluation.backtest import backtest
@@ -68,7 +68,7 @@ def self_check() -> tuple[Part, ...]:
 
     Raises FileNotFound where that file is not installed.
     """
-    with duckdb.connect() as connection:
+    with connect() as connection:
         engine = ibis.duckdb.from_connection(connection)
         for name in ("cdnow", "cdnow-sample"):
             read_sample(connection, name, into=_table(name), import_id=name)

@@ -11,6 +11,7 @@ import duckdb
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from clv.core.engine import connect
 from clv.core.errors import CannotWrite
 
 ROWS_PER_BATCH = 100_000
@@ -20,7 +21,7 @@ MOST_LETTERS = 80  # of a name in a sentence
 @contextmanager
 def rows(table: ir.Table) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection of its own in which the view `rows` streams the table once, in its order, from whichever engine."""
-    with duckdb.connect() as connection:
+    with connect() as connection:
         connection.register("rows", batches(table))
         yield connection
 

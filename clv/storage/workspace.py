@@ -6,16 +6,14 @@ import hashlib
 import json
 import logging
 import os
-import shutil
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any, TypeVar
 from uuid import uuid4
 from weakref import finalize
@@ -28,14 +26,21 @@ from ibis.backends import BaseBackend
 
 from clv.analysis.forecast import Forecast
 from clv.core.assumptions import Assumptions
-from clv.core.errors import ErasedCustomersReturn, FileKnown, SameDaysUnknown, WorkspaceInUse, WorkspaceUnreadable
+from clv.core.errors import (
+    ErasedCustomersReturn,
+    FileKnown,
+    SameDaysUnknown,
+    WorkspaceGone,
+    WorkspaceInUse,
+    WorkspaceUnreadable,
+)
 from clv.core.installation import default_workspace
 from clv.core.money import money_sum
 from clv.core.tables import TRANSACTIONS
 from clv.evaluation.sealed_forecasts import Kind
 from clv.intake.choices import Choices, Role, SampleShop, choices_from_text, choices_to_text
 from clv.intake.sales.propose import Proposal, Staged, accept
-from clv.intake.sales.samples import COFFEE_ROASTER, SAMPLES, read_sample
+from clv.intake.sales.samples import COFFEE_ROASTER, SAMPLES, read_sample, sample_files
 from clv.segments.thresholds import Thresholds
 from clv.storage.costs import COST_TABLES, CostStore
 from clv.storage.erased_customers import ERASED_TABLES, ErasedAgain, erased_among, forget_erased, remember_erased
@@ -47,6 +52,7 @@ from clv.storage.erasure import (
     overwrite_freed_blocks,
     report_without,
 )
+from clv.storage.files import MEMORY, close_database, identity_of, make_scratch, open_database
 from clv.storage.forecasts import FORECAST_TABLES, ForecastStore
 from clv.storage.overlaps import SUPERSEDED_SQL, SameDays, current, shared_days, supersede_days, supersede_orders
 from clv.storage.saved_lists import LIST_TABLES, ListStore
@@ -55,12 +61,7 @@ from clv.storage.transaction import all_or_nothing
 Answer = TypeVar("Answer")
 
 ENVIRONMENT = "TENFOLD_WORKSPACE"
-IN_MEMORY = ":memory:"
 DEFAULT_PATH = default_workspace()
-# What the engine may hold; the rest goes to disk. Without a limit an export of 300 MB took the process to 1.3 GB, with
-# this one to 0.75 GB, in the same time (tests/benchmarks/upload.py).
-MEMORY = "400MB"
-
 RESULTS = "results"  # the tables of calculations begin with this
 _TABLES = (
     "transactions",
@@ -153,7 +154,7 @@ class Workspace:
         self._connection = connection
         self.path = path
         self.scratch = scratch
-        self._remove_scratch = finalize(self, shutil.rmtree, scratch, ignore_errors=True)
+        self._let_go = finalize(self, close_database, scratch)
         self._lock = threading.Lock()
         self._taking_in = threading.Lock()  # sessions take in one after the other: each looks at what is there
         self._overwriting = threading.Lock()
@@ -164,8 +165,19 @@ class Workspace:
         # What every run of a page asks, as it was read, and after how many changes that was.
         self._changes = 0
         self._read: dict[tuple[str, Dataset], tuple[int, Any]] = {}
+        self._identity = identity_of(path)
         _make_tables(connection)
         self.drop_results()  # calculations of an earlier process: nobody knows them any more
+
+    def look_after_files(self) -> None:
+        """Make the folder for what is on its way again, where somebody cleared it away.
+
+        Raises WorkspaceGone where the database's file is no longer there, or another one: the engine writes on into
+        what nobody will find again.
+        """
+        if identity_of(self.path) != self._identity:
+            raise WorkspaceGone(path=self.path)
+        make_scratch(self.scratch)
 
     def generation(self, book: Dataset | None) -> str:
         """Another one whenever sales of this book go: what was calculated of it before is out of date then.
@@ -208,7 +220,7 @@ class Workspace:
     def close(self) -> None:
         with self._lock:  # while another thread is given a cursor the connection refuses to be closed
             self._connection.close()
-        self._remove_scratch()
+        self._let_go()
 
     def import_sales(
         self,
@@ -532,6 +544,8 @@ class Workspace:
         book: Dataset,
     ) -> Import:
         now = datetime.now(UTC).replace(tzinfo=None)
+        for known in self._read_imports(book)[-1:]:  # the latest stays the latest, though the clock was set back
+            now = max(now, known.imported_at + timedelta(microseconds=1))
         cursor.execute(
             "INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?)",
             [import_id, book.value, name, sha256, now, json.dumps(facts)],
@@ -565,11 +579,7 @@ def open_workspace(path: str | Path | None = None) -> Workspace:
     """
     place = str(path or os.environ.get(ENVIRONMENT) or DEFAULT_PATH)
     try:
-        if place != IN_MEMORY:
-            Path(place).parent.mkdir(parents=True, exist_ok=True)
-        connection = duckdb.connect(place, config={"memory_limit": MEMORY})
-        scratch = _scratch(place)
-        connection.execute("SET temp_directory = ?", [str(scratch / "engine")])
+        connection, scratch = open_database(place, samples=sample_files())
         return Workspace(connection, path=place, scratch=scratch)
     except (duckdb.Error, OSError) as cause:
         if "could not set lock on file" in str(cause).lower():
@@ -595,19 +605,6 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(SUPERSEDED_SQL)
     for name, columns in (COST_TABLES | LIST_TABLES | ERASED_TABLES | FORECAST_TABLES).items():
         connection.execute(f"CREATE TABLE IF NOT EXISTS {name} {columns}")
-
-
-def _scratch(place: str) -> Path:
-    """An empty folder that nobody else may read, beside the database.
-
-    What a killed process left in it is removed: the database is locked, so nobody works with that any more.
-    """
-    if place == IN_MEMORY:
-        return Path(mkdtemp(prefix="tenfold-"))
-    scratch = Path(f"{place}.tmp")
-    shutil.rmtree(scratch, ignore_errors=True)
-    scratch.mkdir(mode=0o700)
-    return scratch
 
 
 def _signature(headers: Sequence[str]) -> str:

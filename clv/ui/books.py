@@ -7,11 +7,10 @@ from datetime import date
 import streamlit as st
 
 from clv.acquisition.unit_economics import costs_of
-from clv.core.installation import app_folder
 from clv.core.periods import Period
 from clv.intake.costs import read_costs
 from clv.intake.files.source import SalesFile
-from clv.intake.sales.samples import COFFEE_ROASTER
+from clv.intake.sales.samples import CD_SHOP_COSTS, COFFEE_ROASTER
 from clv.storage.costs import CostStore
 from clv.storage.workspace import Dataset
 from clv.ui import session
@@ -44,9 +43,6 @@ def _period_of(said: Said) -> Period | None:
 
 def _texts_of(period: Period) -> Said:
     return {name: [f"{month:%Y-%m}"] for name, month in zip(PERIOD, (period.first, period.last), strict=True)}
-
-
-CD_SHOP_COSTS = app_folder() / "data" / "cd_shop_costs.csv"
 
 
 def kept_costs(book: Dataset | None = None) -> CostStore:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 import ibis
@@ -14,6 +15,9 @@ from clv.ui.downloads import MIME, csv_bytes
 
 Level = Literal[2, 3]  # of a heading below the page's title
 NUMBERS = "figures_of"  # containers whose key begins so right-align the figures of their table, see frame.status_row
+# Of these Markdown makes links, pictures and icons, however they are escaped.
+_READ_INTO = re.compile(r"(https?:(?=//)|www(?=\.)|@(?=[-\w])|:(?=[-+\w/]+:))", re.IGNORECASE)
+_JOINER = "\N{WORD JOINER}"  # has no width
 LAST_FIGURES = (3, 4)  # columns up to which a table with words behind its figures right-aligns them
 
 
@@ -29,7 +33,11 @@ def quiet(text: str) -> None:
 
 
 def escaped(text: str) -> str:
-    """Text as it stands, where Streamlit would read marks into it: $, *, _, [ and the like."""
+    """Text as it stands, where Streamlit would read marks into it: $, *, _, [ and the like.
+
+    What looks like an address of the web or of mail leads nowhere, and :tada: is no picture: it comes from a file.
+    """
+    text = _READ_INTO.sub(rf"\1{_JOINER}", text)
     for mark in "\\`*_[]<>$#~:":
         text = text.replace(mark, f"\\{mark}")
     return text

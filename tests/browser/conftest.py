@@ -18,6 +18,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from clv.storage.files import MARK
 from clv.storage.workspace import ENVIRONMENT
 
 ROOT = Path(__file__).parent.parent.parent
@@ -53,7 +54,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             server.terminate()
             server.wait(timeout=20)
             # What the engine was at work on when it was stopped is removed at the next start.
-            left = [path for path in folder.glob("*.tmp/*") if path.name != "engine"]
+            left = [path for path in folder.glob("*.tmp/*") if path.name not in ("engine", MARK)]
             assert left == [], "an upload was left behind"
 
 

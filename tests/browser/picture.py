@@ -16,7 +16,8 @@ from urllib.request import urlopen
 
 from playwright.sync_api import expect, sync_playwright
 
-from clv.storage.workspace import ENVIRONMENT, IN_MEMORY
+from clv.core.engine import IN_MEMORY
+from clv.storage.workspace import ENVIRONMENT
 from tests.browser.hands import load_cd_shop
 
 ROOT = Path(__file__).parent.parent.parent

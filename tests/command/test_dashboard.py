@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -15,6 +16,7 @@ import pytest
 
 from clv.command.main import main
 from clv.core import installation
+from clv.core.errors import ServedToOthers
 from clv.core.installation import app_folder, default_workspace
 from clv.storage.workspace import ENVIRONMENT
 
@@ -33,18 +35,48 @@ def test_a_port_that_is_taken_is_one_sentence(capsys: pytest.CaptureFixture[str]
     )
 
 
-def test_it_answers_this_machine_alone_and_ends_with_the_command(tmp_path: Path) -> None:
+# In the process of the server: where does it connect to, and whose address does it ask for?
+SPY = """
+import os, sys
+def heard(event, facts):
+    if event in ("socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"):
+        asked = facts[1] if event in ("socket.connect", "socket.sendto") else facts
+        with open(os.environ["HEARD"], "a") as sink:
+            sink.write(f"{event} {asked}\\n")
+sys.addaudithook(heard)
+"""
+
+
+def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind((HERE, 0))
-        port = probe.getsockname()[1]
-    environment = os.environ | {"PYTHONPATH": str(ROOT), ENVIRONMENT: str(tmp_path / "workspace" / "w.duckdb")}
-    (tmp_path / "empty").mkdir()
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _environment(folder: Path, **more: str) -> dict[str, str]:
+    """For a server that keeps its data in the folder and is spied upon."""
+    (folder / "spy").mkdir()
+    (folder / "spy" / "sitecustomize.py").write_text(SPY)
+    (folder / "heard.txt").touch()
+    (folder / "empty").mkdir()
+    paths = f"{folder / 'spy'}{os.pathsep}{ROOT}"
+    own = {"PYTHONPATH": paths, "HEARD": str(folder / "heard.txt"), ENVIRONMENT: str(folder / "workspace" / "w.duckdb")}
+    return os.environ | own | more
+
+
+def test_it_answers_this_machine_alone_and_ends_with_the_command(tmp_path: Path) -> None:
+    port = _free_port()
+    environment = _environment(tmp_path)
     command = [sys.executable, "-m", "clv", "dashboard", f"--port={port}", "--no-browser"]
     with subprocess.Popen(command, cwd=tmp_path / "empty", env=environment, stdout=subprocess.PIPE) as server:
         try:
             assert _answer(f"http://{HERE}:{port}/_stcore/health", server) == b"ok"
             font = next((app_folder() / "static").glob("*.woff2"))
             assert _answer(f"http://{HERE}:{port}/app/static/{font.name}", server) == font.read_bytes()
+            for path in ("/", "/_stcore/health", f"/app/static/{font.name}", "/media/x.csv", "/_stcore/stream"):
+                assert [_status(port, path, **asked) for asked in FROM_ELSEWHERE] == [403] * len(FROM_ELSEWHERE), path
+            assert _status(port, "/_stcore/stream", **OPENING) == 101
         finally:
             server.terminate()
             said, _ = server.communicate(timeout=30)
@@ -52,6 +84,75 @@ def test_it_answers_this_machine_alone_and_ends_with_the_command(tmp_path: Path)
     assert b"Network URL" not in said
     with pytest.raises(URLError):
         urlopen(f"http://{HERE}:{port}/_stcore/health", timeout=2)
+    assert _heard_elsewhere(tmp_path) == []
+
+
+OPENING = {
+    "connection": "Upgrade",
+    "upgrade": "websocket",
+    "sec-websocket-version": "13",
+    "sec-websocket-key": "dGVuZm9sZCB0ZW5mb2xkIQ==",
+}
+# A client at another address, as a proxy reports it; another name; another page; nonsense. Each may want a websocket.
+FROM_ELSEWHERE = [
+    facts | more
+    for facts in (
+        {"x-forwarded-for": "192.0.2.7"},
+        {"x-forwarded-for": "192.0.2.7", "host": "localhost", "origin": "http://localhost"},
+        {"host": "evil.example"},
+        {"host": "["},
+        {"origin": "http://evil.example"},
+        {"origin": "http://["},
+    )
+    for more in ({}, OPENING)
+]
+
+
+def _status(port: int, path: str, **headers: str) -> int:
+    connection = HTTPConnection(HERE, port, timeout=20)
+    try:
+        connection.request("GET", path, headers=headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def _heard_elsewhere(folder: Path) -> list[str]:
+    heard = (folder / "heard.txt").read_text().splitlines()
+    return [line for line in heard if HERE not in line and "localhost" not in line]
+
+
+@pytest.mark.parametrize(
+    ("command", "set_to"),
+    [
+        (["streamlit", "run", str(ROOT / "dashboard.py"), "--server.headless=true", "--server.address=0.0.0.0"], None),
+        (["clv", "dashboard", "--no-browser"], "0.0.0.0"),
+    ],
+    ids=["streamlit run", "tenfold dashboard, by the environment"],
+)
+def test_to_serve_others_is_refused_before_anybody_is_asked_or_answered(
+    tmp_path: Path, command: list[str], set_to: str | None
+) -> None:
+    environment = _environment(tmp_path, **({"STREAMLIT_SERVER_ADDRESS": set_to} if set_to else {}))
+    port = {"streamlit": "--server.port", "clv": "--port"}[command[0]]
+    ended = subprocess.run(
+        [sys.executable, "-m", *command, f"{port}={_free_port()}"],
+        cwd=tmp_path / "empty",
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
+    assert ended.returncode == 2
+    assert ended.stderr == str(ServedToOthers(found="0.0.0.0")) + "\n"
+    assert _heard_elsewhere(tmp_path) == []
+    assert not (tmp_path / "workspace" / "w.duckdb").exists()
+
+
+@pytest.mark.parametrize("option", [["--server.address", "0.0.0.0"], ["--server.address="]])
+def test_an_option_that_would_serve_others_is_refused(option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["dashboard", "--no-browser", *option]) == 2
+    assert capsys.readouterr().err == str(ServedToOthers(found="0.0.0.0")) + "\n"
 
 
 def _answer(address: str, server: subprocess.Popen[bytes]) -> bytes:

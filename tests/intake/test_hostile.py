@@ -80,6 +80,26 @@ def test_text_cut_off_anywhere_loses_its_last_row_at_most(read: Read) -> None:
         assert report.rows_used >= complete
 
 
+ODD_METADATA = [
+    {"pandas": "{not json", "x" * 1000: "y" * 1_000_000},
+    {"ARROW:schema": "AAAA"},
+    {"geo": '{"version": "1.1.0", "primary_column": "customer", "columns": []}'},
+]
+
+
+@pytest.mark.parametrize("metadata", ODD_METADATA)
+def test_what_a_parquet_file_says_of_itself_gives_one_sentence_or_the_right_sales(
+    read: Read, metadata: dict[str, str]
+) -> None:
+    stream = io.BytesIO()
+    pq.write_table(pq.read_table(io.BytesIO(parquet_bytes())).replace_schema_metadata(metadata), stream)
+    try:
+        report = read(stream.getvalue(), name="sales.parquet").report
+    except BrokenFile:
+        return
+    assert report.revenue == sum(row[2] for row in ROWS)
+
+
 @pytest.mark.parametrize("cell", ["XFD1048576", "ZZ900000", "XFD4000"])
 def test_a_cell_far_away_gives_one_sentence(read: Read, cell: str) -> None:
     with pytest.raises(LoneCell, match=f"in cell {cell}, far away from the table"):

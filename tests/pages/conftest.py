@@ -13,10 +13,11 @@ from streamlit.components.v2 import manifest_scanner
 
 from clv.analysis.valuation import Analysis
 from clv.core.assumptions import Assumptions
+from clv.core.engine import IN_MEMORY
 from clv.i18n.locale import Language
 from clv.storage.costs import COST_TABLES
 from clv.storage.saved_lists import LIST_TABLES
-from clv.storage.workspace import ENVIRONMENT, IN_MEMORY, Dataset, Settings, open_workspace
+from clv.storage.workspace import ENVIRONMENT, Dataset, Settings, open_workspace
 from clv.ui import app_state as app_state_module
 from clv.ui import forecasts, looking_back
 from clv.ui.app_state import AppState, app_state

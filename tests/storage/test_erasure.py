@@ -14,6 +14,7 @@ from clv.core.errors import ErasedCustomersReturn
 from clv.intake.choices import Choices
 from clv.intake.files.source import SalesFile, sha256
 from clv.intake.sales.propose import propose, stage
+from clv.storage import files
 from clv.storage.erased_customers import ErasedAgain
 from clv.storage.workspace import Dataset, Import, Workspace, open_workspace
 from tests.storage.test_workspace import import_sales, left_over
@@ -32,9 +33,10 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def workspace(path: Path, tmp_path: Path) -> Iterator[Workspace]:
-    opened = open_workspace(path)
+def workspace(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
     # Compressed bytes cannot be searched for: without this the test could not fail.
+    monkeypatch.setattr(files, "_CHANGING", [*files._CHANGING, "force_compression"])
+    opened = open_workspace(path)
     opened.cursor().execute("SET force_compression = 'uncompressed'")
     import_sales(opened, tmp_path, SALES)
     opened.cursor().execute("CHECKPOINT")
@@ -43,8 +45,8 @@ def workspace(path: Path, tmp_path: Path) -> Iterator[Workspace]:
 
 
 def traces(path: Path, words: str) -> int:
-    files = (file for file in path.parent.rglob(f"{path.name}*") if file.is_file())
-    return sum(file.read_bytes().lower().count(words.encode()) for file in files)
+    found = (file for file in path.parent.rglob(f"{path.name}*") if file.is_file())
+    return sum(file.read_bytes().lower().count(words.encode()) for file in found)
 
 
 def test_one_customer_leaves_no_trace_in_the_file(workspace: Workspace, path: Path):

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from clv.core.assumptions import Assumptions
+from clv.core.engine import IN_MEMORY
 from clv.core.errors import ClvError, WorkspaceInUse, WorkspaceUnreadable
 from clv.intake.choices import Choices
 from clv.intake.files.source import SalesFile, sha256
 from clv.intake.sales.propose import propose, stage
 from clv.segments.thresholds import Thresholds
+from clv.storage.files import MARK
 from clv.storage.workspace import (
     DEFAULT_PATH,
     ENVIRONMENT,
-    IN_MEMORY,
     Dataset,
     Import,
     Settings,
@@ -306,6 +308,21 @@ def test_the_environment_says_where_the_workspace_is(path: Path, monkeypatch: py
         assert connection.execute("SELECT count(*) FROM imports").fetchall() == [(0,)]
 
 
+def test_the_latest_import_stays_the_latest_though_the_clock_was_set_back(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = import_sales(workspace, tmp_path, EARLIER, name="earlier.csv")
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime(2001, 1, 1, tzinfo=tz)
+
+    monkeypatch.setattr("clv.storage.workspace.datetime", Clock)
+    second = import_sales(workspace, tmp_path)
+    assert [one.name for one in workspace.imports(Dataset.OWN)] == [first.name, second.name]
+
+
 def test_what_is_on_its_way_lies_in_a_private_folder_that_goes_with_the_workspace(tmp_path):
     workspace = open_workspace(tmp_path / "workspace.duckdb")
     assert workspace.scratch.parent == tmp_path
@@ -316,12 +333,42 @@ def test_what_is_on_its_way_lies_in_a_private_folder_that_goes_with_the_workspac
 
 
 def test_what_a_killed_process_left_on_its_way_is_removed_at_the_next_start(tmp_path):
-    left = tmp_path / "workspace.duckdb.tmp" / "box" / "1"
+    path, kept = tmp_path / "workspace.duckdb", tmp_path / "kept"
+    killed = open_workspace(path)
+    left = killed.scratch / "box" / "1"
     left.parent.mkdir(parents=True)
     left.write_text("a name")
-    workspace = open_workspace(tmp_path / "workspace.duckdb")
-    assert list(workspace.scratch.iterdir()) == []
+    shutil.copytree(killed.scratch, kept)
+    killed.close()
+    shutil.copytree(kept, killed.scratch)
+    workspace = open_workspace(path)
+    assert workspace.scratch == killed.scratch
+    assert [one.name for one in workspace.scratch.iterdir()] == [MARK]
     workspace.close()
+
+
+@pytest.mark.parametrize("kind", ["folder", "empty folder", "file", "link"])
+def test_what_only_has_the_name_of_our_folder_stays(tmp_path: Path, kind: str) -> None:
+    path, theirs, elsewhere = tmp_path / "w.duckdb", tmp_path / "w.duckdb.tmp", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for one in ("photo", MARK):
+        (elsewhere / one).write_text("mine")
+    match kind:
+        case "folder":
+            theirs.mkdir()
+            (theirs / "photo").write_text("mine")
+        case "empty folder":
+            theirs.mkdir()
+        case "file":
+            theirs.write_text("mine")
+        case "link":
+            theirs.symlink_to(elsewhere)
+    before = sorted(str(one) for one in tmp_path.rglob("*"))
+    workspace = open_workspace(path)
+    assert workspace.scratch.name == "w.duckdb.tmp1"
+    workspace.close()
+    assert sorted(str(one) for one in tmp_path.rglob("*") if one != path) == before
+    assert {one.read_text() for one in elsewhere.iterdir()} == {"mine"}
 
 
 def test_in_memory_nothing_is_left_behind(tmp_path, monkeypatch):

@@ -11,6 +11,7 @@ from ibis.backends.duckdb import Backend
 
 from clv.core.assumptions import Assumptions
 from clv.core.errors import NoRowsInWindow
+from clv.storage import files
 from clv.storage import workspace as workspace_module
 from clv.storage.workspace import Dataset, open_workspace
 from clv.ui.app_state import AppState
@@ -29,7 +30,8 @@ def sales() -> str:
 
 
 @pytest.fixture
-def state(tmp_path: Path, sales: str) -> Iterator[AppState]:
+def state(tmp_path: Path, sales: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppState]:
+    monkeypatch.setattr(files, "_CHANGING", [*files._CHANGING, "force_compression"])
     opened = AppState(open_workspace(tmp_path / "workspace.duckdb"))
     import_sales(opened.workspace, tmp_path, sales)
     yield opened

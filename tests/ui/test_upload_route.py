@@ -154,6 +154,65 @@ def test_a_full_disk_is_found_behind_the_error_that_hides_it() -> None:
         raise BrokenFile(name="sales.csv")
 
 
+def test_a_session_may_have_so_many_files_wait_and_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(boxes, "SESSION_FILES", 3)
+    sales, costs, others = (Box(tmp_path, session=session) for session in ("a", "a", "b"))
+    assert [put(f"upload/{sales.ticket}", BLOCKS) for _ in range(2)] == [201, 201]
+    assert [put(f"upload/{costs.ticket}", BLOCKS) for _ in range(2)] == [201, 429]
+    assert put(f"upload/{others.ticket}", BLOCKS) == 201
+    assert len(on_disk(tmp_path)) == 4
+    sales.remove(1)
+    assert [put(f"upload/{costs.ticket}", BLOCKS) for _ in range(2)] == [201, 429]
+    assert not costs.is_receiving
+
+
+def test_a_session_may_have_so_many_bytes_wait_and_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(boxes, "SESSION_BYTES", 100)
+    sales, costs = Box(tmp_path, session="a"), Box(tmp_path, session="a")
+    assert put(f"upload/{sales.ticket}", [b"7" * 60]) == 201
+    assert put(f"upload/{costs.ticket}", [b"7" * 30, b"7" * 11]) == 429
+    assert put(f"upload/{costs.ticket}", [b"7" * 40]) == 201
+    assert sorted(path.stat().st_size for path in on_disk(tmp_path)) == [40, 60]
+
+
+@pytest.mark.parametrize(("most", "value"), [("ALL_FILES", 2), ("ALL_BYTES", 100)])
+def test_all_sessions_together_may_have_so_much_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: str, value: int
+) -> None:
+    gc.collect()
+    monkeypatch.setattr(boxes, most, value)
+    each = [Box(tmp_path, session=str(number)) for number in range(3)]
+    assert [put(f"upload/{box.ticket}", [b"7" * 50]) for box in each] == [201, 201, 503]
+    assert len(on_disk(tmp_path)) == 2
+
+
+def test_files_on_their_way_count_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(boxes, "SESSION_FILES", 1)
+    first, second = Box(tmp_path, session="a"), Box(tmp_path, session="a")
+    seen: list[int] = []
+
+    def blocks() -> Iterator[bytes]:
+        yield b"7" * 10
+        seen.append(first.files)
+        second._arriving[1] = 0  # another begins meanwhile
+        yield b"7" * 10
+
+    assert put(f"upload/{first.ticket}", blocks()) == 429
+    assert seen == [1]
+    assert on_disk(tmp_path) == []
+
+
+def test_a_ticket_opens_nothing_while_the_page_of_its_session_is_closed(tmp_path: Path) -> None:
+    open_pages = {"a"}
+    box = Box(tmp_path, session="a", is_there=lambda: "a" in open_pages)
+    assert put(f"upload/{box.ticket}", BLOCKS) == 201
+    open_pages.clear()
+    assert put(f"upload/{box.ticket}", BLOCKS) == 403
+    assert len(box.uploads) == 1
+    open_pages.add("a")  # the network came back
+    assert put(f"upload/{box.ticket}", BLOCKS) == 201
+
+
 def test_a_file_can_be_removed_and_the_others_stay(box: Box, tmp_path: Path) -> None:
     for name in ("a", "b", "c"):
         put(f"upload/{box.ticket}", BLOCKS, name=name)

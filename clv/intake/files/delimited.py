@@ -48,6 +48,8 @@ def load_text(
             if in_transaction:  # where a failing statement would undo what the caller did before
                 _read_through(con, source, names)
             con.execute(f"create temporary table {table} as select * from {source}")
+        except duckdb.PermissionException:
+            raise  # the file lies where the engine may not read, and no other attempt mends that
         except duckdb.Error:
             continue
         if _agrees(con, table, dialect) and not swallows_rows(con, table, dialect, path=clean, skip=skip):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -87,12 +88,16 @@ def stage(
     """
     staged: list[Staged] = []
     try:
-        with TemporaryDirectory(prefix="tenfold-") as folder:
+        within = _where_it_reads(con)
+        with TemporaryDirectory(prefix="tenfold-", dir=within) as folder:
             ready: list[tuple[Opened, Path]] = []
             for number, file in enumerate(files):
                 scratch = Path(folder) / str(number)
                 scratch.mkdir()
-                ready += [(one, scratch) for one in opened(file, scratch=scratch)]
+                ready += [
+                    (one, scratch)
+                    for one in opened(file if within is None else _named_in(scratch, file), scratch=scratch)
+                ]
             if len(ready) > 1:  # before minutes go into the first of files that do not belong together
                 common_columns([seen for one, scratch in ready if (seen := _headers_ahead(one, choices, scratch))])
             for one, scratch in ready:
@@ -108,6 +113,24 @@ def stage(
         drop(con, whole)
         raise EmptyFile(name=whole.name)
     return whole
+
+
+def _where_it_reads(con: duckdb.DuckDBPyConnection) -> str | None:
+    """The folder in which an engine that is shut off may read; None where it may read everywhere."""
+    [(folders,)] = con.execute("select current_setting('allowed_directories')").fetchall()
+    return folders[0] if folders else None
+
+
+def _named_in(folder: Path, file: SalesFile) -> SalesFile:
+    """The file by a name in the folder, where an engine that is shut off reads it, wherever it lies."""
+    path = folder / "given"
+    if not file.path.is_file():
+        return file
+    try:
+        path.hardlink_to(file.path)  # the engine follows a symbolic one, and finds itself outside
+    except OSError:  # on another disk
+        shutil.copyfile(file.path, path)
+    return replace(file, path=path)
 
 
 def drop(con: duckdb.DuckDBPyConnection, staged: Staged) -> None:

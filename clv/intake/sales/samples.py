@@ -89,6 +89,19 @@ COFFEE_ROASTER = MadeUpShop(
 )
 
 
+CD_SHOP_COSTS = app_folder() / "data" / "cd_shop_costs.csv"  # made up
+
+
+def sample_files() -> list[Path]:
+    """Every file of the shops to try: what an engine that is shut off must be let read."""
+    return [
+        *(sample.path for sample in SAMPLES.values()),
+        COFFEE_ROASTER.path,
+        COFFEE_ROASTER.costs_path,
+        CD_SHOP_COSTS,
+    ]
+
+
 def read_sample(
     con: duckdb.DuckDBPyConnection,
     name: str,

@@ -3,6 +3,8 @@
 
 const areas = new WeakMap() // Streamlit calls the renderer again whenever its data changes
 const TOO_LARGE = 413
+const TOO_MANY = 429
+const ALL_FULL = 503
 const FULL = 507
 const CREATED = 201
 
@@ -122,8 +124,9 @@ function makeArea(parent) {
 
   function sent(file, status) {
     if (status !== CREATED) {
-      const { too_large, full, lost } = data.words
-      problems.push(fill({ [TOO_LARGE]: too_large, [FULL]: full }[status] ?? lost, { name: file.name }))
+      const { too_large, too_many, all_full, full, lost } = data.words
+      const words = { [TOO_LARGE]: too_large, [TOO_MANY]: too_many, [ALL_FULL]: all_full, [FULL]: full }
+      problems.push(fill(words[status] ?? lost, { name: file.name }))
       showProblems()
     }
     request = null

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from clv.core.errors import DiskFull, FileTooLarge
+from clv.core.errors import DiskFull, FileTooLarge, TooManyUploads, UploadsFull
 from clv.i18n.locale import Locale
 from clv.intake.files.source import GIB, MAX_BYTES
 from clv.ui import session
 from clv.ui.app_state import app_state
-from clv.ui.upload.boxes import Box
+from clv.ui.upload.boxes import SESSION_BYTES, SESSION_FILES, Box
 from clv.ui.upload.route import upload_path
 
 SALES, COSTS, SCORES = "upload", "upload_costs", "upload_scores"  # the areas, each with a box of its own
@@ -28,7 +31,9 @@ def box(area: str = SALES) -> Box:
     """The box of this session for an area. It stays through reruns, other languages and other pages."""
     key = f"{area}_box"
     if key not in st.session_state:
-        st.session_state[key] = Box(app_state().workspace.scratch)
+        own = get_script_run_ctx()
+        asks = own.session_id if own else ""
+        st.session_state[key] = Box(app_state().workspace.scratch, session=asks, is_there=partial(_is_open, asks))
     found: Box = st.session_state[key]
     return found
 
@@ -50,6 +55,11 @@ def upload_area(label: str, *, area: str = SALES) -> None:
     )
 
 
+def _is_open(session_id: str) -> bool:
+    """Whether the page of the session is open in a browser: Streamlit keeps what it knew for a while after."""
+    return not runtime.exists() or runtime.get_instance().is_active_session(session_id)
+
+
 def _remove(area: str) -> None:
     box(area).remove(int(st.session_state[area]["removed"]))
 
@@ -68,6 +78,8 @@ def _words(locale: Locale) -> dict[str, str]:
         "sending": _("Uploading {name}", name="{name}"),
         "arrived": _("All files have arrived."),
         "too_large": locale.error(FileTooLarge(name="{name}", limit=MAX_BYTES // GIB)),
+        "too_many": locale.error(TooManyUploads(name="{name}", files=SESSION_FILES, limit=SESSION_BYTES // GIB)),
+        "all_full": locale.error(UploadsFull(name="{name}")),
         "full": locale.error(DiskFull(name="{name}")),
         "lost": _(
             "{name} did not arrive. Check that Tenfold is still running, and choose the file again.", name="{name}"

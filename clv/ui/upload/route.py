@@ -1,28 +1,30 @@
 """How does a file come from the browser to the disk, past Streamlit's memory?
 
-PUT /upload/<ticket>, the file as body, its name in a header. 201: it is there; 403: no such ticket, or another site
-asks; 408: it fell silent; 413: too large; 507: the disk is full.
+PUT /upload/<ticket>, the file as body, its name in a header. 201: it is there; 403: no such ticket; 408: it fell
+silent; 413: too large; 429: too much of this session waits; 503: of all; 507: the disk is full. Who may ask at all is
+for clv/ui/door.py.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import streamlit as st
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from clv.core.errors import DiskFull, FileTooLarge
+from clv.core.errors import ClvError, DiskFull, FileTooLarge, TooManyUploads, UploadsFull
 from clv.intake.files.source import MAX_BYTES
 from clv.ui.upload.boxes import box_of
 
 NAME_HEADER = "tenfold-name"  # the name, percent-encoded: headers know no Polish letters
 _SILENCE_SECONDS = 60  # a laptop that was shut says no goodbye
 
-CREATED, CUT_OFF, FORBIDDEN, SILENT, TOO_LARGE, FULL = 201, 400, 403, 408, 413, 507
+CREATED, CUT_OFF, FORBIDDEN, SILENT, TOO_LARGE = 201, 400, 403, 408, 413
+_NO_ROOM: dict[type[ClvError], int] = {TooManyUploads: 429, UploadsFull: 503, DiskFull: 507}
 
 
 def upload_route() -> Route:
@@ -38,7 +40,7 @@ def upload_path(ticket: str) -> str:
 
 async def _put(request: Request) -> Response:
     box = box_of(request.path_params["ticket"])
-    if box is None or not _is_own(request):
+    if box is None:
         return Response(status_code=FORBIDDEN)
     if _declared(request) > MAX_BYTES:
         return Response(status_code=TOO_LARGE)
@@ -47,10 +49,10 @@ async def _put(request: Request) -> Response:
         await box.receive(unquote(request.headers.get(NAME_HEADER, "")), blocks)
     except FileTooLarge:
         return Response(status_code=TOO_LARGE)
-    except DiskFull:
+    except tuple(_NO_ROOM) as error:
         if _declared(request):  # else the end may never come
             await _read_to_the_end(blocks)
-        return Response(status_code=FULL)
+        return Response(status_code=_NO_ROOM[type(error)])
     except ClientDisconnect:
         return Response(status_code=CUT_OFF)
     except TimeoutError:
@@ -80,21 +82,3 @@ async def _read_to_the_end(blocks: AsyncIterator[bytes]) -> None:
 def _declared(request: Request) -> int:
     length = request.headers.get("content-length", "")
     return int(length) if length.isdecimal() else 0
-
-
-def _is_own(request: Request) -> bool:
-    """Whether our own page asks, under a name that we serve; Streamlit looks at its own routes only.
-
-    Browsers say with each PUT which site it comes from. A program that says nothing needs the ticket all the same.
-    """
-    host = request.headers.get("host", "")
-    origin = request.headers.get("origin")
-    trusted = st.get_option("server.corsAllowedOrigins") or []
-    from_here = origin is None or urlsplit(origin).netloc == host or origin in trusted
-    return from_here and _is_served(urlsplit(f"//{host}").hostname or "")
-
-
-def _is_served(name: str) -> bool:
-    """Whether server.allowedHosts holds the name; "*.example.com" stands for every name below it."""
-    allowed = [str(host).lower() for host in st.get_option("server.allowedHosts") or ["*"]]
-    return any(host in ("*", name) or (host.startswith("*.") and name.endswith(host[1:])) for host in allowed)

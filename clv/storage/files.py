@@ -1,0 +1,137 @@
+"""Where does the workspace lie on the disk, who may read it, and what may its engine read?"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from itertools import count
+from pathlib import Path
+from tempfile import mkdtemp
+
+import duckdb
+
+from clv.core.engine import IN_MEMORY, connect
+
+# What the engine may hold; the rest goes to disk. Without a limit an export of 300 MB took the process to 1.3 GB, with
+# this one to 0.75 GB, in the same time (tests/benchmarks/upload.py).
+MEMORY = "400MB"
+MARK = "tenfold"  # the file by which a folder says that it is ours, and may be removed
+
+_OURS_ALONE = 0o077  # what a umask takes from everybody else
+# What may change on a locked engine: give_back_memory says the limit again, and Ibis the two others on each connection.
+_CHANGING = ["memory_limit", "TimeZone", "python_enable_replacements"]
+
+
+def open_database(place: str, *, samples: Sequence[Path]) -> tuple[duckdb.DuckDBPyConnection, Path]:
+    """The database, in files that nobody else may read, and an empty private folder for what is on its way.
+
+    The engine reads and writes its own files, that folder and the samples, and nothing else; no extension is loaded,
+    and none of it can be changed by whoever speaks to it. Raises duckdb.Error and OSError.
+    """
+    if place != IN_MEMORY:
+        Path(place).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for path in (Path(place), Path(f"{place}.wal")):
+            with suppress(OSError):  # not there yet, or somebody else's
+                path.chmod(0o600)
+    _private.begin()
+    connection: duckdb.DuckDBPyConnection | None = None
+    try:
+        connection = connect(place, memory_limit=MEMORY)
+        scratch = _scratch(place)
+        for setting, value in (
+            ("temp_directory", str(scratch / "engine")),
+            ("allowed_directories", [str(scratch)]),
+            ("allowed_paths", [str(path) for path in samples]),
+            ("enable_external_access", False),
+            ("allowed_configs", _CHANGING),
+            ("lock_configuration", True),
+        ):
+            connection.execute(f"SET {setting} = ?", [value])
+    except BaseException:
+        if connection is not None:
+            connection.close()
+        _private.end()
+        raise
+    return connection, scratch
+
+
+class _Private:
+    """While a workspace is open, nobody else may read the files that this process makes.
+
+    The engine makes its files whenever it needs them, so that no single one can be asked for.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._open, self._before = 0, 0
+
+    def begin(self) -> None:
+        with self._lock:
+            if not self._open:
+                self._before = os.umask(_OURS_ALONE)
+            self._open += 1
+
+    def end(self) -> None:
+        with self._lock:
+            self._open -= 1
+            if not self._open:
+                os.umask(self._before)
+
+    @contextmanager
+    def lifted(self) -> Iterator[None]:
+        ours = os.umask(self._before if self._open else _OURS_ALONE)
+        try:
+            yield
+        finally:
+            os.umask(ours)
+
+
+_private = _Private()
+
+
+def close_database(scratch: Path) -> None:
+    """After the connection is closed: what was on its way goes, and files are made again as before."""
+    shutil.rmtree(scratch, ignore_errors=True)
+    _private.end()
+
+
+def for_others_too() -> AbstractContextManager[None]:
+    """For files that the reader asked for: they are made as the reader's system makes files."""
+    return _private.lifted()
+
+
+def identity_of(place: str) -> tuple[int, int] | None:
+    """What tells the file of the database from another of its name; None where it is not there."""
+    try:
+        found = os.stat(place)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def make_scratch(scratch: Path) -> None:
+    """A private folder that says it is ours; nothing happens where it is there."""
+    with suppress(FileExistsError):
+        scratch.mkdir(mode=0o700)
+        (scratch / MARK).touch()
+
+
+def _scratch(place: str) -> Path:
+    """An empty folder that nobody else may read, beside the database.
+
+    What a killed process left in it is removed: the database is locked, so nobody works with that any more. A folder
+    of this name that does not say it is ours stays as it is, and ours is called otherwise.
+    """
+    if place == IN_MEMORY:
+        return Path(mkdtemp(prefix="tenfold-"))
+    for number in count():
+        scratch = Path(f"{place}.tmp{number or ''}")
+        if (scratch / MARK).is_file() and not scratch.is_symlink():
+            shutil.rmtree(scratch, ignore_errors=True)
+        if not os.path.lexists(scratch):
+            make_scratch(scratch)
+            return scratch
+    raise AssertionError("there is always another number")
