@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from clv.analysis.valuation import Analysis, analyse
 from clv.core.assumptions import Assumptions
 from clv.core.periods import Window
 from clv.customers.summary import purchase_counts, summarise_customers
+from tests.analysis.postgres import served
 from tests.shops import CALIBRATION_END, as_transactions, cdnow
 
 # Begun first, so that no worker is left with a long file while the others rest.
@@ -38,6 +40,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
 
     config.option.loadscopereorder = False  # which is by the number of tests
     return FileAfterFile(config, log)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a real Postgres, started once; skipped without its programs, but not in CI."""
+    with served() as url:
+        yield url
 
 
 @pytest.fixture

@@ -738,7 +738,7 @@ class SourceReadOnly(ClvError):
 
 
 class SourceLost(ClvError):
-    sentence = N_("{source} ended the connection while it was calculating. Try again.")
+    sentence = N_("{source} ended the connection half way. Try again.")
     passing = True
 
 
@@ -779,3 +779,26 @@ class SourceWithoutTable(ClvError):
 class SourceNotNamed(ClvError):
     sentence = N_("The database is not named. Add --source URL, or put the address into the variable TENFOLD_SOURCE.")
     option = "--source"
+
+
+class SourceWithoutTables(ClvError):
+    sentence = N_("{source} has no table that its user may read. Ask for the right to read the table of the sales.")
+
+
+class DatabasesFileMissing(ClvError):
+    sentence = N_("{variable} names the file {file}, which cannot be read. Check its path, and who may read it.")
+
+
+class DatabasesFileUnreadable(ClvError):
+    sentence = N_("{file} is not written as TOML in UTF-8: see line {line}. Correct it; the README has an example.")
+
+
+class DatabaseSettingUnknown(ClvError):
+    sentence = N_("{file}, part {label}: {found} is not understood. Possible is: {known}. Correct it.")
+
+
+class DatabaseWithoutAddress(ClvError):
+    sentence = N_(
+        "{file}, part {label}: the address is missing. Give it as url, or the name of a variable that holds it as "
+        "url_from."
+    )

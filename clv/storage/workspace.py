@@ -94,8 +94,16 @@ class Dataset(StrEnum):
 
 
 @dataclass(frozen=True)
+class Origin:
+    """The table of a database that was read, by the label of the database."""
+
+    database: str
+    table: str
+
+
+@dataclass(frozen=True)
 class Import:
-    """One export that was taken in: what it was called, its identity, when, and the intake's report."""
+    """One export or table that was taken in: what it was called, its identity, when, and the intake's report."""
 
     import_id: str
     book: Dataset
@@ -111,6 +119,12 @@ class Import:
     @property
     def last_date(self) -> date:
         return date.fromisoformat(self.report["last_date"])
+
+    @property
+    def origin(self) -> Origin | None:
+        """The table that it was read from; None of a file."""
+        database = self.report.get("source")  # imports of before say nothing of it
+        return Origin(database, self.report["table"]) if database else None
 
 
 @dataclass(frozen=True)
@@ -232,9 +246,13 @@ class Workspace:
         sha256: str,
         same_days: SameDays | None = None,
         erased: ErasedAgain | None = None,
+        origin: Origin | None = None,
         book: Dataset = Dataset.OWN,
     ) -> Import:
         """Accept what was staged on `cursor`; either all of it is in the workspace afterwards, or nothing.
+
+        origin: of what was read from a database. An import of the same table goes in the same step: the table as it is
+        now takes its place.
 
         Orders that an older import has too count once, as the new import has them. The choices are remembered for
         the next file with the same headers. Raises FileKnown for a file that is in the book already, SameDaysUnknown
@@ -243,12 +261,17 @@ class Workspace:
         """
         import_id = uuid4().hex
         with self._taking_in, self._changing(), all_or_nothing(cursor):
-            older = self.imports(book)
+            read_before = [known for known in self.imports(book) if origin is not None and known.origin == origin]
+            for known in read_before:
+                _delete_import(cursor, known.import_id)
+            older = [known for known in self.imports(book) if known not in read_before]
             for known in older:
                 if known.sha256 == sha256:
                     raise FileKnown(name=name, known=known.name, date=known.imported_at.date().isoformat())
             report = accept(cursor, staged, proposal, into="transactions", import_id=import_id)
             facts = report.as_dict()
+            if origin is not None:
+                facts |= {"source": origin.database, "table": origin.table}
             place = staged.headers.index(proposal.columns[Role.CUSTOMER]) + 1
             back = erased_among(cursor, book.value, import_id, place=place)
             if back and erased is None:
@@ -273,7 +296,10 @@ class Workspace:
                 "INSERT OR REPLACE INTO mappings VALUES (?, ?)",
                 [_signature(staged.headers), choices_to_text(proposal.choices)],
             )
-            return self._record(cursor, import_id, facts, name=name, sha256=sha256, book=book)
+            taken = self._record(cursor, import_id, facts, name=name, sha256=sha256, book=book)
+        if read_before:
+            self._outdate(book)
+        return taken
 
     def remembered(self, headers: Sequence[str]) -> Choices | None:
         """The choices with which a file with these headers was taken in last; None where there was none."""
@@ -317,10 +343,7 @@ class Workspace:
         """Remove an import with all its rows, as if it had never come: what it superseded counts again."""
         cursor = self.cursor()
         with all_or_nothing(cursor):
-            for table in ("transactions", "transactions_left_out", "superseded"):
-                cursor.execute(f"DELETE FROM {table} WHERE import_id = ?", [import_id])
-            cursor.execute("DELETE FROM superseded WHERE by_import_id = ?", [import_id])
-            gone = cursor.execute("DELETE FROM imports WHERE import_id = ? RETURNING book", [import_id]).fetchall()
+            gone = _delete_import(cursor, import_id)
         self._outdate(*(Dataset(book) for (book,) in gone))
 
     def totals(self, book: Dataset) -> Totals:
@@ -585,6 +608,14 @@ def open_workspace(path: str | Path | None = None) -> Workspace:
         if "could not set lock on file" in str(cause).lower():
             raise WorkspaceInUse(path=place) from cause
         raise WorkspaceUnreadable(path=place) from cause
+
+
+def _delete_import(cursor: duckdb.DuckDBPyConnection, import_id: str) -> list[tuple[str]]:
+    """Delete an import with all its rows; the book that it was in. The caller owns the database transaction."""
+    for table in ("transactions", "transactions_left_out", "superseded"):
+        cursor.execute(f"DELETE FROM {table} WHERE import_id = ?", [import_id])
+    cursor.execute("DELETE FROM superseded WHERE by_import_id = ?", [import_id])
+    return cursor.execute("DELETE FROM imports WHERE import_id = ? RETURNING book", [import_id]).fetchall()
 
 
 def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:

@@ -10,9 +10,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 import ibis
+import psycopg
 import pytest
 from ibis.backends import BaseBackend
 
@@ -31,17 +32,30 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def connected() -> Iterator[BaseBackend]:
-    """A connection to a server of its own; without Postgres's programs the tests are skipped, but not in CI."""
+def served() -> Iterator[str]:
+    """The URL of a server of its own; without Postgres's programs the tests are skipped, but not in CI."""
     missing = programs() is None and "Postgres is not installed (Debian: apt-get install postgresql)"
     if missing and not os.environ.get("CI"):
         pytest.skip(missing)
     assert not missing, missing
     with cluster(programs()) as url:
-        folder = parse_qs(urlsplit(url).query)["host"][0]
-        engine = ibis.postgres.connect(host=folder, user=OWNER, database="postgres")
-        yield engine
-        engine.disconnect()
+        yield url
+
+
+@contextmanager
+def connected(server: str) -> Iterator[BaseBackend]:
+    """A connection to an empty database on the server, that nobody else uses."""
+    engine = ibis.connect(own_database(server))
+    yield engine
+    engine.disconnect()
+
+
+def own_database(server: str) -> str:
+    """The URL of an empty database on the server, that nobody else uses."""
+    name = f"own_{uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as con:
+        con.execute(f"create database {name}")
+    return server.replace("/postgres?", f"/{name}?")
 
 
 @contextmanager

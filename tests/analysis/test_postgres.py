@@ -24,8 +24,8 @@ DIGITS = 1e-9
 
 
 @pytest.fixture(scope="module")
-def postgres() -> Iterator[BaseBackend]:
-    with connected() as engine:
+def postgres(postgres_server: str) -> Iterator[BaseBackend]:
+    with connected(postgres_server) as engine:
         yield engine
 
 

@@ -22,7 +22,7 @@ from clv.intake.sales.propose import read_sales
 from clv.reports.dialects import Dialect
 from clv.reports.sales_table import SalesTable
 from clv.reports.scoring_sql import scoring_sql
-from tests.analysis.postgres import connected
+from tests.analysis.postgres import connected, served
 from tests.shops import simulated
 
 FITTED_ON = 30_000
@@ -44,7 +44,7 @@ def main() -> None:
             started = time.perf_counter()
             engine.execute(create[Dialect.DUCKDB])
             print(f"DuckDB: {time.perf_counter() - started:.1f} s", engine.execute(_TOTAL).fetchone())
-        with connected() as postgres:
+        with served() as server, connected(server) as postgres:
             cursor = postgres.con.cursor()
             cursor.execute("CREATE TABLE sales (customer_id text, date date, amount double precision)")
             with whole.open("rb") as file, cursor.copy("COPY sales FROM STDIN (FORMAT csv, HEADER)") as copy:

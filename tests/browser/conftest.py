@@ -18,6 +18,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from clv.intake.databases import configured
 from clv.storage.files import MARK
 from clv.storage.workspace import ENVIRONMENT
 
@@ -34,7 +35,15 @@ STILL = """addEventListener("DOMContentLoaded", () => {
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def databases_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the dashboard is told of databases: nothing, until a test writes it."""
+    path = tmp_path_factory.mktemp("databases") / "databases.toml"
+    path.touch()
+    return path
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory, databases_file: Path) -> Iterator[str]:
     """Where the dashboard answers: a process of its own, with a workspace of its own."""
     folder = tmp_path_factory.mktemp("dashboard")
     port = _free_port()
@@ -43,7 +52,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "dashboard.py", *options],
             cwd=ROOT,
-            env=os.environ | {ENVIRONMENT: str(folder / "workspace.duckdb")},
+            env=os.environ
+            | {ENVIRONMENT: str(folder / "workspace.duckdb"), configured.ENVIRONMENT: str(databases_file)},
             stdout=log,
             stderr=subprocess.STDOUT,
         )

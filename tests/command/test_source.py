@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -27,7 +26,7 @@ from clv.intake.databases.source import opened
 from clv.intake.files.source import SalesFile
 from clv.intake.sales.propose import propose, stage
 from clv.storage.workspace import open_workspace
-from tests.analysis.postgres import OWNER, cluster, programs
+from tests.analysis.postgres import OWNER
 from tests.command.conftest import Run
 from tests.odd_shop import as_text, as_typed
 from tests.reports.test_schemas import faults
@@ -63,30 +62,26 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def postgres(exports: Path) -> Iterator[str]:
-    missing = programs() is None and "Postgres is not installed (Debian: apt-get install postgresql)"
-    if missing and not os.environ.get("CI"):
-        pytest.skip(missing)
-    assert not missing, missing
-    with cluster(programs()) as url:
-        with psycopg.connect(url, autocommit=True) as con, con.cursor() as cursor:
-            cursor.execute("alter database postgres set timezone = 'Pacific/Auckland'")
-            cursor.execute("set timezone = 'Pacific/Auckland'")
-            for name, (_frame, columns) in SHOPS.items():
-                cursor.execute(f"create table {name} ({columns})")
-                with cursor.copy(f"copy {name} from stdin (format csv, header)") as copy:
-                    copy.write((exports / "duckdb" / f"{name}.csv").read_bytes())
-                with cursor.copy(f"copy {name} to stdout (format csv, header)") as copy:
-                    (exports / "postgres" / f"{name}.csv").write_bytes(b"".join(copy))
-            for role in ("clerk", "locked", "reader"):
-                cursor.execute(f"create role {role} login password '{SECRET}'")
-            cursor.execute("grant select on cd_shop to reader")
-            cursor.execute("alter role reader set default_transaction_read_only = on")
-            cursor.execute("create schema work")
-            rules = Path(cursor.execute("show hba_file").fetchone()[0])
-            rules.write_text(f"local all locked scram-sha-256\n{rules.read_text()}")
-            cursor.execute("select pg_reload_conf()")
-        yield url
+def postgres(exports: Path, postgres_server: str) -> str:
+    url = postgres_server
+    with psycopg.connect(url, autocommit=True) as con, con.cursor() as cursor:
+        cursor.execute("alter database postgres set timezone = 'Pacific/Auckland'")
+        cursor.execute("set timezone = 'Pacific/Auckland'")
+        for name, (_frame, columns) in SHOPS.items():
+            cursor.execute(f"create table {name} ({columns})")
+            with cursor.copy(f"copy {name} from stdin (format csv, header)") as copy:
+                copy.write((exports / "duckdb" / f"{name}.csv").read_bytes())
+            with cursor.copy(f"copy {name} to stdout (format csv, header)") as copy:
+                (exports / "postgres" / f"{name}.csv").write_bytes(b"".join(copy))
+        for role in ("clerk", "locked", "reader"):
+            cursor.execute(f"create role {role} login password '{SECRET}'")
+        cursor.execute("grant select on cd_shop to reader")
+        cursor.execute("alter role reader set default_transaction_read_only = on")
+        cursor.execute("create schema work")
+        rules = Path(cursor.execute("show hba_file").fetchone()[0])
+        rules.write_text(f"local all locked scram-sha-256\n{rules.read_text()}")
+        cursor.execute("select pg_reload_conf()")
+    return url
 
 
 @pytest.fixture(params=["duckdb", "postgres"])

@@ -13,7 +13,20 @@ from clv.i18n.catalogue import HERE, KEYWORDS, ROOT, TARGET_LANGUAGES, extract, 
 
 # The same word in English and in the other language, or nothing to translate.
 SAME_WORD = {
-    "nl": {"Horizon", "tab", "Segment", "Segments", "Data", "Trust", "Status", "Model", "Start", "Product", "Type"}
+    "nl": {
+        "Horizon",
+        "tab",
+        "Segment",
+        "Segments",
+        "Data",
+        "Trust",
+        "Status",
+        "Model",
+        "Start",
+        "Product",
+        "Type",
+        "Database",
+    }
     | {"Scenario", ("{n} export", "{n} exports")},
     "pl": {"Segment", "Status", "Model", "Start"},
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -24,7 +23,7 @@ from clv.intake.databases.source import Source
 from clv.intake.files.source import SalesFile
 from clv.intake.files.staging import Staged, stage
 from clv.intake.sales.propose import read_sales
-from tests.analysis.postgres import cluster, programs
+from tests.analysis.postgres import connected
 
 CASES = Path(__file__).parent / "cases"
 EXPECTED: dict[str, dict[str, list[str]]] = json.loads((CASES / "expected.json").read_text(encoding="utf-8"))
@@ -43,14 +42,8 @@ def engine(request: pytest.FixtureRequest) -> Iterator[BaseBackend]:
     if request.param == "duckdb":
         yield ibis.duckdb.connect()
         return
-    missing = programs() is None and "Postgres is not installed (Debian: apt-get install postgresql)"
-    if missing and not os.environ.get("CI"):
-        pytest.skip(missing)
-    assert not missing, missing
-    with cluster(programs()) as url:
-        backend = ibis.connect(url)
+    with connected(request.getfixturevalue("postgres_server")) as backend:
         yield backend
-        backend.disconnect()
 
 
 def _there(engine: BaseBackend, con: duckdb.DuckDBPyConnection, cells: pa.Table, choices: Choices) -> SourceSales:

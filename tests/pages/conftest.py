@@ -28,6 +28,7 @@ from tests.pages.reader import Reader
 # one workspace: a worker analyses it once for them.
 ON_A_WORKSPACE_OF_ITS_OWN = (
     "data_form",
+    "door",
     "erasing",
     "failures",
     "overview",

@@ -129,8 +129,8 @@ def shop(request: pytest.FixtureRequest) -> Shop:
 
 
 @pytest.fixture(scope="module")
-def postgres() -> Iterator[BaseBackend]:
-    with connected() as engine:
+def postgres(postgres_server: str) -> Iterator[BaseBackend]:
+    with connected(postgres_server) as engine:
         yield engine
 
 

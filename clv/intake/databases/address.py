@@ -35,6 +35,16 @@ def shown(url: str) -> str:
     return f"{scheme}://{HIDDEN}" if odd else f"{scheme}://{host}{slash}{path}"
 
 
+def user_of(url: str) -> str:
+    """The user's name in the address; "" where there is none.
+
+    >>> user_of("postgres://ann%20b:secret@host/db"), user_of("postgres://host/db")
+    ('ann b', '')
+    """
+    user_info, _at, _rest = url.partition("://")[2].rpartition("@")
+    return unquote(user_info.partition(":")[0])
+
+
 def without_secrets(text: str, *, url: str = "") -> str:
     """The text of somebody else, such as a driver's, without a user and password before a host.
 

@@ -34,7 +34,7 @@ from clv.intake.databases.address import HIDDEN, scheme_of, shown, without_secre
 
 _EXTRAS = {"postgres": "postgres", "postgresql": "postgres", "duckdb": ""}
 _PATIENCE_SECONDS = 15
-_ATTACHED = "tenfold_source"
+ATTACHED = "tenfold_source"
 _MOST_TABLES = 20  # that a sentence names
 # Classes and codes of SQLSTATE: https://www.postgresql.org/docs/current/errcodes-appendix.html
 _NO_RIGHTS, _READ_ONLY, _LOST = "42501", "25006", ("08", "57P", "25P03")
@@ -72,9 +72,8 @@ def opened(url: str, table: str, *, schema: str | None = None, local: duckdb.Duc
     Raises a ClvError, in which no password stands, for all that keeps the sales from being read.
     """
     scheme = scheme_of(url)
-    if scheme not in _EXTRAS:
-        raise SourceKindUnknown(found=scheme or "–")
-    with _told(url):
+    check_kind(url)
+    with told(url):
         if scheme == "duckdb":
             with _duckdb_file(url, table, schema, local) as source:
                 yield source
@@ -83,9 +82,16 @@ def opened(url: str, table: str, *, schema: str | None = None, local: duckdb.Duc
                 yield source
 
 
+def check_kind(url: str) -> None:
+    """Raises SourceKindUnknown for a kind of database that is not read."""
+    scheme = scheme_of(url)
+    if scheme not in _EXTRAS:
+        raise SourceKindUnknown(found=scheme or "–")
+
+
 @contextmanager
 def _postgres(url: str, table: str, schema: str | None) -> Iterator[Source]:
-    backend = _connected(url)
+    backend = connected(url)
     name = f"tenfold_{uuid4().hex[:12]}"
     try:
         # Ibis sets UTC: a time with a zone counts on the day that this database shows, as it stands in its exports.
@@ -107,7 +113,7 @@ def _postgres(url: str, table: str, schema: str | None) -> Iterator[Source]:
             backend.disconnect()
 
 
-def _connected(url: str) -> BaseBackend:
+def connected(url: str) -> BaseBackend:
     """Raises SourceExtraMissing, SourceRefuses and SourceUnreachable, none with the driver's error behind it."""
     if HIDDEN in shown(url):  # before a part of the password is looked up as a host
         raise SourceNotOpened(source=shown(url))
@@ -167,53 +173,63 @@ def _drop_all(backend: BaseBackend, schema: str, prefix: str) -> None:
             cursor.execute(f"drop {what} if exists {quoted(schema)}.{quoted(relation)} cascade")
 
 
-@contextmanager
-def _duckdb_file(url: str, table: str, schema: str | None, local: duckdb.DuckDBPyConnection) -> Iterator[Source]:
+def attach(url: str, local: duckdb.DuckDBPyConnection, *, read_only: bool) -> None:
+    """Open a file of DuckDB on `local`, under the name ATTACHED. Raises SourceNoFile and SourceNotOpened."""
     path = Path(unquote(re.split("[?#]", url.partition("://")[2])[0]))
     if not path.is_file():
         raise SourceNoFile(source=shown(url))
-    how = "" if schema else " (read_only)"
+    how = " (read_only)" if read_only else ""
     try:
-        local.execute(f"attach {literal(str(path))} as {_ATTACHED}{how}")
+        local.execute(f"attach {literal(str(path))} as {ATTACHED}{how}")
     except duckdb.Error:
         raise SourceNotOpened(source=shown(url)) from None
+
+
+@contextmanager
+def _duckdb_file(url: str, table: str, schema: str | None, local: duckdb.DuckDBPyConnection) -> Iterator[Source]:
+    attach(url, local, read_only=schema is None)
     backend = ibis.duckdb.from_connection(local)
     name = f"tenfold_{uuid4().hex[:12]}"
     place, _dot, relation = table.rpartition(".")
     try:
         if schema is not None:
             known = "select 1 from duckdb_schemas() where database_name = $1 and schema_name = $2"
-            if not local.execute(known, [_ATTACHED, schema]).fetchall():
+            if not local.execute(known, [ATTACHED, schema]).fetchall():
                 raise SourceSchemaUnknown(source=shown(url), schema=schema)
-            local.execute(f"use {_ATTACHED}.{quoted(schema)}")
-        tables = local.execute(
-            "select schema_name, table_name from duckdb_tables() where database_name = $1 union all "
-            "select schema_name, view_name from duckdb_views() where database_name = $1 and not internal order by 2",
-            [_ATTACHED],
-        ).fetchall()
+            local.execute(f"use {ATTACHED}.{quoted(schema)}")
+        tables = attached_tables(local)
         wanted = next((one for one in ((place or "main", relation), ("main", table)) if one in tables), None)
         if wanted is None:
             raise _no_table(url, table, [found if own == "main" else f"{own}.{found}" for own, found in tables])
-        yield Source(backend, backend.table(wanted[1], database=(_ATTACHED, wanted[0])), shown(url), table, name)
+        yield Source(backend, backend.table(wanted[1], database=(ATTACHED, wanted[0])), shown(url), table, name)
     finally:
         if schema is not None:
             _drop_all_attached(local, schema, name)
         local.execute("use memory")
-        local.execute(f"detach {_ATTACHED}")
+        local.execute(f"detach {ATTACHED}")
+
+
+def attached_tables(local: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """Schema and name of each table and view in the file that is attached."""
+    return local.execute(
+        "select schema_name, table_name from duckdb_tables() where database_name = $1 union all "
+        "select schema_name, view_name from duckdb_views() where database_name = $1 and not internal order by 2",
+        [ATTACHED],
+    ).fetchall()
 
 
 def _drop_all_attached(local: duckdb.DuckDBPyConnection, schema: str, prefix: str) -> None:
     for what, names in (("view", "view_name from duckdb_views()"), ("table", "table_name from duckdb_tables()")):
         made = local.execute(
-            f"select {names} where database_name = $1 and schema_name = $2", [_ATTACHED, schema]
+            f"select {names} where database_name = $1 and schema_name = $2", [ATTACHED, schema]
         ).fetchall()
         for (relation,) in made:
             if relation.startswith(prefix):
-                local.execute(f"drop {what} if exists {_ATTACHED}.{quoted(schema)}.{quoted(relation)}")
+                local.execute(f"drop {what} if exists {ATTACHED}.{quoted(schema)}.{quoted(relation)}")
 
 
 @contextmanager
-def _told(url: str) -> Iterator[None]:
+def told(url: str) -> Iterator[None]:
     """What a database answers while it is used, as a sentence where the reader can put it right.
 
     The driver's error does not stay behind the sentence. What is nobody's to put right stays loud.

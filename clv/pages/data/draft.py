@@ -1,4 +1,4 @@
-"""How does an upload wait between being read and being used, while the reader looks at what was decided?"""
+"""How does an upload or a table wait between being read and being used, while the reader looks at what was decided?"""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ import pandas as pd
 import streamlit as st
 
 from clv.intake.choices import Choices
+from clv.intake.databases.configured import Database
+from clv.intake.databases.copying import copy_table
 from clv.intake.files.source import SalesFile, sha256
 from clv.intake.sales.propose import Proposal, Staged, preview, propose, stage
 from clv.storage.erased_customers import ErasedAgain
 from clv.storage.overlaps import SameDays
-from clv.storage.workspace import Import
+from clv.storage.workspace import MEMORY, Import, Origin
 from clv.ui.app_state import app_state
 from clv.ui.jobs import Job
 from clv.ui.upload.boxes import Upload, room_on_disk
@@ -25,16 +27,19 @@ _KEY = "draft"
 
 @dataclass(frozen=True)
 class Draft:
-    """Files that were read but are not in the workspace yet. The raw rows lie on `cursor`, which is its own.
+    """Files or a table that were read but are not in the workspace yet. The raw rows lie on `cursor`, which is its own.
 
-    remembered: what the reader chose when a file with these headers was taken in last.
+    given: what was chosen before anything was read. remembered: that, and what the reader chose when a file with these
+    headers was taken in last. origin: of a table.
     """
 
     cursor: duckdb.DuckDBPyConnection
     staged: Staged
     sha256: str
     first_rows: pd.DataFrame
+    given: Choices
     remembered: Choices
+    origin: Origin | None = None
     looks: dict[Choices, Proposal] = field(default_factory=dict)
 
 
@@ -45,10 +50,19 @@ def read(uploads: Sequence[Upload], choices: Choices) -> Job[Draft]:
     """
     files = tuple(upload.file for upload in uploads)
     identity = (files, choices.sheet, choices.encoding, choices.separator)
+    return _kept(identity, _reading(files, choices))
+
+
+def read_table(database: Database, table: str, *, time: int) -> Job[Draft]:
+    """The draft of a table as it is now, read in the background once; read again where `time` is another."""
+    return _kept((database, table, time), _copying(database, table))
+
+
+def _kept(identity: object, reading: Callable[[Job[Draft]], Draft]) -> Job[Draft]:
     known = st.session_state.get(_KEY)
     if known is None or known[0] != identity:
         forget()
-        known = st.session_state[_KEY] = (identity, app_state().run(_reading(files, choices)))
+        known = st.session_state[_KEY] = (identity, app_state().run(reading))
     found: Job[Draft] = known[1]
     return found
 
@@ -73,6 +87,7 @@ def use(draft: Draft, proposal: Proposal, *, same_days: SameDays | None, erased:
                 sha256=draft.sha256,
                 same_days=same_days,
                 erased=erased,
+                origin=draft.origin,
             )
         draft.cursor.close()  # the raw rows go with it
         return taken
@@ -98,6 +113,27 @@ def _reading(files: Sequence[SalesFile], choices: Choices) -> Callable[[Job[Draf
             staged = stage(cursor, files, choices)
         identity = hashlib.sha256("".join(sha256(file) for file in files).encode()).hexdigest()
         remembered = app_state().workspace.remembered(staged.headers) or Choices()
-        return Draft(cursor, staged, identity, preview(cursor, staged), replace(remembered, sheet=choices.sheet))
+        given = Choices(sheet=choices.sheet)
+        return Draft(cursor, staged, identity, preview(cursor, staged), given, replace(remembered, sheet=choices.sheet))
+
+    return work
+
+
+def _copying(database: Database, table: str) -> Callable[[Job[Draft]], Draft]:
+    def work(_job: Job[Draft]) -> Draft:
+        workspace = app_state().workspace
+        cursor = workspace.cursor()
+        with room_on_disk(f"{database.label}, {table}"):
+            copied = copy_table(cursor, database, table, scratch=workspace.scratch, memory=MEMORY)
+        given = Choices(columns=database.columns)
+        remembered = workspace.remembered(copied.staged.headers) or given
+        fixed = dict(database.columns)
+        remembered = replace(
+            remembered,
+            columns=tuple((dict(remembered.columns) | fixed).items()),
+            absent=remembered.absent.difference(fixed),
+        )
+        shown, origin = preview(cursor, copied.staged), Origin(database.label, table)
+        return Draft(cursor, copied.staged, copied.sha256, shown, given, remembered, origin)
 
     return work

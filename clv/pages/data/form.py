@@ -47,7 +47,7 @@ def choices_form(waiting: Draft) -> Choices:
         )
     )
     st.dataframe(waiting.first_rows.rename_axis(_("Row")), alt=_("The first rows of the file"))
-    if waiting.remembered != Choices(sheet=waiting.remembered.sheet):
+    if waiting.remembered != waiting.given:
         quiet(_("Filled in as you chose for the last file of this kind."))
     first = draft.look(waiting, waiting.remembered)
     with st.grid(3, min_column_width=240):

@@ -12,6 +12,7 @@ from clv.core.errors import ClvError, CustomerNotFound, ErasedCustomersReturn, S
 from clv.intake.choices import RULES, Choices, Role, Rule
 from clv.intake.sales.report import REASONS
 from clv.pages.data import draft
+from clv.pages.data.door import close_door, door, read_again, use_at_once_no_more
 from clv.pages.data.form import choices_form
 from clv.phrases import intake
 from clv.storage.erased_customers import ErasedAgain
@@ -176,20 +177,30 @@ def money(one: Import) -> None:
 
 
 def upload() -> None:
-    """Choose files, look at what was made of them, use them."""
+    """Choose files or a table of a database, look at what was made of them, use them."""
     upload_area(_("Sales export: CSV, Excel, OpenDocument or Parquet, also zipped, up to 2 GB"))
     if box().is_receiving:
         return  # the page runs again when all have arrived
     uploads = box().uploads
-    if not uploads:
+    if uploads:
+        close_door()
+    wanted = door()
+    if not uploads and wanted is None:
         draft.forget()
         _nothing_is_asked()
         return
     try:
-        job = draft.read(uploads, Choices(sheet=st.session_state.get("intake_sheet")))
+        if wanted is None:
+            job = draft.read(uploads, Choices(sheet=st.session_state.get("intake_sheet")))
+        else:
+            job = draft.read_table(wanted.database, wanted.table, time=wanted.time)
         if not job.wait(1.0):
-            wait_for(job, lambda: _("Reading the file …"))
-        waiting = job.result()
+            wait_for(job, lambda: _("Reading the file …") if wanted is None else _("Reading the table …"))
+        try:
+            waiting = job.result()
+        except ClvError:
+            close_door()  # where it could not be read, the reader asks again
+            raise
         proposal = draft.look(waiting, choices_form(waiting))
         for question in proposal.questions:
             st.warning(escaped(locale.error(question.error())), icon=":material/help:")
@@ -204,13 +215,15 @@ def upload() -> None:
             or (_ERASED in st.session_state and not erased)
             or (_SAME_DAYS in st.session_state and not same_days)
         )
-        if st.button(
+        used = st.button(
             _("Use these sales"),
             type="primary",
             key="use_sales",
             disabled=bool(open_question),
             icon=":material/check:",
-        ):
+        )
+        if used or (wanted is not None and wanted.at_once and not open_question):
+            use_at_once_no_more()
             st.session_state[_TAKING_IN] = draft.use(waiting, proposal, same_days=same_days, erased=erased)
             st.rerun()
     except ClvError as error:
@@ -273,6 +286,7 @@ def finish() -> None:
         return
     draft.forget()
     box().clear()
+    close_door()
     _nothing_is_asked()
     session.show(Dataset.OWN)
     st.rerun()
@@ -285,10 +299,17 @@ def loaded_before() -> None:
         return
     st.header(_("Loaded so far"), anchor=False)
     for one in reversed(known):
-        label = _("{name}, loaded on {date}", name=one.name, date=locale.date(one.imported_at.date()))
+        day = locale.date(one.imported_at.date())
+        label = (
+            _("From {database}, {table}, read on {date}", database=origin.database, table=origin.table, date=day)
+            if (origin := one.origin)
+            else _("{name}, loaded on {date}", name=one.name, date=day)
+        )
         asked = st.session_state.get(_REMOVING) == one.import_id
         with st.expander(escaped(label), expanded=asked or len(known) == 1):
             report_of(one)
+            if one.origin is not None and asked is False:
+                read_again(one.origin)
             remove(one)
 
 
@@ -388,6 +409,7 @@ def erase(book: Dataset) -> None:
             app_state().erase_everything()
             draft.forget()
             box().clear()
+            close_door()
             st.rerun()
 
 
