@@ -7,11 +7,11 @@ from datetime import date
 import streamlit as st
 
 from clv.acquisition.unit_economics import costs_of
-from clv.core.installation import app_folder
 from clv.core.periods import Period
 from clv.intake.costs import read_costs
 from clv.intake.files.source import SalesFile
 from clv.intake.sales.samples import COFFEE_ROASTER
+from clv.phrases import winning_and_keeping
 from clv.storage.costs import CostStore
 from clv.storage.workspace import Dataset
 from clv.ui import session
@@ -46,9 +46,6 @@ def _texts_of(period: Period) -> Said:
     return {name: [f"{month:%Y-%m}"] for name, month in zip(PERIOD, (period.first, period.last), strict=True)}
 
 
-CD_SHOP_COSTS = app_folder() / "data" / "cd_shop_costs.csv"
-
-
 def kept_costs(book: Dataset | None = None) -> CostStore:
     """The cost book of these sales, by default of those that are shown."""
     return app_state().workspace.cost_book(book or session.book() or Dataset.OWN)
@@ -56,12 +53,7 @@ def kept_costs(book: Dataset | None = None) -> CostStore:
 
 def made_up() -> str:
     """A sentence that says so where the costs are those that come with a shop to try; else nothing."""
-    book, files = session.book(), kept_costs().files()
-    if book is Dataset.CD_SHOP and CD_SHOP_COSTS.name in files:
-        return session.locale().text("The costs of the CD shop are made up.")
-    if book is Dataset.COFFEE_ROASTER and COFFEE_ROASTER.costs in files:
-        return session.locale().text("This shop and its costs are made up.")
-    return ""
+    return winning_and_keeping.made_up(session.book(), kept_costs().files(), session.locale())
 
 
 def load_sample(book: Dataset) -> None:

@@ -12,11 +12,11 @@ import pandas as pd
 import pytest
 
 from clv.command.main import main
+from clv.intake.sales.samples import CD_SHOP_COSTS
 from clv.phrases import terms
 from clv.reports.customer_list import write_list
 from clv.storage.workspace import Dataset
 from clv.ui.app_state import app_state
-from clv.ui.books import CD_SHOP_COSTS
 from clv.ui.jobs import AnalysisRequest
 from clv.ui.navigation import PAGES
 from tests.pages.reader import Reader, plain

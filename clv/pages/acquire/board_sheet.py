@@ -7,7 +7,6 @@ from datetime import datetime
 import streamlit as st
 
 from clv.acquisition.budget import what_if
-from clv.acquisition.reach import retention_digits
 from clv.acquisition.unit_economics import UnitEconomics
 from clv.core.assumptions import Assumptions
 from clv.core.errors import ClvError
@@ -17,7 +16,7 @@ from clv.pages.acquire.cost_ratio import four_figures, payback_chart, scale_char
 from clv.pages.acquire.scenarios import scenario_table
 from clv.phrases import acquisition, intake, terms
 from clv.phrases import forecasts as record
-from clv.phrases.budget import sum_sentence, turning_sentence, verdict_sentence
+from clv.phrases.budget import assumed_sentence, sum_sentence, turning_sentence, verdict_sentence
 from clv.storage.costs import CostStore
 from clv.ui import forecasts, session
 from clv.ui.books import made_up
@@ -99,14 +98,7 @@ def _next_money(own: UnitEconomics, book: CostStore, assumed: Assumptions, local
             [
                 turning_sentence(today, found, locale),
                 sum_sentence(found.today, assumed.currency, locale),
-                locale.text(
-                    "Assumed: at most {new} new customers in the period and at most {share} kept; without spending "
-                    "{came} of the new ones would have come and {stayed} of those who stayed have stayed.",
-                    new=locale.number(reach.ceilings.new_customers),
-                    share=locale.share(reach.ceilings.retention, retention_digits(today)),
-                    came=locale.share(reach.floors.came),
-                    stayed=locale.share(reach.floors.stayed),
-                ),
+                assumed_sentence(today, reach.ceilings, reach.floors, locale),
             ]
         )
     )

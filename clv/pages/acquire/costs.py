@@ -15,12 +15,13 @@ from clv.intake.choices import DateOrder
 from clv.intake.costs import CostsRead, read_costs
 from clv.intake.files.source import SalesFile
 from clv.intake.sales.report import REASONS
+from clv.intake.sales.samples import CD_SHOP_COSTS
 from clv.pages.acquire.by_hand import lines_by_hand
 from clv.pages.acquire.purposes import purposes_of_costs
 from clv.storage.workspace import Dataset
 from clv.ui import session
 from clv.ui.app_state import app_state
-from clv.ui.books import CD_SHOP_COSTS, forget_period, kept_costs
+from clv.ui.books import forget_period, kept_costs
 from clv.ui.components import escaped, quiet
 from clv.ui.upload.area import COSTS, box, upload_area
 

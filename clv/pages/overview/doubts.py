@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from clv.analysis.valuation import Valuation
+from clv.analysis.valuation import Analysis
 from clv.core.errors import ClvError
-from clv.phrases import evidence
+from clv.phrases import evidence, overview
 from clv.ui import questions, session
 from clv.ui.analysis_gate import intervals_so_far
 from clv.ui.components import escaped
@@ -15,10 +15,10 @@ from clv.ui.waiting import again_when_done
 from clv.value.intervals import ValuationIntervals
 
 
-def headline_doubts(valuation: Valuation, *, years: int) -> tuple[ValuationIntervals | None, str, bool]:
+def headline_doubts(analysis: Analysis) -> tuple[ValuationIntervals | None, str, bool]:
     """The limits, None while they are not known; what is known of them so far, in words; and whether that is all.
 
-    years: for which the headline speaks: the horizon, or the coming one. Each answer is asked for when the one before
+    Each answer is asked for when the one before
     is there; the page is shown meanwhile, and again with each.
     """
     locale, request = session.locale(), session.request()
@@ -31,9 +31,8 @@ def headline_doubts(valuation: Valuation, *, years: int) -> tuple[ValuationInter
             False,
         )
     spread = job.result()
-    far = years == valuation.assumptions.horizon_years
-    limits = None if spread is None else spread.total if far else spread.by_year[0]
-    said = evidence.spread(limits, locale, valuation.assumptions.currency)
+    currency, limits = analysis.valuation.assumptions.currency, overview.headline_limits(analysis, spread)
+    said = evidence.spread(limits, locale, currency)
     others = questions.comparison(request)
     if not others.done:
         again_when_done(others)
@@ -42,9 +41,9 @@ def headline_doubts(valuation: Valuation, *, years: int) -> tuple[ValuationInter
         compared = others.result()
     except ClvError as error:  # no model found an answer of its own
         return spread, f"{said} {locale.error(error)}" if error.passing else said, True
-    if not far:
+    if overview.headline_years(analysis) != analysis.valuation.assumptions.horizon_years:
         return spread, said, True
-    told = evidence.others(compared, limits, locale=locale, currency=valuation.assumptions.currency)
+    told = evidence.others(compared, limits, locale=locale, currency=currency)
     return spread, f"{said} {told}".strip(), True
 
 
