@@ -8,7 +8,7 @@ from clv.analysis.valuation import Analysis, Valuation
 from clv.core.marks import N_
 from clv.customers.lately import Lately
 from clv.i18n.locale import Locale
-from clv.models.readiness import DataVerdict
+from clv.models.readiness import DataVerdict, Readiness
 from clv.phrases import evidence, terms
 from clv.segments.call_lists import group_of
 from clv.value.intervals import Interval, ValuationIntervals
@@ -60,8 +60,8 @@ def headline_limits(analysis: Analysis, spread: ValuationIntervals | None) -> In
     return spread.total if far else spread.by_year[0]
 
 
-def further_facts(analysis: Analysis, locale: Locale) -> list[str]:
-    """What stands under the headline where it is so: a sentence each."""
+def further_facts(analysis: Analysis, readiness: Readiness, locale: Locale) -> list[str]:
+    """What stands under the headline where it is so: a sentence each. readiness: of the analysis."""
     valuation, base, _ = analysis.valuation, analysis.base, locale.text
     currency, said = valuation.assumptions.currency, []
     if headline_years(analysis) != valuation.assumptions.horizon_years:
@@ -73,9 +73,9 @@ def further_facts(analysis: Analysis, locale: Locale) -> list[str]:
                 total=locale.headline_money(valuation.total, currency),
             )
         )
-    if analysis.readiness.verdict is not DataVerdict.READY:
-        said.append(evidence.verdict(analysis.readiness, locale))
-    said += evidence.carriers(analysis.readiness, locale)
+    if readiness.verdict is not DataVerdict.READY:
+        said.append(evidence.verdict(readiness, locale))
+    said += evidence.carriers(readiness, locale)
     if base.refunds_without_purchase:
         said.append(
             _(

@@ -98,6 +98,16 @@ def four_figures(own: UnitEconomics, assumed: Assumptions, locale: Locale) -> tu
     )
 
 
+def no_margin(assumed: Assumptions, locale: Locale) -> str:
+    """What to know of worth beside costs where it is revenue; "" where a margin is set."""
+    if assumed.margin_is_set:
+        return ""
+    return locale.text(
+        "No margin is set: what a customer brings in is revenue here, and costs are paid from what is "
+        "earned. Set your margin under Assumptions before you compare the two."
+    )
+
+
 def paid_back(new: Newcomer, cac: float | None, *, never: str, locale: Locale) -> str:
     """After how many months a new customer has brought back the `cac` [money]; `never` where that is beyond sight."""
     if cac is None or new.value is None:

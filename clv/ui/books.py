@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
 
+from clv.acquisition.budget import DEFAULT_FLOORS, Ceilings, Floors, Today
+from clv.acquisition.reach import default_ceilings
 from clv.acquisition.unit_economics import costs_of
 from clv.core.periods import Period
 from clv.intake.costs import read_costs
@@ -19,6 +22,15 @@ from clv.ui.address import PERIOD, Said, carry
 from clv.ui.app_state import app_state
 
 PERIOD_KEY = "books_period"
+_REACH = "what_if_reach"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What is assumed of how far spending goes."""
+
+    ceilings: Ceilings
+    floors: Floors
 
 
 def chosen_period() -> Period | None:
@@ -44,6 +56,26 @@ def _period_of(said: Said) -> Period | None:
 
 def _texts_of(period: Period) -> Said:
     return {name: [f"{month:%Y-%m}"] for name, month in zip(PERIOD, (period.first, period.last), strict=True)}
+
+
+def chosen_reaches() -> dict[str, Reach]:
+    """What the reader assumed, by `reach_key` of the figures about which."""
+    return dict(st.session_state.get(_REACH, {}))
+
+
+def chosen_reach(today: Today) -> Reach:
+    """What the reader assumed for these figures; where nothing was chosen yet, what the choice begins with."""
+    return chosen_reaches().get(reach_key(today)) or Reach(default_ceilings(today), DEFAULT_FLOORS)
+
+
+def choose_reach(today: Today, reach: Reach) -> None:
+    """Remember what the reader assumed for these figures."""
+    st.session_state[_REACH] = {reach_key(today): reach}
+
+
+def reach_key(today: Today) -> str:
+    """Other figures have other steps: what was chosen is remembered for these only."""
+    return f"{today.new_customers:g}_{today.retention:.6f}"
 
 
 def kept_costs(book: Dataset | None = None) -> CostStore:

@@ -16,6 +16,7 @@ MIME = {
     ".csv": "text/csv",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".parquet": "application/vnd.apache.parquet",
+    ".pdf": "application/pdf",
     ".jsonl": "application/jsonl",
 }
 

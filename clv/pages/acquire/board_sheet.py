@@ -11,7 +11,6 @@ from clv.acquisition.unit_economics import UnitEconomics
 from clv.core.assumptions import Assumptions
 from clv.core.errors import ClvError
 from clv.i18n.locale import Locale
-from clv.pages.acquire.budget import chosen_reach
 from clv.pages.acquire.cost_ratio import four_figures, payback_chart, scale_chart
 from clv.pages.acquire.scenarios import scenario_table
 from clv.phrases import acquisition, intake, terms
@@ -19,7 +18,7 @@ from clv.phrases import forecasts as record
 from clv.phrases.budget import assumed_sentence, sum_sentence, turning_sentence, verdict_sentence
 from clv.storage.costs import CostStore
 from clv.ui import forecasts, session
-from clv.ui.books import made_up
+from clv.ui.books import chosen_reach, made_up
 from clv.ui.components import escaped, quiet
 from clv.ui.waiting import PATIENCE_SECONDS, again_when_done
 

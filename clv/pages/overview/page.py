@@ -37,8 +37,8 @@ if not counted.done:
 if not plain.done:
     again_when_done(plain)
 lately = counted.result() if counted.done else None
-show_doubts(doubts)
-for sentence in overview.further_facts(analysis, locale):
+show_doubts(doubts, analysis)
+for sentence in overview.further_facts(analysis, analysis.readiness, locale):
     quiet(sentence)
 
 with st.container(key="overview"):
