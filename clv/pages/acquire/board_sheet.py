@@ -19,6 +19,7 @@ from clv.phrases.budget import assumed_sentence, sum_sentence, turning_sentence,
 from clv.storage.costs import CostStore
 from clv.ui import forecasts, session
 from clv.ui.books import chosen_reach, made_up
+from clv.ui.chart_files import BUTTON_CSS
 from clv.ui.components import escaped, quiet
 from clv.ui.waiting import PATIENCE_SECONDS, again_when_done
 
@@ -44,10 +45,7 @@ header, [data-testid="stHeader"], [data-testid="stToolbar"], .st-key-{_SHEET} [d
 _button = st.components.v2.component(
     "tenfold_print",
     html="<button type='button'></button>",
-    css="button { background: var(--st-background-color); border: 1px solid var(--st-border-color); "
-    "border-radius: var(--st-button-radius); color: var(--st-text-color); cursor: pointer; font: inherit; "
-    "font-family: var(--st-font); font-size: 1rem; padding: 0.4rem 0.9rem; } "
-    "button:hover, button:focus-visible { border-color: var(--st-link-color); color: var(--st-link-color); }",
+    css=BUTTON_CSS,
     js="export default function ({ data, parentElement }) { "
     "const button = parentElement.querySelector('button'); button.textContent = data.label; "
     "button.onclick = () => window.print() }",

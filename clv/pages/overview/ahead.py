@@ -73,7 +73,12 @@ def years_to_come(
         with st.container(key=f"ahead_{name}"):
             st.plotly_chart(figure, config=CONFIG, key=f"chart_ahead_{name}", alt=alt)
     quiet(" ".join(_notes(analysis, lately, spread, again=sold == "again", locale=locale)))
-    chart_numbers(pd.DataFrame(overview.years_table(valuation, spread, before_discount, locale)), name="value_by_year")
+    chart_numbers(
+        wide,
+        pd.DataFrame(overview.years_table(valuation, spread, before_discount, locale)),
+        name="value_by_year",
+        charts=("chart_ahead_wide", "chart_ahead_narrow"),
+    )
 
 
 def _notes(

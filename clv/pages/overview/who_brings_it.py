@@ -53,6 +53,7 @@ def who_brings_it(analysis: Analysis, *, spread: ValuationIntervals | None, loca
         with st.container(key=f"parts_{name}"):
             st.plotly_chart(drawn, config=CONFIG, key=f"chart_parts_{name}", alt=alt)
     chart_numbers(
+        wide,
         pd.DataFrame(
             [
                 (
@@ -73,6 +74,7 @@ def who_brings_it(analysis: Analysis, *, spread: ValuationIntervals | None, loca
             ],
         ),
         name="segments",
+        charts=("chart_parts_wide", "chart_parts_narrow"),
     )
 
 
