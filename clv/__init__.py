@@ -15,7 +15,7 @@ acquisition/    what winning and keeping cost: the tenfold saying on one's own b
 evaluation/     does it come true: backtest, sealed forecasts, earlier days, other models, published figures
 storage/        the workspace: one DuckDB file with imports, transactions, settings, costs, lists and forecasts
 phrases/        what the figures say, as sentences in three languages
-reports/        what the command says of a run, lists as files, and the model as SQL
+reports/        what the command says of a run, lists as files, the model as SQL, and a booklet for the board
 charts/         a table in, a plotly figure out; the only room that knows plotly
 exports/        tables become CSV, XLSX and Parquet that open right in the reader's program
 ui/             what the pages share: the session, the address, jobs and questions, waiting, downloads, the upload

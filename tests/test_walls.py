@@ -19,6 +19,7 @@ LIBRARIES = {
     "autograd": ("clv/models",),
     "xlsxwriter": ("clv/exports",),
     "python_calamine": ("clv/intake",),
+    "typst": ("clv/reports/booklet",),
 }
 FOUNDATION = {"core", "i18n"}
 FACTS = {"intake", "customers", "models", "value", "segments", "word_of_mouth"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from clv.acquisition.budget import MOST_KEPT, MOST_NEW, Ceilings, Today
+from clv.acquisition.budget import DEFAULT_FLOORS, MOST_KEPT, MOST_NEW, Ceilings, Floors, Today
 
 _TIMES_NEW = (1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 5.0, 7.0, MOST_NEW)
 _USUAL_TIMES = 2.0
@@ -22,6 +22,23 @@ def default_ceilings(today: Today) -> Ceilings:
     return Ceilings(
         new_customers=min(new_customer_steps(today), key=lambda step: abs(step - usual_new)),
         retention=min(retention_steps(today), key=lambda step: abs(step - usual_share)),
+    )
+
+
+def assumed_reach(
+    today: Today, *, most: tuple[float | None, float | None], anyway: tuple[float | None, float | None]
+) -> tuple[Ceilings, Floors]:
+    """How far spending goes where the reader said so, and where not the defaults, None.
+
+    most: new customers in the period, and the share kept; anyway: the shares that would have come and stayed.
+    """
+    usual, began = default_ceilings(today), DEFAULT_FLOORS
+    return (
+        Ceilings(most[0] or usual.new_customers, most[1] or usual.retention),
+        Floors(
+            came=began.came if anyway[0] is None else anyway[0],
+            stayed=began.stayed if anyway[1] is None else anyway[1],
+        ),
     )
 
 

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import html
-import math
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import plotly.graph_objects as go
 from plotly.graph_objects import Figure as Figure  # for rooms that pass a figure on and know no plotly
 
+from clv.core.colours import DOUBT_OPACITY as DOUBT_OPACITY
+from clv.core.colours import KEEPING as KEEPING
+from clv.core.colours import PAST as PAST
+from clv.core.colours import RISK as RISK
+from clv.core.colours import VALUE as VALUE
+from clv.core.colours import WINNING as WINNING
 from clv.i18n.locale import Locale
+from clv.i18n.scales import ticks as ticks
 
 T = TypeVar("T")
-
-# One meaning each, everywhere; each keeps 3:1 on white and on the dark theme and survives colour blindness.
-PAST = "#7A828C"
-VALUE = "#0072B2"
-WINNING = "#D55E00"
-KEEPING = "#009E73"
-RISK = "#CC79A7"
 
 # Text takes the page's ink, light or dark: Streamlit puts the theme's 6th to 10th chart colour (.streamlit/config.toml)
 # where a figure says #000006 to #000010. Anywhere else, on paper say, they are what they look like: black.
@@ -30,7 +29,6 @@ GROUND = "#000038"
 # The colour of a line is too faint for words about it, in one of the themes: 3.4 to 3.9 to 1.
 VALUE_TEXT, WINNING_TEXT, KEEPING_TEXT = "#000008", "#000009", "#000010"
 
-DOUBT_OPACITY = 0.3  # what is not this mark's own part, or is uncertain: the same colour, lighter
 FONT = "IBM Plex Sans, Segoe UI, Helvetica Neue, sans-serif"
 HOVER_SIZE, LABEL_SIZE = 13, 12
 
@@ -147,16 +145,6 @@ def name_above(name: str, *, y: float, count: str = "") -> dict[str, object]:
         "yanchor": "bottom",
         "xshift": -2,
     }
-
-
-def ticks(highest: float, *, about: int = 4) -> list[float]:
-    """Round values from 0 to just below or at `highest`, about so many steps of 1, 2 or 5."""
-    if not highest > 0:
-        return [0.0]
-    rough = highest / about
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = min((m * power for m in (1, 2, 5, 10)), key=lambda candidate: abs(candidate - rough))
-    return [step * i for i in range(math.floor(highest / step + 1e-9) + 1)]
 
 
 def ticks_across(lowest: float, highest: float) -> list[float]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from textwrap import wrap
 
 import plotly.graph_objects as go
 
 from clv.charts.style import DOUBT_OPACITY, INK, PAST, QUIET_INK, VALUE, Marks, figure, on_hover, ticks
-from clv.core.periods import MONTHS_PER_YEAR
+from clv.core.periods import MONTHS_PER_YEAR, months_from
 from clv.i18n.locale import Locale
+from clv.i18n.scales import money_scale
 
 MOST_MONTHS = 60  # of sales; what is older would press the coming years together
 MOST_LABELS = 12  # more years than these run into each other: then every fifth has its label
@@ -48,13 +49,13 @@ def years_ahead(ahead: Ahead, *, title: str, locale: Locale, currency: str, narr
     if any(money < 0 for money in ahead.years):
         raise ValueError("years_ahead: expected money must not be negative")
     sold = list(ahead.sold)[-MOST_MONTHS:]
-    today = _months_from(sold[0][0] if sold else ahead.end.replace(day=1), ahead.end)
+    today = months_from(sold[0][0] if sold else ahead.end.replace(day=1), ahead.end)
     per_month = [money / MONTHS_PER_YEAR for money in ahead.years]
     tops = [high / MONTHS_PER_YEAR for _low, high in ahead.limits or ()] + per_month
     tops += [money / MONTHS_PER_YEAR for money in ahead.before_discount or ()]
     bracket = 1.16 * max(tops, default=0.0)
     highest = max([1e-9, bracket * (1.4 if narrow else 1.16), *(money for _, money in sold)])
-    scale, unit = _scale(highest, locale, currency)
+    scale, unit = money_scale(highest, locale, currency)
     drawn = figure(
         title=title,
         subtitle=locale.text("What was sold by month and is expected by year, in {unit} a month", unit=unit),
@@ -215,22 +216,3 @@ def _said(ahead: Ahead, place: int, locale: Locale, currency: str) -> str:
         return said
     low, high = ahead.limits[place]
     return f"{said}\n{locale.money(low, currency)} – {locale.money(high, currency)}"
-
-
-def _months_from(first: date, end: date) -> float:
-    """Months from the first day of a month to the end of another day."""
-    after = end + timedelta(days=1)
-    next_first = (after.replace(day=1) + timedelta(days=32)).replace(day=1)
-    whole = (after.year - first.year) * MONTHS_PER_YEAR + after.month - first.month
-    return whole + (after.day - 1) / (next_first - after.replace(day=1)).days
-
-
-def _scale(highest: float, locale: Locale, currency: str) -> tuple[float, str]:
-    """By what to divide so that the axis has at most three digits before the decimal sign, and that unit in words."""
-    if highest >= 1e9:
-        return 1e9, locale.text("{currency} billion", currency=currency).strip()
-    if highest >= 1e6:
-        return 1e6, locale.text("{currency} million", currency=currency).strip()
-    if highest >= 1e3:
-        return 1e3, locale.text("{currency} thousand", currency=currency).strip()
-    return 1.0, locale.money_unit(currency)

@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command is None:
         parser.print_help()
         return 0
-    if options.command in ("value", "costs", "sql"):
+    if options.command in ("value", "costs", "report", "sql"):
         given = (bool(options.files), bool(options.sample), options.table is not None or options.source is not None)
         if sum(given) != 1:
             parser.error("give one of these: files, --sample, or --table of a database")
@@ -81,6 +81,10 @@ def _run(options: argparse.Namespace, locale: Locale, progress: Progress) -> int
             from clv.command.costs import costs_command
 
             costs_command(options, locale, progress)
+        case "report":
+            from clv.command.report import report_command
+
+            report_command(options, locale, progress)
         case "sql":
             from clv.command.sql import sql_command
 

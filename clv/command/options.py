@@ -101,6 +101,17 @@ def make_parser() -> argparse.ArgumentParser:
     _add_assumptions(costs)
     _add_model(costs)
     _add_costs(costs)
+    report = commands.add_parser(
+        "report",
+        help="write a booklet for the board as PDF",
+        description="Reads sales exports, and a file of costs if there is one, and writes a booklet for the board as "
+        "PDF: the answer, the segments with what to do, winning against keeping, and what it rests on.",
+    )
+    _add_sales(report)
+    report.add_argument("--out", type=Path, required=True, metavar="FILE", help="the booklet: board.pdf; -: to stdout")
+    _add_assumptions(report)
+    _add_costs(report, required=False)
+    _add_thresholds(report)
     listed = commands.add_parser(
         "list",
         help="write a list of customers that was kept in the dashboard",
@@ -143,7 +154,7 @@ def make_parser() -> argparse.ArgumentParser:
         "(default as in Streamlit's settings, 127.0.0.1)",
     )
     dashboard.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
-    for one in (value, costs, listed, sql, check, dashboard):
+    for one in (value, costs, report, listed, sql, check, dashboard):
         _add_telling(one)
     _complete(parser)
     return parser
@@ -333,9 +344,9 @@ def _add_database(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--sql-order", metavar="NAME", help="its column with the order number, for refunds")
 
 
-def _add_costs(parser: argparse.ArgumentParser) -> None:
+def _add_costs(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     parser.add_argument(
-        "--costs", type=Path, required=True, metavar="FILE", help="what was spent, by month; - is stdin"
+        "--costs", type=Path, required=required, metavar="FILE", help="what was spent, by month; - is stdin"
     )
     parser.add_argument(
         "--from", dest="first", type=_month, metavar="MONTH", help="the first month of the period, such as 1997-03"

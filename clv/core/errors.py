@@ -436,6 +436,10 @@ class UnknownFormat(ClvError):
     sentence = N_("{found} does not say which kind of file to write. Let the name end in .csv, .xlsx or .parquet.")
 
 
+class NotPdf(ClvError):
+    sentence = N_("The booklet is a PDF, and {found} does not say so. Let the name end in .pdf.")
+
+
 class CannotWrite(ClvError):
     sentence = N_(
         "{name} cannot be written. Check that its folder exists and may be written to, that the disk has room, and "

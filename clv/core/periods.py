@@ -30,6 +30,13 @@ def months_after(day: date, months: int) -> date:
     return after if is_last or day.day > after.day else after.replace(day=day.day)
 
 
+def months_from(first: date, end: date) -> float:
+    """Months from the first day of a month to the end of another day."""
+    after = end + timedelta(days=1)
+    whole = (after.year - first.year) * MONTHS_PER_YEAR + after.month - first.month
+    return whole + (after.day - 1) / (next_month(after) - after.replace(day=1)).days
+
+
 @dataclass(frozen=True)
 class Period:
     """Whole months, from that of `first` to that of `last`, both included; each is its month's first day."""

@@ -55,7 +55,9 @@ def lately(days: ir.Table, window: Window, *, then: date | None) -> Lately:
     """
     first = days.date.min().over(ibis.window(group_by="customer_id"))
     told = days.mutate(first_amount=ibis.ifelse(days.date == first, days.amount, 0.0))
-    by_month = told.group_by(month=told.date.truncate("M")).agg(
+    # A date that Postgres truncates becomes a time in the zone of its session: read elsewhere, another day's.
+    month = ibis.date(told.date.year(), told.date.month(), 1)
+    by_month = told.group_by(month=month).agg(
         buyers=told.customer_id.nunique(), money=money_sum(told.amount), first_money=money_sum(told.first_amount)
     )
     found = by_month.order_by("month").execute()

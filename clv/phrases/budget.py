@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from clv.acquisition.budget import MOST_NEW, Allocation, BudgetVerdict, Today, WhatIf
+from clv.acquisition.budget import MOST_NEW, Allocation, BudgetVerdict, Ceilings, Floors, Today, WhatIf
+from clv.acquisition.reach import retention_digits
 from clv.core.assumptions import Assumptions
 from clv.i18n.locale import Locale
 from clv.phrases import terms
@@ -90,6 +91,18 @@ def verdict_sentence(found: WhatIf, currency: str, locale: Locale) -> str:
                 "{new_value}, one more kept costs {kept} and is expected to bring only {kept_value}.",
                 **facts,
             )
+
+
+def assumed_sentence(today: Today, ceilings: Ceilings, floors: Floors, locale: Locale) -> str:
+    """What was assumed of how far spending goes."""
+    return locale.text(
+        "Assumed: at most {new} new customers in the period and at most {share} kept; without spending "
+        "{came} of the new ones would have come and {stayed} of those who stayed have stayed.",
+        new=locale.number(ceilings.new_customers),
+        share=locale.share(ceilings.retention, retention_digits(today)),
+        came=locale.share(floors.came),
+        stayed=locale.share(floors.stayed),
+    )
 
 
 def turning_sentence(today: Today, found: WhatIf, locale: Locale) -> str:

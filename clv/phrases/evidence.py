@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from clv.analysis.valuation import Step
 from clv.core.marks import N_
@@ -70,6 +71,16 @@ def remarks(readiness: Readiness, locale: Locale) -> list[str]:
 def carriers(readiness: Readiness, locale: Locale) -> list[str]:
     """The remarks on a single customer or purchase that carries much, a sentence each."""
     return [_reason(remark, locale) for remark in readiness.remarks if remark.name]
+
+
+def without_names(readiness: Readiness, locale: Locale) -> Readiness:
+    """The same, for a paper that goes around: where a reason or remark is about one customer it does not say whom."""
+    nobody = locale.text("(not named here)")
+    reasons, remarks = (
+        tuple(replace(one, name=nobody) if one.name else one for one in found)
+        for found in (readiness.reasons, readiness.remarks)
+    )
+    return replace(readiness, reasons=reasons, remarks=remarks)
 
 
 def needed(readiness: Readiness, locale: Locale) -> str:

@@ -76,11 +76,16 @@ _COLLECTIVE = {
 
 def loaded(imports: Sequence[Import], locale: Locale) -> str:
     """What is loaded, in a few words."""
-    if imports[-1].book.is_sample:
-        return locale.text(_SAMPLES[imports[-1].book])
-    if len(imports) == 1:
-        return imports[0].name
-    return locale.plural("{n} export", "{n} exports", len(imports))
+    return named(imports[-1].book, [one.name for one in imports], locale)
+
+
+def named(book: Dataset, files: Sequence[str], locale: Locale) -> str:
+    """What sales are called: a shop to try, a file, or so many. files: their names."""
+    if book.is_sample:
+        return locale.text(_SAMPLES[book])
+    if len(files) == 1:
+        return files[0]
+    return locale.plural("{n} export", "{n} exports", len(files))
 
 
 def role(role: Role, locale: Locale) -> str:

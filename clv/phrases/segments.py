@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from datetime import date, timedelta
 
+from clv.analysis.valuation import Analysis
 from clv.core.assumptions import Assumptions
 from clv.i18n.locale import UNKNOWN, Locale
 from clv.phrases import terms
-from clv.segments.call_lists import days_left
+from clv.segments.call_lists import days_left, group_of
 from clv.segments.cutoffs import Cutoffs
 from clv.segments.segments import SURE_ENOUGH, Segment
 
@@ -50,6 +51,36 @@ def to_do(group: Segment, limits: Cutoffs, locale: Locale, *, end: date) -> str:
         return action
     by = locale.text("Until {date}.", date=locale.date(last))
     return f"{action} {by}"
+
+
+def until_said(code: str, analysis: Analysis, locale: Locale) -> str:
+    """The last day on which to act on a segment or list, for a column; a dash where it is unknown."""
+    last = until(group_of(code), analysis.valuation.limits, end=analysis.base.window.end)
+    return locale.short_date(last) if last else UNKNOWN
+
+
+def division(analysis: Analysis, locale: Locale) -> dict[str, list[str]]:
+    """The segments by heading, and last all customers: how many, worth, at risk, what to do and until when."""
+    _, base, valuation = locale.text, analysis.base, analysis.valuation
+    assumptions, found = valuation.assumptions, valuation.segments
+    currency = assumptions.currency
+    # Nothing says yet whether a one-time buyer stays: their risk is unknown, not zero.
+    risks = [None if one.repeat_buyers < one.customers else one.value_at_risk for one in found]
+    return {
+        _("Segment"): [_(group_of(one.code).name) for one in found] + [_("All customers")],
+        _("Customers"): [
+            f"{locale.number(one.customers)} ({locale.share(one.customers / base.customers)})" for one in found
+        ]
+        + [locale.number(base.customers)],
+        terms.heading("ten_year_value", locale, assumptions): [
+            f"{locale.money(one.value, currency)} ({locale.share(one.value / valuation.total)})" for one in found
+        ]
+        + [locale.money(valuation.total, currency)],
+        terms.heading("value_at_risk", locale, assumptions): [locale.money(risk, currency) for risk in risks]
+        + [locale.money(sum(risk for risk in risks if risk is not None), currency)],
+        _("What to do"): [_(group_of(one.code).action) for one in found] + [""],
+        _("Until"): [until_said(one.code, analysis, locale) for one in found] + [""],
+    }
 
 
 def _days(days: float, locale: Locale) -> str:

@@ -11,8 +11,8 @@ from dataclasses import asdict, fields
 import pandas as pd
 
 import clv
-from clv.acquisition.budget import DEFAULT_FLOORS, Allocation, Ceilings, Floors, what_if
-from clv.acquisition.reach import default_ceilings
+from clv.acquisition.budget import Allocation, what_if
+from clv.acquisition.reach import assumed_reach
 from clv.acquisition.unit_economics import Newcomer, UnitEconomics
 from clv.analysis.fits import Fits
 from clv.analysis.valuation import Analysis
@@ -194,12 +194,7 @@ def _marginal(
     """Where the next unit of money does most; where that cannot be worked out, why."""
     try:
         today = own.today()
-        usual, began = default_ceilings(today), DEFAULT_FLOORS
-        ceilings = Ceilings(most[0] or usual.new_customers, most[1] or usual.retention)
-        floors = Floors(
-            came=began.came if anyway[0] is None else anyway[0],
-            stayed=began.stayed if anyway[1] is None else anyway[1],
-        )
+        ceilings, floors = assumed_reach(today, most=most, anyway=anyway)
         found = what_if(today, ceilings, floors)
     except ClvError as error:
         return {"verdict": None, "reason": locale.error(error)}

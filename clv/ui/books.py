@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
 
+from clv.acquisition.budget import DEFAULT_FLOORS, Ceilings, Floors, Today
+from clv.acquisition.reach import default_ceilings
 from clv.acquisition.unit_economics import costs_of
 from clv.core.periods import Period
 from clv.intake.costs import read_costs
 from clv.intake.files.source import SalesFile
-from clv.intake.sales.samples import CD_SHOP_COSTS, COFFEE_ROASTER
+from clv.intake.sales.samples import COFFEE_ROASTER
+from clv.phrases import winning_and_keeping
 from clv.storage.costs import CostStore
 from clv.storage.workspace import Dataset
 from clv.ui import session
@@ -18,6 +22,15 @@ from clv.ui.address import PERIOD, Said, carry
 from clv.ui.app_state import app_state
 
 PERIOD_KEY = "books_period"
+_REACH = "what_if_reach"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What is assumed of how far spending goes."""
+
+    ceilings: Ceilings
+    floors: Floors
 
 
 def chosen_period() -> Period | None:
@@ -45,6 +58,26 @@ def _texts_of(period: Period) -> Said:
     return {name: [f"{month:%Y-%m}"] for name, month in zip(PERIOD, (period.first, period.last), strict=True)}
 
 
+def chosen_reaches() -> dict[str, Reach]:
+    """What the reader assumed, by `reach_key` of the figures about which."""
+    return dict(st.session_state.get(_REACH, {}))
+
+
+def chosen_reach(today: Today) -> Reach:
+    """What the reader assumed for these figures; where nothing was chosen yet, what the choice begins with."""
+    return chosen_reaches().get(reach_key(today)) or Reach(default_ceilings(today), DEFAULT_FLOORS)
+
+
+def choose_reach(today: Today, reach: Reach) -> None:
+    """Remember what the reader assumed for these figures."""
+    st.session_state[_REACH] = {reach_key(today): reach}
+
+
+def reach_key(today: Today) -> str:
+    """Other figures have other steps: what was chosen is remembered for these only."""
+    return f"{today.new_customers:g}_{today.retention:.6f}"
+
+
 def kept_costs(book: Dataset | None = None) -> CostStore:
     """The cost book of these sales, by default of those that are shown."""
     return app_state().workspace.cost_book(book or session.book() or Dataset.OWN)
@@ -52,12 +85,7 @@ def kept_costs(book: Dataset | None = None) -> CostStore:
 
 def made_up() -> str:
     """A sentence that says so where the costs are those that come with a shop to try; else nothing."""
-    book, files = session.book(), kept_costs().files()
-    if book is Dataset.CD_SHOP and CD_SHOP_COSTS.name in files:
-        return session.locale().text("The costs of the CD shop are made up.")
-    if book is Dataset.COFFEE_ROASTER and COFFEE_ROASTER.costs in files:
-        return session.locale().text("This shop and its costs are made up.")
-    return ""
+    return winning_and_keeping.made_up(session.book(), kept_costs().files(), session.locale())
 
 
 def load_sample(book: Dataset) -> None:

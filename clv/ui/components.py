@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
-import ibis
 import pandas as pd
 import streamlit as st
 
 from clv.charts.style import CONFIG, Figure, heads
 from clv.ui import session
-from clv.ui.downloads import MIME, csv_bytes
+from clv.ui.chart_files import chart_files
 
 Level = Literal[2, 3]  # of a heading below the page's title
 NUMBERS = "figures_of"  # containers whose key begins so right-align the figures of their table, see frame.status_row
@@ -57,7 +57,7 @@ def chart(drawn: Figure, numbers: pd.DataFrame, *, name: str, alt: str, level: L
     """
     chart_heads(drawn, level=level)
     st.plotly_chart(drawn, config=CONFIG, key=f"chart_{name}", alt=alt)
-    chart_numbers(numbers, name=name)
+    chart_numbers(drawn, numbers, name=name)
 
 
 def chart_heads(drawn: Figure, *, level: Level = 2) -> None:
@@ -72,19 +72,15 @@ def block_heading(title: str, subtitle: str = "", *, level: Level = 2) -> None:
     st.markdown(f"{'#' * level} {escaped(title)}{small}")
 
 
-def chart_numbers(numbers: pd.DataFrame, *, name: str) -> None:
-    """A chart's numbers as a table to read and to take away, folded."""
-    locale = session.locale()
-    with st.expander(locale.text("The numbers")):
+def chart_numbers(drawn: Figure, numbers: pd.DataFrame, *, name: str, charts: Sequence[str] = ()) -> None:
+    """A chart's numbers as a table to read, folded, and chart and numbers to take away.
+
+    charts: the keys of its drawings, where it has one for each width; else it is chart_{name}.
+    """
+    title, subtitle = heads(drawn)
+    with st.expander(session.locale().text("The numbers")):
         number_table(numbers, name=name)
-        st.download_button(
-            locale.text("Download as CSV"),
-            data=lambda: csv_bytes(ibis.memtable(numbers), locale=locale),
-            file_name=f"{name}.csv",
-            mime=MIME[".csv"],
-            key=f"numbers_{name}",
-            on_click="ignore",
-        )
+        chart_files(numbers, title=title, subtitle=subtitle, name=name, charts=charts or [f"chart_{name}"])
 
 
 def number_table(numbers: pd.DataFrame, *, name: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,6 +16,7 @@ MIME = {
     ".csv": "text/csv",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".parquet": "application/vnd.apache.parquet",
+    ".pdf": "application/pdf",
     ".jsonl": "application/jsonl",
 }
 
@@ -35,7 +36,20 @@ def download(label: str, data: Callable[[], bytes], *, name: str, suffix: str, k
 
 def csv_bytes(table: ir.Table, *, locale: Locale, headings: Mapping[str, str] | None = None) -> bytes:
     """The table as a CSV file. headings: column -> heading."""
+    return file_bytes(table, ".csv", locale=locale, headings=headings)
+
+
+def file_bytes(
+    table: ir.Table,
+    suffix: str,
+    *,
+    locale: Locale,
+    headings: Mapping[str, str] | None = None,
+    explain: Sequence[tuple[str, str]] = (),
+    title: str = "",
+) -> bytes:
+    """The table as the kind of file that the suffix says, as `write_table` writes it."""
     with TemporaryDirectory(prefix="tenfold-") as folder:
-        path = Path(folder) / "table.csv"
-        write_table(table, path, locale=locale, headings=headings)
+        path = Path(folder) / f"table{suffix}"
+        write_table(table, path, locale=locale, headings=headings, explain=explain, title=title)
         return path.read_bytes()

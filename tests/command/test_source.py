@@ -29,6 +29,7 @@ from clv.storage.workspace import open_workspace
 from tests.analysis.postgres import OWNER
 from tests.command.conftest import Run
 from tests.odd_shop import as_text, as_typed
+from tests.reports.booklet.conftest import told
 from tests.reports.test_schemas import faults
 from tests.shops import cdnow
 
@@ -179,6 +180,16 @@ def test_costs_of_a_table_are_those_of_its_export(run, url, exports, tmp_path):
         report["intake"] = {key: said for key, said in report["intake"].items() if key not in OF_FILES}
     assert _differences(found, expected) == []
     assert found["cost_per_retained"] > 0
+    assert _tables(url) == before
+
+
+def test_the_booklet_of_a_table_says_what_that_of_its_export_says(run, url, exports, tmp_path):
+    file, table, schema = tmp_path / "file.pdf", tmp_path / "table.pdf", ("--schema", "work")
+    assert run("report", exports / "duckdb" / "cd_shop.csv", "--out", file).status == 0
+    before, schema = _tables(url), schema if url.startswith("postgres") else ()
+    answer = run("report", "--source", url, "--table", "cd_shop", *schema, "--out", table)
+    assert answer.status == 0, answer.err
+    assert told(table.read_bytes()) == told(file.read_bytes()).replace("cd_shop.csv", "cd_shop")
     assert _tables(url) == before
 
 

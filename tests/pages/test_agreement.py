@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,12 @@ import pandas as pd
 import pytest
 
 from clv.command.main import main
+from clv.intake.sales.samples import CD_SHOP_COSTS
 from clv.phrases import terms
 from clv.reports.customer_list import write_list
 from clv.storage.workspace import Dataset
+from clv.ui import booklet
 from clv.ui.app_state import app_state
-from clv.ui.books import CD_SHOP_COSTS
 from clv.ui.jobs import AnalysisRequest
 from clv.ui.navigation import PAGES
 from tests.pages.reader import Reader, plain
@@ -171,3 +172,14 @@ def test_today_split_is_the_overviews_total_in_the_costs_report(
     assert costs["new_customer_value"] == pytest.approx(value["value"]["new_customer"])
     spending = today["winning_spend"] + today["keeping_spend"]
     assert today["equity"] == pytest.approx(today["present_value"] + today["won_value"] - spending)
+
+
+def test_the_button_gives_the_commands_booklet_byte_for_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    buttons: list[Callable[[], bytes]] = []
+    monkeypatch.setattr(booklet, "download", lambda _label, made, **_options: buttons.append(made))
+    reader = Reader().with_cd_shop()
+    reader.open("acquire").click("sample_costs")
+    reader.open("overview")
+    board = tmp_path / "board.pdf"
+    assert main(["report", "--sample", "cdnow", "--costs", str(CD_SHOP_COSTS), "--out", str(board)]) == 0
+    assert buttons[-1]() == board.read_bytes()

@@ -22,6 +22,7 @@ from clv.intake.files.staging import Part, Staged, drop
 from clv.intake.sales.propose import accept, propose, read_sales
 from clv.intake.sales.report import IntakeReport
 
+CD_SHOP_COSTS = app_folder() / "data" / "cd_shop_costs.csv"  # made up, for the real sales
 _COLUMNS = ((Role.CUSTOMER, "customer_id"), (Role.DATE, "date"), (Role.AMOUNT, "dollar_value"))
 _HEADERS = ("customer_id", "date", "number_of_cds", "dollar_value")
 

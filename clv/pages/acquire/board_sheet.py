@@ -7,20 +7,19 @@ from datetime import datetime
 import streamlit as st
 
 from clv.acquisition.budget import what_if
-from clv.acquisition.reach import retention_digits
 from clv.acquisition.unit_economics import UnitEconomics
 from clv.core.assumptions import Assumptions
 from clv.core.errors import ClvError
 from clv.i18n.locale import Locale
-from clv.pages.acquire.budget import chosen_reach
 from clv.pages.acquire.cost_ratio import four_figures, payback_chart, scale_chart
 from clv.pages.acquire.scenarios import scenario_table
 from clv.phrases import acquisition, intake, terms
 from clv.phrases import forecasts as record
-from clv.phrases.budget import sum_sentence, turning_sentence, verdict_sentence
+from clv.phrases.budget import assumed_sentence, sum_sentence, turning_sentence, verdict_sentence
 from clv.storage.costs import CostStore
 from clv.ui import forecasts, session
-from clv.ui.books import made_up
+from clv.ui.books import chosen_reach, made_up
+from clv.ui.chart_files import BUTTON_CSS
 from clv.ui.components import escaped, quiet
 from clv.ui.waiting import PATIENCE_SECONDS, again_when_done
 
@@ -46,10 +45,7 @@ header, [data-testid="stHeader"], [data-testid="stToolbar"], .st-key-{_SHEET} [d
 _button = st.components.v2.component(
     "tenfold_print",
     html="<button type='button'></button>",
-    css="button { background: var(--st-background-color); border: 1px solid var(--st-border-color); "
-    "border-radius: var(--st-button-radius); color: var(--st-text-color); cursor: pointer; font: inherit; "
-    "font-family: var(--st-font); font-size: 1rem; padding: 0.4rem 0.9rem; } "
-    "button:hover, button:focus-visible { border-color: var(--st-link-color); color: var(--st-link-color); }",
+    css=BUTTON_CSS,
     js="export default function ({ data, parentElement }) { "
     "const button = parentElement.querySelector('button'); button.textContent = data.label; "
     "button.onclick = () => window.print() }",
@@ -99,14 +95,7 @@ def _next_money(own: UnitEconomics, book: CostStore, assumed: Assumptions, local
             [
                 turning_sentence(today, found, locale),
                 sum_sentence(found.today, assumed.currency, locale),
-                locale.text(
-                    "Assumed: at most {new} new customers in the period and at most {share} kept; without spending "
-                    "{came} of the new ones would have come and {stayed} of those who stayed have stayed.",
-                    new=locale.number(reach.ceilings.new_customers),
-                    share=locale.share(reach.ceilings.retention, retention_digits(today)),
-                    came=locale.share(reach.floors.came),
-                    stayed=locale.share(reach.floors.stayed),
-                ),
+                assumed_sentence(today, reach.ceilings, reach.floors, locale),
             ]
         )
     )

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 import streamlit as st
 
-from clv.acquisition.budget import DEFAULT_FLOORS, Allocation, Ceilings, Floors, Today, WhatIf, what_if
-from clv.acquisition.reach import default_ceilings, floor_steps, new_customer_steps, retention_digits, retention_steps
+from clv.acquisition.budget import Allocation, Ceilings, Floors, Today, WhatIf, what_if
+from clv.acquisition.reach import floor_steps, new_customer_steps, retention_digits, retention_steps
 from clv.charts.equity_split import equity_split
 from clv.core.assumptions import Assumptions
 from clv.i18n.locale import Locale
 from clv.phrases.budget import found_sentence, headline, sum_sentence, turning_sentence, verdict_sentence
 from clv.ui import session
+from clv.ui.books import Reach, choose_reach, chosen_reach, reach_key
 from clv.ui.components import chart, escaped, number_table, quiet
-
-_REACH = "what_if_reach"
-
-
-@dataclass(frozen=True)
-class Reach:
-    """What is assumed of how far spending goes."""
-
-    ceilings: Ceilings
-    floors: Floors
-
-
-def chosen_reach(today: Today) -> Reach:
-    """What the reader assumed for these figures; where nothing was chosen yet, what the choice begins with."""
-    chosen: dict[str, Reach] = st.session_state.get(_REACH, {})
-    return chosen.get(_identity(today)) or Reach(default_ceilings(today), DEFAULT_FLOORS)
 
 
 def what_if_panel(today: Today, assumptions: Assumptions, *, name: str = "what_if") -> Reach:
@@ -51,15 +34,10 @@ def what_if_panel(today: Today, assumptions: Assumptions, *, name: str = "what_i
     return reach
 
 
-def _identity(today: Today) -> str:
-    """Other figures have other steps: what was chosen is remembered for these only."""
-    return f"{today.new_customers:g}_{today.retention:.6f}"
-
-
 def _reach_box(today: Today, locale: Locale, *, name: str) -> Reach:
     """The four sliders, with what they are: assumptions."""
     _ = locale.text
-    began, identity = chosen_reach(today), f"{name}_{_identity(today)}"
+    began, identity = chosen_reach(today), f"{name}_{reach_key(today)}"
     digits = retention_digits(today)
     with st.container(border=True):
         left, right = st.columns(2, gap="large")
@@ -103,7 +81,7 @@ def _reach_box(today: Today, locale: Locale, *, name: str) -> Reach:
             icon=":material/science:",
         )
     reach = Reach(Ceilings(float(new_customers), float(retention)), Floors(came, stayed))
-    st.session_state[_REACH] = {_identity(today): reach}
+    choose_reach(today, reach)
     return reach
 
 

@@ -12,7 +12,7 @@ from clv.charts.costs_by_month import costs_by_month
 from clv.charts.payback_curve import payback_curve
 from clv.charts.ratio_scale import ratio_scale
 from clv.core.periods import Period
-from clv.phrases import acquisition
+from clv.phrases import acquisition, winning_and_keeping
 from clv.ui import session
 from clv.ui.books import PERIOD_KEY
 from clv.ui.components import chart, figure, number_table, quiet
@@ -44,55 +44,10 @@ def period_box(shown: Period, base: CustomerBase) -> None:
 
 def four_figures(own: UnitEconomics) -> None:
     """What winning one costs, what keeping one costs, what a new customer is worth, and after how long."""
-    locale = session.locale()
-    _, n_ = locale.text, locale.plural
-    assumed = session.settings().assumptions
-    currency, books, new = assumed.currency, own.books, own.newcomer
+    found = winning_and_keeping.four_figures(own, session.settings().assumptions, session.locale())
     with st.grid(4, min_column_width=200):
-        figure(
-            _("Winning a customer costs"),
-            _each(books.cac),
-            n_(
-                "{money} for {n} new customer",
-                "{money} for {n} new customers",
-                books.new_customers,
-                money=locale.money(books.winning, currency),
-            ),
-        )
-        figure(
-            _("Keeping a customer costs"),
-            _each(books.cost_per_retained),
-            n_(
-                "{money} for {n} customer who bought again, of {before} known before",
-                "{money} for {n} customers who bought again, of {before} known before",
-                books.retained_customers,
-                money=locale.money(books.keeping, currency),
-                before=locale.number(books.customers_before),
-            )
-            + _still_worth(own),
-        )
-        figure(
-            _("A new customer is worth") if assumed.margin_is_set else _("A new customer brings in"),
-            _money(new.value),
-            _("{times} times what winning one costs", times=locale.number(new.value_per_unit, 1))
-            if new.value_per_unit is not None
-            else _("the first purchase included, the cost of winning not taken off"),
-        )
-        figure(
-            _("Paid back"),
-            _paid_back(own),
-            _("when a new customer's margin reaches what winning one cost")
-            if assumed.margin_is_set
-            else _("when a new customer's revenue reaches what winning one cost; no margin is set"),
-        )
-
-
-def _still_worth(own: UnitEconomics) -> str:
-    """What one who was kept will still bring, to hold against what keeping costs."""
-    locale = session.locale()
-    if own.retained_value is None:
-        return ""
-    return locale.text("; each will still bring {worth}", worth=_money(own.retained_value))
+        for one in found:
+            figure(one.label, one.value, one.note)
 
 
 def ratio_section(own: UnitEconomics) -> None:
@@ -275,28 +230,7 @@ def _channels(channels: tuple[ChannelEconomics, ...]) -> None:
 
 def _channel_payback(one: ChannelEconomics) -> str:
     locale = session.locale()
-    if one.cac is None or one.newcomer.value is None:
-        return "–"
-    if one.newcomer.payback_months is None:
-        return locale.text("never")
-    return _after(one.newcomer.payback_months)
-
-
-def _paid_back(own: UnitEconomics) -> str:
-    locale = session.locale()
-    if own.books.cac is None or own.newcomer.value is None:
-        return "–"
-    if own.newcomer.payback_months is None:
-        years = session.settings().assumptions.horizon_years
-        return locale.plural("not within {n} year", "not within {n} years", years)
-    return _after(own.newcomer.payback_months)
-
-
-def _after(months: int) -> str:
-    locale = session.locale()
-    if months == 0:
-        return locale.text("at once")
-    return locale.plural("{n} month", "{n} months", months)
+    return winning_and_keeping.paid_back(one.newcomer, one.cac, never=locale.text("never"), locale=locale)
 
 
 def _money(amount: float | None) -> str:

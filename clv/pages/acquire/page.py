@@ -14,7 +14,7 @@ from clv.pages.acquire.group_values import who_fits
 from clv.pages.acquire.retention_offer import keeping_panel
 from clv.pages.acquire.scenarios import scenarios_section
 from clv.pages.acquire.without_costs import without_costs
-from clv.phrases import acquisition
+from clv.phrases import acquisition, winning_and_keeping
 from clv.ui import questions, session
 from clv.ui.address import carry_choice
 from clv.ui.analysis_gate import finished_analysis
@@ -55,16 +55,8 @@ def ask_books(costs: tuple[Cost, ...], period: Period | None) -> UnitEconomics |
 def headline(own: UnitEconomics) -> None:
     """The answer, the period it is about, and four figures."""
     answer(acquisition.verdict(own, locale), f"{made_up()} {acquisition.doubt(own, locale, assumed)}".strip())
-    if not assumed.margin_is_set:
-        st.warning(
-            escaped(
-                _(
-                    "No margin is set: what a customer brings in is revenue here, and costs are paid from what is "
-                    "earned. Set your margin under Assumptions before you compare the two."
-                )
-            ),
-            icon=":material/percent:",
-        )
+    if warning := winning_and_keeping.no_margin(assumed, locale):
+        st.warning(escaped(warning), icon=":material/percent:")
     four_figures(own)
 
 

@@ -7,9 +7,9 @@ import streamlit as st
 
 from clv.acquisition.budget import Allocation, Ceilings, Today, outcome
 from clv.core.errors import ClvError
-from clv.pages.acquire.budget import Reach
 from clv.storage.costs import MOST_SCENARIOS, BudgetScenario, CostStore
 from clv.ui import session
+from clv.ui.books import Reach
 from clv.ui.components import escaped, number_table, quiet
 from clv.ui.numbers import number_field
 

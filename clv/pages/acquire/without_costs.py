@@ -7,6 +7,7 @@ import streamlit as st
 from clv.acquisition.cost_ratio import SAYING
 from clv.acquisition.unit_economics import newcomer
 from clv.analysis.valuation import Analysis
+from clv.phrases import winning_and_keeping
 from clv.ui import session
 from clv.ui.components import answer, escaped, figure, quiet
 from clv.ui.numbers import number_field
@@ -21,37 +22,8 @@ def without_costs(analysis: Analysis) -> None:
     assumed = session.settings().assumptions
     currency = assumed.currency
     worth = newcomer(analysis.base, analysis.fits, None, assumptions=assumed).value
-    if worth is None:
-        answer(
-            _("What does winning a customer cost you, and what does keeping one?"),
-            _(
-                "Enter what you spent, and see your own ratio beside the saying of ten to one. What a customer will "
-                "be worth cannot be said from these sales yet."
-            ),
-        )
-        budget = 1.0
-    elif not analysis.readiness.carries_far:
-        answer(
-            _("What does winning a customer cost you, and what does keeping one?"),
-            _(
-                "Enter what you spent, and see your own ratio beside the saying of ten to one. A new customer would "
-                "bring {worth} over the horizon{note}: a scenario, because so far ahead these sales say too little, "
-                "and no ceiling for what winning one may cost.",
-                worth=locale.money(worth, currency),
-                note="" if assumed.margin_is_set else _(" (revenue: no margin is set)"),
-            ),
-        )
-        budget = float(max(1, round(_BEGINS * worth / SAYING)))
-    else:
-        answer(
-            _("Winning a customer may cost you at most {worth}", worth=locale.money(worth, currency)),
-            _(
-                "That is what a new customer probably brings over the horizon, the first purchase included{note}. "
-                "Enter what you spent, and see your own ratio beside the saying of ten to one.",
-                note="" if assumed.margin_is_set else _(" (revenue: no margin is set)"),
-            ),
-        )
-        budget = float(max(1, round(_BEGINS * worth / SAYING)))
+    answer(*winning_and_keeping.without_costs(worth, analysis.readiness, assumed, locale))
+    budget = 1.0 if worth is None else float(max(1, round(_BEGINS * worth / SAYING)))
     st.header(_("If the saying holds for you"), anchor=False)
     keeping = number_field(
         _("Spent on keeping each customer, {unit}", unit=locale.money_unit(currency)),

@@ -11,7 +11,7 @@ from clv.charts.years_ahead import Ahead, years_ahead
 from clv.core.periods import DAYS_PER_YEAR
 from clv.customers.lately import Lately
 from clv.i18n.locale import Locale
-from clv.phrases import evidence, terms
+from clv.phrases import overview, terms
 from clv.ui.address import carry_choice
 from clv.ui.components import chart_heads, chart_numbers, quiet
 from clv.value.intervals import ValuationIntervals
@@ -28,11 +28,9 @@ def years_to_come(
     locale: Locale,
 ) -> None:
     """The main chart and its numbers. lately, spread, before_discount: None while they are worked out."""
-    _, n_ = locale.text, locale.plural
+    _ = locale.text
     valuation, window = analysis.valuation, analysis.base.window
     assumptions, currency = valuation.assumptions, valuation.assumptions.currency
-    by_year = pd.Series(valuation.by_year, index=range(1, len(valuation.by_year) + 1))
-    half = int((by_year.cumsum() < valuation.total / 2).sum()) + 1
     carry_choice("overview_sold", "sold", _SOLD, default="again")
     names = {"again": _("Bought again"), "all": _("All sales")}
     head = st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute")
@@ -60,14 +58,10 @@ def years_to_come(
         limits=[(one.low, one.high) for one in spread.by_year] if spread else None,
         before_discount=before_discount if rate else None,
         seen_years=seen_years,
-        named=_(
-            "{share} lies further ahead than these sales reach back ({years} years): nothing in them can confirm it",
-            share=locale.share(valuation.share_beyond(seen_years)),
-            years=locale.number(seen_years, 1),
-        ),
+        named=overview.unconfirmed(valuation, seen_years, locale),
         discount_named=_("dotted: before {rate} a year is taken off for waiting", rate=terms.rate(rate, locale)),
     )
-    title = n_("Half of it comes in the first year", "Half of it comes within the first {n} years", half)
+    title = overview.half_within(valuation, locale)
     wide, narrow = (
         years_ahead(drawn_from, title=title, locale=locale, currency=currency, narrow=narrow)
         for narrow in (False, True)
@@ -80,23 +74,10 @@ def years_to_come(
             st.plotly_chart(figure, config=CONFIG, key=f"chart_ahead_{name}", alt=alt)
     quiet(" ".join(_notes(analysis, lately, spread, again=sold == "again", locale=locale)))
     chart_numbers(
-        pd.DataFrame(
-            {
-                _("Year"): [str(year) for year in by_year.index],
-                _("Money of the year"): [locale.money(money, currency) for money in by_year],
-                _("Nine times out of ten"): [
-                    evidence.between(spread.by_year[year] if spread else None, locale, currency)
-                    for year in range(len(by_year))
-                ],
-                _("Before the discount"): [
-                    locale.money(before_discount[year] if before_discount else None, currency)
-                    for year in range(len(by_year))
-                ],
-                _("Sum"): [locale.money(money, currency) for money in by_year.cumsum()],
-                _("Share of the total"): [locale.share(money / valuation.total) for money in by_year],
-            }
-        ),
+        wide,
+        pd.DataFrame(overview.years_table(valuation, spread, before_discount, locale)),
         name="value_by_year",
+        charts=("chart_ahead_wide", "chart_ahead_narrow"),
     )
 
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
-from clv.analysis.valuation import Valuation
+from clv.analysis.valuation import Analysis
 from clv.core.errors import ClvError
-from clv.phrases import evidence
+from clv.phrases import evidence, overview
 from clv.ui import questions, session
 from clv.ui.analysis_gate import intervals_so_far
+from clv.ui.booklet import booklet_button
 from clv.ui.components import escaped
 from clv.ui.navigation import path_of
 from clv.ui.waiting import again_when_done
 from clv.value.intervals import ValuationIntervals
 
 
-def headline_doubts(valuation: Valuation, *, years: int) -> tuple[ValuationIntervals | None, str, bool]:
+def headline_doubts(analysis: Analysis) -> tuple[ValuationIntervals | None, str, bool]:
     """The limits, None while they are not known; what is known of them so far, in words; and whether that is all.
 
-    years: for which the headline speaks: the horizon, or the coming one. Each answer is asked for when the one before
+    Each answer is asked for when the one before
     is there; the page is shown meanwhile, and again with each.
     """
     locale, request = session.locale(), session.request()
@@ -31,9 +32,8 @@ def headline_doubts(valuation: Valuation, *, years: int) -> tuple[ValuationInter
             False,
         )
     spread = job.result()
-    far = years == valuation.assumptions.horizon_years
-    limits = None if spread is None else spread.total if far else spread.by_year[0]
-    said = evidence.spread(limits, locale, valuation.assumptions.currency)
+    currency, limits = analysis.valuation.assumptions.currency, overview.headline_limits(analysis, spread)
+    said = evidence.spread(limits, locale, currency)
     others = questions.comparison(request)
     if not others.done:
         again_when_done(others)
@@ -42,15 +42,16 @@ def headline_doubts(valuation: Valuation, *, years: int) -> tuple[ValuationInter
         compared = others.result()
     except ClvError as error:  # no model found an answer of its own
         return spread, f"{said} {locale.error(error)}" if error.passing else said, True
-    if not far:
+    if overview.headline_years(analysis) != analysis.valuation.assumptions.horizon_years:
         return spread, said, True
-    told = evidence.others(compared, limits, locale=locale, currency=valuation.assumptions.currency)
+    told = evidence.others(compared, limits, locale=locale, currency=currency)
     return spread, f"{said} {told}".strip(), True
 
 
-def show_doubts(said: str) -> None:
-    """The words in ink below the title, and the way to the page that says more."""
+def show_doubts(said: str, analysis: Analysis) -> None:
+    """The words in ink below the title, the way to the page that says more, and all of it to take away."""
     locale = session.locale()
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="doubts"):
         st.markdown(escaped(said), width="content")
         st.page_link(path_of("trust"), label=locale.text("How far to trust this"), width="content")
+        booklet_button(analysis)

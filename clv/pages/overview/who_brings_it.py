@@ -9,7 +9,7 @@ from clv.analysis.valuation import Analysis
 from clv.charts.style import CONFIG
 from clv.charts.two_shares import Part, two_shares
 from clv.i18n.locale import Locale
-from clv.phrases import evidence, terms
+from clv.phrases import evidence, overview, terms
 from clv.segments.call_lists import group_of
 from clv.ui.components import chart_heads, chart_numbers
 from clv.value.intervals import ValuationIntervals
@@ -24,7 +24,6 @@ def who_brings_it(analysis: Analysis, *, spread: ValuationIntervals | None, loca
     assumptions, currency = valuation.assumptions, valuation.assumptions.currency
     limits = dict(spread.by_segment) if spread else {}
     ordered = sorted(valuation.segments, key=lambda one: _place(one.code))
-    best = max(valuation.segments, key=lambda one: one.value)
     parts = [
         Part(
             one.code,
@@ -39,12 +38,7 @@ def who_brings_it(analysis: Analysis, *, spread: ValuationIntervals | None, loca
     wide, narrow = (
         two_shares(
             parts,
-            title=_(
-                "{segment}: {share} of it, from {part} of the customers",
-                segment=_(group_of(best.code).name),
-                share=locale.share(best.value / valuation.total if valuation.total else None),
-                part=locale.share(best.customers / base.customers),
-            ),
+            title=overview.best_share(analysis, locale),
             subtitle=_("Each segment's share of the customers (above) and of the money expected (below)"),
             above=_("Of {count} customers", count=locale.number(base.customers)),
             below=_("Of {money} expected", money=locale.headline_money(valuation.total, currency)),
@@ -59,6 +53,7 @@ def who_brings_it(analysis: Analysis, *, spread: ValuationIntervals | None, loca
         with st.container(key=f"parts_{name}"):
             st.plotly_chart(drawn, config=CONFIG, key=f"chart_parts_{name}", alt=alt)
     chart_numbers(
+        wide,
         pd.DataFrame(
             [
                 (
@@ -79,6 +74,7 @@ def who_brings_it(analysis: Analysis, *, spread: ValuationIntervals | None, loca
             ],
         ),
         name="segments",
+        charts=("chart_parts_wide", "chart_parts_narrow"),
     )
 
 

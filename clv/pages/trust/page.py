@@ -4,21 +4,18 @@ import pandas as pd
 import streamlit as st
 
 from clv.analysis.valuation import Analysis, Valuation
-from clv.core.periods import DAYS_PER_YEAR
 from clv.pages.trust.backtest import backtest_section
 from clv.pages.trust.record import record_section
 from clv.pages.trust.season import changes_section, season_section
 from clv.pages.trust.self_check import published_figures
-from clv.phrases import evidence, terms
+from clv.phrases import evidence, trust
 from clv.ui import questions, session
 from clv.ui.analysis_gate import finished_analysis
 from clv.ui.components import escaped, number_table, quiet
 from clv.ui.waiting import PATIENCE_SECONDS, again_when_done
 
-ALL = 0.995  # from here on a share reads as all
-
 locale = session.locale()
-_, n_ = locale.text, locale.plural
+_ = locale.text
 
 
 def enough(analysis: Analysis) -> None:
@@ -35,18 +32,7 @@ def enough(analysis: Analysis) -> None:
 def where_it_lies(valuation: Valuation, days: int) -> None:
     """How much of the total lies further ahead than the sales reach back."""
     st.header(_("How far ahead does the money lie?"), anchor=False)
-    years = days / DAYS_PER_YEAR
-    st.write(
-        escaped(
-            _(
-                "{first} of the total lies in the first year. The sales reach back {years} years; {beyond} of the "
-                "total lies further ahead than that, where nothing in the data can confirm it.",
-                first=locale.share(1 - valuation.share_beyond(1)),
-                years=locale.number(years, 1),
-                beyond=locale.share(valuation.share_beyond(years)),
-            )
-        )
-    )
+    st.write(escaped(trust.where_it_lies(valuation, days, locale)))
     quiet(evidence.limits_hold(locale))
 
 
@@ -61,50 +47,12 @@ def models_side_by_side(valuation: Valuation) -> None:
         again_when_done(job)
         return
     found = job.result()
-    st.write(
-        escaped(
-            n_(
-                "{n} model lies between {low} and {high}: {share} apart.",
-                "{n} models lie between {low} and {high}: {share} apart.",
-                len(found.totals),
-                low=locale.headline_money(found.low, currency),
-                high=locale.headline_money(found.high, currency),
-                share=locale.share((found.high - found.low) / valuation.total),
-            )
-        )
-    )
-    number_table(
-        pd.DataFrame(
-            [
-                (
-                    f"{name}: {leaves}",
-                    locale.money(one.total, currency),
-                    locale.share(one.one_time_p_alive, 0),
-                )
-                for one in found.totals
-                for name, leaves in [evidence.model(one.model, locale)]
-            ],
-            columns=[
-                _("Model"),
-                terms.heading("ten_year_value", locale, valuation.assumptions),
-                _("One-time buyers still customers"),
-            ],
-        ),
-        name="models",
-    )
-    if min(one.one_time_p_alive for one in found.totals) > ALL:
-        quiet(_("Every model calls all one-time buyers customers here: nothing in these sales says that they leave."))
-    else:
-        quiet(
-            _(
-                "BG/NBD calls every one-time buyer a customer because it lets nobody leave before a second purchase; "
-                "the others do not."
-            )
-        )
+    st.write(escaped(trust.models_apart(found, valuation, locale)))
+    number_table(pd.DataFrame(trust.models_table(found, valuation, locale)), name="models")
+    quiet(trust.one_time_buyers(found, locale))
 
 
 analysis = finished_analysis()
-currency = session.settings().assumptions.currency
 backtest_section()
 record_section(analysis)
 left, right = st.columns(2, gap="large")

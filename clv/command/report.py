@@ -1,0 +1,82 @@
+"""Sales in, and costs if there are any; a booklet for the board out: tenfold report sales.csv --out board.pdf"""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import ExitStack
+from datetime import datetime
+
+from clv.analysis.valuation import analyse
+from clv.command.economics import given_costs, own_economics
+from clv.command.options import assumptions_of, thresholds_of
+from clv.command.progress import Progress
+from clv.command.sales import given_sales, steps_told, working_engine
+from clv.command.streams import STANDARD, check_targets, delivering
+from clv.core.errors import NotPdf
+from clv.exports.stream import replacing
+from clv.i18n.locale import Locale
+from clv.intake.choices import SampleShop
+from clv.phrases import intake
+from clv.phrases.winning_and_keeping import made_up
+from clv.reports.booklet.facts import Costs, Facts, lately, worth
+from clv.reports.booklet.typeset import booklet
+from clv.storage.workspace import Dataset
+
+_SAMPLES = {SampleShop.CDNOW: Dataset.CD_SHOP, SampleShop.COFFEE_ROASTER: Dataset.COFFEE_ROASTER}
+
+
+def report_command(options: argparse.Namespace, locale: Locale, progress: Progress) -> None:
+    """`report`: sales in, and costs if there are any; a booklet for the board out."""
+    if options.out != STANDARD and options.out.suffix.lower() != ".pdf":
+        raise NotPdf(found=options.out.name)
+    check_targets({"--out": options.out}, [*options.files, *([options.costs] if options.costs else [])])
+    with ExitStack() as opened:
+        engine, folder = opened.enter_context(working_engine())
+        progress.tell(locale.text("Reading the sales …"))
+        spent = given_costs(engine, options, folder) if options.costs is not None else None
+        sales = opened.enter_context(given_sales(engine, options, folder))
+        assumptions = assumptions_of(options, currency=sales.intake.currency)
+        analysis = analyse(
+            sales.engine,
+            sales.table,
+            assumptions=assumptions,
+            until=options.until,
+            thresholds=thresholds_of(options),
+            name=sales.name,
+            progress=steps_told(progress, locale),
+        )
+        progress.tell(locale.text("Between which limits it will come out is being worked out …"))
+        facts = Facts(
+            data=_name(options, locale),
+            made=datetime.now().astimezone().date(),
+            assumptions=assumptions,
+            analysis=analysis,
+            lately=lately(sales.table, analysis),
+            worth=worth(sales.engine, sales.table, analysis, assumptions=assumptions, name=sales.name)
+            if analysis.worth
+            else None,
+            costs=Costs(
+                own_economics(options, spent, sales, analysis, assumptions=assumptions),
+                made_up=made_up(_book(options), [spent.name], locale),
+                most=(options.most_new, options.most_kept),
+                anyway=(options.came_anyway, options.stayed_anyway),
+            )
+            if spent
+            else None,
+        )
+    progress.tell(locale.text("Writing the files …"))
+    pdf = booklet(facts, locale)
+    with delivering(options.out, ".pdf") as path, replacing(path) as part:
+        part.write_bytes(pdf)
+
+
+def _book(options: argparse.Namespace) -> Dataset:
+    return _SAMPLES.get(options.sample, Dataset.OWN)
+
+
+def _name(options: argparse.Namespace, locale: Locale) -> str:
+    """What the sales are called: as in the dashboard; a table by its name."""
+    names = (
+        [options.table or options.sample] if options.table or options.sample else [one.name for one in options.files]
+    )
+    return intake.named(_book(options), names, locale)
