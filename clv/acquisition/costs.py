@@ -56,6 +56,14 @@ class Cost:
         return self.amount * self.purpose.keeping if self.purpose else 0.0
 
 
+def same_every_month(
+    months: Iterable[date], *, winning: float, keeping: float, labels: tuple[str, str]
+) -> tuple[Cost, ...]:
+    """A rough month [money], the same in each of these. labels: what is spent on winning, and on keeping, is called."""
+    spent = tuple(zip(labels, (winning, keeping), (WINNING, KEEPING), strict=True))
+    return tuple(Cost(month, label, "", amount, purpose) for month in months for label, amount, purpose in spent)
+
+
 def rule_key(label: str) -> str:
     """Under which key a label's rule is remembered: case and blanks at the ends do not matter."""
     return " ".join(label.casefold().split())

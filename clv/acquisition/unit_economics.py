@@ -47,6 +47,7 @@ class NoteKind(StrEnum):
     NOTHING_ON_KEEPING = "nothing_on_keeping"
     TOO_FEW_MONTHS = "too_few_months"  # count: the fewest
     NO_LIMITS = "no_limits"
+    SAME_EVERY_MONTH = "same_every_month"  # limits that know nothing of how rough that is
     WRONGLY_NEW = "wrongly_new"  # count of those who look new, share of them that had probably bought before the sales
     NEW_UNKNOWN = "new_unknown"  # the same, where it is too large for a ratio
     MONTHS_LEFT_OUT = "months_left_out"  # count: the period's first, in which too many are wrongly new
@@ -72,12 +73,15 @@ class Newcomer:
     curve: the margin expected month by month, added up (payback_curve); empty where there is no value.
     payback_months: None where winning is not paid back within the horizon, or cannot be said.
     value_per_unit: for each unit of money spent on winning; None where nothing was spent or nobody won.
+    least_margin: the share of revenue that has to be earned for winning to be paid back within the horizon, above 1
+    where not even all of it would do; None as value_per_unit.
     """
 
     value: float | None
     curve: tuple[float, ...]
     payback_months: int | None
     value_per_unit: float | None
+    least_margin: float | None
 
 
 @dataclass(frozen=True)
@@ -292,12 +296,13 @@ def _books(
 def newcomer(base: CustomerBase, fits: Fits, cac: float | None, *, assumptions: Assumptions) -> Newcomer:
     """What a customer not yet won is worth, and when that pays back `cac` [money]."""
     if not fits.carry:
-        return Newcomer(None, (), None, None)
+        return Newcomer(None, (), None, None, None)
     new = fits.new_customer(base)
     value = new_customer_value(new, assumptions=assumptions)
     curve = payback_curve(new, assumptions=assumptions)
     months = None if cac is None else payback_month(curve, cac=cac)
-    return Newcomer(value, curve, months, value / cac if cac else None)
+    each = value / cac if cac else None
+    return Newcomer(value, curve, months, each, assumptions.margin / each if each else None)
 
 
 def _retained_value(values: ir.Table, bought: ir.Table, period: Period) -> float | None:
@@ -389,6 +394,8 @@ def _notes(
     if books.ratio is not None and interval is None:
         few = len(books.months) < FEWEST_MONTHS
         notes.append(Note(NoteKind.TOO_FEW_MONTHS if few else NoteKind.NO_LIMITS, count=FEWEST_MONTHS))
+    if interval is not None and len({(month.winning, month.keeping) for month in books.months}) == 1:
+        notes.append(Note(NoteKind.SAME_EVERY_MONTH))
     if without_costs:
         notes.append(Note(NoteKind.MONTHS_WITHOUT_COSTS, count=without_costs))
     if without_sales:

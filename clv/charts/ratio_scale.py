@@ -2,109 +2,161 @@
 
 from __future__ import annotations
 
-import math
-
 import plotly.graph_objects as go
 
-from clv.charts.style import INK, PAST, QUIET_INK, WINNING, draw_limits, escape, figure, labelled
+from clv.charts.style import (
+    DOUBT_OPACITY,
+    GROUND,
+    INK,
+    PAST,
+    QUIET_INK,
+    WINNING,
+    WINNING_TEXT,
+    Marks,
+    escape,
+    figure,
+    labelled,
+    ticks,
+)
 from clv.i18n.locale import Locale
 
-_LEAST, _MOST = 1.0, 30.0  # the axis shows at least this much
-_STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-_OWN, _SAYING = 1.0, 0.0  # the two rows
+HEIGHT = 232
+_SHOWN = 25.0  # the axis ends here, where what is in print does; a ratio or a limit beyond stretches it
+_STEPS = (0, 1, 5, 10, 15, 20, 25)
+_PRINT, _OWN, _WORDS, _TOP = 0.0, 1.0, 2.15, 3.3  # the rows, from the axis up
+_LANE = 0.26  # half the height of a lane's bar
+_NUMERAL = 25  # px, of a ratio among its words
+_WITHIN = 0.85  # of the axis from which on the lane of what is in print has its words within
 
 
 def ratio_scale(
-    ratio: float,
+    ratio: float | None,
     *,
     limits: tuple[float, float] | None,
     saying: float,
     published: tuple[float, float],
+    unsure: str,
     title: str,
     locale: Locale,
 ) -> go.Figure:
-    """The company's own ratio with its limits, above the saying and the printed versions, on a logarithmic axis.
+    """The company's own ratio with its limits, between the saying and the printed versions, on a linear axis from 0.
 
-    ratio: above 0. limits: the 90% interval, None where it is not known. saying: 10; published: from, to.
+    ratio: above 0; None where it is not known: a question mark, which may be anywhere on the line. limits: the 90%
+    interval, None where it is not known: the dot is hollow. saying: 10; published: from, to. unsure: what stands beside
+    the ratio where there are no limits, or beside the question mark.
     """
     drawn = figure(
         title=title,
-        subtitle=locale.text("Cost of winning a customer, in times the cost of keeping one; equal steps multiply"),
+        subtitle=locale.text("Cost of winning a customer, in times the cost of keeping one"),
         locale=locale,
-        height=210,
+        height=HEIGHT,
     )
-    low, high = limits or (ratio, ratio)
-    shown = (min(low, _LEAST) * 0.8, max(high, _MOST) * 1.25)
-    drawn.add_shape(
-        type="rect", x0=published[0], x1=published[1], y0=_SAYING - 0.2, y1=_SAYING + 0.2, fillcolor=PAST, opacity=0.3,
-        line_width=0,
+    beyond = max(ratio or 0.0, *(limits or (0.0,)))
+    last = _SHOWN if beyond <= _SHOWN else 1.05 * beyond
+    marks = Marks()
+    _draw_print(marks, published, last, locale)
+    marks.add_shape(
+        type="line", x0=saying, x1=saying, y0=_PRINT + _LANE, y1=_TOP + 0.4,
+        line={"color": INK, "width": 1.5, "dash": "dash"},
     )  # fmt: skip
-    drawn.add_shape(
-        type="line", x0=saying, x1=saying, y0=_SAYING - 0.2, y1=1.15, line={"color": PAST, "width": 1.5, "dash": "dash"}
-    )
-    if limits:
-        draw_limits(drawn, limits, y=_OWN, colour=WINNING, width=8)
-    drawn.add_scatter(
-        x=[ratio],
-        y=[_OWN],
-        mode="markers",
-        marker={"color": WINNING, "size": 14, "line": {"color": "white", "width": 1.5}},
-        hovertemplate=escape(locale.text("your books: {ratio} times", ratio=locale.times(ratio))) + "<extra></extra>",
-        name="own",
-    )
-    words = (
-        locale.text("your books: {ratio} times", ratio=locale.times(ratio))
-        if limits is None
-        else locale.text(
-            "your books: {ratio} times, nine times out of ten {low} to {high}",
-            ratio=locale.times(ratio),
-            low=locale.times(low),
-            high=locale.times(high),
-        )
-    )
-    _say(drawn, words, x=_inside(ratio, shown), y=_OWN, shift=24, colour=INK)
-    _say(
-        drawn,
-        locale.text(
-            "in print: {low} to {high} times", low=locale.number(published[0]), high=locale.number(published[1])
-        ),
-        x=math.sqrt(published[0] * published[1]),
-        y=_SAYING,
-        shift=-26,
-        colour=QUIET_INK,
-    )
-    drawn.add_annotation(
-        x=math.log10(saying),
-        y=_SAYING,
-        text=escape(locale.text("the saying: {ratio}", ratio=locale.number(saying))),
+    named = escape(locale.text("the saying"))
+    marks.add_annotation(
+        x=saying,
+        y=_TOP,
+        text=f"{_numeral(locale.number(saying))} {named}",
         showarrow=False,
         xanchor="left",
-        yanchor="middle",
-        xshift=4,
-        font={"color": QUIET_INK},
+        xshift=6,
+        font={"color": INK, "size": 14},
     )
-    steps = [step for step in _STEPS if shown[0] <= step <= shown[1]]
-    drawn.update_xaxes(
-        type="log",
-        range=[math.log10(shown[0]), math.log10(shown[1])],
-        **labelled(steps, lambda step: locale.number(step, 0 if step >= 1 else 1)),
-    )
-    drawn.update_yaxes(range=[-0.75, 1.75], showticklabels=False, showgrid=False)
+    if ratio is None:
+        marks.add_shape(type="line", x0=0, x1=last, y0=_OWN, y1=_OWN, line={"color": PAST, "width": 1.5, "dash": "dot"})
+        _say(marks, f"{_numeral('?')}<br>{escape(unsure)}", 0.0, last)
+    else:
+        _draw_own(marks, ratio, limits, unsure, last, locale)
+    marks.set_on(drawn)
+    steps = list(_STEPS) if last == _SHOWN else ticks(last)
+    ticked = labelled(steps, locale.number)
+    if last == _SHOWN:
+        equal = escape(locale.text("both equal"))
+        ticked["ticktext"] = [locale.number(step) + (f"<br>{equal}" if step == 1 else "") for step in steps]
+    drawn.update_xaxes(range=[0, last], showgrid=False, ticks="outside", ticklen=4, tickcolor=PAST, **ticked)
+    drawn.update_xaxes(showline=True, linecolor=PAST, linewidth=1.5, tickangle=0)
+    drawn.update_yaxes(range=[-0.5, _TOP + 0.6], showticklabels=False, showgrid=False)
+    drawn.update_layout(margin={"l": 10, "r": 12})
     return drawn
 
 
-def _inside(ratio: float, shown: tuple[float, float]) -> float:
-    """Where the words about the ratio are centred, so that they do not leave the chart."""
-    first, last = math.log10(shown[0]), math.log10(shown[1])
-    return float(10 ** min(max(math.log10(ratio), first + 0.3 * (last - first)), last - 0.3 * (last - first)))
-
-
-def _say(drawn: go.Figure, words: str, *, x: float, y: float, shift: int, colour: str) -> None:
-    drawn.add_annotation(
-        x=math.log10(x),
-        y=y,
-        yshift=shift,
-        text=escape(words),
-        showarrow=False,
-        font={"color": colour},
+def _draw_own(
+    marks: Marks, ratio: float, limits: tuple[float, float] | None, unsure: str, last: float, locale: Locale
+) -> None:
+    """The dot in its lane, with its limits as an area with edges, and its words above."""
+    said = unsure
+    if limits is not None:
+        low, high = limits
+        marks.add_shape(
+            type="rect", x0=low, x1=high, y0=_OWN - _LANE, y1=_OWN + _LANE, fillcolor=WINNING, opacity=DOUBT_OPACITY,
+            line_width=0, name="limits",
+        )  # fmt: skip
+        for end in limits:
+            marks.add_shape(
+                type="line", x0=end, x1=end, y0=_OWN - _LANE, y1=_OWN + _LANE, line={"color": WINNING, "width": 1.5}
+            )
+        said = locale.text("between {low} and {high}", low=locale.times(low), high=locale.times(high))
+    marks.add_shape(type="line", x0=ratio, x1=ratio, y0=_OWN, y1=_WORDS - 0.5, line={"color": WINNING, "width": 1.5})
+    hollow = {"symbol": "circle-open", "size": 16, "color": WINNING, "line": {"width": 3}}
+    marks.add_scatter(
+        x=[ratio],
+        y=[_OWN],
+        mode="markers",
+        marker=hollow
+        if limits is None
+        else {"symbol": "circle", "size": 18, "color": WINNING, "line": {"width": 1.5, "color": "white"}},
+        cliponaxis=False,
+        hovertemplate=escape(locale.text("your books: {ratio} times", ratio=locale.times(ratio))) + "<extra></extra>",
+        name="own",
     )
+    whose = escape(locale.text("your books"))
+    _say(marks, f"{whose} {_numeral(locale.times(ratio))}<br>{escape(said)}", ratio, last)
+
+
+def _draw_print(marks: Marks, published: tuple[float, float], last: float, locale: Locale) -> None:
+    """The lane of what is in print, its words within it, or behind it where a stretched axis makes it short."""
+    first, end = published
+    marks.add_shape(
+        type="rect", x0=first, x1=end, y0=_PRINT - _LANE, y1=_PRINT + _LANE, fillcolor=PAST, opacity=DOUBT_OPACITY,
+        line_width=0, name="in_print",
+    )  # fmt: skip
+    within = (end - first) / last > _WITHIN
+    marks.add_annotation(
+        x=end,
+        y=_PRINT,
+        text=escape(
+            locale.text(
+                "in print: {low} to {high} times, none with data", low=locale.number(first), high=locale.number(end)
+            )
+        ),
+        showarrow=False,
+        xanchor="right" if within else "left",
+        xshift=-4 if within else 4,
+        font={"color": INK if within else QUIET_INK},
+    )
+
+
+def _say(marks: Marks, words: str, x: float, last: float) -> None:
+    """The words about the ratio, two lines in their row, so that no third of the axis cuts them off on a phone."""
+    third = min(int(3 * x / last), 2)
+    marks.add_annotation(
+        x=x,
+        y=_WORDS,
+        text=words,
+        showarrow=False,
+        xanchor=("left", "center", "right")[third],
+        align=("left", "center", "right")[third],
+        bgcolor=GROUND,
+        font={"color": WINNING_TEXT},
+    )
+
+
+def _numeral(words: str) -> str:
+    return f'<b><span style="font-size:{_NUMERAL}px">{escape(words)}</span></b>'

@@ -117,12 +117,12 @@ SENTENCES = {
         "a season is easily taken for the usual pace: the total may be off by half."
     ),
     Concern.LESS_THAN_A_YEAR: N_(
-        "A season cannot be seen in {found} days. If you have one, the total may be half or twice as much."
+        "A season cannot be seen in {found}. If you have one, the total may be half or twice as much."
     ),
     Concern.SEASON_ONCE: N_("The season was seen only once, so how strong it is remains uncertain."),
     Concern.SEASON_LEFT_OUT: N_("Your sales have a season that you chose not to count: the total may be off by half."),
     Concern.SEASON_OR_NOT: N_(
-        "In these {found} days sales go up and down. That is taken for a season; if it is growth or decline instead, "
+        "In these {found} sales go up and down. That is taken for a season; if it is growth or decline instead, "
         "the total is another. The limits hold both."
     ),
     Concern.FASTER: N_(

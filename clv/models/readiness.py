@@ -64,7 +64,7 @@ LEAST_SLIP_SHARE = 0.01
 LEAST_ARRIVAL = 1 / 3  # of the history, for nine in ten first purchases
 
 
-Unit = Literal["count", "share", "correlation"]
+Unit = Literal["count", "share", "correlation", "days"]
 
 
 class DataVerdict(StrEnum):
@@ -268,14 +268,14 @@ def _season(facts: Facts) -> Iterator[Reason]:
     counted = facts.days + 1  # 1 January to 31 December is a year
     if facts.season_seen:
         if counted < SEASON_SEEN_DAYS:
-            yield Reason(Concern.SEASON_OR_NOT, DataVerdict.CAUTION, counted)
+            yield Reason(Concern.SEASON_OR_NOT, DataVerdict.CAUTION, counted, unit="days")
         elif counted < SEASON_DAYS:
             yield Reason(Concern.SEASON_ONCE, DataVerdict.READY)
         return
     if facts.season_left_out:
         yield Reason(Concern.SEASON_LEFT_OUT, DataVerdict.CAUTION)
     elif counted < YEAR_DAYS:
-        yield Reason(Concern.LESS_THAN_A_YEAR, DataVerdict.CAUTION, counted)
+        yield Reason(Concern.LESS_THAN_A_YEAR, DataVerdict.CAUTION, counted, unit="days")
     elif not facts.season_looked and facts.busiest_share > MOST_BUSIEST_SHARE:
         seen_twice = counted >= SEASON_DAYS
         concern, weighs = (

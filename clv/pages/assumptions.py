@@ -9,9 +9,9 @@ from clv.core.assumptions import CURRENCIES, HORIZON_YEARS, Assumptions
 from clv.core.errors import ClvError
 from clv.phrases import terms
 from clv.ui import session
-from clv.ui.analysis_gate import invitation
 from clv.ui.app_state import app_state
 from clv.ui.components import answer, escaped
+from clv.ui.invitation import invitation
 from clv.ui.numbers import percent_field
 
 locale = session.locale()

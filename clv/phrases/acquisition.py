@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from clv.acquisition.cost_ratio import PUBLISHED, SAYING
 from clv.acquisition.unit_economics import ChannelEconomics, Note, NoteKind, UnitEconomics
-from clv.core.assumptions import Assumptions
 from clv.core.periods import Period
 from clv.i18n.locale import Locale
 
@@ -15,39 +14,47 @@ _UNSURE = (
     NoteKind.NEW_UNKNOWN,
     NoteKind.TOO_FEW_MONTHS,
     NoteKind.NO_LIMITS,
+    NoteKind.SAME_EVERY_MONTH,
 )  # beside the figure itself
 
 
 def verdict(own: UnitEconomics, locale: Locale) -> str:
-    """The title line: the company's own ratio, between which limits, and how that compares with the saying."""
+    """The title line: the company's own ratio, and how it compares with the saying where its limits are known."""
     _, ratio, interval = locale.text, own.books.ratio, own.interval
     if ratio is None:
         return _("What winning costs against keeping cannot be said for this period")
+    facts = {"ratio": locale.times(ratio)}
     if interval is None:
-        return _("Winning a customer costs you {ratio} times as much as keeping one", ratio=locale.times(ratio))
-    facts = {"ratio": locale.times(ratio), "low": locale.times(interval.low), "high": locale.times(interval.high)}
+        return _("Winning a customer costs you about {ratio} times as much as keeping one", **facts)
     if interval.high < SAYING:
-        return _(
-            "Winning a customer costs you {ratio} times as much as keeping one ({low} to {high}): less than the "
-            "tenfold saying",
-            **facts,
-        )
+        return _("Winning a customer costs you {ratio} times as much as keeping one, not ten times", **facts)
     if interval.low > SAYING:
-        return _(
-            "Winning a customer costs you {ratio} times as much as keeping one ({low} to {high}): more than the "
-            "tenfold saying",
-            **facts,
-        )
-    return _(
-        "Winning a customer costs you {ratio} times as much as keeping one ({low} to {high}): the tenfold saying may "
-        "hold for you",
-        **facts,
+        return _("Winning a customer costs you {ratio} times as much as keeping one, more than ten times", **facts)
+    return _("Winning a customer costs you {ratio} times as much as keeping one: the saying of ten may hold", **facts)
+
+
+def between(own: UnitEconomics, locale: Locale) -> str:
+    """Between which limits the ratio lies; "" where that is not known."""
+    if own.interval is None:
+        return ""
+    return locale.text(
+        "Nine times out of ten it lies between {low} and {high}.",
+        low=locale.times(own.interval.low),
+        high=locale.times(own.interval.high),
     )
 
 
-def doubt(own: UnitEconomics, locale: Locale, assumptions: Assumptions) -> str:
-    """Under the title line: which months it is about, what makes it unsure, what a newcomer pays back."""
-    return " ".join([f"{period(own.period, locale)}.", *cautions(own, locale), newcomer(own, locale, assumptions)])
+def unsure(own: UnitEconomics, locale: Locale) -> str:
+    """What stands beside the ratio on its scale where it has no limits, and beside the question mark in its place."""
+    if own.books.ratio is None:
+        return locale.text("your books: cannot be said for this period")
+    return "" if own.interval else locale.text("too few months to say how sure")
+
+
+def doubt(own: UnitEconomics, locale: Locale) -> str:
+    """Under the title line: which months it is about, between which limits it lies, and what makes it unsure."""
+    parts = [f"{period(own.period, locale)}.", between(own, locale), *cautions(own, locale)]
+    return " ".join(part for part in parts if part)
 
 
 def cautions(own: UnitEconomics, locale: Locale) -> list[str]:
@@ -131,34 +138,17 @@ def period(shown: Period, locale: Locale) -> str:
     return locale.text("From {first} to {last}", first=locale.month(shown.first), last=locale.month(shown.last))
 
 
-def newcomer(own: UnitEconomics, locale: Locale, assumptions: Assumptions) -> str:
-    """Whether a new customer pays back what winning one cost, and when."""
-    _, currency, cac = locale.text, assumptions.currency, own.books.cac
-    new, is_value = own.newcomer, assumptions.margin_is_set
+def newcomer(own: UnitEconomics, locale: Locale, *, is_value: bool) -> str:
+    """How many times what winning one costs a new customer brings. is_value: whether a margin is set."""
+    _, new = locale.text, own.newcomer
     if new.value is None:
-        return _("What a new customer will bring cannot be said from these sales yet.")
-    worth = locale.money(new.value, currency)
-    if cac is None or new.value_per_unit is None:
-        if is_value:
-            return _("A new customer is worth {worth}.", worth=worth)
-        return _("A new customer brings in {worth}.", worth=worth)
-    facts = {"worth": worth, "cac": locale.money(cac, currency), "each": locale.number(new.value_per_unit, 1)}
-    said = (
-        _("A new customer is worth {worth} and costs {cac} to win: {each} times that cost.", **facts)
-        if is_value
-        else _("A new customer brings in {worth} and costs {cac} to win: {each} times that cost.", **facts)
-    )
-    if new.payback_months is None:
-        paid = _("On average that is never paid back within the horizon.")
-    elif new.payback_months == 0:
-        paid = _("On average the first purchase pays it back.")
-    else:
-        paid = locale.plural(
-            "On average it is paid back after {n} month.",
-            "On average it is paid back after {n} months.",
-            new.payback_months,
-        )
-    return f"{said} {paid}"
+        return _("What a new customer will bring cannot be said from these sales yet")
+    if new.value_per_unit is None:
+        return _("What a new customer is worth") if is_value else _("What a new customer brings in")
+    times = locale.number(new.value_per_unit, 1)
+    if is_value:
+        return _("A new customer is worth {times} times what it costs to win one", times=times)
+    return _("A new customer brings in {times} times what it costs to win one", times=times)
 
 
 def notes(own: UnitEconomics, locale: Locale, currency: str) -> list[str]:
@@ -194,6 +184,8 @@ def _note(noted: Note, own: UnitEconomics, locale: Locale, currency: str) -> str
             )
         case NoteKind.NO_LIMITS:
             return _("Too few months with new and kept customers to say how sure this is.")
+        case NoteKind.SAME_EVERY_MONTH:
+            return _("Every month has the same costs here: if they are rough, the ratio is rougher than that.")
         case NoteKind.MONTHS_WITHOUT_COSTS:
             return n_(
                 "{n} month of the period has no costs: it counts as a month in which nothing was spent.",

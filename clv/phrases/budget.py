@@ -105,6 +105,39 @@ def assumed_sentence(today: Today, ceilings: Ceilings, floors: Floors, locale: L
     )
 
 
+def verdict_heading(today: Today, found: WhatIf, locale: Locale) -> str:
+    """Where the next money does most, in few words, with what has to be possible for that."""
+    match found.verdict:
+        case BudgetVerdict.WINNING:
+            return locale.text(
+                "More money does most in winning, if at least {n} new customers can be won (today {now})",
+                n=locale.number(math.ceil(found.winning_from or 0)),
+                now=locale.number(today.new_customers),
+            )
+        case BudgetVerdict.KEEPING:
+            return locale.text(
+                "More money does most in keeping, if at least {share} can be kept (today {now})",
+                share=locale.share(math.ceil((found.keeping_from or 0) * 1000) / 1000, 1),
+                now=locale.share(today.retention, 1),
+            )
+        case BudgetVerdict.NEITHER:
+            return locale.text("More money would not come back, neither in winning nor in keeping")
+
+
+def next_money(found: WhatIf, locale: Locale) -> str:
+    """How many times as much a further amount brings in one place as in the other."""
+    won, kept = found.gain_of_winning + 1, found.gain_of_keeping + 1
+    more, less = max(won, kept), min(won, kept)
+    if not less > 0:
+        return locale.text("What more money brings")
+    times = locale.times(more / less)
+    if times == locale.times(1):
+        return locale.text("More money brings as much in keeping as in winning")
+    if kept > won:
+        return locale.text("More money brings {times} times as much in keeping", times=times)
+    return locale.text("More money brings {times} times as much in winning", times=times)
+
+
 def turning_sentence(today: Today, found: WhatIf, locale: Locale) -> str:
     """How the verdict depends on the ceilings, and on who would have come or stayed without spending."""
     return f"{_ceilings_sentence(today, found, locale)} {_floors_sentence(found, locale)}".strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -33,11 +34,24 @@ _METHODS = {
     Method.AS_BEFORE: N_("Every customer goes on as before"),
     Method.NOBODY: N_("Nobody buys again"),
 }
+_IN_MONTHS = 60  # days from which on a time is told in months
+
+
+def span(days: float, locale: Locale) -> str:
+    """A time as one says it: 45 days, 18 months; NaN is unknown."""
+    if math.isnan(days):
+        return locale.number(days)
+    if days < _IN_MONTHS:
+        return locale.plural("{n} day", "{n} days", round(days))
+    return locale.plural("{n} month", "{n} months", round(days / DAYS_PER_MONTH))
+
+
 # A figure in a reason, in the reader's form.
 _FORMS: dict[Unit, Callable[[float, Locale], str]] = {
     "count": lambda figure, locale: locale.number(figure),
     "share": lambda figure, locale: locale.share(figure, 1 if figure < 0.01 else 0),
     "correlation": lambda figure, locale: locale.number(figure, 2),
+    "days": span,
 }
 _MODELS = {
     PurchaseModel.BG_NBD: ("BG/NBD", N_("customers may leave after each repeat purchase")),

@@ -166,7 +166,7 @@ def books_report_of(
             }
             for one in own.channels
         ],
-        "verdict": acquisition.verdict(own, locale),
+        "verdict": ". ".join(filter(None, [acquisition.verdict(own, locale), acquisition.between(own, locale)])),
         "cautions": acquisition.cautions(own, locale),
         "definition": acquisition.definition(locale),
         "notes": acquisition.notes(own, locale, assumptions.currency),
@@ -182,6 +182,7 @@ def _newcomer(found: Newcomer) -> dict[str, object]:
         "new_customer_value": found.value,
         "value_per_unit": found.value_per_unit,
         "payback_months": found.payback_months,
+        "least_margin": found.least_margin,
     }
 
 

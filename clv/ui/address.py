@@ -78,6 +78,11 @@ def end_page() -> NoReturn:
     st.stop()
 
 
+def shown_page() -> str:
+    """The page's place in the address; "" is the first."""
+    return _visit().page
+
+
 def is_news(*names: str) -> bool:
     """Whether the address says something under one of these names that the session does not know yet."""
     return any(name not in _visit().read and name in st.query_params for name in names)

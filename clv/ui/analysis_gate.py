@@ -8,12 +8,11 @@ from clv.analysis.customer_base import CustomerBase
 from clv.analysis.valuation import Analysis
 from clv.core.errors import ClvError
 from clv.phrases import evidence, terms
-from clv.storage.workspace import Dataset
 from clv.ui import questions, session
 from clv.ui.app_state import app_state
-from clv.ui.books import load_sample
 from clv.ui.cohorts import known_cohorts, spend_curves
 from clv.ui.components import answer, escaped, figure
+from clv.ui.invitation import invitation
 from clv.ui.jobs import Job
 from clv.ui.navigation import path_of
 from clv.ui.waiting import PATIENCE_SECONDS, again_when_done, wait_for
@@ -135,53 +134,3 @@ def intervals_so_far() -> Job[ValuationIntervals | None]:
     if not job.wait(PATIENCE_SECONDS):
         again_when_done(job)
     return job
-
-
-def invitation() -> None:
-    """Nothing is loaded: two doors."""
-    locale = session.locale()
-    _ = locale.text
-    answer(
-        _("What are your customers worth over the next ten years?"),
-        _("Tenfold reads the sales export of your shop or bookkeeping system. Nothing leaves this computer."),
-    )
-    own, shop = st.columns(2, border=True)
-    with own:
-        st.header(_("Your own sales"), anchor=False)
-        st.write(_("An export with a customer, a date and an amount on each row: CSV, Excel or Parquet."))
-        if st.button(_("Upload an export"), type="primary", key="to_upload", icon=":material/upload:"):
-            go_to(path_of("data"))
-    with shop:
-        st.header(_("A shop to try"), anchor=False)
-        st.write(
-            _(
-                "A made-up coffee roaster, with channels, refunds, a season and costs: every page at its best. Or a "
-                "real CD shop of 1997 and 1998, well known in the literature."
-            )
-        )
-        sample_buttons()
-
-
-def go_to(page: str) -> None:
-    """Turn to another page. Streamlit would clear the address, and refuses to, because the language is bound to it."""
-    st.switch_page(page, query_params={})
-
-
-def sample_buttons() -> None:
-    """Load a shop to try that is not shown yet, and show it."""
-    _ = session.locale().text
-    shops = {
-        Dataset.COFFEE_ROASTER: (_("Try the coffee roaster"), "try_roaster", ":material/local_cafe:"),
-        Dataset.CD_SHOP: (_("Try the CD shop"), "try_sample", ":material/album:"),
-    }
-    with st.container(horizontal=True):
-        pressed = [
-            book
-            for book, (label, key, icon) in shops.items()
-            if book is not session.book() and st.button(label, key=key, icon=icon)
-        ]
-    for book in pressed:
-        with st.spinner(_("Loading the shop …")):
-            load_sample(book)
-        session.show(book)
-        go_to(path_of("overview"))

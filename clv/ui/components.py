@@ -72,12 +72,16 @@ def block_heading(title: str, subtitle: str = "", *, level: Level = 2) -> None:
     st.markdown(f"{'#' * level} {escaped(title)}{small}")
 
 
-def chart_numbers(drawn: Figure, numbers: pd.DataFrame, *, name: str, charts: Sequence[str] = ()) -> None:
+def chart_numbers(
+    drawn: Figure, numbers: pd.DataFrame, *, name: str, charts: Sequence[str] = (), title: str = ""
+) -> None:
     """A chart's numbers as a table to read, folded, and chart and numbers to take away.
 
     charts: the keys of its drawings, where it has one for each width; else it is chart_{name}.
+    title: what the chart finds, where the page's own title says it and the drawing has none.
     """
-    title, subtitle = heads(drawn)
+    drawn_title, subtitle = heads(drawn)
+    title = title or drawn_title
     with st.expander(session.locale().text("The numbers")):
         number_table(numbers, name=name)
         chart_files(numbers, title=title, subtitle=subtitle, name=name, charts=charts or [f"chart_{name}"])

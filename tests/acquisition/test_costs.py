@@ -15,6 +15,7 @@ from clv.acquisition.costs import (
     assign,
     check_costs,
     rule_key,
+    same_every_month,
     spent_by_channel,
     spent_by_month,
     unassigned,
@@ -73,3 +74,10 @@ def test_costs_of_which_nobody_said_what_they_are_for_are_named():
 def test_shares_beyond_the_whole_are_refused(shares):
     with pytest.raises(ShareOutOfRange):
         Purpose(*shares)
+
+
+def test_a_rough_month_is_the_same_in_every_month_and_each_amount_for_its_own():
+    costs = same_every_month([MAY, JUNE], winning=300.0, keeping=20.0, labels=("wins", "keeps"))
+    assert spent_by_month(costs) == {MAY: (300.0, 20.0), JUNE: (300.0, 20.0)}
+    assert {(cost.label, cost.source) for cost in costs} == {("wins", ""), ("keeps", "")}
+    check_costs(costs, name="by hand")

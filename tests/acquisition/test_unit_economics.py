@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import duckdb
@@ -14,7 +15,7 @@ from clv.acquisition.budget import what_if
 from clv.acquisition.cost_ratio import MOST_WRONGLY_NEW
 from clv.acquisition.costs import KEEPING, WINNING, Cost
 from clv.acquisition.reach import default_ceilings
-from clv.acquisition.unit_economics import Note, NoteKind, bought_by_month, unit_economics, usual_period
+from clv.acquisition.unit_economics import Note, NoteKind, bought_by_month, newcomer, unit_economics, usual_period
 from clv.analysis.customer_base import summarise
 from clv.analysis.fits import fit
 from clv.analysis.valuation import value
@@ -169,6 +170,31 @@ def test_what_a_reader_has_to_know_is_noted(shop):
         Note(NoteKind.COSTS_OUTSIDE, count=1, money=7.0),
         Note(NoteKind.OTHER_CHANNELS, names="radio"),
     )
+
+
+def test_at_the_margin_from_which_winning_pays_a_new_customer_is_worth_just_what_winning_one_costs(shop):
+    found = books_of(shop, all_costs(shop))
+    least = found.newcomer.least_margin
+    assert 0 < least < 1
+    again = newcomer(shop[2], shop[3], found.books.cac, assumptions=replace(ASSUMED, margin=least))
+    assert again.value == pytest.approx(found.books.cac)
+    assert again.least_margin == pytest.approx(least)
+
+
+def test_where_a_new_customer_brings_in_less_than_winning_one_costs_no_margin_makes_it_pay(shop):
+    worth = newcomer(shop[2], shop[3], None, assumptions=replace(ASSUMED, margin=1.0))
+    assert worth.least_margin is None  # nothing is known of what winning costs
+    dear = newcomer(shop[2], shop[3], 2 * worth.value, assumptions=ASSUMED)
+    assert dear.least_margin == pytest.approx(2)
+
+
+def test_the_same_costs_in_every_month_are_noted_because_the_limits_know_nothing_of_how_rough_they_are(shop):
+    costs = all_costs(shop)
+    assert NoteKind.SAME_EVERY_MONTH in {note.remark for note in books_of(shop, costs).notes}
+    last = books_of(shop, costs).period.last
+    assert NoteKind.SAME_EVERY_MONTH not in {
+        note.remark for note in books_of(shop, [*costs, Cost(last, "fair", "", 1.0, WINNING)]).notes
+    }
 
 
 def test_who_is_new_in_a_shop_seen_from_its_first_sale_is_known(shop):

@@ -92,7 +92,6 @@ def test_the_invitation_fits_a_phone_and_both_doors_open(page: Page) -> None:
         assert settles_within(page)
         expect(page.locator(".st-key-try_sample button")).to_be_enabled()
     visit(page, "customers", Language.NL)
-    press_key(page, "to_upload")
     expect(page.locator("input[type=file]")).to_have_count(1)
     press_key(page, "try_sample")
     expect(page.locator("h1")).to_contain_text(CUSTOMERS[Language.NL])

@@ -110,7 +110,7 @@ def test_the_command_gives_the_published_total_of_the_cd_shop(run: Run, tmp_path
     assert set(intake["left_out"]) == {"after_window"}
     assert intake["customers"] == 23_570
     assert report["window"] == {"start": "1997-01-01", "end": "1997-09-30", "days": 272}
-    reasons = ["A season cannot be seen in 273 days. If you have one, the total may be half or twice as much."]
+    reasons = ["A season cannot be seen in 9 months. If you have one, the total may be half or twice as much."]
     assert (report["readiness"]["verdict"], report["readiness"]["reasons"]) == ("caution", reasons)
     assert report["season"]["seen"] is False
     assert report["season"]["pace_by_month"] is None

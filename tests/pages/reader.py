@@ -191,6 +191,12 @@ class Reader:
         """A column of the page's table of customers."""
         return self.app.dataframe[0].value[name].tolist()
 
+    def rows(self, heading: str) -> dict[str, str]:
+        """Of the table whose first column is called so, in English here: the second cell of each row, by its first."""
+        name = self.locale.text(heading)
+        [table] = [one.value for one in self.app.table if plain(str(one.value.columns[0])) == name]
+        return {plain(row[0]): plain(row[1]) for row in table.itertuples(index=False)}
+
     def texts(self) -> list[str]:
         """Every text that the page sends to the browser: words, labels, helps, options, cells, headings, charts."""
         return [plain(text) for text in self._raw_texts() if text]

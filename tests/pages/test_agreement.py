@@ -23,7 +23,7 @@ from clv.ui.navigation import PAGES
 from tests.pages.reader import Reader, plain
 from tests.shops import simulated
 
-SECTIONS = ("ratio", "keeping", "next", "board", "fit", "costs")  # of the page Acquire or keep
+SECTIONS = ("costs", "keeping", "months", "scenarios", "fit", "board")  # of the page Acquire or keep
 
 
 def sales_with_refunds() -> str:
@@ -133,8 +133,8 @@ def test_a_card_of_the_overview_says_what_the_page_says_to_which_it_leads(
         reader.open("overview").run(until=lambda: any("You pay" in plain(one.value) for one in reader.app.subheader))
         [paid] = [plain(one.value) for one in reader.app.subheader if "You pay" in one.value]
         reader.open("acquire")
-        assert reader.figures[reader.labels.index("Winning a customer costs")] in paid
-        assert reader.figures[reader.labels.index("A new customer brings in")] in paid
+        assert reader.rows("What")["Winning one"] in paid
+        assert reader.rows("What")["A new one brings in"] in paid
 
 
 def test_the_list_that_is_taken_away_adds_up_to_the_title(shop: tuple[Reader, Path | None], tmp_path: Path) -> None:
@@ -158,6 +158,49 @@ def test_the_list_that_is_taken_away_adds_up_to_the_title(shop: tuple[Reader, Pa
     heading = terms.heading("ten_year_value", reader.locale, settings.assumptions)
     money = reader.locale.headline_money(listed[heading].sum(), settings.assumptions.currency)
     assert money in reader.title
+
+
+def test_every_figure_of_acquire_or_keep_is_the_commands(
+    tmp_path: Path, cd_shop_command: tuple[dict[str, Any], pd.DataFrame]
+) -> None:
+    report = tmp_path / "costs.json"
+    assert main(["costs", "--sample", "cdnow", "--costs", str(CD_SHOP_COSTS), "--report", str(report)]) == 0
+    costs, value = json.loads(report.read_text(encoding="utf-8")), cd_shop_command[0]["value"]
+    reader = Reader().with_cd_shop().open("acquire")
+    if any(button.key == "sample_costs" for button in reader.app.button):
+        reader.click("sample_costs")
+    en = reader.locale
+    said = " ".join(reader.texts())
+
+    assert en.times(costs["ratio"]) in reader.title
+    assert f"{en.times(costs['ratio'])}</span></b><br>too few months" in said  # the hollow dot on its scale
+    assert costs["verdict"] == reader.title
+    assert reader.rows("What") == {
+        "Keeping one": en.unit_money(costs["cost_per_retained"], "USD"),
+        "Winning one": en.unit_money(costs["cac"], "USD"),
+        "A new one brings in": en.money(value["new_customer"], "USD"),
+    }
+    kept = f"{en.share(costs['retention_rate'])} ({en.number(costs['retained_customers'])})"
+    assert reader.rows("What follows") == {
+        "Winning is earned back": "with the first purchase",
+        "Winning pays from a margin of": en.share(costs["cac"] / value["new_customer"]),
+        "Most that winning may cost": en.money(value["new_customer"], "USD"),
+        f"Kept of {en.number(costs['customers_before'])} known before": kept,
+        "One who was kept will still bring": en.money(costs["retained_customer_value"], "USD"),
+    }
+    assert costs["payback_months"] == 0
+    assert costs["least_margin"] == pytest.approx(costs["cac"] / value["new_customer"])
+
+    marginal = costs["marginal"]
+    assert f"More money does most in {marginal['verdict']}" in said
+    assert reader.rows("Where") == {
+        "to keeping": en.unit_money(costs["retained_customer_value"] / marginal["next_retained_customer_costs"], "USD"),
+        "to winning": en.unit_money(value["new_customer"] / marginal["next_new_customer_costs"], "USD"),
+    }
+    for one, key in (("kept", "next_retained_customer_costs"), ("won", "next_new_customer_costs")):
+        assert f"one more {one} costs {en.unit_money(marginal[key], 'USD')}" in said
+    shares = [en.share(marginal[way]["winning_share"]) for way in ("best", "today")]
+    assert "This budget does most with {} for winning; today it is {}".format(*shares) in said
 
 
 def test_today_split_is_the_overviews_total_in_the_costs_report(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,15 @@ from clv.acquisition.budget import BudgetVerdict, Ceilings, Floors, what_if
 from clv.acquisition.reach import default_ceilings, new_customer_steps, retention_digits, retention_steps
 from clv.core.assumptions import Assumptions
 from clv.i18n.locale import Language, Locale
-from clv.phrases.budget import found_sentence, headline, sum_sentence, turning_sentence, verdict_sentence
+from clv.phrases.budget import (
+    found_sentence,
+    headline,
+    next_money,
+    sum_sentence,
+    turning_sentence,
+    verdict_heading,
+    verdict_sentence,
+)
 from tests.acquisition import company
 from tests.acquisition.company import CEILINGS, NOBODY
 
@@ -27,13 +36,15 @@ POOR = replace(TODAY, new_value=0.01, kept_value=0.01)
 def panel() -> None:
     from clv.acquisition.budget import Today
     from clv.core.assumptions import Assumptions
-    from clv.pages.acquire.budget import what_if_panel
+    from clv.pages.acquire.budget import more_money, ways_to_spend
 
-    what_if_panel(Today(1000, 100, 500, 1000, 400, 130, 130, 80_000), Assumptions(margin=0.5, currency="EUR"))
+    today, assumed = Today(1000, 100, 500, 1000, 400, 130, 130, 80_000), Assumptions(margin=0.5, currency="EUR")
+    more_money(today, assumed)
+    ways_to_spend(today, assumed)
 
 
 def shown(app: AppTest) -> str:
-    return " ".join(str(one.value) for one in app.markdown).replace("\\", "")
+    return " ".join(str(one.value) for one in (*app.header, *app.markdown)).replace("\\", "")
 
 
 def test_the_sentence_names_the_cheaper_next_customer_and_what_each_costs_and_brings() -> None:
@@ -144,12 +155,34 @@ def test_what_is_shown_of_a_ceiling_is_what_is_calculated_with(kept: float) -> N
     assert default_ceilings(today).new_customers in new_customer_steps(today)
 
 
-def test_the_panel_shows_the_answer_the_warning_the_chart_and_its_four_ways() -> None:
+def test_the_heading_says_where_more_money_does_most_and_what_has_to_be_possible_for_that() -> None:
+    # The figures at which it turns are those of turning_sentence, above.
+    assert verdict_heading(TODAY, what_if(TODAY, CEILINGS, NOBODY), EN) == (
+        "More money does most in keeping, if at least 41.0% can be kept (today 40.0%)"
+    )
+    winning = what_if(CHEAP_TO_WIN, CEILINGS, NOBODY)
+    said = verdict_heading(CHEAP_TO_WIN, winning, EN)
+    least = EN.number(math.ceil(winning.winning_from or 0))
+    assert said == f"More money does most in winning, if at least {least} new customers can be won (today 100)"
+    assert "would not come back" in verdict_heading(POOR, what_if(POOR, CEILINGS, NOBODY), EN)
+
+
+def test_more_money_in_one_place_is_said_in_times_the_other() -> None:
+    # Both are worth 130; the next one kept costs 1.25 / ln 2, the next one won 10 / ln 2: eight times as much.
+    assert next_money(what_if(TODAY, CEILINGS, NOBODY), EN) == "More money brings 8.0 times as much in keeping"
+    cheap = what_if(CHEAP_TO_WIN, CEILINGS, NOBODY)  # 100 / 100 and 5000 / 400, at half of their ceilings
+    assert next_money(cheap, EN) == "More money brings 12.5 times as much in winning"
+    even = what_if(replace(TODAY, winning_spend=500, keeping_spend=2000), CEILINGS, NOBODY)
+    assert next_money(even, EN) == "More money brings as much in keeping as in winning"
+
+
+def test_the_section_shows_the_answer_its_guesses_the_charts_and_the_four_ways() -> None:
     app = AppTest.from_function(panel, default_timeout=30).run()
     assert not app.exception
-    assert "keeping customers" in shown(app)
-    assert "assumptions" in app.warning[0].value
-    assert len(app.get("plotly_chart")) == 1
+    assert "More money does most in keeping" in shown(app)
+    assert "Only a test" in shown(app)
+    assert not app.warning
+    assert len(app.get("plotly_chart")) == 2
     ways = app.table[-1].value
     assert ways["Way to spend"].tolist() == ["Today", "Best split", "Ten to one", "Free budget"]
     today = {name: figure.replace("\\", "") for name, figure in ways.iloc[0].items()}
@@ -161,20 +194,21 @@ def test_the_panel_shows_the_answer_the_warning_the_chart_and_its_four_ways() ->
 
 def test_moving_a_ceiling_moves_the_answer() -> None:
     app = AppTest.from_function(panel, default_timeout=30).run()
-    new, came, kept, stayed = app.select_slider
+    new, kept, came, stayed = app.select_slider
     assert (new.value, came.value, kept.value, stayed.value) == (200, 0.5, 0.7, 0.5)
     came.set_value(0.0)
     stayed.set_value(0.0)
     before = shown(app.run())
-    app.select_slider[2].set_value(0.41)
+    app.select_slider[1].set_value(0.41)
     app.run()
     assert not app.exception
     # At 41% only 10 of 1,000 more could be kept: k = ln 41 / 500, and the next one costs 1 / (10 k) = 13.46.
-    assert "kept costs €13.46" in shown(app)
+    [bars] = [table.value for table in app.table if "What one more customer costs" in table.value]
+    assert "kept costs €13.46" in bars["What one more customer costs"][0]
     assert shown(app) != before
 
 
 def test_if_nearly_all_would_have_stayed_anyway_the_answer_turns() -> None:
     app = AppTest.from_function(panel, default_timeout=30).run()
     app.select_slider[3].set_value(0.99)
-    assert "More money does most in winning customers" in shown(app.run())
+    assert "More money does most in winning" in shown(app.run())

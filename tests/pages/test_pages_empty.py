@@ -30,21 +30,40 @@ def opened(reader: Reader, page: str) -> Reader:
     return reader.open(page)
 
 
-def test_a_page_without_sales_offers_both_doors(opened: Reader, page: str) -> None:
+def test_a_page_without_sales_offers_both_doors(opened: Reader) -> None:
     assert opened.exceptions == []
     assert opened.title
-    assert not opened.errors
+    assert [*opened.app.error, *opened.app.warning] == []
     assert opened.app.button(key="try_sample")
-    assert opened.files == [] if page == "data" else opened.app.button(key="to_upload")
+    assert opened.app.button(key="try_roaster")
+    assert opened.files == []
+
+
+def test_a_page_without_sales_has_a_sketch_that_says_it_is_one(opened: Reader, page: str) -> None:
+    texts = opened.texts()
+    drawn = [text for text in texts if text.startswith("<img")]
+    assert len(drawn) == (0 if page == "data" else 1)
+    assert page == "data" or any(opened.locale.text("A sketch, not your figures") in text for text in texts)
+
+
+def test_each_page_without_sales_asks_its_own_question() -> None:
+    reader = Reader()
+    assert len({reader.open(page).title for page in PAGES}) == len(PAGES)
+
+
+def test_sales_dropped_on_any_page_lead_to_what_was_made_of_them() -> None:
+    reader = Reader().open("trust")
+    asked = reader.title
+    reader.upload_too("one.csv", b"customer_id,date,amount\n1,2025-01-31,5.50\n")
+    assert reader.files == ["one.csv"]
+    assert reader.app.button(key="use_sales")
+    assert reader.open("trust").title == asked  # and not back to the Data page whatever one asks for
+    assert reader.files == ["one.csv"]
+    reader.box.clear()
 
 
 def test_a_page_without_sales_speaks_the_readers_language_only(opened: Reader) -> None:
     assert english_left(opened.texts(), opened.locale) == []
-
-
-def test_the_upload_door_leads_to_the_data(reader: Reader) -> None:
-    reader.open("overview").click("to_upload")
-    assert reader.files == []
 
 
 def test_the_title_without_sales_is_another_one_in_each_language() -> None:
@@ -71,12 +90,11 @@ def test_the_address_that_the_dashboard_writes_opens_all_of_it_in_its_language(l
     assert english_left(again.texts(), Locale(language)) == []
 
 
-@pytest.mark.parametrize("door", ["to_upload", "try_sample"])
 @pytest.mark.parametrize("language", list(Language))
-def test_both_doors_open_whatever_language_the_address_holds(language: Language, door: str) -> None:
+def test_the_sample_opens_whatever_language_the_address_holds(language: Language) -> None:
     reader = Reader.arriving(address={"lang": language.value.upper()})
     title = reader.title
-    reader.click(door)
+    reader.click("try_sample")
     assert reader.exceptions == []
     assert reader.title != title
 
@@ -93,4 +111,5 @@ def test_removing_the_last_import_leads_back_to_the_invitation() -> None:
     reader.click(remove)
     assert app_state().workspace.imports(Dataset.OWN) == known  # it asks first
     really = remove.replace("remove_", "really_")
-    assert reader.click(really).open("overview").app.button(key="to_upload")
+    assert not reader.click(really).app.expander  # the shops to try stand open again
+    assert "<img" in " ".join(reader.open("overview").texts())

@@ -137,7 +137,7 @@ def test_without_any_talk_there_is_nothing_to_draw(shop: Reader) -> None:
 def test_the_cost_of_winning_is_that_of_the_own_books(shop: Reader) -> None:
     assert number_box(shop, "acquisition_cost").value == 0
     shop.open("acquire").click("sample_costs")
-    assert shop.figures[0] == "$26"
+    assert shop.rows("What")["Winning one"] == "$26"
     shop.open("word_of_mouth")
     assert number_box(shop, "acquisition_cost").value == pytest.approx(26, abs=0.5)
     assert any("The costs of the CD shop are made up." in text for text in shop.texts())

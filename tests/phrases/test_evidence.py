@@ -78,3 +78,11 @@ def comparison(totals: tuple[float, ...]) -> Comparison:
     return Comparison(
         tuple(ModelTotal(model, fit, total, 10.0, 0.5) for model, total in zip(PurchaseModel, totals, strict=False)), ()
     )
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(1, "1 day"), (59, "59 days"), (60, "2 months"), (273, "9 months"), (545, "18 months")]
+)
+def test_a_long_time_is_told_in_months(days: int, said: str) -> None:
+    assert evidence.span(days, EN) == said
+    assert evidence.span(float("nan"), EN) == "–"

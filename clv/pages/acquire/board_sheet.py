@@ -8,10 +8,11 @@ import streamlit as st
 
 from clv.acquisition.budget import what_if
 from clv.acquisition.unit_economics import UnitEconomics
+from clv.analysis.valuation import Analysis
 from clv.core.assumptions import Assumptions
 from clv.core.errors import ClvError
 from clv.i18n.locale import Locale
-from clv.pages.acquire.cost_ratio import four_figures, payback_chart, scale_chart
+from clv.pages.acquire.cost_ratio import scale_chart, worth_beside_costs
 from clv.pages.acquire.scenarios import scenario_table
 from clv.phrases import acquisition, intake, terms
 from clv.phrases import forecasts as record
@@ -22,6 +23,7 @@ from clv.ui.books import chosen_reach, made_up
 from clv.ui.chart_files import BUTTON_CSS
 from clv.ui.components import escaped, quiet
 from clv.ui.waiting import PATIENCE_SECONDS, again_when_done
+from clv.value.intervals import Interval
 
 _WIDTH = 880  # px, on the screen as on paper: a chart keeps the width it was drawn with
 _SHEET = "board_sheet"
@@ -52,22 +54,17 @@ _button = st.components.v2.component(
 )
 
 
-def board_sheet(own: UnitEconomics, book: CostStore) -> None:
-    """The sheet as it is printed, and the button that prints it."""
+def board_sheet(own: UnitEconomics, analysis: Analysis, limits: Interval | None, book: CostStore) -> None:
+    """The sheet as it is printed, and the button that prints it. limits: of a new customer's worth, None so far."""
     locale, assumed = session.locale(), session.settings().assumptions
     _ = locale.text
     st.html(_PRINT)
     _button(key="print_sheet", data={"label": _("Print this sheet")})
     with st.container(key=_SHEET, width=_WIDTH, border=True):
         st.header(escaped(acquisition.verdict(own, locale)), anchor=False)
-        quiet(f"{made_up()} {acquisition.doubt(own, locale, assumed)}".strip())
-        four_figures(own)
-        left, right = st.columns(2, gap="medium")
-        with left:
-            scale_chart(own, name="sheet_ratio")
-            quiet(acquisition.saying(locale))
-        with right:
-            payback_chart(own, name="sheet_payback")
+        quiet(f"{made_up()} {acquisition.doubt(own, locale)}".strip())
+        scale_chart(own, name="sheet_ratio")
+        worth_beside_costs(own, analysis, limits, name="sheet_worth")
         _next_money(own, book, assumed, locale)
         _came_true(locale)
         made = datetime.now().astimezone().date()

@@ -1,88 +1,148 @@
-"""Should the next euro go to winning or to keeping? Today's figures, four assumptions to move, and what follows."""
+"""Where does more money do most, in winning or in keeping? Today's figures, guesses to move, and what follows."""
 
 from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from clv.acquisition.budget import Allocation, Ceilings, Floors, Today, WhatIf, what_if
 from clv.acquisition.reach import floor_steps, new_customer_steps, retention_digits, retention_steps
 from clv.charts.equity_split import equity_split
+from clv.charts.named_bars import NamedBar, named_bars
+from clv.charts.style import KEEPING, WINNING
 from clv.core.assumptions import Assumptions
 from clv.i18n.locale import Locale
-from clv.phrases.budget import found_sentence, headline, sum_sentence, turning_sentence, verdict_sentence
+from clv.phrases.budget import (
+    found_sentence,
+    headline,
+    next_money,
+    sum_sentence,
+    turning_sentence,
+    verdict_heading,
+)
 from clv.ui import session
 from clv.ui.books import Reach, choose_reach, chosen_reach, reach_key
 from clv.ui.components import chart, escaped, number_table, quiet
 
 
-def what_if_panel(today: Today, assumptions: Assumptions, *, name: str = "what_if") -> Reach:
-    """The what-if of one period: sentences, four sliders, the chart with its numbers, a table of four ways to spend.
+def more_money(today: Today, assumptions: Assumptions, *, name: str = "what_if") -> None:
+    """Where more money does most: the split of the budget, the next money, and the guesses that carry the answer.
 
-    name: of the panel, where a page has several. The sliders begin at `chosen_reach`.
+    name: of the section, where a page has several. The guesses begin at `chosen_reach`.
     """
     locale, currency = session.locale(), assumptions.currency
-    st.write(escaped(found_sentence(today, assumptions, locale)))
-    reach = _reach_box(today, locale, name=name)
+    heading = st.container()
+    left, right = st.columns([3, 2], gap="large")
+    with right:
+        bars = st.container()
+        reach, said = _guesses(today, locale, name=name)
     found = what_if(today, reach.ceilings, reach.floors)
-    st.write(
-        f"**{escaped(verdict_sentence(found, currency, locale))}** {escaped(turning_sentence(today, found, locale))}"
-    )
+    with heading:
+        st.header(escaped(verdict_heading(today, found, locale)), anchor=False)
+    with left:
+        _chart(found, currency, locale, name=name)
+    with bars:
+        _next_money(found, currency, locale, name=name)
+    with said:
+        quiet(turning_sentence(today, found, locale))
+
+
+def ways_to_spend(today: Today, assumptions: Assumptions, *, name: str = "what_if") -> Reach:
+    """What was found of the period, and four ways to spend, under what is assumed of how far spending goes."""
+    locale, currency = session.locale(), assumptions.currency
+    reach = chosen_reach(today)
+    found = what_if(today, reach.ceilings, reach.floors)
+    st.write(escaped(found_sentence(today, assumptions, locale)))
     st.write(escaped(sum_sentence(found.today, currency, locale)))
-    _chart(found, currency, locale, name=name)
     _ways(found, currency, locale, name=name)
     return reach
 
 
-def _reach_box(today: Today, locale: Locale, *, name: str) -> Reach:
-    """The four sliders, with what they are: assumptions."""
+def _guesses(today: Today, locale: Locale, *, name: str) -> tuple[Reach, DeltaGenerator]:
+    """The sliders, with what they are: guesses. And a place below them for how far the answer depends on them."""
     _ = locale.text
     began, identity = chosen_reach(today), f"{name}_{reach_key(today)}"
     digits = retention_digits(today)
-    with st.container(border=True):
-        left, right = st.columns(2, gap="large")
-        with left:
-            new_customers = st.select_slider(
-                _("At most so many new customers in a period, whatever is spent"),
-                new_customer_steps(today),
-                value=round(began.ceilings.new_customers),
-                format_func=locale.number,
-                key=f"ceiling_new_{identity}",
-                persist_state="session",
+    st.write(_("Two guesses carry this answer. Move them and see whether it stays."))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        new_customers = st.select_slider(
+            _("New customers, at most"),
+            new_customer_steps(today),
+            value=round(began.ceilings.new_customers),
+            format_func=locale.number,
+            key=f"ceiling_new_{identity}",
+            persist_state="session",
+        )
+    with right:
+        retention = st.select_slider(
+            _("Kept, at most"),
+            retention_steps(today),
+            value=began.ceilings.retention,
+            format_func=lambda share: locale.share(share, digits),
+            key=f"ceiling_kept_{identity}",
+            persist_state="session",
+        )
+    said = st.container()
+    with st.expander(_("Two more guesses: who would be there without spending")):
+        came = _floor(_("Of the new customers would have come anyway"), began.floors.came, key=f"floor_new_{identity}")
+        stayed = _floor(
+            _("Of those who stayed would have stayed anyway"), began.floors.stayed, key=f"floor_kept_{identity}"
+        )
+        quiet(
+            _(
+                "No books say how many customers you could have had, or how many would have come or stayed anyway. "
+                "The four begin at twice today's new customers, at half of those who leave being kept, and at half "
+                "coming and staying anyway. Only a test, with more spent on some and less on others, would tell."
             )
-            came = _floor(
-                _("Without spending this share of the new customers would have come anyway"),
-                began.floors.came,
-                key=f"floor_new_{identity}",
-            )
-        with right:
-            retention = st.select_slider(
-                _("At most this share of the customers stays, whatever is spent"),
-                retention_steps(today),
-                value=began.ceilings.retention,
-                format_func=lambda share: locale.share(share, digits),
-                key=f"ceiling_kept_{identity}",
-                persist_state="session",
-            )
-            stayed = _floor(
-                _("Without spending this share of those who stayed would have stayed anyway"),
-                began.floors.stayed,
-                key=f"floor_kept_{identity}",
-            )
-        st.warning(
-            escaped(
-                _(
-                    "These four are assumptions: no books say how many customers you could have had, or how many would "
-                    "have come or stayed anyway. They begin at twice today's new customers, at half of those who leave "
-                    "being kept, and at half coming and staying anyway. Move them and see whether the answer stays. "
-                    "Only a test, with more spent on some and less on others, would tell."
-                )
-            ),
-            icon=":material/science:",
         )
     reach = Reach(Ceilings(float(new_customers), float(retention)), Floors(came, stayed))
     choose_reach(today, reach)
-    return reach
+    return reach, said
+
+
+def _next_money(found: WhatIf, currency: str, locale: Locale, *, name: str) -> None:
+    """What one more unit of money brings in each place, and what one more customer costs there."""
+    _ = locale.text
+    kept_costs, won_costs = (
+        locale.unit_money(cost, currency) for cost in (found.next_kept_costs, found.next_won_costs)
+    )
+    kept_brings, won_brings = (
+        locale.unit_money(gain + 1, currency) for gain in (found.gain_of_keeping, found.gain_of_winning)
+    )
+    bars = [
+        NamedBar(
+            _("to keeping"),
+            found.gain_of_keeping + 1,
+            KEEPING,
+            kept_brings,
+            note=_("one more kept costs {cost}", cost=kept_costs),
+        ),
+        NamedBar(
+            _("to winning"),
+            found.gain_of_winning + 1,
+            WINNING,
+            won_brings,
+            note=_("one more won costs {cost}", cost=won_costs),
+        ),
+    ]
+    chart(
+        named_bars(
+            bars,
+            title=next_money(found, locale),
+            subtitle=_("What one more {unit} brings in", unit=locale.money_unit(currency)),
+            locale=locale,
+        ),
+        pd.DataFrame(
+            [(bar.name, bar.said, bar.note) for bar in bars],
+            columns=[_("Where"), _("Brings in"), _("What one more customer costs")],
+        ),
+        name=f"{name}_next",
+        alt=_("Two bars: what more money brings in keeping and in winning"),
+    )
+    new, kept = (locale.money(worth, currency) for worth in (found.new_value, found.kept_value))
+    quiet(_("A new customer is expected to bring {new}, one who was kept {kept}.", new=new, kept=kept))
 
 
 def _floor(label: str, began: float, *, key: str) -> float:

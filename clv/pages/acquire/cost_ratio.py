@@ -1,4 +1,4 @@
-"""What do winning and keeping cost on these books: the figures, the saying beside them, month by month, by channel?"""
+"""What do winning and keeping cost on these books, beside the saying and beside what a customer brings?"""
 
 from __future__ import annotations
 
@@ -6,105 +6,165 @@ import pandas as pd
 import streamlit as st
 
 from clv.acquisition.cost_ratio import PUBLISHED, SAYING
-from clv.acquisition.unit_economics import ChannelEconomics, UnitEconomics
-from clv.analysis.customer_base import CustomerBase
-from clv.charts.costs_by_month import costs_by_month
-from clv.charts.payback_curve import payback_curve
+from clv.acquisition.unit_economics import UnitEconomics
+from clv.analysis.valuation import Analysis
+from clv.charts.named_bars import NamedBar, named_bars
 from clv.charts.ratio_scale import ratio_scale
-from clv.core.periods import Period
-from clv.phrases import acquisition, winning_and_keeping
+from clv.charts.style import CONFIG, KEEPING, VALUE, WINNING, heads
+from clv.phrases import acquisition, terms
 from clv.ui import session
-from clv.ui.books import PERIOD_KEY
-from clv.ui.components import chart, figure, number_table, quiet
+from clv.ui.components import chart, chart_numbers, number_table, quiet
+from clv.ui.navigation import path_of
+from clv.value.intervals import Interval
 
 
-def period_box(shown: Period, base: CustomerBase) -> None:
-    """From which month to which. The page runs again when another is chosen."""
+def scale_chart(own: UnitEconomics | None, *, name: str = "ratio") -> None:
+    """The ratio beside the saying and what is in print; without costs a question mark in its place."""
     locale = session.locale()
     _ = locale.text
-    months = list(base.window.whole_months)
-    # A box remembers its choice as it is written: each language, and each period, has boxes of its own.
-    identity = f"{locale.language}_{shown.first}_{shown.last}"
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        first, last = (
-            st.selectbox(
-                label,
-                months,
-                index=months.index(month),
-                format_func=locale.month,
-                key=f"books_{name}_{identity}",
-                width=220,
-            )
-            for label, month, name in ((_("From"), shown.first, "first"), (_("To"), shown.last, "last"))
-        )
-    if (first, last) != (shown.first, shown.last):
-        st.session_state[PERIOD_KEY] = Period(min(first, last), max(first, last))
-        st.rerun()
-
-
-def four_figures(own: UnitEconomics) -> None:
-    """What winning one costs, what keeping one costs, what a new customer is worth, and after how long."""
-    found = winning_and_keeping.four_figures(own, session.settings().assumptions, session.locale())
-    with st.grid(4, min_column_width=200):
-        for one in found:
-            figure(one.label, one.value, one.note)
-
-
-def ratio_section(own: UnitEconomics) -> None:
-    """The ratio beside the saying, the payback, the months and the channels."""
-    locale = session.locale()
-    _ = locale.text
-    for sentence in acquisition.further_notes(own, locale, session.settings().assumptions.currency):
-        quiet(sentence)
-    left, right = st.columns(2, gap="large")
-    with left:
-        scale_chart(own)
-        quiet(acquisition.saying(locale))
-    with right:
-        payback_chart(own)
-        quiet(
-            _(
-                "Expected margin, not discounted: when the money is back. Keeping customers costs too and is not "
-                "taken off."
-            )
-            if session.settings().assumptions.margin_is_set
-            else _(
-                "Expected revenue, because no margin is set, and not discounted. Keeping customers costs too and is "
-                "not taken off."
-            )
-        )
-    _months(own)
-    if own.channels:
-        _channels(own.channels)
-
-
-def scale_chart(own: UnitEconomics, *, name: str = "ratio") -> None:
-    """The ratio beside the saying; nothing where there is none."""
-    locale = session.locale()
-    _, ratio = locale.text, own.books.ratio
-    if ratio is None:
-        return
-    limits = (own.interval.low, own.interval.high) if own.interval else None
-    chart(
-        ratio_scale(
-            ratio,
-            limits=limits,
-            saying=SAYING,
-            published=PUBLISHED,
-            title=acquisition.against_saying(own, locale),
-            locale=locale,
-        ),
-        pd.DataFrame(
-            [
-                (_("Your books"), locale.times(ratio), _limits(limits)),
-                (_("The saying"), locale.number(SAYING), ""),
-                (_("In print"), "", _limits(PUBLISHED)),
-            ],
-            columns=[_("Source"), _("Times"), _("From, to")],
-        ),
-        name=name,
-        alt=_("Dot and bar: how many times as much winning costs as keeping, beside the saying and what is printed"),
+    ratio = own.books.ratio if own else None
+    limits = (own.interval.low, own.interval.high) if own and own.interval else None
+    drawn = ratio_scale(
+        ratio,
+        limits=limits,
+        saying=SAYING,
+        published=PUBLISHED,
+        unsure=acquisition.unsure(own, locale) if own else _("your books: somewhere on this line"),
+        title="",  # the page's own title says what is found
+        locale=locale,
     )
+    alt = _("Dot and bar: how many times as much winning costs as keeping, beside the saying and what is printed")
+    st.plotly_chart(drawn, config=CONFIG, key=f"chart_{name}", alt=alt)
+    quiet(f"{heads(drawn)[1]}. {acquisition.saying(locale)}")
+    if own is not None and ratio is not None:
+        chart_numbers(
+            drawn,
+            pd.DataFrame(
+                [
+                    (_("Your books"), locale.times(ratio), _limits(limits)),
+                    (_("The saying"), locale.number(SAYING), ""),
+                    (_("In print"), "", _limits(PUBLISHED)),
+                ],
+                columns=[_("Source"), _("Times"), _("From, to")],
+            ),
+            name=name,
+            title=acquisition.verdict(own, locale),
+        )
+
+
+def worth_beside_costs(own: UnitEconomics, analysis: Analysis, limits: Interval | None, *, name: str = "worth") -> None:
+    """What keeping one and winning one cost, what a new one brings in, and what follows from that.
+
+    limits: between which a new customer's worth lies; None while or where that is not known.
+    """
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _worth_chart(own, limits, name=name)
+    with right:
+        _what_follows(own, analysis, name=name)
+
+
+def _worth_chart(own: UnitEconomics, limits: Interval | None, *, name: str) -> None:
+    locale = session.locale()
+    _, n_ = locale.text, locale.plural
+    assumed = session.settings().assumptions
+    currency, books, new = assumed.currency, own.books, own.newcomer
+    bars = []
+    if books.cost_per_retained is not None:
+        kept = n_(
+            "{money} for {n} kept", "{money} for {n} kept", books.retained_customers,
+            money=locale.money(books.keeping, currency),
+        )  # fmt: skip
+        said = each(books.cost_per_retained)
+        bars.append(NamedBar(_("Keeping one"), books.cost_per_retained, KEEPING, said, note=kept))
+    if books.cac is not None:
+        won = n_(
+            "{money} for {n} new", "{money} for {n} new", books.new_customers,
+            money=locale.money(books.winning, currency),
+        )  # fmt: skip
+        bars.append(NamedBar(_("Winning one"), books.cac, WINNING, each(books.cac), note=won))
+    if new.value is not None:
+        label = _("A new one is worth") if assumed.margin_is_set else _("A new one brings in")
+        ends = (limits.low, limits.high) if limits else None
+        between = _("between {low} and {high}", low=money(ends[0]), high=money(ends[1])) if ends else ""
+        bars.append(NamedBar(label, new.value, VALUE, money(new.value), note=between, limits=ends))
+    if not bars:
+        return
+    drawn = named_bars(
+        bars,
+        title=acquisition.newcomer(own, locale, is_value=assumed.margin_is_set),
+        subtitle=_(
+            "For each customer, {unit}; a new one {over}",
+            unit=locale.money_unit(currency),
+            over=terms.horizon(locale, assumed),
+        ),
+        locale=locale,
+    )
+    chart(
+        drawn,
+        pd.DataFrame([(bar.name, bar.said, bar.note) for bar in bars], columns=[_("What"), _("Amount"), _("Of that")]),
+        name=name,
+        alt=_("Bars: what keeping and winning a customer cost, and what a new one brings in"),
+    )
+
+
+def _what_follows(own: UnitEconomics, analysis: Analysis, *, name: str) -> None:
+    """Answers as a list. What would be a ceiling is said only where the sales say enough so far ahead."""
+    locale = session.locale()
+    _ = locale.text
+    assumed, far = session.settings().assumptions, analysis.readiness.carries_far
+    books, new = own.books, own.newcomer
+    not_yet = _("cannot be said yet")
+    rows = [
+        (_("Winning is earned back"), _earned_back(own)),
+        (_("Winning pays from a margin of"), _least_margin(own) if far else not_yet),
+        (_("Most that winning may cost"), money(new.value) if far else not_yet),
+    ]
+    if books.retention_rate is not None and books.knows_new:
+        rows.append(
+            (
+                _("Kept of {n} known before", n=locale.number(books.customers_before)),
+                f"{locale.share(books.retention_rate)} ({locale.number(books.retained_customers)})",
+            )
+        )
+    if own.retained_value is not None:
+        rows.append((_("One who was kept will still bring"), money(own.retained_value)))
+    number_table(pd.DataFrame(rows, columns=[_("What follows"), _("Your figure")]), name=f"follows_{name}")
+    if not assumed.margin_is_set:
+        quiet(_("No margin is set: what a customer brings in is revenue."))
+        st.page_link(path_of("assumptions"), label=_("Set the margin"), width="content")
+
+
+def _earned_back(own: UnitEconomics) -> str:
+    locale = session.locale()
+    if own.books.cac is None or own.newcomer.value is None:
+        return "–"
+    months = own.newcomer.payback_months
+    if months is None:
+        years = session.settings().assumptions.horizon_years
+        return locale.plural("not within {n} year", "not within {n} years", years)
+    if months == 0:
+        return locale.text("with the first purchase")
+    return locale.plural("after {n} month", "after {n} months", months)
+
+
+def _least_margin(own: UnitEconomics) -> str:
+    """The margin from which winning is paid back, beside the one that is set."""
+    locale, assumed, least = session.locale(), session.settings().assumptions, own.newcomer.least_margin
+    if least is None:
+        return "–"
+    if least > 1:
+        return locale.text("none: it costs more than all revenue")
+    said = locale.share(least)
+    if assumed.margin_is_set:
+        return locale.text("{share} (yours: {own})", share=said, own=locale.share(assumed.margin))
+    return said
+
+
+def further_notes(own: UnitEconomics) -> None:
+    """What else a reader of the ratio has to know, in small print."""
+    for sentence in acquisition.further_notes(own, session.locale(), session.settings().assumptions.currency):
+        quiet(sentence)
 
 
 def _limits(limits: tuple[float, float] | None) -> str:
@@ -114,129 +174,10 @@ def _limits(limits: tuple[float, float] | None) -> str:
     return f"{locale.times(limits[0])} – {locale.times(limits[1])}"
 
 
-def payback_chart(own: UnitEconomics, *, name: str = "payback") -> None:
-    """What a new customer brings against what winning one costs; nothing where either is unknown."""
-    locale = session.locale()
-    _, n_ = locale.text, locale.plural
-    currency, cac, new = session.settings().assumptions.currency, own.books.cac, own.newcomer
-    if cac is None or not new.curve:
-        return
-    chart(
-        payback_curve(
-            new.curve,
-            cac=cac,
-            payback=new.payback_months,
-            title=acquisition.payback(own, locale),
-            locale=locale,
-            currency=currency,
-        ),
-        pd.DataFrame(
-            [
-                (n_("After {n} month", "After {n} months", month), locale.money(money, currency))
-                for month, money in enumerate(new.curve)
-                if month % 6 == 0
-            ],
-            columns=[_("When"), _("Brought in by then")],
-        ),
-        name=name,
-        alt=_("Line: what a new customer brings, added up, until it reaches what winning one costs"),
-    )
-
-
-def _months(own: UnitEconomics) -> None:
-    """Month by month, counted as in the period; nothing where it is not known who is new."""
-    locale = session.locale()
-    _ = locale.text
-    currency = session.settings().assumptions.currency
-    columns = ["cac", "cost_per_retained"]
-    months = pd.DataFrame(
-        {"month": [month.month for month in own.books.months]}
-        | {name: [getattr(month, name) for month in own.books.months] for name in columns}
-    ).astype(dict.fromkeys(columns, float))
-    if not own.books.knows_new or months[columns].isna().all().all():
-        return
-    chart(
-        costs_by_month(months, title=acquisition.by_month(own, locale, currency), locale=locale, currency=currency),
-        pd.DataFrame(
-            [
-                (
-                    locale.month(month.month),
-                    locale.money(month.winning, currency),
-                    locale.number(month.new_customers),
-                    _each(month.cac),
-                    locale.money(month.keeping, currency),
-                    locale.number(month.kept, 1),
-                    _each(month.cost_per_retained),
-                    "–" if month.ratio is None else locale.times(month.ratio),
-                )
-                for month in own.books.months
-            ],
-            columns=[
-                _("Month"),
-                _("Spent on winning"),
-                _("New"),
-                _("Winning one"),
-                _("Spent on keeping"),
-                _("Kept, this month's part"),
-                _("Keeping one"),
-                _("Times"),
-            ],
-        ),
-        name="costs_by_month",
-        alt=_("Lines: what winning and what keeping one customer cost in each month"),
-    )
-    quiet(acquisition.definition(locale))
-
-
-def _channels(channels: tuple[ChannelEconomics, ...]) -> None:
-    """By channel: what winning there costs, and whether those who come pay it back."""
-    locale = session.locale()
-    _ = locale.text
-    currency = session.settings().assumptions.currency
-    st.header(acquisition.channels_heading(channels, locale), anchor=False)
-    number_table(
-        pd.DataFrame(
-            [
-                (
-                    one.channel,
-                    locale.money(one.winning, currency),
-                    locale.number(one.new_customers),
-                    _each(one.cac),
-                    _money(one.newcomer.value),
-                    "–" if one.newcomer.value_per_unit is None else locale.number(one.newcomer.value_per_unit, 1),
-                    _channel_payback(one),
-                )
-                for one in channels
-            ],
-            columns=[
-                _("Channel"),
-                _("Spent on winning"),
-                _("New"),
-                _("Winning one"),
-                _("A new one is worth"),
-                _("Worth per cost"),
-                _("Paid back"),
-            ],
-        ),
-        name="channels",
-    )
-    quiet(
-        _(
-            "A customer belongs to the channel of the first purchase. The worth is fitted on the channel's own "
-            "customers; – where they are too few to say."
-        )
-    )
-
-
-def _channel_payback(one: ChannelEconomics) -> str:
-    locale = session.locale()
-    return winning_and_keeping.paid_back(one.newcomer, one.cac, never=locale.text("never"), locale=locale)
-
-
-def _money(amount: float | None) -> str:
+def money(amount: float | None) -> str:
     return session.locale().money(amount, session.settings().assumptions.currency)
 
 
-def _each(amount: float | None) -> str:
+def each(amount: float | None) -> str:
     """What one customer costs: with cents where it is small, because two small costs are divided by each other."""
     return session.locale().unit_money(amount, session.settings().assumptions.currency)

@@ -44,7 +44,7 @@ def costs_area(base: CustomerBase) -> None:
     _import_files()
     if said := st.session_state.get(_SAID):
         st.success(escaped(said), icon=":material/check:")
-    if session.book() is Dataset.CD_SHOP:
+    if costs and session.book() is Dataset.CD_SHOP:  # without any, the button stands above
         sample_costs_button()
     _files(costs)
     if costs:

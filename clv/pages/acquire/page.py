@@ -7,24 +7,34 @@ from clv.acquisition.unit_economics import UnitEconomics
 from clv.core.errors import ClvError, CostsNotAssigned, PeriodOutside
 from clv.core.periods import Period
 from clv.pages.acquire.board_sheet import board_sheet
-from clv.pages.acquire.budget import what_if_panel
-from clv.pages.acquire.cost_ratio import four_figures, period_box, ratio_section
+from clv.pages.acquire.budget import more_money, ways_to_spend
+from clv.pages.acquire.by_month import month_by_month
+from clv.pages.acquire.cost_ratio import further_notes, scale_chart, worth_beside_costs
 from clv.pages.acquire.costs import costs_area
 from clv.pages.acquire.group_values import who_fits
 from clv.pages.acquire.retention_offer import keeping_panel
 from clv.pages.acquire.scenarios import scenarios_section
 from clv.pages.acquire.without_costs import without_costs
-from clv.phrases import acquisition, winning_and_keeping
+from clv.phrases import acquisition
 from clv.ui import questions, session
 from clv.ui.address import carry_choice
-from clv.ui.analysis_gate import finished_analysis
+from clv.ui.analysis_gate import finished_analysis, intervals_so_far
 from clv.ui.app_state import app_state
 from clv.ui.books import chosen_period, forget_period, kept_costs, made_up
-from clv.ui.components import answer, escaped
+from clv.ui.components import answer, quiet
 from clv.ui.waiting import PATIENCE_SECONDS, wait_for
+from clv.value.intervals import Interval
 
 locale = session.locale()
-_, n_ = locale.text, locale.plural
+_ = locale.text
+BEFORE = {"ratio": "months", "next": "scenarios"}  # what an address of before called what now stands under another name
+
+
+def lead_from_before(offered: list[str]) -> None:
+    """Read an address of before as one of today, where that can be opened."""
+    said = st.query_params.get("tab", "")
+    if BEFORE.get(said) in offered:
+        st.query_params["tab"] = BEFORE[said]
 
 
 def ask_books(costs: tuple[Cost, ...], period: Period | None) -> UnitEconomics | None:
@@ -52,73 +62,88 @@ def ask_books(costs: tuple[Cost, ...], period: Period | None) -> UnitEconomics |
         return None
 
 
-def headline(own: UnitEconomics) -> None:
-    """The answer, the period it is about, and four figures."""
-    answer(acquisition.verdict(own, locale), f"{made_up()} {acquisition.doubt(own, locale, assumed)}".strip())
-    if warning := winning_and_keeping.no_margin(assumed, locale):
-        st.warning(escaped(warning), icon=":material/percent:")
-    four_figures(own)
+def desk(own: UnitEconomics) -> None:
+    """The ratio beside the saying, what a customer is worth beside what one costs, and where more money does most."""
+    scale_chart(own)
+    further_notes(own)
+    worth_beside_costs(own, analysis, worth_limits())
+    try:
+        more_money(own.today(), assumed)
+    except ClvError as error:
+        quiet(locale.error(error))
 
 
-def next_euro(own: UnitEconomics) -> None:
-    """The what-if on today's spending, and scenarios."""
+def worth_limits() -> Interval | None:
+    """Between which limits a new customer's worth lies; None while that is worked out, or where nothing can be said."""
+    if analysis.worth is None or not analysis.readiness.carries_far:
+        return None
+    job = intervals_so_far()
+    spread = job.result() if job.done else None
+    return spread.new_customer if spread else None
+
+
+def budgets(own: UnitEconomics) -> None:
+    """Four ways to spend today's budget, and scenarios."""
     try:
         today = own.today()
     except ClvError as error:
-        st.info(escaped(locale.error(error)), icon=":material/info:")
+        quiet(locale.error(error))
         return
-    reach = what_if_panel(today, assumed)
+    reach = ways_to_spend(today, assumed)
     scenarios_section(kept_costs(), today, reach, months=len(own.books.months))
 
 
 analysis = finished_analysis()
 assumed = session.settings().assumptions
-own, period = None, chosen_period()
-if costs := kept_costs().costs():
+own, period, costs = None, chosen_period(), kept_costs().costs()
+if costs:
     own = ask_books(costs, period)
     if own is not None:
-        headline(own)
+        answer(acquisition.verdict(own, locale), f"{made_up()} {acquisition.doubt(own, locale)}".strip())
 else:
-    without_costs(analysis)
+    without_costs(analysis, worth_limits())
+middle = st.container()
 
-sections = {
-    "ratio": _("Your ratio"),
+tools = {
+    "costs": _("Your costs") if costs else _("Costs from a file, or month by month"),
     "keeping": _("What keeping may cost"),
-    "next": _("Where more money does most"),
-    "board": _("For the board"),
-    "costs": _("Your costs"),
+    "months": _("Month by month"),
+    "scenarios": _("Scenarios"),
     "fit": _("Who fits"),
+    "board": _("For the board"),
 }
 offered = [
     code
-    for code in sections
-    if code in ("costs", "fit")
-    or (own is not None and code != "keeping")
-    or (code == "keeping" and analysis.worth is not None)
+    for code in tools
+    if code in ("costs", "fit") or (analysis.worth is not None if code == "keeping" else own is not None)
 ]
-first_shown = offered[0] if own is not None else "costs"
-section_key = f"acquire_section_{'_'.join(offered)}"
+lead_from_before(offered)
+first_shown = "costs" if costs and own is None else None  # what these costs are for is asked there
+# A choice is remembered by its key: nothing chosen before keeps what is asked here from being shown.
+section_key = f"acquire_section_{'_'.join(offered)}{'_asked' if first_shown else ''}"
 carry_choice(section_key, "tab", offered, default=first_shown)
+st.divider()
 shown = st.segmented_control(
-    _("Show"),
+    _("More on this page"),
     offered,
     default=first_shown,
-    format_func=lambda code: sections[code],
-    required=True,
+    format_func=lambda code: tools[code],
     key=section_key,
     persist_state="session",
     label_visibility="collapsed",
 )
-if shown == "ratio" and own is not None:
-    period_box(own.period, analysis.base)
-    ratio_section(own)
-elif shown == "keeping" and analysis.worth is not None:
+if own is not None and shown != "board":
+    with middle:
+        desk(own)
+if shown == "keeping" and analysis.worth is not None:
     keeping_panel(app_state().workspace.engine().table(analysis.worth.table), assumptions=assumed)
-elif shown == "next" and own is not None:
-    next_euro(own)
+elif shown == "months" and own is not None:
+    month_by_month(own, analysis.base)
+elif shown == "scenarios" and own is not None:
+    budgets(own)
 elif shown == "fit":
     who_fits(analysis)
 elif shown == "board" and own is not None:
-    board_sheet(own, kept_costs())
-else:
+    board_sheet(own, analysis, worth_limits(), kept_costs())
+elif shown == "costs":
     costs_area(analysis.base)

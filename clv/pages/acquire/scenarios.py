@@ -19,7 +19,6 @@ def scenarios_section(book: CostStore, today: Today, reach: Reach, *, months: in
     locale = session.locale()
     _ = locale.text
     currency = session.settings().assumptions.currency
-    st.header(_("Scenarios"), anchor=False)
     with st.form("scenario", border=True):
         name = st.text_input(_("Name"), max_chars=40, key="scenario_name")
         left, right = st.columns(2)

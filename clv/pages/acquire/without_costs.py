@@ -1,65 +1,117 @@
-"""Without a cost entered: what would the saying mean for these customers, and what may winning one cost at most?"""
+"""Without a cost entered: which two amounts place the reader beside the saying, and what is known already?"""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from clv.acquisition.cost_ratio import SAYING
-from clv.acquisition.unit_economics import newcomer
+from clv.acquisition.costs import same_every_month
+from clv.analysis.customer_base import CustomerBase
 from clv.analysis.valuation import Analysis
-from clv.phrases import winning_and_keeping
+from clv.charts.style import WINNING
+from clv.pages.acquire.cost_ratio import money, scale_chart
+from clv.pages.acquire.costs import sample_costs_button
+from clv.pages.acquire.purposes import PURPOSE_WORDS
+from clv.phrases import terms
+from clv.storage.workspace import Dataset
 from clv.ui import session
-from clv.ui.components import answer, escaped, figure, quiet
-from clv.ui.numbers import number_field
+from clv.ui.books import forget_period, kept_costs
+from clv.ui.components import answer, escaped, quiet
+from clv.ui.numbers import open_number_field
+from clv.value.intervals import Interval
 
-_BEGINS = 0.5  # of what a new customer is worth would go to winning one, at the budget that the box begins with
+_KNOWN = "known_already"
+_EDGE = f"<style>.st-key-{_KNOWN} {{border-top: 3px solid {WINNING} !important}}</style>"  # as on the Overview
 
 
-def without_costs(analysis: Analysis) -> None:
-    """The other way round: from a budget for keeping to the cost of winning that the saying puts beside it."""
+def without_costs(analysis: Analysis, limits: Interval | None) -> None:
+    """The scale with a question mark, two amounts to enter, and what winning may cost at most.
+
+    limits: between which a new customer's worth lies; None while or where that is not known.
+    """
+    _ = session.locale().text
+    answer(
+        _("Does winning a customer cost you ten times as much as keeping one?"),
+        _("So it is said. Two amounts from your books place you on this line."),
+    )
+    scale_chart(None)
+    st.html(_EDGE)
+    left, right = st.columns([2, 1], gap="medium")
+    with left, st.container(border=True, height="stretch"):
+        st.header(_("What do you spend?"), anchor=False)
+        _two_amounts(analysis.base)
+    with right, st.container(border=True, height="stretch", key=_KNOWN, gap="xsmall"):
+        _known_already(analysis, limits)
+
+
+def _two_amounts(base: CustomerBase) -> None:
+    """A rough month of winning and of keeping, kept as costs of each month of the sales."""
+    locale = session.locale()
+    _ = locale.text
+    months = base.window.whole_months
+    if months:
+        quiet(_("A rough month is enough to begin with; it is counted as the same in every month."))
+        unit = _("{unit} a month", unit=locale.money_unit(session.settings().assumptions.currency))
+        with st.form("two_amounts", border=False):
+            first, second = st.columns(2)
+            with first:
+                winning = open_number_field(
+                    _("On winning customers"), value=None, lowest=0.0, placeholder=unit, key="month_of_winning"
+                )
+            with second:
+                keeping = open_number_field(
+                    _("On keeping customers"), value=None, lowest=0.0, placeholder=unit, key="month_of_keeping"
+                )
+            pressed = st.form_submit_button(_("Show my ratio"), type="primary")
+        if pressed and winning and keeping:
+            labels = locale.text(PURPOSE_WORDS["winning"]), locale.text(PURPOSE_WORDS["keeping"])
+            kept_costs().keep_by_hand(same_every_month(months, winning=winning, keeping=keeping, labels=labels))
+            forget_period()
+            st.rerun()
+        if pressed:
+            st.error(_("Enter both amounts, each above zero: the ratio divides one by the other."))
+    else:
+        quiet(_("A ratio takes at least one whole month of sales."))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if session.book() is Dataset.CD_SHOP:
+            sample_costs_button()
+        quiet(_("Costs from a file, or month by month, can be added below. All of it stays on this computer."))
+
+
+def _known_already(analysis: Analysis, limits: Interval | None) -> None:
+    """What winning may cost at most, where the sales can say so, and what the saying would put beside it."""
     locale = session.locale()
     _ = locale.text
     assumed = session.settings().assumptions
-    currency = assumed.currency
-    worth = newcomer(analysis.base, analysis.fits, None, assumptions=assumed).value
-    answer(*winning_and_keeping.without_costs(worth, analysis.readiness, assumed, locale))
-    budget = 1.0 if worth is None else float(max(1, round(_BEGINS * worth / SAYING)))
-    st.header(_("If the saying holds for you"), anchor=False)
-    keeping = number_field(
-        _("Spent on keeping each customer, {unit}", unit=locale.money_unit(currency)),
-        value=budget,
-        lowest=0.0,
-        key="saying_budget",
-        keep=True,
-        width=320,
-    )
-    with st.grid(3, min_column_width=220):
-        figure(
-            _("For keeping one"),
-            locale.money(keeping, currency),
-            _("what you may enter above"),
-        )
-        figure(
-            _("goes with, for winning one"),
-            locale.money(SAYING * keeping, currency),
-            _("ten times as much, if the saying holds"),
-        )
+    worth = None if analysis.worth is None else analysis.valuation.new_customer
+    word = _("Known already")
+    st.markdown(f":small[:orange[**{escaped(word)}**]]")
+    if worth is None or not analysis.readiness.carries_far:
+        st.header(_("What winning may cost cannot be said yet"), anchor=False)
         if worth is not None:
-            left = worth - SAYING * keeping
-            figure(
-                _("and leaves of a new customer"),
-                locale.money(left, currency),
-                _("of the {worth} that one is worth", worth=locale.money(worth, currency)),
+            scenario = _(
+                "A new customer would bring {worth} over the horizon: a scenario, because so far ahead these sales say "
+                "too little.",
+                worth=money(worth),
             )
-    if worth is not None and SAYING * keeping > worth:
-        st.warning(
-            escaped(
-                _(
-                    "At that price a new customer costs more than one brings: with {keeping} for keeping one, the "
-                    "saying cannot hold for you, or winning does not pay.",
-                    keeping=locale.money(keeping, currency),
-                )
-            ),
-            icon=":material/trending_down:",
+            st.write(escaped(scenario))
+        return
+    st.header(escaped(_("Winning may cost at most {worth}", worth=money(worth))), anchor=False)
+    over = terms.horizon(locale, assumed)
+    said = [
+        _("That is what a new customer is worth {over}.", over=over)
+        if assumed.margin_is_set
+        else _("That is what a new customer brings in {over}, as revenue: no margin is set.", over=over)
+    ]
+    if limits is not None:
+        said.append(
+            _("Nine times out of ten it lies between {low} and {high}.", low=money(limits.low), high=money(limits.high))
         )
-    quiet(_("The saying is no law: nobody who prints it gives data. Your own costs say more."))
+    said.append(
+        _(
+            "If the saying held, a customer won at {worth} would go with {keeping} for keeping one.",
+            worth=money(worth),
+            keeping=locale.unit_money(worth / SAYING, assumed.currency),
+        )
+    )
+    st.write(escaped(" ".join(said)))

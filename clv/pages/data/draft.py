@@ -16,8 +16,9 @@ from clv.intake.databases.copying import copy_table
 from clv.intake.files.source import SalesFile, sha256
 from clv.intake.sales.propose import Proposal, Staged, preview, propose, stage
 from clv.storage.erased_customers import ErasedAgain
+from clv.storage.files import MEMORY
 from clv.storage.overlaps import SameDays
-from clv.storage.workspace import MEMORY, Import, Origin
+from clv.storage.workspace import Import, Origin
 from clv.ui.app_state import app_state
 from clv.ui.jobs import Job
 from clv.ui.upload.boxes import Upload, room_on_disk

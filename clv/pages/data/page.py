@@ -20,10 +20,10 @@ from clv.storage.erasure import Erasure
 from clv.storage.overlaps import SameDays
 from clv.storage.workspace import Dataset, Import
 from clv.ui import session
-from clv.ui.analysis_gate import sample_buttons
 from clv.ui.app_state import app_state
 from clv.ui.components import answer, escaped, number_table, quiet
 from clv.ui.downloads import csv_bytes, download
+from clv.ui.invitation import sample_buttons
 from clv.ui.upload.area import box, upload_area
 from clv.ui.waiting import again_when_done, wait_for
 
@@ -428,9 +428,13 @@ else:
 st.header(_("Load sales"), anchor=False)
 upload()
 on_trial = bool(loaded) and loaded[0].book.is_sample
-if not on_trial:
-    quiet(_("No export at hand?"))
-sample_buttons()
+if loaded and not on_trial:
+    with st.expander(_("Shops to try"), key="shops_to_try"):
+        sample_buttons()
+else:
+    if not on_trial:
+        quiet(_("No export at hand?"))
+    sample_buttons()
 if on_trial and app_state().workspace.imports(Dataset.OWN) and st.button(_("Back to your own sales"), key="to_own"):
     session.show(Dataset.OWN)
     st.rerun()

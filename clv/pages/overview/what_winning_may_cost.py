@@ -66,9 +66,8 @@ def cost_card(analysis: Analysis, *, spread: ValuationIntervals | None, locale: 
                 )
             )
         with doors():
-            tab = {} if costs else {"tab": "costs"}
             if st.button(_("See your costs") if costs else _("Enter your costs"), key="to_costs"):
-                st.switch_page(path_of("acquire"), query_params=tab)
+                st.switch_page(path_of("acquire"), query_params={})
             if not is_margin_set:
                 st.page_link(path_of("assumptions"), label=_("Set the margin"), width="content")
 

@@ -55,12 +55,15 @@ def models_side_by_side(valuation: Valuation) -> None:
 analysis = finished_analysis()
 backtest_section()
 record_section(analysis)
-left, right = st.columns(2, gap="large")
-with left:
+if analysis.worth is None:
     enough(analysis)
-with right:
-    if analysis.worth is not None:
+else:
+    first, second, third = st.columns(3, gap="large")
+    with first:
+        enough(analysis)
+    with second:
         where_it_lies(analysis.worth, analysis.base.window.days)
+    with third:
         models_side_by_side(analysis.worth)
 season_section(analysis)
 changes_section(analysis)

@@ -131,7 +131,7 @@ def _acquire_or_keep(facts: Facts, locale: Locale) -> Iterator[Block]:
 def _own_costs(costs: Costs, own: UnitEconomics, facts: Facts, locale: Locale) -> Iterator[Block]:
     assumed = facts.assumptions
     yield Heading(acquisition.verdict(own, locale))
-    yield Said(f"{costs.made_up} {acquisition.doubt(own, locale, assumed)}".strip())
+    yield Said(f"{costs.made_up} {acquisition.doubt(own, locale)}".strip())
     if warning := keeping.no_margin(assumed, locale):
         yield Said(warning)
     yield Figures(keeping.four_figures(own, assumed, locale))
