@@ -11,10 +11,24 @@ from typing import Any
 
 import ibis
 import ibis.config
+import ibis.expr.types as ir
 import pytest
 from ibis.backends.duckdb import Backend
 from ibis.backends.sql.compilers.base import SQLGlotCompiler
-from ibis.expr.operations import Node, Reduction, Value, WindowFunction
+from ibis.expr.operations import (
+    Alias,
+    Binary,
+    Coalesce,
+    Greatest,
+    IfElse,
+    Least,
+    Literal,
+    Node,
+    Reduction,
+    SearchedCase,
+    Value,
+    WindowFunction,
+)
 
 ASKED = ("execute", "to_pyarrow", "to_pyarrow_batches", "create_table", "create_view")
 
@@ -78,6 +92,35 @@ def telling(expressions: list[ibis.Expr]) -> list[ibis.Expr]:
             known |= kinds
             chosen.append(expression)
     return chosen
+
+
+def in_decimals(expression: ir.Expr) -> list[Value]:
+    """What Spark, Snowflake or SQL Server works out in decimals, of which a quotient loses digits.
+
+    A literal with a point is a decimal there: with whole numbers it makes decimals, with a double it makes doubles.
+    """
+
+    def is_decimal(node: Node, results: dict[Node, bool], /, **_named: object) -> bool:
+        if isinstance(node, Literal):
+            return node.dtype.is_floating()
+        if isinstance(node, Alias):
+            return results[node.arg]
+        if (
+            not isinstance(node, (Binary, Coalesce, Greatest, IfElse, Least, SearchedCase))
+            or not node.dtype.is_floating()
+        ):
+            return False
+        parts = [one for one in _values(node) if not (one.dtype.is_boolean() or one.dtype.is_null())]
+        made = [results[one] for one in parts]
+        return any(made) and all(one or part.dtype.is_integer() for one, part in zip(made, parts, strict=True))
+
+    found = expression.op().map(is_decimal)
+    return [node for node, decimal in found.items() if decimal and not isinstance(node, Literal)]
+
+
+def _values(node: Node) -> Iterator[Value]:
+    for argument in node.args:
+        yield from argument if isinstance(argument, tuple) else (argument,)
 
 
 def _kind(node: Node) -> tuple[str, ...]:

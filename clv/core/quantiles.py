@@ -20,7 +20,7 @@ def quantile(values: ir.NumericColumn, share: float) -> float:
     """
     table = values.as_table()
     rows = table.select(value=table[values.get_name()]).filter(lambda known: known.value.notnull())
-    binned = rows.mutate(bin=ibis.ifelse(rows.value > 0, (_BINS * rows.value.nullif(0).abs().ln()).floor(), -1e9))
+    binned = rows.mutate(bin=ibis.ifelse(rows.value > 0, (_BINS * rows.value.nullif(0).abs().ln()).floor(), -(10**9)))
     counts = binned.group_by("bin").agg(rows=binned.count()).execute().sort_values("bin")
     if counts.empty:
         return math.nan
@@ -43,7 +43,7 @@ def quantiles_by(table: ir.Table, group: str, value: str, **shares: float) -> ir
         group,
         value,
         place=ibis.row_number().over(group_by=group, order_by=value),
-        last=known[value].count().over(group_by=group) - 1,
+        last=(known[value].count().over(group_by=group) - 1).cast("float64"),
     )
     found = ordered.group_by(group).agg(
         last=ordered["last"].max(),

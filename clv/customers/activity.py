@@ -57,7 +57,7 @@ def count_period(bought: ir.Table, *, first: date, last: date) -> ir.Table:
     inside = bought.filter((bought.month >= ibis.literal(first)) & (bought.month <= ibis.literal(last)))
     before = inside.first_month < ibis.literal(first)
     shared = inside.mutate(
-        share=1.0 / inside.customer_id.count().over(ibis.window(group_by="customer_id")), before=before
+        share=1.0 / inside.customer_id.count().over(ibis.window(group_by="customer_id")).cast("float64"), before=before
     )
     return (
         shared.group_by("month", "channel")

@@ -47,7 +47,9 @@ def cohort_spend(days: ir.Table, window: Window, *, period: CohortUnit | None = 
     dated = days.inner_join(firsts, "customer_id")
     passed = days_between(dated.date, dated.first)
     each = dated.group_by(
-        "customer_id", cohort=dated.first.truncate(_UNIT[period]), age=(passed / period.days).ceil().cast("int64")
+        "customer_id",
+        cohort=dated.first.truncate(_UNIT[period]),
+        age=(passed.cast("float64") / period.days).ceil().cast("int64"),
     ).agg(money=money_sum(dated.amount))
     bought = each.group_by("cohort", "age").agg(money=each.money.sum(), active=each.count())
     # Everyone buys at age 0, so each cohort's size stands there.

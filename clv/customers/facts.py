@@ -83,7 +83,7 @@ def season_facts(transactions: ir.Table, window: Window) -> ir.Table:
     # By day first: from here on a few hundred rows, whatever the number of sales.
     days = transactions.group_by("date").agg(money=money_sum(transactions.amount))
     ago = days_between(window.end, days.date)
-    month = (ago / DAYS_PER_MONTH).floor()
+    month = (ago.cast("float64") / DAYS_PER_MONTH).floor()
     sums = days.agg(**{f"m{k}": days.money.sum(where=(ago >= 0) & (month == k)).fill_null(0.0) for k in range(MONTHS)})
     months = [sums[f"m{k}"] for k in range(MONTHS)]
     in_a_row = [sum(months[(k + step) % MONTHS] for step in range(SEASON)) for k in range(MONTHS)]

@@ -107,7 +107,8 @@ def _lot(summary: ir.Table) -> ir.FloatingValue:
     Not every engine has a hash, and no two have the same: what a customer did, times numbers that no fraction is
     near, leaves a remainder as good as drawn.
     """
-    mixed = summary.spend_to_date * 61.80339887 + summary["T"] * 0.41421356 + summary.recency * 0.73205081
+    age, recency = (summary[name].cast("float64") for name in ("T", "recency"))
+    mixed = summary.spend_to_date * 61.80339887 + age * 0.41421356 + recency * 0.73205081
     return mixed - mixed.floor()
 
 
@@ -115,9 +116,8 @@ def _with_most(apart: ir.Table) -> ir.Table:
     """Beside each purchase what most of them lie off their customer's mean: the quantile _CLIPPED, as np.quantile."""
     sized = apart.mutate(size=apart.off.abs())
     everywhere = ibis.window()
-    placed = sized.mutate(
-        place=ibis.row_number().over(order_by=sized.size), rank=_CLIPPED * (sized.size.count().over(everywhere) - 1)
-    )
+    others = (sized.size.count().over(everywhere) - 1).cast("float64")
+    placed = sized.mutate(place=ibis.row_number().over(order_by=sized.size), rank=_CLIPPED * others)
     low = ibis.ifelse(placed.place <= placed.rank, placed.size, ibis.null("float64")).max().over(everywhere)
     high = ibis.ifelse(placed.place >= placed.rank, placed.size, ibis.null("float64")).min().over(everywhere)
     return placed.mutate(most=low + (placed.rank - placed.rank.floor()) * (high - low))

@@ -117,8 +117,8 @@ def p_alive(params: BgNbdParams, summary: ir.Table) -> ir.NumericColumn:
     summary: CUSTOMER_SUMMARY. A customer without a repeat purchase gets 1: BG/NBD lets nobody leave before one.
     Source: Fader, Hardie & Lee (2008), "Computing P(alive) using the BG/NBD model".
     """
-    x = summary.frequency.cast("float64")
-    log_odds_gone = (params.r + x) * ((params.alpha + summary.T) / (params.alpha + summary.recency)).ln() + (
+    x, age, recency = (summary[name].cast("float64") for name in ("frequency", "T", "recency"))
+    log_odds_gone = (params.r + x) * ((params.alpha + age) / (params.alpha + recency)).ln() + (
         params.a / (params.b + ibis.greatest(x, 1.0) - 1.0)
     ).ln()
     # exp(700) is the last that a double holds; beyond it the probability is 0 to every digit anyway.

@@ -156,6 +156,7 @@ def expected_spend(params: GammaGammaParams, summary: ir.Table) -> ir.NumericCol
     purchase it is that of all. A mean spend below 0 (refunds beyond the purchases) counts as 0.
     Source: Fader & Hardie (2013), note 025, equation 5.
     """
-    weight = params.p * summary.frequency / (params.p * summary.frequency + (params.q - 1.0))
+    px = params.p * summary.frequency.cast("float64")
+    weight = px / (px + (params.q - 1.0))
     own = ibis.greatest(summary.monetary_value, 0.0)
     return (1.0 - weight) * params.mean_spend + weight * own

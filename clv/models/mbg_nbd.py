@@ -58,8 +58,8 @@ def p_alive(params: MbgNbdParams, summary: ir.Table) -> ir.NumericColumn:
     summary: CUSTOMER_SUMMARY. Unlike BG/NBD it tells one-time buyers apart: the longer ago, the less likely.
     Source: Wagner & Hoppe (2008), "Erratum on the MBG/NBD model".
     """
-    x = summary.frequency.cast("float64")
-    log_odds_gone = (params.r + x) * ((params.alpha + summary.T) / (params.alpha + summary.recency)).ln() + (
+    x, age, recency = (summary[name].cast("float64") for name in ("frequency", "T", "recency"))
+    log_odds_gone = (params.r + x) * ((params.alpha + age) / (params.alpha + recency)).ln() + (
         params.a / (params.b + x)
     ).ln()
     return 1.0 / (1.0 + ibis.least(log_odds_gone, 700.0).exp())

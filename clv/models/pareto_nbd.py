@@ -127,8 +127,9 @@ def with_p_alive(params: ParetoNbdParams, summary: ir.Table) -> ir.Table:
     joined = summary.inner_join(
         unseen.select("frequency", recency=unseen.days, unseen_last=unseen.unseen), ["frequency", "recency"]
     ).inner_join(unseen.select("frequency", T=unseen.days, unseen_end=unseen.unseen), ["frequency", "T"])
-    log_lag = (params.r + joined.frequency) * ((params.alpha + joined.T) / (params.alpha + joined.recency)).ln()
-    log_lag += params.s * ((params.beta + joined.T) / (params.beta + joined.recency)).ln()
+    x, age, recency = (joined[name].cast("float64") for name in ("frequency", "T", "recency"))
+    log_lag = (params.r + x) * ((params.alpha + age) / (params.alpha + recency)).ln()
+    log_lag += params.s * ((params.beta + age) / (params.beta + recency)).ln()
     # exp(700) is the last that a double holds; beyond it the probability is 0 to every digit anyway.
     left = ibis.least(joined.unseen_last.ln() + log_lag, 700.0).exp() - joined.unseen_end
     return joined.select(*summary.columns, p_alive=1.0 / (1.0 + ibis.greatest(left, 0.0)))

@@ -80,10 +80,10 @@ def typical_customers(values: ir.Table, *, alone: tuple[str, ...] = ()) -> ir.Ta
     oldest = values.T.max().over(ibis.window())
     keyed = values.mutate(
         often=ibis.ifelse(
-            values.frequency == 0, -1.0, (_FREQUENCY_STEPS * ibis.greatest(values.frequency, 1).ln()).floor()
+            values.frequency == 0, -1, (_FREQUENCY_STEPS * ibis.greatest(values.frequency, 1).ln()).floor()
         ),
         # Evenly over the roots: of the young a few days matter.
-        known=(_AGE_STEPS * (values.T / (oldest + 1.0)).sqrt()).floor(),
+        known=(_AGE_STEPS * (values["T"].cast("float64") / (oldest.cast("float64") + 1.0)).sqrt()).floor(),
         here=(_ALIVE_STEPS * values.p_alive).floor(),
         weight=values.expected_purchases + 1e-9,  # so that no group weighs nothing
         paid=ibis.greatest(values.monetary_value, 0.0),

@@ -31,7 +31,7 @@ from clv.segments.call_lists import LISTS, members
 from clv.segments.customer_query import as_known, with_pace
 from clv.segments.segments import SEGMENTS
 from clv.value.ten_year import without_values
-from tests.dialects import compilers, recorded, telling
+from tests.dialects import compilers, in_decimals, recorded, telling
 from tests.shops import as_transactions, seasonal, simulated
 
 
@@ -108,3 +108,16 @@ def test_every_expression_is_written_in_the_sql_of_each_engine(asked, dialect):
     assert len(asked) >= 35
     for expression in asked:
         assert compiler.to_sqlglot(expression).sql(dialect=compiler.dialect)
+
+
+def test_no_engine_is_left_to_take_a_quotient_of_decimals(asked):
+    """The CD shop's total differed in the ninth digit on Spark, where 29.36 is a decimal and so is 29.36 + T."""
+    assert [str(node) for expression in asked for node in in_decimals(expression)] == []
+
+
+def test_a_literal_makes_decimals_of_whole_numbers_alone():
+    table = ibis.table({"T": "int64", "spend": "float64"}, name="customers")
+    for decimal in (table["T"] + 0.5, 1.5 / (table["T"] * 0.5), ibis.ifelse(table["T"] > 1, 0.5, 1)):
+        assert in_decimals(table.select(found=decimal)), decimal
+    for double in (table.spend + 0.5, table["T"].cast("float64") * 0.5, ibis.ifelse(table["T"] > 1, 0.5, table.spend)):
+        assert not in_decimals(table.select(found=double)), double
