@@ -8,6 +8,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import ibis.expr.types as ir
+
 from clv.analysis.valuation import Analysis, analyse
 from clv.command.progress import QUIET, Progress
 from clv.command.sales import given_sales, steps_told, working_engine
@@ -15,12 +17,14 @@ from clv.command.streams import STANDARD, check_targets, delivering
 from clv.core.errors import ListUnknown, NothingLoaded
 from clv.customers.places import find_places, values_with
 from clv.exports import check_format
+from clv.exports.stream import batches
 from clv.i18n.locale import Locale
 from clv.phrases import saved_lists, segments
 from clv.reports.customer_list import SHOWN, write_list
 from clv.segments.call_lists import LISTS, members
 from clv.segments.customer_query import find_customers, list_totals_of
 from clv.segments.segments import SEGMENTS, Segment
+from clv.storage.erased_customers import erased_ids
 from clv.storage.files import for_others_too
 from clv.storage.saved_lists import OwnList
 from clv.storage.workspace import RESULTS, Dataset, Workspace, open_workspace
@@ -44,8 +48,8 @@ def list_command(options: argparse.Namespace, locale: Locale, progress: Progress
 
     name: of a list of one's own, in any capitals, or a segment or list of the house, by its code or name; None says
     which there are. out: the file to write, with the columns that the page shows. table: of a database, whose sales are
-    taken in place of the workspace's. A sentence on stdout says how many there are, and what they are worth; where the
-    list itself goes there, on stderr.
+    taken in place of the workspace's, without those of customers who were erased from it. A sentence on stdout says how
+    many there are, and what they are worth; where the list itself goes there, on stderr.
     Raises ListUnknown, NothingLoaded, WorkspaceInUse while the dashboard is open, and what write_list raises.
     """
     name: str | None = options.name
@@ -66,7 +70,7 @@ def list_command(options: argparse.Namespace, locale: Locale, progress: Progress
         if of_database:
             local, folder = opened.enter_context(working_engine())
             shop = opened.enter_context(given_sales(local, options, folder))
-            engine, sales, table_prefix = shop.engine, shop.table, shop.name
+            engine, sales, table_prefix = shop.engine, _without_erased(workspace, shop.table), shop.name
             assumptions, until = replace(assumptions, currency=shop.intake.currency), options.until
         else:
             engine = workspace.engine()
@@ -117,6 +121,17 @@ def _workspace(*, can_be_empty: bool) -> Iterator[Workspace]:
     finally:
         workspace.drop_results()
         workspace.close()
+
+
+def _without_erased(workspace: Workspace, sales: ir.Table) -> ir.Table:
+    """The sales of a database without the customers who were erased from the workspace: no list may bring them back."""
+
+    def ids() -> Iterator[list[str]]:
+        for batch in batches(sales.select("customer_id").distinct()):
+            yield batch.column(0).to_pylist()
+
+    erased = erased_ids(workspace.cursor(), Dataset.OWN.value, ids())
+    return sales.filter(sales.customer_id.notin(erased)) if erased else sales
 
 
 def _asked(workspace: Workspace, name: str, locale: Locale) -> _Asked:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 
 import duckdb
@@ -43,8 +43,7 @@ def erased_among(cursor: duckdb.DuckDBPyConnection, book: str, import_id: str, *
     Gives each id with its hash: one customer may be written in two ways. place: of the customer among the cells of a
     row, from 1.
     """
-    rows = cursor.execute("SELECT hash FROM erased_customers WHERE book = ?", [book]).fetchall()
-    known = {found for (found,) in rows}
+    known = _known(cursor, book)
     if not known:
         return {}
     key = _key(cursor)
@@ -60,9 +59,30 @@ def erased_among(cursor: duckdb.DuckDBPyConnection, book: str, import_id: str, *
     return back
 
 
+def erased_ids(cursor: duckdb.DuckDBPyConnection, book: str, batches: Iterable[Sequence[str]]) -> list[str]:
+    """Which of these ids are of customers who were erased from the sales of `book`; nothing is asked where none was."""
+    known = _known(cursor, book)
+    if not known:
+        return []
+    key = _key(cursor)
+    return [
+        customer_id
+        for batch in batches
+        for customer_id, form in cursor.execute(
+            f"SELECT id, {plain('id')} FROM (SELECT unnest(?::VARCHAR[]) AS id)", [list(batch)]
+        ).fetchall()
+        if _hash(key, form) in known
+    ]
+
+
 def forget_erased(cursor: duckdb.DuckDBPyConnection, book: str, hashes: Collection[str]) -> None:
     """The reader took them in again."""
     cursor.execute("DELETE FROM erased_customers WHERE book = ? AND list_contains(?, hash)", [book, list(hashes)])
+
+
+def _known(cursor: duckdb.DuckDBPyConnection, book: str) -> set[str]:
+    """The hashes of those who were erased."""
+    return {found for (found,) in cursor.execute("SELECT hash FROM erased_customers WHERE book = ?", [book]).fetchall()}
 
 
 def _key(cursor: duckdb.DuckDBPyConnection) -> bytes:

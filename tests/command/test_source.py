@@ -224,6 +224,25 @@ def test_lists_of_a_table_are_those_of_its_export(run, url, odd_workspace, tmp_p
     assert _tables(url) == before
 
 
+def test_who_was_erased_from_the_workspace_is_on_no_list_of_a_table(run, url, tmp_path, monkeypatch):
+    monkeypatch.setenv("TENFOLD_WORKSPACE", str(tmp_path / "workspace.duckdb"))
+    asked = ("list", "best", "--source", url, "--table", "cd_shop")
+    assert run(*asked, "--out", tmp_path / "before.parquet").status == 0
+    before = pd.read_parquet(tmp_path / "before.parquet").customer_id.tolist()
+    gone = before[0]
+    (tmp_path / "two.csv").write_text(f"customer_id,date,amount\n{gone},1997-01-05,5.50\nother,1997-01-06,6.50\n")
+    workspace = open_workspace(tmp_path / "workspace.duckdb")
+    cursor = workspace.cursor()
+    staged = stage(cursor, [SalesFile(tmp_path / "two.csv", "two.csv")], Choices())
+    workspace.import_sales(cursor, staged, propose(cursor, staged, Choices()), name="two.csv", sha256="")
+    assert workspace.erase_customer(gone) == 1
+    workspace.close()
+    assert run(*asked, "--out", tmp_path / "after.parquet").status == 0
+    after = pd.read_parquet(tmp_path / "after.parquet").customer_id.tolist()
+    assert gone not in after
+    assert len(set(before) & set(after)) > len(before) / 2
+
+
 def _as(url: str, user: str, password: str = SECRET) -> str:
     """The address of the server for another user."""
     return url.replace(f"{OWNER}@", f"{user}:{password}@")

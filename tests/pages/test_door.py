@@ -126,6 +126,9 @@ def test_an_erased_customer_is_asked_about_when_the_table_is_read_again():
     [asked] = reader.questions
     assert LABEL in asked
     assert (taken().import_id, reader.app.button(key="use_sales").disabled) == (first, True)
+    assert asked not in read(reader, "unclear").questions  # it was asked of the other table
+    reader.click(f"read_again_{LABEL}_orders")
+    assert reader.questions == [asked]
     reader.app.segmented_control(key="erased_answer").set_value(ErasedAgain.LEAVE_OUT)
     reader.run().click("use_sales")
     reader.run(until=lambda: taken().import_id != first)

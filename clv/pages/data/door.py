@@ -44,16 +44,15 @@ def door() -> Wanted | None:
         label = st.selectbox(
             _("Database"), [one.label for one in known], index=None, placeholder=_("Choose"), key="database"
         )
-        for database in (one for one in known if one.label == label):
-            table = database.only_table
-            if table is None:
-                table = _table_of(database)
-            else:
-                quiet(_("Table: {table}", table=table))
-            if st.button(_("Read this table"), key="read_table", disabled=table is None) and table is not None:
+        database = next((one for one in known if one.label == label), None)
+        table = None if database is None else _table_of(database)
+        with st.container(horizontal=True):
+            is_ready = database is not None and table is not None
+            read = st.button(_("Read this table"), key="read_table", disabled=not is_ready)
+            if read and database is not None and table is not None:
                 _want(database, table)
-        if _WANTED in st.session_state and st.button(_("Leave this table"), key="leave_table"):
-            close_door()
+            if _WANTED in st.session_state and st.button(_("Leave this table"), key="leave_table"):
+                close_door()
         quiet(_("Its rows are copied to this computer; nothing is written in the database."))
     wanted: Wanted | None = st.session_state.get(_WANTED)
     return wanted
@@ -65,13 +64,11 @@ def read_again(origin: Origin) -> None:
     if database is None:
         return
     _ = session.locale().text
-    key = f"read_again_{origin.database}_{origin.table}"
-    help_text = _("The table as it is now takes the place of these sales.")
     if st.button(
         _("Read again"),
-        key=key,
+        key=f"read_again_{origin.database}_{origin.table}",
         icon=":material/refresh:",
-        help=help_text,
+        help=_("The table as it is now takes the place of these sales."),
     ):
         _want(database, origin.table, at_once=True)
         st.rerun()
@@ -103,9 +100,12 @@ def _configured(*, say: bool = True) -> tuple[Database, ...]:
 
 
 def _table_of(database: Database) -> str | None:
-    """A box with its tables, asked for once; again where that failed and the reader says so."""
+    """The one table, or a box with its tables, asked for once; again where that failed and the reader says so."""
     locale = session.locale()
     _ = locale.text
+    if database.only_table is not None:
+        quiet(_("Table: {table}", table=database.only_table))
+        return database.only_table
     known = st.session_state.get(_TABLES)
     if known is None or known[0] != database:
         known = st.session_state[_TABLES] = database, app_state().run(lambda _job: table_names(database))

@@ -30,6 +30,7 @@ from clv.ui.waiting import again_when_done, wait_for
 _TAKING_IN = "taking_in"
 _SAME_DAYS = "same_days"  # the error that asks, while the draft waits for the answer
 _ERASED = "erased_again"  # likewise
+_LOOKED_AT = "looked_at"  # the identity of the draft that waits
 _REMOVING = "removing"  # the import of which the page asks whether it shall go
 _ERASINGS = "erasings"  # how many customers this session has erased
 _GONE = "gone_said"  # what was just erased or removed, in a sentence
@@ -201,6 +202,9 @@ def upload() -> None:
         except ClvError:
             close_door()  # where it could not be read, the reader asks again
             raise
+        if st.session_state.get(_LOOKED_AT) != waiting.sha256:  # what was asked of other sales is no question of these
+            _nothing_is_asked()
+            st.session_state[_LOOKED_AT] = waiting.sha256
         proposal = draft.look(waiting, choices_form(waiting))
         for question in proposal.questions:
             st.warning(escaped(locale.error(question.error())), icon=":material/help:")
