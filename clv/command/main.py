@@ -69,6 +69,14 @@ def _run(options: argparse.Namespace, locale: Locale, progress: Progress) -> int
             from clv.command.dashboard import dashboard_command
 
             return dashboard_command(port=options.port, browser=not options.no_browser, address=options.address)
+        case "backup":
+            from clv.command.backup import backup_command
+
+            backup_command(options.file, locale)
+        case "restore":
+            from clv.command.backup import restore_command
+
+            restore_command(options.file, locale)
         case "check":
             from clv.command.check import check_command
 

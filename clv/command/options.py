@@ -154,7 +154,21 @@ def make_parser() -> argparse.ArgumentParser:
         "(default as in Streamlit's settings, 127.0.0.1)",
     )
     dashboard.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
-    for one in (value, costs, report, listed, sql, check, dashboard):
+    backup = commands.add_parser(
+        "backup",
+        help="copy the dashboard's workspace to a file",
+        description="Copies all that the dashboard keeps, sales, costs, lists and settings, to a file that only you "
+        "can read. The dashboard must be closed meanwhile.",
+    )
+    backup.add_argument("file", type=Path, metavar="FILE", help="where the copy goes, such as backup.duckdb")
+    restore = commands.add_parser(
+        "restore",
+        help="bring the dashboard's workspace back from such a file",
+        description="Puts a file that backup wrote in the place of the dashboard's workspace. What was there before "
+        "stays beside it, and is named. The dashboard must be closed meanwhile.",
+    )
+    restore.add_argument("file", type=Path, metavar="FILE", help="the file that backup wrote")
+    for one in (value, costs, report, listed, sql, check, dashboard, backup, restore):
         _add_telling(one)
     _complete(parser)
     return parser

@@ -460,6 +460,17 @@ class WorkspaceUnreadable(ClvError):
     )
 
 
+class WorkspaceNewer(ClvError):
+    sentence = N_(
+        "{path} was kept by a newer Tenfold (version {found} of its tables, {known} is known here). "
+        "Install that one, or set TENFOLD_WORKSPACE to another file."
+    )
+
+
+class NoBackup(ClvError):
+    sentence = N_("{name} is no whole copy of a workspace. Name a file that tenfold backup wrote.")
+
+
 class WorkspaceGone(ClvError):
     sentence = N_(
         "{path} was deleted or replaced while Tenfold was running, so nothing more can be kept. End Tenfold, put the "

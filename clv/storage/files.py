@@ -37,25 +37,41 @@ def open_database(place: str, *, samples: Sequence[Path]) -> tuple[duckdb.DuckDB
             with suppress(OSError):  # not there yet, or somebody else's
                 path.chmod(0o600)
     _private.begin()
-    connection: duckdb.DuckDBPyConnection | None = None
     try:
         connection = connect(place, memory_limit=MEMORY)
-        scratch = _scratch(place)
-        for setting, value in (
-            ("temp_directory", str(scratch / "engine")),
-            ("allowed_directories", [str(scratch)]),
-            ("allowed_paths", [str(path) for path in samples]),
-            ("enable_external_access", False),
-            ("allowed_configs", _CHANGING),
-            ("lock_configuration", True),
-        ):
-            connection.execute(f"SET {setting} = ?", [value])
-    except BaseException:
-        if connection is not None:
+        try:
+            scratch = _scratch(place)
+            _shut(connection, scratch, samples)
+        except BaseException:
             connection.close()
+            raise
+    except BaseException:
         _private.end()
         raise
     return connection, scratch
+
+
+def reopen_database(place: str, *, samples: Sequence[Path], scratch: Path) -> duckdb.DuckDBPyConnection:
+    """The database once more, after its connection was closed, with the same folder."""
+    connection = connect(place, memory_limit=MEMORY)
+    try:
+        _shut(connection, scratch, samples)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _shut(connection: duckdb.DuckDBPyConnection, scratch: Path, samples: Sequence[Path]) -> None:
+    for setting, value in (
+        ("temp_directory", str(scratch / "engine")),
+        ("allowed_directories", [str(scratch)]),
+        ("allowed_paths", [str(path) for path in samples]),
+        ("enable_external_access", False),
+        ("allowed_configs", _CHANGING),
+        ("lock_configuration", True),
+    ):
+        connection.execute(f"SET {setting} = ?", [value])
 
 
 class _Private:

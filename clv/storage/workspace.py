@@ -36,7 +36,6 @@ from clv.core.errors import (
 )
 from clv.core.installation import default_workspace
 from clv.core.money import money_sum
-from clv.core.tables import TRANSACTIONS
 from clv.evaluation.sealed_forecasts import Kind
 from clv.intake.choices import Choices, Role, SampleShop, choices_from_text, choices_to_text
 from clv.intake.sales.propose import Proposal, Staged, accept
@@ -52,9 +51,10 @@ from clv.storage.erasure import (
     overwrite_freed_blocks,
     report_without,
 )
-from clv.storage.files import MEMORY, close_database, identity_of, make_scratch, open_database
+from clv.storage.files import MEMORY, close_database, identity_of, make_scratch, open_database, reopen_database
 from clv.storage.forecasts import FORECAST_TABLES, ForecastStore
-from clv.storage.overlaps import SUPERSEDED_SQL, SameDays, current, shared_days, supersede_days, supersede_orders
+from clv.storage.migrations import is_of_today, keep_copy, make_tables, migrate, remove_copies, version_of
+from clv.storage.overlaps import SameDays, current, shared_days, supersede_days, supersede_orders
 from clv.storage.saved_lists import LIST_TABLES, ListStore
 from clv.storage.transaction import all_or_nothing
 
@@ -75,7 +75,6 @@ _TABLES = (
     *ERASED_TABLES,
     *FORECAST_TABLES,
 )
-_SQL_TYPES = {"string": "VARCHAR", "date": "DATE", "float64": "DOUBLE", "int64": "BIGINT"}
 
 
 _log = logging.getLogger(__name__)
@@ -180,7 +179,6 @@ class Workspace:
         self._changes = 0
         self._read: dict[tuple[str, Dataset], tuple[int, Any]] = {}
         self._identity = identity_of(path)
-        _make_tables(connection)
         self.drop_results()  # calculations of an earlier process: nobody knows them any more
 
     def look_after_files(self) -> None:
@@ -414,6 +412,7 @@ class Workspace:
                 if gone:
                     remember_erased(cursor, book.value, customer_id)
             self._outdate(book, erased=True)
+            remove_copies(self.path)
             self._overwrite_freed()
         return sum(rows.transactions for rows in gone.values())
 
@@ -424,8 +423,9 @@ class Workspace:
             with all_or_nothing(cursor):
                 for table in _TABLES:
                     cursor.execute(f"DROP TABLE {table}")
-                _make_tables(cursor)
+                make_tables(cursor)
             self._outdate(*Dataset, erased=True)
+            remove_copies(self.path)
             self._overwrite_freed()
 
     def settings(self, book: Dataset) -> Settings:
@@ -597,12 +597,13 @@ def results_name(generation: str, key: str) -> str:
 def open_workspace(path: str | Path | None = None) -> Workspace:
     """The workspace at `path`, else where TENFOLD_WORKSPACE says, else DEFAULT_PATH; made if it is not there.
 
-    ":memory:" leaves nothing behind. Raises WorkspaceInUse when another process has it open, WorkspaceUnreadable when
-    the file is no workspace or its folder cannot be written.
+    ":memory:" leaves nothing behind. A file of an earlier version is brought to today's, and a copy of it kept.
+    Raises WorkspaceInUse when another process has it open, WorkspaceNewer for one of a version to come, and
+    WorkspaceUnreadable when the file is no workspace or its folder cannot be written.
     """
-    place = str(path or os.environ.get(ENVIRONMENT) or DEFAULT_PATH)
+    place = workspace_path(path)
     try:
-        connection, scratch = open_database(place, samples=sample_files())
+        connection, scratch = _open(place)
         return Workspace(connection, path=place, scratch=scratch)
     except (duckdb.Error, OSError) as cause:
         if "could not set lock on file" in str(cause).lower():
@@ -618,24 +619,27 @@ def _delete_import(cursor: duckdb.DuckDBPyConnection, import_id: str) -> list[tu
     return cursor.execute("DELETE FROM imports WHERE import_id = ? RETURNING book", [import_id]).fetchall()
 
 
-def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    transactions = ", ".join(f'"{column.name}" {_SQL_TYPES[column.type]}' for column in TRANSACTIONS.columns)
-    connection.execute(f"CREATE TABLE IF NOT EXISTS transactions ({transactions})")
-    # A workspace of before the country was kept.
-    connection.execute("ALTER TABLE transactions ADD COLUMN IF NOT EXISTS country VARCHAR")
-    connection.execute(
-        "CREATE TABLE IF NOT EXISTS transactions_left_out "
-        '(import_id VARCHAR, "row" BIGINT, reason VARCHAR, raw VARCHAR[])'
-    )
-    connection.execute(
-        "CREATE TABLE IF NOT EXISTS imports (import_id VARCHAR PRIMARY KEY, book VARCHAR, name VARCHAR, "
-        "sha256 VARCHAR, imported_at TIMESTAMP, report VARCHAR)"
-    )
-    connection.execute("CREATE TABLE IF NOT EXISTS settings (book VARCHAR PRIMARY KEY, settings VARCHAR)")
-    connection.execute("CREATE TABLE IF NOT EXISTS mappings (signature VARCHAR PRIMARY KEY, choices VARCHAR)")
-    connection.execute(SUPERSEDED_SQL)
-    for name, columns in (COST_TABLES | LIST_TABLES | ERASED_TABLES | FORECAST_TABLES).items():
-        connection.execute(f"CREATE TABLE IF NOT EXISTS {name} {columns}")
+def workspace_path(path: str | Path | None = None) -> str:
+    """Where the workspace is: at `path`, else where TENFOLD_WORKSPACE says, else DEFAULT_PATH."""
+    return str(path or os.environ.get(ENVIRONMENT) or DEFAULT_PATH)
+
+
+def _open(place: str) -> tuple[duckdb.DuckDBPyConnection, Path]:
+    """The database in today's version, and its folder for what is on its way."""
+    connection, scratch = open_database(place, samples=sample_files())
+    try:
+        version = version_of(connection, path=place)
+        if version is not None and not is_of_today(version):
+            # A file that is read beside the engine would lose the engine's lock when it is closed.
+            connection.close()
+            keep_copy(place, version=version)
+            connection = reopen_database(place, samples=sample_files(), scratch=scratch)
+        migrate(connection, version=version)
+    except BaseException:
+        connection.close()
+        close_database(scratch)
+        raise
+    return connection, scratch
 
 
 def _signature(headers: Sequence[str]) -> str:

@@ -42,7 +42,7 @@ def test_every_option_is_explained(command: str, option: argparse.Action) -> Non
 
 def test_every_command_is_explained() -> None:
     commands = _commands()
-    assert set(commands) == {"", "value", "costs", "report", "list", "sql", "check", "dashboard"}
+    assert set(commands) == {"", "value", "costs", "report", "list", "sql", "check", "dashboard", "backup", "restore"}
     assert all(len((parser.description or "").split()) >= 5 for parser in commands.values())
 
 
