@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 import pandas as pd
 from ibis.backends import BaseBackend
 
+from clv.core.engines import prepare
 from clv.core.errors import NoRowsInWindow, OnlyMoneyBack
 from clv.core.money import money_sum
 from clv.core.periods import Window
@@ -23,7 +24,7 @@ from clv.customers.summary import purchase_days, summarise_customers
 from clv.customers.survival import ReturnCurve, kaplan_meier
 from clv.models.clock_fit import BEGINNING_DAYS, RepeatDays
 
-_SUMMARY, _RETURNS = "_summary", "_returns"
+_SUMMARY, _RETURNS, _DAYS = "_summary", "_returns", "_days"
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,16 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
 
     transactions: TRANSACTIONS; a column of times is taken for its days.
     """
+    prepare(engine)
     if transactions.date.type().is_timestamp():
         transactions = transactions.mutate(date=transactions.date.date())
     window, refunds = whole_window(transactions, until)
+    bought, back = transactions, refunds
+    if engine.name != "duckdb":  # which adds up again faster than it writes; others plan and sort again for each look
+        days = purchase_days(transactions, until=ibis.literal(window.end), refunds=refunds)
+        bought, back = engine.create_table(f"{name}{_DAYS}", days, overwrite=True), False
     table = f"{name}{_SUMMARY}"
-    engine.create_table(table, summarise_customers(transactions, window, refunds=refunds), overwrite=True)
+    engine.create_table(table, summarise_customers(bought, window, refunds=back), overwrite=True)
     summary = engine.table(table)
     facts = (
         summary.agg(
@@ -109,9 +115,9 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
     customers, spend = int(facts["customers"]), float(facts["spend"])
     if not customers:
         raise OnlyMoneyBack(end=window.end.isoformat())
-    times = return_times(transactions, summary, window, refunds=refunds)
+    times = return_times(bought, summary, window, refunds=back)
     second = kaplan_meier(engine.create_table(f"{name}{_RETURNS}", times, overwrite=True).execute())
-    days = purchase_days(transactions, until=ibis.literal(window.end), refunds=refunds)
+    days = purchase_days(bought, until=ibis.literal(window.end), refunds=back)
     without_purchase = 0.0
     if refunds:
         seen = transactions.filter(transactions.date <= ibis.literal(window.end))
@@ -130,8 +136,8 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
         refunds_without_purchase=without_purchase,
         busiest_share=float(season_facts(transactions, window).execute()["busiest_share"].iloc[0]),
         repeat_days=_repeat_days(days, summary, window),
-        prices=price_trend(transactions, summary, window, refunds=refunds) if window.days + 1 >= LEAST_DAYS else None,
-        regularity=regularity(transactions, summary, window, refunds=refunds)
+        prices=price_trend(bought, summary, window, refunds=back) if window.days + 1 >= LEAST_DAYS else None,
+        regularity=regularity(bought, summary, window, refunds=back)
         if int(facts["often"]) >= LEAST_CUSTOMERS
         else None,
     )

@@ -536,6 +536,10 @@ class CellsEmpty(ClvError):
     sentence = N_("Rows without a customer, a date or an amount: {rows}. Fill them in or leave them out first.")
 
 
+class TableItself(ClvError):
+    sentence = N_("The table {table} holds these sales and would be replaced. Give the copy another name, with name=.")
+
+
 class PortNotUnderstood(ClvError):
     sentence = N_("{found} is no port. Give a number from {first} to {last}, such as 8501.")
 

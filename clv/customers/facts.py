@@ -82,9 +82,10 @@ def season_facts(transactions: ir.Table, window: Window) -> ir.Table:
         return ibis.memtable({"busiest_share": [None]}, schema={"busiest_share": "float64"})
     # By day first: from here on a few hundred rows, whatever the number of sales.
     days = transactions.group_by("date").agg(money=money_sum(transactions.amount))
-    ago = days_between(window.end, days.date)
-    month = (ago.cast("float64") / DAYS_PER_MONTH).floor()
-    sums = days.agg(**{f"m{k}": days.money.sum(where=(ago >= 0) & (month == k)).fill_null(0.0) for k in range(MONTHS)})
+    ago = days_between(window.end, days.date).cast("float64")
+    placed = days.select("money", month=(ago / DAYS_PER_MONTH).floor())
+    by = placed.group_by("month").agg(money=money_sum(placed.money))
+    sums = by.agg(**{f"m{k}": by.money.sum(where=by.month == k).fill_null(0.0) for k in range(MONTHS)})
     months = [sums[f"m{k}"] for k in range(MONTHS)]
     in_a_row = [sum(months[(k + step) % MONTHS] for step in range(SEASON)) for k in range(MONTHS)]
     return sums.select(busiest_share=ibis.greatest(*in_a_row) / sum(months).nullif(0))

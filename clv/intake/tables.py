@@ -6,8 +6,10 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 from ibis.backends import BaseBackend
+from ibis.expr.operations import DatabaseTable
 
-from clv.core.errors import AmountBeyondAll, CellsEmpty, ColumnUnknown, NotDays
+from clv.core.engines import for_engine, prepare
+from clv.core.errors import AmountBeyondAll, CellsEmpty, ColumnUnknown, NotDays, TableItself
 from clv.core.money import MOST
 from clv.core.tables import TRANSACTIONS
 
@@ -25,15 +27,19 @@ def sales_table(
 
     customer, date, amount: what the sales call these columns. A time becomes its day, where the shop is: a zone that
     pandas knows is dropped, its clock kept. An id may be a number; a refund is a negative amount.
-    Raises ColumnUnknown, NotDays, AmountBeyondAll, and CellsEmpty where a row lacks one of the three.
+    Raises ColumnUnknown, NotDays, AmountBeyondAll, TableItself, and CellsEmpty where a row lacks one of the three.
     """
+    prepare(engine)
     given = list(dict.fromkeys([customer, date, amount]))
     missing = [column for column in given if column not in sales.columns]
     if missing:
         raise ColumnUnknown(column=missing[0], found=", ".join(map(str, sales.columns)))
     if isinstance(sales, pd.DataFrame):
-        table = engine.create_table(f"{name}_given", _without_zone(sales[given], date), overwrite=True)
+        frame = for_engine(engine, _without_zone(sales[given], date))
+        table = engine.create_table(f"{name}_given", frame, overwrite=True)
     else:
+        if any(read.name == name for read in sales.op().find(DatabaseTable)):
+            raise TableItself(table=name)
         table = sales.select(*given)
     kind = table[date].type()
     if not kind.is_date() and not (kind.is_timestamp() and kind.timezone is None):

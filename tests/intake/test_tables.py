@@ -12,7 +12,7 @@ import pytest
 
 from clv.analysis.valuation import analyse
 from clv.core.assumptions import Assumptions
-from clv.core.errors import AmountBeyondAll, CellsEmpty, ColumnUnknown, NotDays
+from clv.core.errors import AmountBeyondAll, CellsEmpty, ColumnUnknown, NotDays, TableItself
 from clv.core.tables import TRANSACTIONS, check
 from clv.intake.tables import sales_table
 from tests.shops import simulated
@@ -50,6 +50,16 @@ def test_a_time_with_a_zone_is_the_day_on_the_shops_own_clock(engine, by_hand: p
     zoned = by_hand.assign(wanneer=by_hand.wanneer.dt.tz_localize(zone))
     found = sales_table(engine, zoned, **NAMES).date.execute()
     assert found.tolist() == sales_table(engine, by_hand, **NAMES).date.execute().tolist()
+
+
+def test_the_table_of_the_sales_themselves_is_never_replaced(engine, by_hand: pd.DataFrame) -> None:
+    """A company's table may be called "sales", too."""
+    own = engine.create_table("sales", by_hand)
+    with pytest.raises(TableItself) as refused:
+        sales_table(engine, own.filter(own.bedrag > 0), **NAMES)
+    assert "sales" in str(refused.value)
+    assert engine.table("sales").columns == tuple(by_hand.columns)
+    assert sales_table(engine, own, **NAMES, name="shop").count().execute() == 3
 
 
 def test_a_table_of_the_engine_needs_no_frame(engine, tmp_path: Path) -> None:

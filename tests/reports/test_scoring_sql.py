@@ -200,14 +200,6 @@ def test_what_other_engines_lack_is_not_in_their_page(roaster: Shop, dialect: Di
     assert (" AS MATERIALIZED (" in page) == (dialect is Dialect.POSTGRES)
 
 
-def test_spark_runs_its_page() -> None:
-    pyspark = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
-    shop = made("a season and a drift")
-    spark = pyspark.SparkSession.builder.master("local[1]").getOrCreate()
-    spark.createDataFrame(shop.engine.table("transactions").execute()).createOrReplaceTempView("transactions")
-    _assert_same(_in_order(spark.sql(shop.page(Dialect.SPARK).rstrip().rstrip(";")).toPandas()), shop.values)
-
-
 def test_the_page_stays_a_page(shop: Shop) -> None:
     page = shop.page(Dialect.POSTGRES)
     assert len(page.encode()) < MOST_BYTES
