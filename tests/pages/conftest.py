@@ -55,6 +55,8 @@ def cd_shop_state() -> Iterator[AppState]:
     state = AppState(open_workspace(IN_MEMORY))
     state.workspace.import_sample()
     yield state
+    for pool in (state._pool, state._ahead):  # DuckDB refuses to close under what a page has asked for and left
+        pool.shutdown(cancel_futures=True)
     state.workspace.close()
 
 
