@@ -28,6 +28,10 @@ _SAYS = """(said => {{
   document.documentElement.lang = said.language
   if (matchMedia("(max-width: 640px)").matches)
     document.querySelector('[data-testid="stSidebar"][data-collapsed="false"] [aria-controls="stSidebar"]')?.click()
+  window.onbeforeprint ??= () => {{ // charts keep the width in which they were drawn: frame.css makes the page fit
+    const page = document.querySelector('[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"]')
+    document.documentElement.style.setProperty("--drawn-width", page.getBoundingClientRect().width)
+  }}
 }})({said})"""
 _LOOK = Path(__file__).with_name("frame.css")
 _LOOSE = (*BEFORE, "assumptions")  # pages of one file

@@ -1,0 +1,25 @@
+"""Is a page printed whole, upright and across, with what is loaded and without what one clicks?"""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from playwright.sync_api import Page
+from pypdf import PdfReader
+
+from tests.browser.hands import load_cd_shop, wait_for_answer
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("across", [False, True], ids=["upright", "across"])
+def test_the_overview_is_printed_to_its_end(page: Page, across: bool) -> None:
+    load_cd_shop(page)
+    wait_for_answer(page)
+    leaves = PdfReader(BytesIO(page.pdf(format="A4", landscape=across))).pages
+    said = " ".join(leaf.extract_text() for leaf in leaves)
+    for words in ("CD shop, until 30 June 1998", "Year 1 ", "Year 10", "At most $220", "Of $3.69 million expected"):
+        assert words in " ".join(said.split()), words
+    for control in ("Booklet (PDF)", "Enter your costs", "The numbers", "Loyalty"):
+        assert control not in said, control
