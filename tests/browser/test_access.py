@@ -22,8 +22,10 @@ pytestmark = pytest.mark.browser
 
 # The ring around what has the keyboard, against what is behind it: the ground of the nearest ancestor that has one.
 _RING = """() => {
-  const inner = document.activeElement
-  const ringed = [inner, inner.closest('label'), inner.closest('[style*="translate"]')]
+  let inner = document.activeElement
+  while (inner.shadowRoot?.activeElement) inner = inner.shadowRoot.activeElement
+  const above = (one) => one.parentElement ?? one.getRootNode().host
+  const ringed = [inner, inner.closest('label'), inner.nextElementSibling, inner.closest('[style*="translate"]')]
     .find((one) => one && getComputedStyle(one).outlineStyle === 'solid')
   const colour = (text) => text.match(/[\\d.]+/g).map(Number)
   const light = (rgb) => rgb.slice(0, 3).map((part) => part / 255)
@@ -31,8 +33,8 @@ _RING = """() => {
     .reduce((sum, part, place) => sum + part * [0.2126, 0.7152, 0.0722][place], 0)
   const name = `${inner.tagName} ${inner.dataset.testid ?? inner.type ?? ''} ${inner.innerText?.slice(0, 20)}`
   if (!ringed) return [name, 1]
-  let behind = ringed.parentElement
-  while (behind && (colour(getComputedStyle(behind).backgroundColor)[3] ?? 1) < 1) behind = behind.parentElement
+  let behind = above(ringed)
+  while (behind && (colour(getComputedStyle(behind).backgroundColor)[3] ?? 1) < 1) behind = above(behind)
   const style = getComputedStyle(ringed)
   const pair = [light(colour(style.outlineColor)), light(colour(getComputedStyle(behind).backgroundColor))].sort()
   return [name, parseFloat(style.outlineWidth) >= 2 ? (pair[1] + 0.05) / (pair[0] + 0.05) : 1]

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.analysis.postgres import OWNER, own_database
-from tests.browser.hands import press, remove_export, title, visit, wait_for_answer
+from tests.browser.hands import press, remove_export, settled, title, visit, wait_for_answer
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +36,11 @@ def shop(postgres_server: str, databases_file: Path) -> Iterator[str]:
     databases_file.write_text("", encoding="utf-8")
 
 
+def rows_read(page: Page) -> int:
+    """Of all exports together: what other tests loaded is there too."""
+    return int(title(page).split(" rows read")[0].replace(",", ""))
+
+
 def test_a_table_of_postgres_is_taken_in_and_read_again(page: Page, shop: str) -> None:
     visit(page, "data")
     press(page, page.get_by_text("From a database", exact=True))
@@ -49,12 +54,12 @@ def test_a_table_of_postgres_is_taken_in_and_read_again(page: Page, shop: str) -
     press(page, page.get_by_role("button", name="Use these sales"))
     expect(page.get_by_test_id("stMain")).to_contain_text("From Web shop, orders, read on")
     wait_for_answer(page)
-    assert title(page).startswith("60 rows read, 60 used")
+    rows = rows_read(page)
     with psycopg.connect(shop, autocommit=True) as con:
         con.execute("insert into orders values (60, 10, date '2021-12-31', 1000)")
     press(page, page.get_by_role("button", name="Read again"))
-    expect(page.locator("h1")).to_contain_text("61 rows read, 61 used")
     wait_for_answer(page)
+    assert settled(lambda: rows_read(page)) == rows + 1
     for hidden in (SECRET, USER, "tenfold-pg"):
         assert hidden not in page.content() + page.url
     remove_export(page, "Web shop, orders")

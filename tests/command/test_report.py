@@ -43,7 +43,8 @@ def test_its_figures_are_those_of_value_and_costs(run: Run, sales: Path, costs: 
         assert flat(dutch.headline_money(money, "")) in said
     for money in worth["by_year"]:
         assert flat(dutch.money(money, "")) in said
-    for sentence in (own["verdict"], *own["notes"], own["definition"]):
+    verdict, limits = own["verdict"].split(". ")
+    for sentence in (verdict, limits, *own["notes"], own["definition"]):
         assert flat(sentence) in said
     assert flat(dutch.unit_money(own["cac"], "")) in said
     assert flat(dutch.share(own["marginal"]["best"]["winning_share"])) in said

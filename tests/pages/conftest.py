@@ -39,7 +39,7 @@ ON_A_WORKSPACE_OF_ITS_OWN = (
 )
 # Where the Trust page asks the past again, which takes an analysis for each earlier day: of the sales that are sealed,
 # and of the CD shop, once a worker. Elsewhere the record begins empty.
-ASK_THE_PAST = ("record", "address", "agreement", "pages_full")
+ASK_THE_PAST = ("record", "acquire", "address", "agreement", "pages_full")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -150,8 +150,9 @@ class Reader:
 
     @property
     def _area(self) -> dict[str, Any]:
-        [area] = self.app.get("bidi_component")
-        return json.loads(area.proto.json)
+        read = [json.loads(one.proto.json) for one in self.app.get("bidi_component")]
+        [area] = [one for one in read if "files" in one]  # a chart's picture is taken away by another component
+        return area
 
     def is_waiting(self) -> bool:
         """Whether the page shows what it is busy with, above a place kept free for the answer."""

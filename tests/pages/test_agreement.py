@@ -47,9 +47,15 @@ def shop(
         for one in app_state().workspace.imports(Dataset.OWN):
             app_state().remove_import(one.import_id)
     else:
-        reader = Reader().with_cd_shop()
-        reader.open("acquire").click("sample_costs")
-        yield reader, None
+        yield with_costs(Reader().with_cd_shop()), None
+
+
+def with_costs(reader: Reader) -> Reader:
+    """The CD shop's made-up costs, loaded here or by a test before; the page is Acquire or keep."""
+    reader.open("acquire")
+    if any(button.key == "sample_costs" for button in reader.app.button):
+        reader.click("sample_costs")
+    return reader
 
 
 def places(reader: Reader) -> Iterator[str]:
@@ -166,9 +172,7 @@ def test_every_figure_of_acquire_or_keep_is_the_commands(
     report = tmp_path / "costs.json"
     assert main(["costs", "--sample", "cdnow", "--costs", str(CD_SHOP_COSTS), "--report", str(report)]) == 0
     costs, value = json.loads(report.read_text(encoding="utf-8")), cd_shop_command[0]["value"]
-    reader = Reader().with_cd_shop().open("acquire")
-    if any(button.key == "sample_costs" for button in reader.app.button):
-        reader.click("sample_costs")
+    reader = with_costs(Reader().with_cd_shop())
     en = reader.locale
     said = " ".join(reader.texts())
 
@@ -220,9 +224,7 @@ def test_today_split_is_the_overviews_total_in_the_costs_report(
 def test_the_button_gives_the_commands_booklet_byte_for_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     buttons: list[Callable[[], bytes]] = []
     monkeypatch.setattr(booklet, "download", lambda _label, made, **_options: buttons.append(made))
-    reader = Reader().with_cd_shop()
-    reader.open("acquire").click("sample_costs")
-    reader.open("overview")
+    with_costs(Reader().with_cd_shop()).open("overview")
     board = tmp_path / "board.pdf"
     assert main(["report", "--sample", "cdnow", "--costs", str(CD_SHOP_COSTS), "--out", str(board)]) == 0
     assert buttons[-1]() == board.read_bytes()

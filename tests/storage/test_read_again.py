@@ -8,13 +8,15 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from clv.core.engine import IN_MEMORY
 from clv.core.errors import ErasedCustomersReturn, FileKnown, NoUsableRows
 from clv.intake.choices import Choices
 from clv.intake.databases.configured import Database
 from clv.intake.databases.copying import copy_table
 from clv.intake.sales.propose import propose
 from clv.storage.erased_customers import ErasedAgain
-from clv.storage.workspace import IN_MEMORY, MEMORY, Dataset, Import, Origin, Workspace, open_workspace
+from clv.storage.files import MEMORY
+from clv.storage.workspace import Dataset, Import, Origin, Workspace, open_workspace
 from tests.storage.test_workspace import import_sales, left_over
 
 SHOP = Origin("Our shop", "orders")

@@ -111,7 +111,7 @@ def economics(ratio: float, interval: Interval | None) -> UnitEconomics:
         present_value=None,
         retained_value=None,
         interval=interval,
-        newcomer=Newcomer(None, (), None, None),
+        newcomer=Newcomer(None, (), None, None, None),
         channels=(),
         notes=(),
     )
