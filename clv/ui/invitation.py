@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,8 +17,9 @@ from clv.ui.books import load_sample
 from clv.ui.components import answer, block_heading, number_table, quiet
 from clv.ui.navigation import path_of
 from clv.ui.upload.area import box, upload_area
+from clv.ui.upload.boxes import Upload
 
-_SEEN = "uploads_seen"  # the number of the latest upload that led to the Data page
+_SEEN = "uploads_seen"  # the number of the latest upload that the Data page has shown
 
 
 @dataclass(frozen=True)
@@ -112,9 +114,13 @@ def _own_sales() -> None:
     if not uploads:
         return
     if uploads[-1].number != st.session_state.get(_SEEN):
-        st.session_state[_SEEN] = uploads[-1].number
         go_to(path_of("data"))
     st.page_link(path_of("data"), label=_("To the files that wait"), icon=":material/arrow_forward:")
+
+
+def note_shown(uploads: Sequence[Upload]) -> None:
+    """The Data page shows these: they lead to it no more, from whichever page they were dropped on."""
+    st.session_state[_SEEN] = uploads[-1].number
 
 
 def go_to(page: str) -> None:

@@ -104,6 +104,13 @@ def test_an_address_with_an_unknown_language_is_answered_in_the_browsers() -> No
     assert reader.title == Reader(Language.NL).title
 
 
+def test_files_chosen_on_the_data_page_wait_there_while_other_pages_are_read() -> None:
+    reader = Reader().upload("one.csv", b"customer_id,date,amount\n1,2025-01-31,5.50\n")
+    title = reader.open("assumptions").title
+    assert title == reader.locale.text("Over how many years, at which margin and in which currency?")
+    assert reader.open("data").files == ["one.csv"]
+
+
 def test_removing_the_last_import_leads_back_to_the_invitation() -> None:
     reader = Reader().upload("one.csv", b"customer_id,date,amount\n1,2025-01-31,5.50\n").use_sales()
     [remove] = [button.key for button in reader.app.button if (button.key or "").startswith("remove_")]

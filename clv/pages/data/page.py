@@ -23,7 +23,7 @@ from clv.ui import session
 from clv.ui.app_state import app_state
 from clv.ui.components import answer, escaped, number_table, quiet
 from clv.ui.downloads import csv_bytes, download
-from clv.ui.invitation import sample_buttons
+from clv.ui.invitation import note_shown, sample_buttons
 from clv.ui.upload.area import box, upload_area
 from clv.ui.waiting import again_when_done, wait_for
 
@@ -184,6 +184,7 @@ def upload() -> None:
         return  # the page runs again when all have arrived
     uploads = box().uploads
     if uploads:
+        note_shown(uploads)
         close_door()
     wanted = door()
     if not uploads and wanted is None:
