@@ -28,9 +28,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
-    """With workers (`pytest -n 2`) each takes file after file, so that what a file's tests share is made once.
+    """With workers (`pytest -n 3`) each takes file after file, so that what a file's tests share is made once.
 
-    One worker takes all of the browser's: one server, one Chromium.
+    One worker takes all of the browser's: one server, one Chromium, for which it mostly waits.
     """
     from xdist.scheduler import LoadFileScheduling
 
