@@ -138,14 +138,20 @@ def upload(page: Page, path: Path) -> None:
     wait_for_answer(page)
 
 
-def remove_export(page: Page, names: str) -> None:
-    """On the Data page: take back the sales of the import of these files."""
+def open_export(page: Page, names: str) -> Locator:
+    """On the Data page: what is told of the import of these files, unfolded where there are several."""
     known = page.get_by_test_id("stExpander").filter(has_text=names)
     expect(known).to_have_count(1)
-    remove, really = (known.locator(f"[class*=st-key-{key}_] button") for key in ("remove", "really"))
     wait(page)
-    if not remove.is_visible():
+    if not known.locator("[class*=st-key-remove_] button").is_visible():
         known.locator("summary").click()
+    return known
+
+
+def remove_export(page: Page, names: str) -> None:
+    """On the Data page: take back the sales of the import of these files."""
+    known = open_export(page, names)
+    remove, really = (known.locator(f"[class*=st-key-{key}_] button") for key in ("remove", "really"))
     press_until(page, remove, really)
     press(page, really)
     expect(known).to_have_count(0)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.analysis.postgres import OWNER, own_database
-from tests.browser.hands import press, remove_export, settled, title, visit, wait_for_answer
+from tests.browser.hands import open_export, press, remove_export, settled, title, visit, wait_for_answer
 
 pytestmark = pytest.mark.browser
 
@@ -57,7 +57,7 @@ def test_a_table_of_postgres_is_taken_in_and_read_again(page: Page, shop: str) -
     rows = rows_read(page)
     with psycopg.connect(shop, autocommit=True) as con:
         con.execute("insert into orders values (60, 10, date '2021-12-31', 1000)")
-    press(page, page.get_by_role("button", name="Read again"))
+    press(page, open_export(page, "Web shop, orders").get_by_role("button", name="Read again"))
     wait_for_answer(page)
     assert settled(lambda: rows_read(page)) == rows + 1
     for hidden in (SECRET, USER, "tenfold-pg"):
