@@ -150,9 +150,14 @@ def open_export(page: Page, names: str) -> Locator:
 
 def remove_export(page: Page, names: str) -> None:
     """On the Data page: take back the sales of the import of these files."""
-    known = open_export(page, names)
-    remove, really = (known.locator(f"[class*=st-key-{key}_] button") for key in ("remove", "really"))
-    press_until(page, remove, really)
+    for _ in range(_CLICKS):  # it folds where the page is drawn anew under the hand
+        known = open_export(page, names)
+        remove, really = (known.locator(f"[class*=st-key-{key}_] button") for key in ("remove", "really"))
+        with suppress(PatienceLost, AssertionError):
+            remove.click(timeout=_ANSWER_MILLISECONDS)
+            wait_for_run(page)
+            expect(really).to_be_visible(timeout=_ANSWER_MILLISECONDS)
+            break
     press(page, really)
     expect(known).to_have_count(0)
 
