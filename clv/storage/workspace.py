@@ -508,6 +508,7 @@ class Workspace:
             self._changes += 1
             self._erased |= erased
         self._totals.clear()
+        self._read.clear()
         self.drop_outdated()
 
     @contextmanager
