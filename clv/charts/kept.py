@@ -35,12 +35,14 @@ class Drawings:
             known, forgotten = self._kept.get(key), self._forgotten
             if known is not None:
                 self._kept.move_to_end(key)
-        if known is not None:
-            return go.Figure(pickle.loads(known), _validate=False)  # plotly looked over all of it when it was drawn
-        drawn = draw()
-        properties = {"data": [one.to_plotly_json() for one in drawn.data], "layout": drawn.layout.to_plotly_json()}
-        self._keep(key, pickle.dumps(properties), forgotten)
-        return drawn
+        if known is None:
+            drawn = draw()
+            known = pickle.dumps([[one.to_plotly_json() for one in drawn.data], drawn.layout.to_plotly_json()])
+            self._keep(key, known, forgotten)
+        # Plotly looked over all of it when it was drawn. Whoever has it drawn is given it in the same way as the next:
+        # byte for byte the same, a chart stays on the page.
+        traces, layout = pickle.loads(known)
+        return go.Figure(traces, layout, _validate=False)
 
     def forget(self) -> None:
         """Forget all of them, and what is being drawn meanwhile."""

@@ -15,6 +15,7 @@ from ibis.backends import BaseBackend
 
 from clv.analysis.valuation import Analysis, Step, add_values, fit_models
 from clv.charts.kept import DRAWINGS
+from clv.storage.copies import make_copies
 from clv.storage.workspace import Dataset, Workspace, open_workspace, results_name
 from clv.ui.failures import failures_said
 from clv.ui.jobs import AnalysisRequest, Answer, Job, JobContext
@@ -260,8 +261,10 @@ def _rows_about(key: str) -> str:
 
 @st.cache_resource(show_spinner=False, on_release=lambda known: known.workspace.close())
 def app_state() -> AppState:
-    """The one store of this process."""
-    return AppState(open_workspace())
+    """The one store of this process. Commands beside it are given copies of its workspace."""
+    state = AppState(open_workspace())
+    threading.Thread(target=make_copies, args=(state.workspace,), name="tenfold-copies", daemon=True).start()
+    return state
 
 
 @asynccontextmanager

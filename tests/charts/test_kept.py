@@ -57,6 +57,7 @@ def test_the_same_is_drawn_once_and_is_the_same(drawn: list[object]) -> None:
     first, again = _drawn(), _drawn(replace(YEARS))
     assert len(drawn) == 1
     assert again is not first
+    assert again.to_json() == first.to_json()
     assert (
         again.to_dict()
         == first.to_dict()
