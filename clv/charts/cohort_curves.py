@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from clv.charts.kept import drawn_once
 from clv.charts.style import INK, LABEL_SIZE, PAST, VALUE, escape, figure, in_currency, labelled, on_hover, ticks
 from clv.i18n.locale import Locale
 
 
+@drawn_once
 def cohort_curves(
     cohorts: pd.DataFrame,
     mean: pd.Series,

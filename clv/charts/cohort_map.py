@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from clv.charts.kept import drawn_once
 from clv.charts.style import INK, LABEL_SIZE, escape, figure
 from clv.i18n.locale import Locale
 
@@ -14,6 +15,7 @@ _SHADES = [[0.0, "rgba(0, 158, 115, 0.06)"], [1.0, "rgba(0, 158, 115, 0.75)"]]  
 _MOST_FIGURES = 13  # columns from which on the figures in the fields would overlap on a phone
 
 
+@drawn_once
 def cohort_map(cohorts: pd.DataFrame, *, title: str, age_label: str, locale: Locale, currency: str) -> go.Figure:
     """A row for each cohort, the oldest on top; a column for each age from 1; the share that bought in that period.
 

@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from clv.charts.kept import drawn_once
 from clv.charts.style import GROUND, PAST, QUIET_INK, VALUE, escape, figure, labelled, on_hover
 from clv.i18n.locale import Locale
 
 
+@drawn_once
 def concentration(curve: pd.DataFrame, *, title: str, locale: Locale, marks: Sequence[float] = (0.1, 0.2)) -> go.Figure:
     """The share of the value held by the most valuable customers, beside what equal customers would hold.
 

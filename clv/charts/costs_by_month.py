@@ -5,12 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from clv.charts.kept import drawn_once
 from clv.charts.style import KEEPING, KEEPING_TEXT, WINNING, WINNING_TEXT, escape, figure, labelled, on_hover, ticks
 from clv.i18n.locale import Locale
 
 _MOST_TICKS = 4  # more names of months run into each other on a phone
 
 
+@drawn_once
 def costs_by_month(months: pd.DataFrame, *, title: str, locale: Locale, currency: str) -> go.Figure:
     """Two lines: what winning one customer cost in each month, and what keeping one did.
 

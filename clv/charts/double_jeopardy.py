@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from clv.charts.kept import drawn_once
 from clv.charts.return_curves import shortened
 from clv.charts.style import INK, KEEPING, LABEL_SIZE, PAST, QUIET_INK, escape, figure, labelled, on_hover, rings, ticks
 from clv.i18n.locale import Locale
@@ -27,6 +28,7 @@ class Choice:
     off: bool
 
 
+@drawn_once
 def double_jeopardy_points(
     choices: Sequence[Choice], line: Sequence[tuple[float, float]], *, title: str, subtitle: str, locale: Locale
 ) -> go.Figure:

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 import pandas as pd
 import plotly.graph_objects as go
 
+from clv.charts.kept import drawn_once
 from clv.charts.style import INK, LABEL_SIZE, PAST, QUIET_INK, VALUE, escape, figure, labelled, on_hover, ticks_across
 from clv.i18n.locale import Locale
 
@@ -41,6 +42,7 @@ class Place:
         return start, start + width
 
 
+@drawn_once
 def equity_split(curve: pd.DataFrame, marks: pd.DataFrame, *, title: str, locale: Locale, currency: str) -> go.Figure:
     """A curve of what each split is worth, with today's, the best and "ten to one" named on it.
 

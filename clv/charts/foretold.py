@@ -7,6 +7,7 @@ from textwrap import wrap
 import pandas as pd
 import plotly.graph_objects as go
 
+from clv.charts.kept import drawn_once
 from clv.charts.style import (
     GROUND,
     INK,
@@ -34,6 +35,7 @@ _LETTERS = 24  # of a line of the name under the lowest line: on a phone a longe
 _LABEL_GAP = 0.07  # of the axis: labels at the lines' ends nearer than this would run into each other
 
 
+@drawn_once
 def foretold_by_week(weeks: pd.DataFrame, *, title: str, locale: Locale, currency: str) -> go.Figure:
     """Three rising lines of money, each named at its end.
 
@@ -87,6 +89,7 @@ def foretold_by_week(weeks: pd.DataFrame, *, title: str, locale: Locale, currenc
     return drawn
 
 
+@drawn_once
 def foretold_by_tenth(tenths: pd.DataFrame, *, title: str, locale: Locale, currency: str) -> go.Figure:
     """A bar for what came of each tenth of the customers, a diamond for what was foretold; the best tenth first.
 

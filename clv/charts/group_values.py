@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from clv.charts.kept import drawn_once
 from clv.charts.return_curves import shortened
 from clv.charts.style import (
     INK,
@@ -43,6 +44,7 @@ class Row:
     few: bool
 
 
+@drawn_once
 def group_values(
     rows: Sequence[Row], *, mean: float, title: str, subtitle: str, locale: Locale, currency: str
 ) -> go.Figure:

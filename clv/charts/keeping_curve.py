@@ -6,10 +6,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from clv.charts.crossing import Level, draw_crossing, draw_level
+from clv.charts.kept import drawn_once
 from clv.charts.style import INK, KEEPING, figure, labelled
 from clv.i18n.locale import Locale
 
 
+@drawn_once
 def keeping_curve(
     curve: pd.DataFrame, *, cost: float, break_even: float, title: str, locale: Locale, currency: str
 ) -> go.Figure:

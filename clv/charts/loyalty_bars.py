@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from clv.charts.kept import drawn_once
 from clv.charts.style import INK, LABEL_SIZE, QUIET_INK, VALUE, escape, figure, on_hover
 from clv.i18n.locale import Locale
 
@@ -13,6 +14,7 @@ HEIGHT = 300
 _WHOLE_FROM = 0.095  # below ten in a hundred a decimal counts
 
 
+@drawn_once
 def loyalty_bars(
     labels: Sequence[str],
     expected: Sequence[float],

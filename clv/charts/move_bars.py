@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from clv.charts.kept import drawn_once
 from clv.charts.style import INK, KEEPING, LABEL_SIZE, PAST, RISK, figure, name_above, on_hover
 from clv.i18n.locale import Locale
 
@@ -18,6 +19,7 @@ _LOOKS: dict[str, tuple[dict[str, object], str]] = {
 }
 
 
+@drawn_once
 def move_bars(moves: pd.DataFrame, *, title: str, locale: Locale) -> go.Figure:
     """A bar of full width for each segment of then, parted into down, same and up; its name and number above it.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from clv.charts.kept import drawn_once
 from clv.charts.style import DOUBT_OPACITY, INK, Marks, escape, figure, name_above, on_hover
 from clv.i18n.locale import Locale
 
@@ -30,6 +31,7 @@ class NamedBar:
     limits: tuple[float, float] | None = None
 
 
+@drawn_once
 def named_bars(bars: Sequence[NamedBar], *, title: str, subtitle: str, locale: Locale) -> go.Figure:
     """The bars, the first on top, on one scale from zero."""
     drawn = figure(title=title, subtitle=subtitle, locale=locale, height=_ROW * len(bars) + 8)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from clv.charts.crossing import Level, draw_crossing, draw_level
+from clv.charts.kept import drawn_once
 from clv.charts.style import VALUE, WINNING, figure
 from clv.core.periods import MONTHS_PER_YEAR
 from clv.i18n.locale import Locale
@@ -14,6 +15,7 @@ from clv.i18n.locale import Locale
 _MOST_TICKS = 6  # more numbers of months run into each other on a phone
 
 
+@drawn_once
 def payback_curve(
     curve: Sequence[float], *, cac: float, payback: int | None, title: str, locale: Locale, currency: str
 ) -> go.Figure:

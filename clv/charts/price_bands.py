@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import plotly.graph_objects as go
 
+from clv.charts.kept import drawn_once
 from clv.charts.style import INK, LABEL_SIZE, PAST, escape, figure, labelled, on_hover, ticks
 from clv.i18n.locale import Locale
 
@@ -45,6 +46,7 @@ class Bar:
 _FILLS = {Kind.OFFERED: "rgba(122, 130, 140, 0.3)", Kind.BOUGHT: PAST, Kind.SAYING: "rgba(0, 0, 0, 0)"}  # PAST, lighter
 
 
+@drawn_once
 def price_band_bars(bars: Sequence[Bar], *, title: str, subtitle: str, locale: Locale) -> go.Figure:
     """Bars of shares, the measures of a band below each other and its name above them.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
+from clv.charts.kept import drawn_once
 from clv.charts.style import (
     DOUBT_OPACITY,
     GROUND,
@@ -29,6 +30,7 @@ _NUMERAL = 25  # px, of a ratio among its words
 _WITHIN = 0.85  # of the axis from which on the lane of what is in print has its words within
 
 
+@drawn_once
 def ratio_scale(
     ratio: float | None,
     *,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from clv.charts.kept import drawn_once
 from clv.charts.style import INK, KEEPING, LABEL_SIZE, apart, escape, figure, labelled, on_hover, ticks
 from clv.i18n.locale import Locale
 
@@ -17,6 +18,7 @@ _DAYS = (30, 90, 180, 365, 730, 1095, 1826, 3652)
 _NEAREST = 0.08  # of the axis: figures nearer than this would run into each other
 
 
+@drawn_once
 def return_curves(lines: pd.DataFrame, *, title: str, subtitle: str, locale: Locale) -> go.Figure:
     """Rising lines, each named at its end, in the shade of their limits.
 
@@ -71,6 +73,7 @@ def return_curves(lines: pd.DataFrame, *, title: str, subtitle: str, locale: Loc
     return drawn
 
 
+@drawn_once
 def return_bars(bars: pd.DataFrame, *, title: str, subtitle: str, locale: Locale) -> go.Figure:
     """A bar for the chance after each purchase, with a line between its limits.
 

@@ -7,10 +7,12 @@ from datetime import date
 
 import plotly.graph_objects as go
 
+from clv.charts.kept import drawn_once
 from clv.charts.style import QUIET_INK, VALUE, figure, on_hover
 from clv.i18n.locale import Locale
 
 
+@drawn_once
 def said_line(said: Sequence[tuple[date, float]], *, title: str, locale: Locale, currency: str) -> go.Figure:
     """A point a day, in their order, the last of them today. said: day and money, at least two."""
     drawn = figure(title=title, subtitle="", locale=locale, height=112)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from clv.charts.kept import drawn_once
 from clv.charts.style import (
     DOUBT_OPACITY,
     INK,
@@ -27,6 +28,7 @@ _MOST_TICKS = 6  # more run into each other on a phone
 _AIR = 0.16  # of the width, on either side: for the words at a bar's ends on a phone
 
 
+@drawn_once
 def swing_bars(swings: pd.DataFrame, *, middle: float, title: str, locale: Locale, currency: str) -> go.Figure:
     """A bar for each assumption from the answer at its low to the answer at its high value, around the answer as it is.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from clv.charts.kept import drawn_once
 from clv.charts.style import INK, LABEL_SIZE, PAST, QUIET_INK, RISK, VALUE, Marks, escape, figure
 from clv.i18n.locale import Locale
 
@@ -43,6 +44,7 @@ class Part:
     worth: str
 
 
+@drawn_once
 def two_shares(
     parts: Sequence[Part], *, title: str, subtitle: str, above: str, below: str, locale: Locale, narrow: bool = False
 ) -> go.Figure:

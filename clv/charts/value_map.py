@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from clv.charts.kept import drawn_once
 from clv.charts.style import INK, LABEL_SIZE, QUIET_INK, escape, figure, in_currency, labelled
 from clv.i18n.locale import Locale
 
@@ -18,6 +19,7 @@ _APART = 0.15  # of a tenfold: nearer to each other two figures on the axis woul
 _SHADES = [[0.0, "rgba(0, 114, 178, 0.12)"], [1.0, "rgba(0, 114, 178, 1)"]]  # VALUE, faint to full
 
 
+@drawn_once
 def value_map(
     fields: pd.DataFrame,
     *,

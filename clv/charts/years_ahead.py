@@ -9,6 +9,7 @@ from textwrap import wrap
 
 import plotly.graph_objects as go
 
+from clv.charts.kept import drawn_once
 from clv.charts.style import DOUBT_OPACITY, INK, PAST, QUIET_INK, VALUE, Marks, figure, on_hover, ticks
 from clv.core.periods import MONTHS_PER_YEAR, months_from
 from clv.i18n.locale import Locale
@@ -40,6 +41,7 @@ class Ahead:
     discount_named: str
 
 
+@drawn_once
 def years_ahead(ahead: Ahead, *, title: str, locale: Locale, currency: str, narrow: bool = False) -> go.Figure:
     """Grey bars a month for what was sold, blue bars a year for what is expected, each as high as its money a month.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -12,6 +13,7 @@ from clv.core.engine import IN_MEMORY, connect
 from clv.core.errors import NoBackup, NothingLoaded, WorkspaceInUse, WorkspaceUnreadable
 from clv.exports.stream import replacing
 from clv.i18n.locale import Locale
+from clv.storage.copies import PATIENCE_SECONDS, ask_for_copy
 from clv.storage.migrations import version_of
 from clv.storage.workspace import workspace_path
 
@@ -38,7 +40,8 @@ def restore_command(file: Path, locale: Locale) -> None:
 def keep_backup(place: str, target: Path) -> None:
     """Copy the workspace to `target`, which only its owner may read; what was there under the name is replaced.
 
-    Raises NothingLoaded, WorkspaceInUse, WorkspaceUnreadable, WorkspaceNewer and CannotWrite.
+    Where the dashboard is open, it makes the copy. Raises NothingLoaded, WorkspaceInUse where nobody answers,
+    NoCopyMade, WorkspaceUnreadable, WorkspaceNewer and CannotWrite.
     """
     if place == IN_MEMORY or not Path(place).exists():
         raise NothingLoaded(path=place)
@@ -46,8 +49,11 @@ def keep_backup(place: str, target: Path) -> None:
         with connect(place) as connection:
             version_of(connection, path=place)
     except duckdb.Error as cause:
-        raise (WorkspaceInUse if _is_in_use(cause) else WorkspaceUnreadable)(path=place) from cause
-    _copy(Path(place), target)
+        if not _is_in_use(cause):
+            raise WorkspaceUnreadable(path=place) from cause
+        _copy_of_another(place, target)
+    else:
+        _copy(Path(place), target)
 
 
 def restore_backup(place: str, source: Path) -> Path | None:
@@ -88,6 +94,16 @@ def _copy(source: Path, target: Path) -> None:
     with replacing(target) as part:
         part.chmod(0o600)
         shutil.copyfile(source, part)
+
+
+def _copy_of_another(place: str, target: Path) -> None:
+    """The copy that whoever has it open makes."""
+    with TemporaryDirectory(prefix="tenfold-") as folder:
+        copy = Path(folder) / target.name
+        if not ask_for_copy(place, copy, seconds=PATIENCE_SECONDS):
+            _refuse_if_in_use(Path(place))
+            copy = Path(place)  # nobody has it open any more
+        _copy(copy, target)
 
 
 def _refuse_if_in_use(path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,10 +24,11 @@ from clv.reports.customer_list import SHOWN, write_list
 from clv.segments.call_lists import LISTS, members
 from clv.segments.customer_query import find_customers, list_totals_of
 from clv.segments.segments import SEGMENTS, Segment
+from clv.storage.copies import opened_or_copied
 from clv.storage.erased_customers import erased_ids
 from clv.storage.files import for_others_too
 from clv.storage.saved_lists import OwnList
-from clv.storage.workspace import RESULTS, Dataset, Workspace, open_workspace
+from clv.storage.workspace import RESULTS, Dataset, Workspace, workspace_path
 
 _NAME = f"{RESULTS}_list"  # of the calculation's tables
 
@@ -50,7 +51,8 @@ def list_command(options: argparse.Namespace, locale: Locale, progress: Progress
     which there are. out: the file to write, with the columns that the page shows. table: of a database, whose sales are
     taken in place of the workspace's, without those of customers who were erased from it. A sentence on stdout says how
     many there are, and what they are worth; where the list itself goes there, on stderr.
-    Raises ListUnknown, NothingLoaded, WorkspaceInUse while the dashboard is open, and what write_list raises.
+    Where the dashboard is open, it is read from a copy. Raises ListUnknown, NothingLoaded, what opened_or_copied and
+    what write_list raise.
     """
     name: str | None = options.name
     out: Path | None = options.out
@@ -58,12 +60,14 @@ def list_command(options: argparse.Namespace, locale: Locale, progress: Progress
     if out is not None and out != STANDARD:
         check_format(out)
     with ExitStack() as opened:
-        workspace = opened.enter_context(_workspace(can_be_empty=of_database))
+        workspace = opened.enter_context(opened_or_copied())
+        if not of_database and not any(workspace.imports(book) for book in Dataset):
+            raise NothingLoaded(path=workspace_path())
         if name is None:
             print(*_there_are(workspace, locale), sep="\n")
             return
         if out is not None:
-            check_targets({"--out": out}, [Path(workspace.path)])
+            check_targets({"--out": out}, [Path(workspace_path())])
         asked = _asked(workspace, name, locale)
         settings = workspace.settings(asked.book)
         assumptions, until, table_prefix = settings.assumptions, settings.until, _NAME
@@ -109,18 +113,6 @@ def list_command(options: argparse.Namespace, locale: Locale, progress: Progress
             progress.say(sentence)
         elif out is None or progress.verbosity > QUIET:
             print(sentence)
-
-
-@contextmanager
-def _workspace(*, can_be_empty: bool) -> Iterator[Workspace]:
-    workspace = open_workspace()
-    try:
-        if not can_be_empty and not any(workspace.imports(book) for book in Dataset):
-            raise NothingLoaded(path=workspace.path)
-        yield workspace
-    finally:
-        workspace.drop_results()
-        workspace.close()
 
 
 def _without_erased(workspace: Workspace, sales: ir.Table) -> ir.Table:

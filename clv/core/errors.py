@@ -453,6 +453,13 @@ class WorkspaceInUse(ClvError):
     )
 
 
+class NoCopyMade(ClvError):
+    sentence = N_(
+        "The dashboard that has {path} open could not make a copy for this command. "
+        "See whether the disk is full, or close the dashboard, and start again."
+    )
+
+
 class WorkspaceUnreadable(ClvError):
     sentence = N_(
         "{path} cannot be opened as a workspace. Check that the folder can be written to, "

@@ -6,6 +6,7 @@ which this house needs; the tests hold these few lines against its figures.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -48,7 +49,7 @@ class ReturnCurve:
 
     def by(self, day: int) -> Chance:
         """The share that has come back up to and including that day. Beyond the last day it stays as it is there."""
-        place = int(np.searchsorted(self.days, day, side="right")) - 1
+        place = bisect_right(self.days, day) - 1  # numpy would make an array of the tuple at each of a chart's 180 days
         if place < 0:
             return Chance(0.0, 0.0, 0.0)
         return Chance(self.share[place], self.low[place], self.high[place])

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeGuard
 
 from babel.core import Locale as BabelLocale
@@ -30,6 +30,7 @@ from clv.i18n.catalogue import translations
 UNKNOWN = "–"
 NBSP = "\u00a0"
 HEADLINE_DIGITS = 3
+_KEPT_FIGURES = 10_000  # as they are written, of each kind; some 2 MB
 _CENTS_BELOW = 20  # from here on a figure of whole units is right to a fortieth
 
 Number = int | float
@@ -87,7 +88,7 @@ class Locale:
         """A share from 0 to 1 as a percentage: 0.18 is 18%."""
         if not _known(x):
             return UNKNOWN
-        return str(format_percent(_rounded(x, digits + 2), _pattern(digits, "%"), locale=_babel(self.language)))
+        return _percent(_rounded(x, digits + 2), digits, self.language)
 
     def typed(self, x: Number, digits: int = 6) -> str:
         """A number as a reader would type it: no more decimals than it has, no sign between thousands."""
@@ -153,11 +154,11 @@ class Locale:
 
     @property
     def decimal_sign(self) -> str:
-        return str(get_decimal_symbol(self.language.value))
+        return _signs(self.language)[0]
 
     @property
     def thousands_sign(self) -> str:
-        return str(get_group_symbol(self.language.value))
+        return _signs(self.language)[1]
 
     @property
     def csv_separator(self) -> str:
@@ -187,17 +188,17 @@ class Locale:
                 return fact
 
     def _decimal(self, x: Number, digits: int) -> str:
-        return str(format_decimal(_rounded(x, digits), _pattern(digits), locale=_babel(self.language)))
+        return _written(_rounded(x, digits), "#,##0" + _decimal_places(digits), self.language)
 
     def _short(self, x: Number) -> str:
         """As many decimals as the number has, at most six."""
-        return str(format_decimal(x, "#,##0.######", locale=self.language.value))
+        return _written(x + 0.0 if isinstance(x, float) else x, "#,##0.######", self.language)
 
     def _with_currency(self, amount: str, currency: str) -> str:
         if not currency:
             return amount
         # Babel knows the złoty's sign in Polish only; a Dutch reader of a Polish shop meets the same one.
-        symbol = "zł" if currency == "PLN" else str(get_currency_symbol(currency, locale=_babel(self.language)))
+        symbol = "zł" if currency == "PLN" else _symbol(currency, self.language)
         match self.language:
             case Language.PL:
                 return f"{amount}{NBSP}{symbol}"
@@ -208,7 +209,7 @@ class Locale:
                 return f"-{symbol}{gap}{amount[1:]}" if amount.startswith("-") else f"{symbol}{gap}{amount}"
 
     def _date(self, d: datetime.date | None, pattern: str) -> str:
-        return UNKNOWN if d is None or d != d else str(format_date(d, pattern, locale=_DATE_LOCALE[self.language]))
+        return UNKNOWN if d is None or d != d else _day(d, pattern, self.language)
 
 
 def _fill(message: str, facts: Mapping[str, object], locale: Locale) -> str:
@@ -224,14 +225,47 @@ def _known(x: Number | None) -> TypeGuard[Number]:
         return False
 
 
+def _decimal_places(digits: int) -> str:
+    return "." + "0" * digits if digits else ""
+
+
+# Every run of a page writes the same thousand figures again. What they are kept by is all that they depend on, and
+# `typed`: 1 and True are equal and read otherwise.
+
+
+@lru_cache(maxsize=_KEPT_FIGURES, typed=True)
+def _written(x: Number, pattern: str, language: Language) -> str:
+    return str(format_decimal(x, _pattern(pattern), locale=_babel(language)))
+
+
+@lru_cache(maxsize=_KEPT_FIGURES, typed=True)
+def _percent(x: Number, digits: int, language: Language) -> str:
+    return str(format_percent(x, _pattern("#,##0" + _decimal_places(digits) + "%"), locale=_babel(language)))
+
+
+@lru_cache(maxsize=_KEPT_FIGURES, typed=True)
+def _day(d: datetime.date, pattern: str, language: Language) -> str:
+    return str(format_date(d, pattern, locale=_DATE_LOCALE[language]))
+
+
+@lru_cache(maxsize=_KEPT_FIGURES)
+def _symbol(currency: str, language: Language) -> str:
+    return str(get_currency_symbol(currency, locale=_babel(language)))
+
+
 @cache
-def _pattern(digits: int, sign: str = "") -> NumberPattern:
-    return parse_pattern("#,##0" + ("." + "0" * digits if digits else "") + sign)
+def _signs(language: Language) -> tuple[str, str]:
+    return str(get_decimal_symbol(language.value)), str(get_group_symbol(language.value))
+
+
+@cache
+def _pattern(pattern: str) -> NumberPattern:
+    return parse_pattern(pattern)
 
 
 @cache
 def _babel(language: Language) -> BabelLocale:
-    """Read once: a page writes a thousand numbers, and Babel would read the name of the language for each."""
+    """Read once: Babel would read the name of the language for each number."""
     return BabelLocale.parse(language.value)
 
 

@@ -98,11 +98,12 @@ class CostStore:
 
     def keep_rules(self, rules: Mapping[str, Purpose]) -> None:
         """Remember what these labels are for, by label; the next file's costs follow them."""
-        for label, purpose in rules.items():
-            self._cursor.execute(
-                "INSERT OR REPLACE INTO cost_rules VALUES (?, ?, ?)",
-                [rule_key(label), purpose.winning, purpose.keeping],
-            )
+        with all_or_nothing(self._cursor):
+            for label, purpose in rules.items():
+                self._cursor.execute(
+                    "INSERT OR REPLACE INTO cost_rules VALUES (?, ?, ?)",
+                    [rule_key(label), purpose.winning, purpose.keeping],
+                )
 
     def scenarios(self) -> tuple[BudgetScenario, ...]:
         """The scenarios, by name."""

@@ -20,6 +20,7 @@ from clv.core.engine import IN_MEMORY, connect
 MEMORY = "400MB"
 MARK = "tenfold"  # the file by which a folder says that it is ours, and may be removed
 
+_MOST_NAMES = 100  # among which our folder is looked for, where others have its name
 _OURS_ALONE = 0o077  # what a umask takes from everybody else
 # What may change on a locked engine: give_back_memory says the limit again, and Ibis the two others on each connection.
 _CHANGING = ["memory_limit", "TimeZone", "python_enable_replacements"]
@@ -133,6 +134,15 @@ def make_scratch(scratch: Path) -> None:
     with suppress(FileExistsError):
         scratch.mkdir(mode=0o700)
         (scratch / MARK).touch()
+
+
+def scratch_in_use(place: str) -> Path | None:
+    """The folder of whoever has the database open, for what is on its way; None where there is none."""
+    for number in range(_MOST_NAMES):
+        scratch = Path(f"{place}.tmp{number or ''}")
+        if (scratch / MARK).is_file() and not scratch.is_symlink():
+            return scratch
+    return None
 
 
 def _scratch(place: str) -> Path:

@@ -23,7 +23,7 @@ from clv.storage.saved_lists import LIST_TABLES
 from clv.storage.transaction import all_or_nothing
 
 _SQL_TYPES = {"string": "VARCHAR", "date": "DATE", "float64": "DOUBLE", "int64": "BIGINT"}
-_VERSION_TABLE = "workspace_version"
+VERSION_TABLE = "workspace_version"
 
 
 def make_tables(connection: duckdb.DuckDBPyConnection) -> None:
@@ -56,9 +56,9 @@ def version_of(connection: duckdb.DuckDBPyConnection, *, path: str) -> int | Non
     Raises WorkspaceNewer for one that this Tenfold does not know.
     """
     tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    if _VERSION_TABLE not in tables:
+    if VERSION_TABLE not in tables:
         return 0 if "imports" in tables else None
-    [(version,)] = connection.execute(f"SELECT max(version) FROM {_VERSION_TABLE}").fetchall()
+    [(version,)] = connection.execute(f"SELECT max(version) FROM {VERSION_TABLE}").fetchall()
     if version > len(MIGRATIONS):
         raise WorkspaceNewer(path=path, found=version, known=len(MIGRATIONS))
     return int(version)
@@ -75,8 +75,8 @@ def migrate(connection: duckdb.DuckDBPyConnection, *, version: int | None) -> No
         if number > (version or 0):
             with all_or_nothing(connection):
                 step(connection)
-                connection.execute(f"CREATE TABLE IF NOT EXISTS {_VERSION_TABLE} (version INTEGER PRIMARY KEY)")
-                connection.execute(f"INSERT INTO {_VERSION_TABLE} VALUES (?)", [number])
+                connection.execute(f"CREATE TABLE IF NOT EXISTS {VERSION_TABLE} (version INTEGER PRIMARY KEY)")
+                connection.execute(f"INSERT INTO {VERSION_TABLE} VALUES (?)", [number])
 
 
 def keep_copy(place: str, *, version: int) -> Path:

@@ -53,7 +53,15 @@ from clv.storage.erasure import (
 )
 from clv.storage.files import MEMORY, close_database, identity_of, make_scratch, open_database, reopen_database
 from clv.storage.forecasts import FORECAST_TABLES, ForecastStore
-from clv.storage.migrations import is_of_today, keep_copy, make_tables, migrate, remove_copies, version_of
+from clv.storage.migrations import (
+    VERSION_TABLE,
+    is_of_today,
+    keep_copy,
+    make_tables,
+    migrate,
+    remove_copies,
+    version_of,
+)
 from clv.storage.overlaps import SameDays, current, shared_days, supersede_days, supersede_orders
 from clv.storage.saved_lists import LIST_TABLES, ListStore
 from clv.storage.transaction import all_or_nothing
@@ -63,7 +71,7 @@ Answer = TypeVar("Answer")
 ENVIRONMENT = "TENFOLD_WORKSPACE"
 DEFAULT_PATH = default_workspace()
 RESULTS = "results"  # the tables of calculations begin with this
-_TABLES = (
+_EMPTIED_TABLES = (
     "transactions",
     "transactions_left_out",
     "superseded",
@@ -75,6 +83,7 @@ _TABLES = (
     *ERASED_TABLES,
     *FORECAST_TABLES,
 )
+KEPT_TABLES = (*_EMPTIED_TABLES, VERSION_TABLE)
 
 
 _log = logging.getLogger(__name__)
@@ -165,6 +174,7 @@ class Workspace:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, *, path: str, scratch: Path) -> None:
         self._connection = connection
+        self.closed = threading.Event()
         self.path = path
         self.scratch = scratch
         self._let_go = finalize(self, close_database, scratch)
@@ -230,6 +240,7 @@ class Workspace:
                 _log.info("what was erased is overwritten later: others are writing")
 
     def close(self) -> None:
+        self.closed.set()
         with self._lock:  # while another thread is given a cursor the connection refuses to be closed
             self._connection.close()
         self._let_go()
@@ -421,7 +432,7 @@ class Workspace:
         cursor = self.cursor()
         with self._taking_in:
             with all_or_nothing(cursor):
-                for table in _TABLES:
+                for table in _EMPTIED_TABLES:
                     cursor.execute(f"DROP TABLE {table}")
                 make_tables(cursor)
             self._outdate(*Dataset, erased=True)
@@ -508,6 +519,7 @@ class Workspace:
             self._changes += 1
             self._erased |= erased
         self._totals.clear()
+        self._read.clear()
         self.drop_outdated()
 
     @contextmanager

@@ -11,13 +11,17 @@ from functools import partial
 from typing import Any, cast
 
 import streamlit as st
+from ibis.backends import BaseBackend
 
 from clv.analysis.valuation import Analysis, Step, add_values, fit_models
+from clv.charts.kept import DRAWINGS
+from clv.storage.copies import make_copies
 from clv.storage.workspace import Dataset, Workspace, open_workspace, results_name
 from clv.ui.failures import failures_said
 from clv.ui.jobs import AnalysisRequest, Answer, Job, JobContext
 
 _KEPT = 12  # analyses whose tables stay in the engine, and of other questions the latest answers
+_KEPT_ROWS = 100  # of an analysis: pages of thirty customers, and sums of lists
 _WORKERS = 2
 _ANALYSIS, _BASE = "analysis", "base"
 
@@ -75,6 +79,29 @@ class AppState:
         """As `of_values`, where neither assumptions nor thresholds play a part: one answer for the same sales."""
         answer = partial(self._answer, request, request.base_key, work)
         return self._ask(request.base_key, question, answer, book=request.book)
+
+    def rows(
+        self,
+        request: AnalysisRequest,
+        question: Hashable,
+        work: Callable[[BaseBackend], Answer],
+        *,
+        analysis: Analysis,
+    ) -> Answer:
+        """What `work` reads, in this thread, from the tables of an analysis; the latest such answers are kept with it.
+
+        question: tells it from all others. analysis: the one that was given for the request. It is asked for by its
+        own tables: the assumptions may have become others since. Nobody changes what is given: it is everybody's.
+        """
+        about, tables = _rows_about(request.key), (analysis.base.table, analysis.worth and analysis.worth.table)
+        answer = self._ask(
+            about, (tables, question), lambda _job: work(self.workspace.engine()), book=request.book, here=True
+        )
+        with self._lock:
+            known = self._jobs.get(about, OrderedDict())
+            while len(known) > _KEPT_ROWS:
+                known.popitem(last=False)
+        return answer.now()
 
     def latest(
         self, kind: str, key: str, work: Callable[[Job[Answer]], Answer], *, book: Dataset | None
@@ -211,6 +238,7 @@ class AppState:
             for jobs in self._jobs.values():
                 for question in [question for question, job in jobs.items() if job.done and self._outdated(job)]:
                     del jobs[question]
+        DRAWINGS.forget()
 
     def _let_go_of_the_oldest(self) -> None:
         """Of more analyses than are kept the oldest go, with all that was asked of them, and their sales with the last
@@ -218,18 +246,25 @@ class AppState:
         for key in list(self._analysed)[: max(0, len(self._analysed) - _KEPT)]:
             base_key, book = self._analysed[key].base_key, self._analysed[key].book
             others = any(one.base_key == base_key for other, one in self._analysed.items() if other != key)
-            gone = [key] if others else [key, base_key]
+            gone = [key, _rows_about(key)] if others else [key, _rows_about(key), base_key]
             if all(job.done for about in gone for job in self._jobs.get(about, {}).values()):
                 del self._analysed[key]
                 for about in gone:
                     self._jobs.pop(about, None)
                     self.workspace.drop_results(results_name(self.workspace.generation(book), about))
+                DRAWINGS.forget()
+
+
+def _rows_about(key: str) -> str:
+    return f"{key}_rows"
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda known: known.workspace.close())
 def app_state() -> AppState:
-    """The one store of this process."""
-    return AppState(open_workspace())
+    """The one store of this process. Commands beside it are given copies of its workspace."""
+    state = AppState(open_workspace())
+    threading.Thread(target=make_copies, args=(state.workspace,), name="tenfold-copies", daemon=True).start()
+    return state
 
 
 @asynccontextmanager

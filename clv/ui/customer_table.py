@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 import ibis.expr.types as ir
 import pandas as pd
 import streamlit as st
+from ibis.backends import BaseBackend
 
+from clv.analysis.valuation import Analysis
 from clv.core.assumptions import Assumptions
 from clv.core.marks import N_
 from clv.customers.places import Places
@@ -18,6 +20,7 @@ from clv.segments.call_lists import group_of
 from clv.segments.customer_query import PAGE_ROWS, page_of
 from clv.ui import questions, session
 from clv.ui.address import CUSTOMER
+from clv.ui.app_state import app_state
 from clv.ui.components import quiet
 from clv.ui.navigation import path_of
 from clv.ui.waiting import again_when_done
@@ -106,13 +109,28 @@ def customer_table(
 
 
 def first_customers(
-    everyone: ir.Table, *, count: int, columns: Sequence[str], locale: Locale, assumptions: Assumptions, key: str
+    customers: Callable[[BaseBackend], ir.Table],
+    *,
+    count: int,
+    columns: tuple[str, ...],
+    analysis: Analysis,
+    locale: Locale,
+    key: str,
 ) -> None:
     """The first page of a list, and below it where the others are; a click leads to the customer's own page.
 
-    everyone, count: who is on the list, and how many these are. key: as of `customer_table`.
+    customers, count: who is on the list, and how many these are. key: as of `customer_table`; it tells this list of the
+    analysis from all others.
     """
-    rows = page_of(everyone, number=0).execute()
+    request = session.request()
+    assert request is not None  # there is a list
+    rows = app_state().rows(
+        request,
+        ("first of", key, columns),
+        lambda engine: page_of(customers(engine), number=0).execute(),
+        analysis=analysis,
+    )
+    assumptions = analysis.valuation.assumptions
     open_customer(customer_table(rows, columns=columns, locale=locale, assumptions=assumptions, key=key))
     quiet(
         locale.plural(

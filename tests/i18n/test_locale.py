@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections import Counter
 from datetime import date
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 
 from clv.core.errors import AssumptionOutOfRange, NoRowsInWindow
 from clv.core.marks import N_
+from clv.i18n import locale as module
 from clv.i18n.locale import Language, Locale
 
 EN, NL, PL = Locale(Language.EN), Locale(Language.NL), Locale(Language.PL)
@@ -149,3 +151,30 @@ def test_a_word_from_the_users_file_is_never_translated() -> None:
 
 def test_dates_in_an_error_take_the_readers_form() -> None:
     assert "1 stycznia 1997" in PL.error(NoRowsInWindow(end="1996-01-01", first="1997-01-01"))
+
+
+def test_a_figure_is_put_into_form_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: Counter[str] = Counter()
+    for name in ("format_decimal", "format_percent", "format_date", "get_currency_symbol"):
+        real = getattr(module, name)
+        monkeypatch.setattr(
+            module, name, lambda *args, name=name, real=real, **kwargs: (made.update([name]), real(*args, **kwargs))[1]
+        )
+    said = [
+        (NL.money(8_400_731.25, "SEK", 2), NL.share(0.840073125, 4), NL.date(date(1931, 7, 8)), NL.compact(8.4007e8))
+        for _ in range(3)
+    ]
+    assert said == [said[0]] * 3
+    assert made == {"format_decimal": 2, "format_percent": 1, "format_date": 1, "get_currency_symbol": 1}
+
+
+def test_equal_figures_that_read_otherwise_are_kept_apart() -> None:
+    """In whatever order they are asked for, and in whichever language the one before was."""
+    asked = [(locale, x) for x in (1, 1.0, 0.0, -0.0, 0, 1234, 1234.0) for locale in (EN, NL, PL)]
+    expected = {EN: {1: "1", 0: "0", 1234: "1.23K"}, NL: {1: "1", 0: "0", 1234: "1,23\u00a0dzd"}}
+    expected[PL] = {1: "1", 0: "0", 1234: "1,23\u00a0tys."}
+    for order in (asked, asked[::-1]):
+        assert [locale.compact(x) for locale, x in order] == [expected[locale][int(x)] for locale, x in order]
+    for first, second in ((EN, PL), (PL, EN)):
+        assert plain(first.money(9876.5, "EUR", 1)) != plain(second.money(9876.5, "EUR", 1))
+    assert [EN.short_date(JUNE), NL.short_date(JUNE), PL.short_date(JUNE)] == ["30/06/1998", "30-06-1998", "30.06.1998"]

@@ -58,7 +58,7 @@ def keep_list(wish: CustomerFilter, *, locale: Locale) -> None:
                 keep_draft(replace(known, name=one.name))
                 st.rerun()
         if known.name:
-            quiet(_("The same list without the browser, while the dashboard is closed:"))
+            quiet(_("The same list without the browser:"))
             st.code(saved_lists.command(known.name), language="bash")
             if st.button(_("Remove the list {name}", name=escaped(known.name)), key="own_remove"):
                 list_book().forget(known.name)

@@ -190,8 +190,9 @@ def customers(engine: BaseBackend) -> ir.Table:
     return find_customers(values_with(engine, analysis.values(engine), places, needed), searched)
 
 
-found = customers(engine)
-totals = list_totals_of(found)
+totals = app_state().rows(
+    request, ("totals", searched), lambda engine: list_totals_of(customers(engine)), analysis=analysis
+)
 count = totals.customers
 last_page = max(0, (count - 1) // PAGE_ROWS)
 number = st.session_state[_PAGE_KEY] = min(st.session_state.get(_PAGE_KEY, 0), last_page)
@@ -210,7 +211,12 @@ if count == 0:
 
 quiet(_("Click on a customer to see the purchases and the chances, on a heading to sort all of them by it."))
 chosen = customer_table(
-    page_of(found, number=number).execute(),
+    app_state().rows(
+        request,
+        ("page", searched, columns, number),
+        lambda engine: page_of(customers(engine), number=number).execute(),
+        analysis=analysis,
+    ),
     columns=columns,
     locale=locale,
     assumptions=assumptions,

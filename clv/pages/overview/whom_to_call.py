@@ -13,6 +13,7 @@ from clv.pages.overview.cards import card, doors
 from clv.phrases import segments, terms
 from clv.reports.customer_list import SHOWN
 from clv.segments.call_lists import group_of, members
+from clv.ui import session
 from clv.ui.app_state import app_state
 from clv.ui.components import escaped, number_table
 from clv.ui.customer_table import as_text
@@ -52,7 +53,14 @@ def call_card(analysis: Analysis, locale: Locale) -> None:
 
     with card("call", word=_("Whom to call"), sentence=sentence):
         st.write(escaped(why))
-        rows = customers(app_state().workspace.engine()).limit(_FIRST).execute()
+        request = session.request()
+        assert request is not None  # there is an analysis
+        rows = app_state().rows(
+            request,
+            ("first to call", code),
+            lambda engine: customers(engine).limit(_FIRST).execute(),
+            analysis=analysis,
+        )
         number_table(
             pd.DataFrame(
                 {

@@ -221,8 +221,14 @@ def _list(moved: _Moved) -> None:
     def customers(engine: BaseBackend) -> ir.Table:
         return moved_down(engine.table(valuation.table), engine.table(moved.found.table), out_of=chosen)
 
-    everyone = customers(app_state().workspace.engine())
-    count = list_totals_of(everyone).customers
+    request = session.request()
+    assert request is not None  # there are two analyses
+    count = app_state().rows(
+        request,
+        ("moved down", then, chosen),
+        lambda engine: list_totals_of(customers(engine)).customers,
+        analysis=moved.now,
+    )
     with st.container(horizontal=True):
         list_downloads(
             customers,
@@ -235,10 +241,10 @@ def _list(moved: _Moved) -> None:
             key="moved",
         )
     first_customers(
-        everyone,
+        customers,
         count=count,
         columns=COLUMNS,
+        analysis=moved.now,
         locale=locale,
-        assumptions=valuation.assumptions,
         key=f"moved_table_{then}_{chosen}",
     )

@@ -15,7 +15,6 @@ from clv.segments.segments import SEGMENT_CODES
 from clv.ui import session
 from clv.ui.address import carry_choice, end_page
 from clv.ui.analysis_gate import ready_analysis
-from clv.ui.app_state import app_state
 from clv.ui.compared import compared_day
 from clv.ui.components import answer, escaped
 from clv.ui.customer_table import choose_columns, first_customers, known_places
@@ -122,10 +121,10 @@ with row:
         key="segment",
     )
 first_customers(
-    customers(app_state().workspace.engine()),
+    customers,
     count=total,
     columns=columns,
+    analysis=analysis,
     locale=locale,
-    assumptions=assumptions,
     key=f"segment_table_{group.code}",
 )
