@@ -1,4 +1,4 @@
-"""Is what we would have said worked out from the shown part only, and compared with what the known customers did?"""
+"""Is what we would have predicted made from the shown part only, and compared with what the known customers did?"""
 
 from __future__ import annotations
 

@@ -166,7 +166,7 @@ segments = (
 conditions = ask_conditions(asked, fields, places, locale=locale, assumptions=assumptions)
 if conditions is None:
     with title:
-        answer(_("Nobody can fit these conditions"), _("Two limits run backwards."))
+        answer(_("Nobody can meet these conditions"), _("Two limits run backwards."))
     st.stop()
 if st.session_state.pop(_TYPED_KEY, False) and (named := customer_named(values, search or "")):
     _open(named)
