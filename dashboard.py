@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from clv.core.errors import ClvError
-from clv.ui import forecasts, navigation, session
+from clv.ui import forecasts, navigation, session, words
 from clv.ui.address import address_of
 from clv.ui.app_state import app_state, serving
 from clv.ui.components import escaped
@@ -26,6 +26,7 @@ def main() -> None:
         with failures_said(), address_of(page.url_path):
             navigation.status_row(page.url_path)
             page.run()
+            words.words_of(page.url_path)
             forecasts.seal_ahead()
     except ClvError as error:
         if error.passing and workspace.generations != generations:

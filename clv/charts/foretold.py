@@ -47,7 +47,7 @@ def foretold_by_week(weeks: pd.DataFrame, *, title: str, locale: Locale, currenc
     )
     names = {
         "came": locale.text("what came"),
-        "foretold": locale.text("what we would have predicted"),
+        "foretold": locale.text("our prediction"),
         "as_before": locale.text("if everyone goes on as before"),
     }
     for column, line in _LINES.items():

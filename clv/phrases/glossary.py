@@ -154,10 +154,14 @@ TERMS: Mapping[str, Term] = {
 }
 
 
+def said(key: str, locale: Locale) -> tuple[str, str]:
+    """One of TERMS and its meaning, in the reader's language."""
+    return locale.text(TERMS[key].name), locale.text(TERMS[key].meaning)
+
+
 def terms(locale: Locale) -> list[tuple[str, str]]:
     """Every term and its meaning, by name in the reader's alphabet."""
-    said = [(locale.text(term.name), locale.text(term.meaning)) for term in TERMS.values()]
-    return sorted(said, key=lambda one: one[0].casefold())
+    return sorted((said(key, locale) for key in TERMS), key=lambda one: one[0].casefold())
 
 
 def groups(locale: Locale) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ from clv.ui.components import LAST_FIGURES, NUMBERS, escaped, figures_to, quiet
 ICON = app_folder() / "static" / "icon.png"
 _FOLDER = Path(__file__).resolve().parent.parent / "pages"
 PAGES = ("overview", "acquire", "segments", "customers", "moments", "word_of_mouth", "trust", "data", "assumptions")
+GUIDE = "guide"  # the page that is read, with or without sales
 BEFORE = ("own_list", "moved")  # addresses that lead on to where their pages are now
 COMPARING = ("", "segments")  # places in the address of pages that look back to an earlier day
 _PRODUCT = "Tenfold"
@@ -34,12 +35,12 @@ _SAYS = """(said => {{
   }}
 }})({said})"""
 _LOOK = Path(__file__).with_name("frame.css")
-_LOOSE = (*BEFORE, "assumptions")  # pages of one file
+_LOOSE = (*BEFORE, "assumptions", GUIDE)  # pages of one file
 
 
 def path_of(page: str) -> str:
-    """The script of one of PAGES or BEFORE, as Streamlit asks for it: whole, because dashboard.py may be elsewhere."""
-    assert page in (*PAGES, *BEFORE), page
+    """The script of a page, as Streamlit asks for it: whole, because dashboard.py may be elsewhere."""
+    assert page in (*PAGES, *BEFORE, GUIDE), page
     return str(_FOLDER / f"{page}.py" if page in _LOOSE else _FOLDER / page / "page.py")
 
 
@@ -70,6 +71,7 @@ def pages(locale: Locale) -> dict[str, list[Page]]:
             st.Page(path_of("trust"), title=_("Trust"), url_path="trust"),
             st.Page(path_of("data"), title=_("Data"), url_path="data"),
             st.Page(path_of("assumptions"), title=_("Assumptions"), url_path="assumptions"),
+            st.Page(path_of(GUIDE), title=_("Guide"), url_path=GUIDE),
         ],
     }
 

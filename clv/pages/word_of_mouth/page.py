@@ -93,7 +93,7 @@ def headline(talk: Talk) -> None:
                 share=talk_words.percent(round(talk.lost / talk.scenario.customers, 4), locale),
             ),
         )
-        figure(_("Bad service that good service makes up for"), bearable, beside)
+        figure(_("Bad service made up for"), bearable, beside)
         figure(
             _("One in a hundred from bad to good"),
             locale.headline_money(moved, assumed.currency),
