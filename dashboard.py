@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from clv.core.errors import ClvError
-from clv.ui import forecasts, navigation, session, words
+from clv.ui import forecasts, navigation, session
 from clv.ui.address import address_of
 from clv.ui.app_state import app_state, serving
 from clv.ui.components import escaped
 from clv.ui.door import door
 from clv.ui.failures import failures_said
+from clv.ui.lost import signpost
 from clv.ui.upload.route import upload_route
 
 
@@ -26,7 +27,6 @@ def main() -> None:
         with failures_said(), address_of(page.url_path):
             navigation.status_row(page.url_path)
             page.run()
-            words.words_of(page.url_path)
             forecasts.seal_ahead()
     except ClvError as error:
         if error.passing and workspace.generations != generations:
@@ -38,5 +38,5 @@ if __name__ == "__main__":
     main()  # Streamlit runs the script, for a session
 else:
     app = st.App(
-        "dashboard.py", routes=[upload_route()], middleware=[door()], lifespan=serving
+        "dashboard.py", routes=[upload_route()], middleware=[door(), signpost()], lifespan=serving
     )  # Streamlit imports it, for the process

@@ -13,6 +13,7 @@ from clv.ui.app_state import app_state
 from clv.ui.components import answer, escaped
 from clv.ui.invitation import invitation
 from clv.ui.numbers import percent_field
+from clv.ui.words import words_of
 
 locale = session.locale()
 _, n_ = locale.text, locale.plural
@@ -65,6 +66,7 @@ with st.form("assumptions", border=False):
             list(dict.fromkeys([assumed.currency, *CURRENCIES])),
             format_func=lambda code: code or _("not given"),
             accept_new_options=True,
+            placeholder=_("Choose"),
             help=_("Three letters. Nothing is converted: it says in which currency the file is."),
         )
         until = st.date_input(
@@ -101,3 +103,4 @@ if saved:
         end = until if isinstance(until, date) and until != last else None
         app_state().workspace.keep_settings(book, replace(kept, assumptions=wanted, until=end))
         st.rerun()
+words_of("assumptions")

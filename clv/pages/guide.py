@@ -23,7 +23,7 @@ def guide() -> None:
     text = (_DOCS / f"guide.{locale.language.value}.md").read_text(encoding="utf-8")
     for block in text.strip().split("\n\n"):
         if found := _PICTURE.match(block):
-            st.image(_DOCS / found["path"], caption=found["alt"])
+            st.image(_DOCS / found["path"], alt=found["alt"])
             continue
         marks, _space, rest = block.partition(" ")
         match marks:

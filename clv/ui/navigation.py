@@ -27,6 +27,7 @@ _PRODUCT = "Tenfold"
 _SAID = "language_said"  # the container of what tells the browser the language
 _SAYS = """(said => {{
   document.documentElement.lang = said.language
+  document.querySelector('[data-testid="stSkipToContent"]')?.replaceChildren(said.skip)
   if (matchMedia("(max-width: 640px)").matches)
     document.querySelector('[data-testid="stSidebar"][data-collapsed="false"] [aria-controls="stSidebar"]')?.click()
   window.onbeforeprint ??= () => {{ // charts keep the width in which they were drawn: frame.css makes the page fit
@@ -85,12 +86,14 @@ def lead_on(page: str, **said: str) -> NoReturn:
 def head(page: Page) -> None:
     """What the browser knows of the page: its title, which says the page's name, and in which language it is.
 
-    Streamlit serves every page as English, and on a narrow screen leaves its menu open over the page that was chosen.
+    Streamlit serves every page as English, its first link too, and on a narrow screen leaves its menu open over the
+    page that was chosen.
     """
     name = page.title if page.title == _PRODUCT else f"{page.title} · {_PRODUCT}"
     st.set_page_config(page_title=name, page_icon=str(ICON), layout="wide")
     said = {
         "language": session.locale().language.value,
+        "skip": session.locale().text("To the content of the page"),
         "page": page.url_path,
     }  # with another page the script runs again
     with st.container(key=_SAID):

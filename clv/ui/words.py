@@ -9,14 +9,13 @@ from clv.ui import session
 from clv.ui.components import escaped
 from clv.ui.navigation import GUIDE, path_of
 
-# By the page's place in the address.
-_WORDS = {
-    "": ("expected_value", "limits", "discount", "horizon", "margin", "segment", "at_risk", "winning"),
+_WORDS = {  # of navigation.PAGES
+    "overview": ("expected_value", "limits", "discount", "horizon", "margin", "segment", "at_risk", "winning"),
     "acquire": ("winning", "keeping", "ratio", "payback", "margin", "expected_value", "limits"),
     "segments": ("segment", "chance", "at_risk", "one_time", "repeat", "expected_value"),
     "customers": ("expected_value", "chance", "purchase", "at_risk", "one_time", "limits"),
     "moments": ("repeat", "one_time", "cohort", "limits"),
-    "word-of-mouth": ("word_of_mouth", "expected_value", "winning"),
+    "word_of_mouth": ("word_of_mouth", "expected_value", "winning"),
     "trust": ("enough", "limits", "test", "sealed", "season"),
     "data": ("refund", "guest"),
     "assumptions": ("horizon", "discount", "margin", "season"),
@@ -24,8 +23,12 @@ _WORDS = {
 
 
 def words_of(page: str) -> None:
-    """The terms of a page that shows sales, each with its meaning; nothing elsewhere."""
-    if page not in _WORDS or not session.imports():
+    """The terms of one of PAGES, each with its meaning, once there are sales.
+
+    The page itself asks for them: what stands below a page in dashboard.py takes the page with it where a button turns
+    to another one.
+    """
+    if not session.imports():
         return
     locale = session.locale()
     with st.popover(locale.text("The words on this page"), type="tertiary", icon=":material/menu_book:"):

@@ -37,6 +37,7 @@ from clv.ui.components import answer, escaped, quiet
 from clv.ui.customer_table import choose_columns, customer_table, known_places
 from clv.ui.list_downloads import list_downloads
 from clv.ui.waiting import answer_of
+from clv.ui.words import words_of
 
 _PAGE_KEY = "customers_page"
 _TYPED_KEY = "customers_typed"  # whether the search has just been changed
@@ -246,3 +247,4 @@ with row:
         name="list" if told else "customers",
         key="customers",
     )
+words_of("customers")

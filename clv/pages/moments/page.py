@@ -15,6 +15,7 @@ from clv.ui.analysis_gate import finished_analysis
 from clv.ui.cohorts import known_cohorts, return_map, spend_curves
 from clv.ui.components import answer, escaped, quiet
 from clv.ui.waiting import answer_of
+from clv.ui.words import words_of
 
 locale = session.locale()
 _, n_ = locale.text, locale.plural
@@ -115,3 +116,4 @@ else:
     no_prices(locale)
 if not offered:
     jeopardy(None, ChoiceSet.CHANNEL, locale=locale)
+words_of("moments")

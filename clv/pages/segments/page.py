@@ -20,6 +20,7 @@ from clv.ui.compared import compared_day
 from clv.ui.components import answer, escaped
 from clv.ui.customer_table import choose_columns, first_customers, known_places
 from clv.ui.list_downloads import list_downloads
+from clv.ui.words import words_of
 
 VIEWS = ("now", "moved")
 FIRST_SHOWN = "slipping"  # what the title speaks of
@@ -129,3 +130,4 @@ first_customers(
     assumptions=assumptions,
     key=f"segment_table_{group.code}",
 )
+words_of("segments")
