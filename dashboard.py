@@ -11,6 +11,7 @@ from clv.ui.app_state import app_state, serving
 from clv.ui.components import escaped
 from clv.ui.door import door
 from clv.ui.failures import failures_said
+from clv.ui.lost import signpost
 from clv.ui.upload.route import upload_route
 
 
@@ -37,5 +38,5 @@ if __name__ == "__main__":
     main()  # Streamlit runs the script, for a session
 else:
     app = st.App(
-        "dashboard.py", routes=[upload_route()], middleware=[door()], lifespan=serving
+        "dashboard.py", routes=[upload_route()], middleware=[door(), signpost()], lifespan=serving
     )  # Streamlit imports it, for the process

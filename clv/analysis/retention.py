@@ -21,7 +21,7 @@ class StillBuying:
     """Who buys in the year that begins `years` after the first purchase; shares 0 to 1 of all customers won.
 
     expected: by the model; None where the data carry none. days: of that year, so many have been seen of enough
-    customers, 0 to 365; seen: who bought within them, by Kaplan and Meier, with 95% limits, None where none have been
+    customers, 0 to 365; seen: who bought within them, by Kaplan and Meier, with 90% limits, None where none have been
     seen; expected_by_then: the model's figure for as many days.
     """
 

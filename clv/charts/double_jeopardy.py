@@ -108,7 +108,7 @@ def _hover(one: Choice, locale: Locale) -> str:
         often=locale.number(one.often, 2),
     )
     low, high = (locale.number(limit, 2) for limit in one.limits)
-    limits = locale.text("95 times out of 100: {low} to {high}", low=low, high=high)
+    limits = locale.text("9 times out of 10: {low} to {high}", low=low, high=high)
     return f"{said}\n{limits}"
 
 

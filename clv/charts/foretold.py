@@ -49,7 +49,7 @@ def foretold_by_week(weeks: pd.DataFrame, *, title: str, locale: Locale, currenc
     )
     names = {
         "came": locale.text("what came"),
-        "foretold": locale.text("what we would have said"),
+        "foretold": locale.text("our prediction"),
         "as_before": locale.text("if everyone goes on as before"),
     }
     for column, line in _LINES.items():
@@ -96,13 +96,13 @@ def foretold_by_tenth(tenths: pd.DataFrame, *, title: str, locale: Locale, curre
     tenths: tenth (1, 2, ...), foretold and came (money, sums).
     """
     subtitle = locale.text(
-        "Bars: money that came from each tenth of the customers; diamonds: what we would have said, {currency}",
+        "Bars: money that came from each tenth of the customers; diamonds: what we would have predicted, {currency}",
         currency=locale.money_unit(currency),
     )
     drawn = figure(title=title, subtitle=subtitle, locale=locale, height=320)
     hover = [
         locale.text(
-            "Tenth {tenth}\nforetold: {foretold}\ncame: {came}",
+            "Tenth {tenth}\npredicted: {foretold}\ncame: {came}",
             tenth=str(tenth),
             foretold=locale.money(foretold, currency),
             came=locale.money(came, currency),
@@ -117,7 +117,7 @@ def foretold_by_tenth(tenths: pd.DataFrame, *, title: str, locale: Locale, curre
     lowest = min(0.0, float(tenths["came"].min())) if len(tenths) else 0.0  # more may be given back than bought
     drawn.update_yaxes(range=[lowest * 1.1, max(highest, 1e-9) * 1.1], **labelled(ticks(highest), locale.compact))
     drawn.update_xaxes(
-        title_text=locale.text("Tenths of the customers, those foretold to be best first"),
+        title_text=locale.text("Tenths of the customers, those predicted to be best first"),
         showgrid=False,
         tickmode="array",
         tickvals=list(tenths["tenth"]),

@@ -65,7 +65,7 @@ def loyalty_bars(
             **on_hover(
                 escape(
                     locale.text(
-                        "seen: {share}, 95 times out of 100 between {low} and {high}",
+                        "seen: {share}, 9 times out of 10 between {low} and {high}",
                         share=locale.number(100 * found[0], 1),
                         low=locale.number(100 * found[1], 1),
                         high=locale.number(100 * found[2], 1),

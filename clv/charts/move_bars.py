@@ -28,7 +28,7 @@ def move_bars(moves: pd.DataFrame, *, title: str, locale: Locale) -> go.Figure:
     """
     drawn = figure(
         title=title,
-        subtitle=locale.text("Customers of each segment of then: moved down (↓), stayed (=), moved up (↑)"),
+        subtitle=locale.text("Customers in each segment on that day: moved down (↓), stayed (=), moved up (↑)"),
         locale=locale,
         height=ROW_HEIGHT * len(moves) + 8,
     )

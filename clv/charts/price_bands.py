@@ -117,7 +117,7 @@ def _hover(bar: Bar, locale: Locale) -> str:
     if bar.limits is None:
         return said
     low, high = (locale.share(limit, 1) for limit in bar.limits)
-    limits = locale.text("95 times out of 100: {low} to {high}", low=low, high=high)
+    limits = locale.text("9 times out of 10: {low} to {high}", low=low, high=high)
     return f"{said}<br>{limits}"
 
 

@@ -41,7 +41,7 @@ def return_curves(lines: pd.DataFrame, *, title: str, subtitle: str, locale: Loc
             customdata=line[["low", "high"]].to_numpy(),
             # The browser fills in the figures, with the reader's decimal sign: hundreds of texts took a second.
             hovertemplate=locale.text(
-                "{name}\nback within {days} days: {share}\n95 times out of 100: {low} to {high}",
+                "{name}\nback within {days} days: {share}\n9 times out of 10: {low} to {high}",
                 name=escape(str(name)),
                 days="%{x}",
                 share="%{y:.1%}",
@@ -94,7 +94,7 @@ def return_bars(bars: pd.DataFrame, *, title: str, subtitle: str, locale: Locale
         },
         **on_hover(
             locale.text(
-                "After purchase {number}: {share}\n95 times out of 100: {low} to {high}",
+                "After purchase {number}: {share}\n9 times out of 10: {low} to {high}",
                 number=str(number),
                 share=locale.share(share, 1),
                 low=locale.share(low, 1),

@@ -130,7 +130,7 @@ class CannotHide(ClvError):
 
 class TooLittleToForetell(ClvError):
     sentence = N_(
-        "The sales up to {asked_on} are too few to foretell the rest from: customers {customers}, of whom "
+        "The sales up to {asked_on} are too few to predict the rest from: customers {customers}, of whom "
         "{repeat_buyers} bought again. Hide a smaller part, or add a longer history."
     )
 

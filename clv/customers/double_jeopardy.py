@@ -36,7 +36,7 @@ class Point:
     """One channel, category or product in the period.
 
     share: of the customers who bought anything, those who bought here, 0 to 1. often: purchases here of each of these.
-    low, high: its 95% limits. expected_share, expected_often: of a choice of this size where all are alike but for
+    low, high: its 90% limits. expected_share, expected_often: of a choice of this size where all are alike but for
     their size.
     """
 

@@ -14,11 +14,10 @@ from scipy.special import ndtri
 from clv.core.days import days_between
 from clv.core.money import money_sum
 from clv.core.periods import DAYS_PER_YEAR, Window
-from clv.customers.survival import Chance
+from clv.customers.survival import CONFIDENCE, Chance
 
 YEARS = (1, 2, 5, 10)
 YEAR = math.floor(DAYS_PER_YEAR)  # days within which who still buys has bought again
-_CONFIDENCE = 0.95
 
 
 def seen_years(window: Window) -> tuple[int, ...]:
@@ -79,7 +78,7 @@ def sum_old_money(days: ir.Table, window: Window) -> ir.Table:
 
 
 def old_money(sums: pd.DataFrame, window: Window) -> OldMoney | None:
-    """The share and its 95% limits; None where the window is hardly longer than a year, or nothing was paid.
+    """The share and its 90% limits; None where the window is hardly longer than a year, or nothing was paid.
 
     sums: as made by `sum_old_money`. The limits are those of a ratio of sums over customers, who differ in both.
     Source: Cochran (1977), "Sampling Techniques", section 6.3.
@@ -89,7 +88,7 @@ def old_money(sums: pd.DataFrame, window: Window) -> OldMoney | None:
         return None
     share = float(row["old"] / row["all"])
     variance = row["old_old"] - 2 * share * row["old_all"] + share**2 * row["all_all"]
-    reach = float(ndtri((1 + _CONFIDENCE) / 2)) * math.sqrt(max(0.0, float(variance))) / float(row["all"])
+    reach = float(ndtri((1 + CONFIDENCE) / 2)) * math.sqrt(max(0.0, float(variance))) / float(row["all"])
     return OldMoney(Chance(share, max(0.0, share - reach), min(1.0, share + reach)), _old_days(window))
 
 

@@ -17,7 +17,7 @@ from clv.core.periods import Window
 from clv.core.quantiles import quantiles_by
 from clv.customers.survival import CONFIDENCE, FEWEST
 
-# "More than 80% of purchases are the dear one or the cheap one; the middle gets 19%."
+# "More than 80% of purchases are the expensive one or the cheap one; the middle gets 19%."
 SAYING, MOST_FOR_MIDDLE = 0.19, 0.20
 # A category's range runs between these quantiles of its products' prices: one very dear product, or a slip of the
 # keyboard, would otherwise make all the others cheap.
@@ -49,7 +49,7 @@ class BandVerdict(StrEnum):
 
 @dataclass(frozen=True)
 class Share:
-    """A part of the whole, 0 to 1, and between which limits it lies 95 times out of 100; None: too few customers."""
+    """A part of the whole, 0 to 1, and between which limits it lies 9 times out of 10; None: too few customers."""
 
     value: float
     limits: tuple[float, float] | None
@@ -286,7 +286,7 @@ def _bands(shares: Sequence[float], got: NDArray[np.float64], sizes: NDArray[np.
 
 
 def _limits(share: float, error: float, alike: float) -> tuple[float, float] | None:
-    """95% limits of a share from its standard error. alike: customers, had all the same say."""
+    """90% limits of a share from its standard error. alike: customers, had all the same say."""
     if alike < FEWEST:
         return None
     if not 0 < share < 1:

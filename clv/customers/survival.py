@@ -15,13 +15,13 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import chdtrc, ndtri
 
-CONFIDENCE = 0.95
+CONFIDENCE = 0.90  # every limit that a page shows is one of nine times out of ten
 FEWEST = 30  # in sight that long; with fewer, a chance of a half is uncertain by 18 points to either side
 
 
 @dataclass(frozen=True)
 class Chance:
-    """A probability, 0 to 1, and between which limits it lies, 95 times out of 100."""
+    """A probability, 0 to 1, and between which limits it lies, 9 times out of 10."""
 
     value: float
     low: float
@@ -32,7 +32,7 @@ class Chance:
 class ReturnCurve:
     """The share that has come back by each day on which somebody did or was last seen: rising, 0 to 1.
 
-    days: whole, rising. low, high: 95% limits at each day. in_sight: how many customers have been seen for so long,
+    days: whole, rising. low, high: 90% limits at each day. in_sight: how many customers have been seen for so long,
     those who were back by then included, by the same estimate.
     """
 
@@ -69,7 +69,7 @@ class ReturnCurve:
 
 
 def kaplan_meier(counts: pd.DataFrame) -> ReturnCurve:
-    """The share that has come back by each day, and its 95% limits.
+    """The share that has come back by each day, and its 90% limits.
 
     counts: a row says that so many `customers` came back after so many `days`, or where `came` is false were last seen
     then and not back yet; one row or more. Who is last seen on a day is watched on it. The limits are those of the

@@ -138,12 +138,12 @@ def _afterwards(engine: BaseBackend) -> tuple[Checked, ...]:
     before = tested.prediction(Method.AS_BEFORE)
     return (
         Checked(Published(N_("Purchases that came"), 1882, 0, FHL), tested.actual.purchases),
-        Checked(Published(N_("Purchases foretold by BG/NBD"), 1653, 0, RECOMPUTED), tested.ours.purchases),
+        Checked(Published(N_("Purchases predicted by BG/NBD"), 1653, 0, RECOMPUTED), tested.ours.purchases),
         Checked(Published(N_("Purchases if everyone goes on as before"), 2930, 0, RECOMPUTED), before.purchases),
         Checked(Published(N_("Money that came, USD"), 70_976, 0, RECOMPUTED), tested.actual.money),
-        Checked(Published(N_("Money foretold, USD"), 59_932, 0, RECOMPUTED), tested.ours.money),
+        Checked(Published(N_("Money predicted, USD"), 59_932, 0, RECOMPUTED), tested.ours.money),
         Checked(
-            Published(N_("Percentage of that money from the tenth foretold to be best"), 50.2, 1, RECOMPUTED),
+            Published(N_("Percentage of that money from the tenth predicted to be best"), 50.2, 1, RECOMPUTED),
             100 * tested.best_tenth_share,
         ),
     )

@@ -49,7 +49,7 @@ _SHORT_DATE = {Language.EN: "dd/MM/y", Language.NL: "dd-MM-y", Language.PL: "dd.
 # (from, in a headline, in a chart's axis), largest first.
 _SCALES: dict[Language, tuple[tuple[float, str, str], ...]] = {
     Language.EN: ((1e9, f"{NBSP}billion", "B"), (1e6, f"{NBSP}million", "M"), (1e3, "", "K")),
-    Language.NL: ((1e9, f"{NBSP}mld", f"{NBSP}mld"), (1e6, f"{NBSP}mln", f"{NBSP}mln"), (1e3, "", f"{NBSP}dzd")),
+    Language.NL: ((1e9, f"{NBSP}mld", f"{NBSP}mld"), (1e6, f"{NBSP}mln", f"{NBSP}mln"), (1e3, "", f"{NBSP}dzd.")),
     Language.PL: ((1e9, f"{NBSP}mld", f"{NBSP}mld"), (1e6, f"{NBSP}mln", f"{NBSP}mln"), (1e3, "", f"{NBSP}tys.")),
 }
 

@@ -15,7 +15,7 @@ from clv.models.gamma_gamma import GammaGammaParams
 from clv.models.sales_clock import EVEN, SalesClock
 
 FUTURES = 10_000  # a chance is then right to one per cent
-RANGE = 0.80  # share of the futures between low and high: four in five
+RANGE = 0.90  # share of the futures between low and high: nine in ten
 _BARS = 30
 _DRAWN = 0.99  # the histogram ends here: beyond it one bar would make the others invisible
 
@@ -33,7 +33,7 @@ class NextPurchase:
 class Futures:
     """What came of one customer in many simulated futures of the horizon [money, discounted, margin applied].
 
-    chance_never_again: share of the futures (0 to 1) without a purchase. low, high: four in five futures lie between.
+    chance_never_again: share of the futures (0 to 1) without a purchase. low, high: nine in ten futures lie between.
     median_if_any: half of the futures with a purchase bring more; NaN where none holds one.
     next_purchase: None where no future holds one. edges [money], counts: a histogram of the futures with a purchase,
     one edge more than counts; `above` futures lie beyond its last edge.

@@ -10,9 +10,10 @@ from clv.core.errors import ClvError
 from clv.phrases import terms
 from clv.ui import session
 from clv.ui.app_state import app_state
-from clv.ui.components import answer, escaped
+from clv.ui.components import answer, escaped, quiet
 from clv.ui.invitation import invitation
 from clv.ui.numbers import percent_field
+from clv.ui.words import words_of
 
 locale = session.locale()
 _, n_ = locale.text, locale.plural
@@ -37,36 +38,30 @@ first, last = min(one.first_date for one in loaded), max(one.last_date for one i
 with st.form("assumptions", border=False):
     left, right = st.columns(2, gap="large")
     with left:
-        years = st.slider(
-            _("Horizon in years"),
-            *HORIZON_YEARS,
-            value=assumed.horizon_years,
-            help=_("How far ahead money is counted. Ten years is far: the later, the less is known."),
-        )
+        years = st.slider(_("Horizon in years"), *HORIZON_YEARS, value=assumed.horizon_years)
+        quiet(_("How far ahead money is counted. Ten years is far: the later, the less is known."))
         rate = percent_field(
-            _("Discount rate, in per cent a year"),
-            share=assumed.discount_rate_per_year,
-            key="assumed_rate",
-            help=_(
+            _("Discount rate, in per cent a year"), share=assumed.discount_rate_per_year, key="assumed_rate"
+        )
+        quiet(
+            _(
                 "What waiting for money costs you: at 10%, 110 next year is worth 100 today. Money counts in today's "
                 "prices, so leave the rise of prices out of the rate."
-            ),
+            )
         )
         margin = percent_field(
-            _("Margin, in per cent of revenue"),
-            share=assumed.margin,
-            limits=(0.001, 1.0),
-            key="assumed_margin",
-            help=_("What is left of a sale after buying and handling the goods. At 100% the pages show revenue."),
+            _("Margin, in per cent of revenue"), share=assumed.margin, limits=(0.001, 1.0), key="assumed_margin"
         )
+        quiet(_("What is left of a sale after buying and handling the goods. At 100% the pages show revenue."))
     with right:
         currency = st.selectbox(
             _("Currency"),
             list(dict.fromkeys([assumed.currency, *CURRENCIES])),
             format_func=lambda code: code or _("not given"),
             accept_new_options=True,
-            help=_("Three letters. Nothing is converted: it says in which currency the file is."),
+            placeholder=_("Choose"),
         )
+        quiet(_("Three letters. Nothing is converted: it says in which currency the file is."))
         until = st.date_input(
             _("Look at sales until"),
             value=kept.until or last,
@@ -77,13 +72,10 @@ with st.form("assumptions", border=False):
             else "DD-MM-YYYY"
             if locale.language == "nl"
             else "DD.MM.YYYY",
-            help=_("Later sales are left out of everything, as if they had not happened yet."),
         )
-        by_season = st.checkbox(
-            _("Count days by the season of these sales"),
-            value=assumed.season,
-            help=_("Where the sales show a season or a changing pace. Without it each day counts as one day."),
-        )
+        quiet(_("Later sales are left out of everything, as if they had not happened yet."))
+        by_season = st.checkbox(_("Count days by the season of these sales"), value=assumed.season)
+        quiet(_("Where the sales show a season or a changing pace. Without it each day counts as one day."))
     saved = st.form_submit_button(_("Use these assumptions"), type="primary")
 
 if saved:
@@ -101,3 +93,4 @@ if saved:
         end = until if isinstance(until, date) and until != last else None
         app_state().workspace.keep_settings(book, replace(kept, assumptions=wanted, until=end))
         st.rerun()
+words_of("assumptions")

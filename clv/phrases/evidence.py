@@ -165,14 +165,14 @@ def method(method: Method, locale: Locale) -> str:
 
 
 def backtest(found: Backtest, locale: Locale, currency: str) -> tuple[str, str]:
-    """What we would have said and what it became; what going on as before would have said."""
+    """What we would have predicted and what it became; what going on as before would have said."""
     off = found.money_bias(found.ours)
     if not abs(off) >= 0.005:  # right to the per cent, or nothing came of which it could be a share
-        sentence = N_("Had we asked on {day}, we would have said {said}; it became {became}.")
+        sentence = N_("On {day} we would have predicted {said}; it became {became}.")
     elif off < 0:
-        sentence = N_("Had we asked on {day}, we would have said {said}; it became {became} (we said {off} less).")
+        sentence = N_("On {day} we would have predicted {said}; it became {became} (we predicted {off} less).")
     else:
-        sentence = N_("Had we asked on {day}, we would have said {said}; it became {became} (we said {off} more).")
+        sentence = N_("On {day} we would have predicted {said}; it became {became} (we predicted {off} more).")
     return (
         locale.text(
             sentence,

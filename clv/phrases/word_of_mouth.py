@@ -123,7 +123,7 @@ def hangs_on(found: Sequence[Swing], locale: Locale, currency: str) -> str:
     """The finding of the chart: the assumption that moves the answer most."""
     first = found[0]
     return locale.text(
-        "The answer hangs most on one assumption: {name} ({low} to {high})",
+        "The answer depends most on one assumption: {name} ({low} to {high})",
         name=input_name(first.what, locale),
         low=input_value(first.what, first.low, locale, currency),
         high=input_value(first.what, first.high, locale, currency),

@@ -110,7 +110,7 @@ def _headings(locale: Locale) -> dict[str, str]:
         "outcome": _("Result"),
         "change": _("Change of what was known"),
         "assumptions": _("Assumptions"),
-        "digest": _("Digest"),
+        "digest": _("Checksum"),
     }
 
 

@@ -57,6 +57,7 @@ def choose_columns(places: Places, *, locale: Locale, assumptions: Assumptions, 
             possible,
             default=before,
             format_func=lambda column: terms.heading(column, locale, assumptions),
+            placeholder=locale.text("Choose"),
             key=f"columns_{valued}_{locale.language}",
         )
     st.session_state[kept] = tuple(chosen)

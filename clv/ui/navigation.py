@@ -20,12 +20,14 @@ from clv.ui.components import LAST_FIGURES, NUMBERS, escaped, figures_to, quiet
 ICON = app_folder() / "static" / "icon.png"
 _FOLDER = Path(__file__).resolve().parent.parent / "pages"
 PAGES = ("overview", "acquire", "segments", "customers", "moments", "word_of_mouth", "trust", "data", "assumptions")
+GUIDE = "guide"  # the page that is read, with or without sales
 BEFORE = ("own_list", "moved")  # addresses that lead on to where their pages are now
 COMPARING = ("", "segments")  # places in the address of pages that look back to an earlier day
 _PRODUCT = "Tenfold"
 _SAID = "language_said"  # the container of what tells the browser the language
 _SAYS = """(said => {{
   document.documentElement.lang = said.language
+  document.querySelector('[data-testid="stSkipToContent"]')?.replaceChildren(said.skip)
   if (matchMedia("(max-width: 640px)").matches)
     document.querySelector('[data-testid="stSidebar"][data-collapsed="false"] [aria-controls="stSidebar"]')?.click()
   window.onbeforeprint ??= () => {{ // charts keep the width in which they were drawn: frame.css makes the page fit
@@ -34,12 +36,12 @@ _SAYS = """(said => {{
   }}
 }})({said})"""
 _LOOK = Path(__file__).with_name("frame.css")
-_LOOSE = (*BEFORE, "assumptions")  # pages of one file
+_LOOSE = (*BEFORE, "assumptions", GUIDE)  # pages of one file
 
 
 def path_of(page: str) -> str:
-    """The script of one of PAGES or BEFORE, as Streamlit asks for it: whole, because dashboard.py may be elsewhere."""
-    assert page in (*PAGES, *BEFORE), page
+    """The script of a page, as Streamlit asks for it: whole, because dashboard.py may be elsewhere."""
+    assert page in (*PAGES, *BEFORE, GUIDE), page
     return str(_FOLDER / f"{page}.py" if page in _LOOSE else _FOLDER / page / "page.py")
 
 
@@ -70,6 +72,7 @@ def pages(locale: Locale) -> dict[str, list[Page]]:
             st.Page(path_of("trust"), title=_("Trust"), url_path="trust"),
             st.Page(path_of("data"), title=_("Data"), url_path="data"),
             st.Page(path_of("assumptions"), title=_("Assumptions"), url_path="assumptions"),
+            st.Page(path_of(GUIDE), title=_("Guide"), url_path=GUIDE),
         ],
     }
 
@@ -83,12 +86,14 @@ def lead_on(page: str, **said: str) -> NoReturn:
 def head(page: Page) -> None:
     """What the browser knows of the page: its title, which says the page's name, and in which language it is.
 
-    Streamlit serves every page as English, and on a narrow screen leaves its menu open over the page that was chosen.
+    Streamlit serves every page as English, its first link too, and on a narrow screen leaves its menu open over the
+    page that was chosen.
     """
     name = page.title if page.title == _PRODUCT else f"{page.title} · {_PRODUCT}"
     st.set_page_config(page_title=name, page_icon=str(ICON), layout="wide")
     said = {
         "language": session.locale().language.value,
+        "skip": session.locale().text("To the content of the page"),
         "page": page.url_path,
     }  # with another page the script runs again
     with st.container(key=_SAID):

@@ -50,7 +50,6 @@ def percent_field(
     share: float,
     key: str,
     limits: tuple[float, float] = (0.0, 1.0),
-    help: str | None = None,  # noqa: A002 - as Streamlit calls it
 ) -> float:
     """A share, asked for in per cent.
 
@@ -60,7 +59,7 @@ def percent_field(
     percent = round(100 * share, 4)
     key = f"{key}_{percent:g}"
     lowest, highest = (100 * end for end in limits)
-    typed = number_field(label, value=percent, key=key, lowest=lowest, highest=highest, help=help)
+    typed = number_field(label, value=percent, key=key, lowest=lowest, highest=highest)
     return round(typed / 100, 8)
 
 

@@ -45,7 +45,13 @@ def databases_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory, databases_file: Path) -> Iterator[str]:
     """Where the dashboard answers: a process of its own, with a workspace of its own."""
-    folder = tmp_path_factory.mktemp("dashboard")
+    with served(tmp_path_factory.mktemp("dashboard"), databases_file) as address:
+        yield address
+
+
+@contextmanager
+def served(folder: Path, databases_file: Path) -> Iterator[str]:
+    """A dashboard with an empty workspace in this folder, until it is stopped."""
     port = _free_port()
     options = [f"--server.port={port}", "--server.headless=true"]
     with (folder / "log.txt").open("wb") as log:

@@ -17,7 +17,8 @@ from clv.ui import navigation
 
 PAGES = tuple(page.replace("_", "-") for page in navigation.PAGES)  # as in the address
 # Which word of the bar, from the left, has a page behind it; the others stand in the bar.
-BEHIND = {"segments": 0, "customers": 0, "moments": 1, "word-of-mouth": 1, "trust": 2, "data": 2, "assumptions": 2}
+BEHIND = {"segments": 0, "customers": 0, "moments": 1, "word-of-mouth": 1}
+BEHIND |= dict.fromkeys(("trust", "data", "assumptions", navigation.GUIDE), 2)
 WIDE: ViewportSize = {"width": 1440, "height": 1200}
 TABLET: ViewportSize = {"width": 1024, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 900}

@@ -1,7 +1,8 @@
-"""The README's picture, taken from the running dashboard: python -m tests.browser.picture [FILE]"""
+"""The pictures of the README and of the guide, taken from the running dashboard: python -m tests.browser.picture"""
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import socket
@@ -14,14 +15,15 @@ from tempfile import TemporaryDirectory
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from clv.core.engine import IN_MEMORY
 from clv.storage.workspace import ENVIRONMENT
-from tests.browser.hands import load_cd_shop
+from tests.browser.hands import PAGES, load_cd_shop, press_key, turn_to, wait_for_answer
 
 ROOT = Path(__file__).parent.parent.parent
 PICTURE = ROOT / "static" / "overview.png"
+OF_THE_GUIDE = Path("docs") / "pictures"
 HERE = "127.0.0.1"
 _START_SECONDS = 120
 _PATIENCE_MILLISECONDS = 300_000  # for the analysis, on a busy machine
@@ -29,7 +31,9 @@ _DRAWN_MILLISECONDS = 1_500  # until the charts have stopped moving
 
 
 def main(arguments: list[str]) -> int:
-    """The Overview with the CD shop, as a window of 1440 by 1000 shows it."""
+    """Each page with the CD shop and its made-up costs; the README's is larger than the guide's."""
+    said = f"Takes static/{PICTURE.name} of the README and {OF_THE_GUIDE.as_posix()} of the guide."
+    argparse.ArgumentParser(description=said).parse_args(arguments)
     chromium = shutil.which("chromium")
     if chromium is None:
         print("No Chromium on the path. Debian: apt-get install chromium fonts-dejavu-core", file=sys.stderr)
@@ -46,14 +50,14 @@ def main(arguments: list[str]) -> int:
         )
         try:
             _wait_for(f"http://{HERE}:{port}/_stcore/health")
-            _take(f"http://{HERE}:{port}", chromium, Path(arguments[0]) if arguments else PICTURE)
+            _take(f"http://{HERE}:{port}", chromium)
         finally:
             server.terminate()
             server.wait(timeout=20)
     return 0
 
 
-def _take(address: str, chromium: str, path: Path) -> None:
+def _take(address: str, chromium: str) -> None:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         context = browser.new_context(base_url=address, locale="en-GB", viewport={"width": 1440, "height": 1000})
@@ -61,8 +65,20 @@ def _take(address: str, chromium: str, path: Path) -> None:
         expect.set_options(timeout=_PATIENCE_MILLISECONDS)
         load_cd_shop(page)
         page.wait_for_timeout(_DRAWN_MILLISECONDS)
-        page.screenshot(path=path)
+        page.screenshot(path=PICTURE)
+        page.set_viewport_size({"width": 1200, "height": 800})
+        turn_to(page, "acquire")
+        press_key(page, "sample_costs")
+        for name in PAGES:
+            _take_for_guide(page, name)
         browser.close()
+
+
+def _take_for_guide(page: Page, name: str) -> None:
+    turn_to(page, name)
+    wait_for_answer(page)
+    page.wait_for_timeout(_DRAWN_MILLISECONDS)
+    page.screenshot(path=ROOT / OF_THE_GUIDE / f"{name}.png")
 
 
 def _wait_for(address: str) -> None:

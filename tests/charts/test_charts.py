@@ -90,7 +90,7 @@ def test_the_lines_are_those_given_and_named_at_their_ends_without_running_into_
     assert list(trace(figure, "came").y) == list(WEEKS["came"])
     lowest, *others = sorted(figure.layout.annotations, key=lambda label: label.y)
     assert (lowest.text, lowest.y, lowest.yanchor) == (
-        "what we would have said",
+        "our prediction",
         45,
         "top",
     )  # where the words begin, the line is as low
@@ -100,7 +100,7 @@ def test_the_lines_are_those_given_and_named_at_their_ends_without_running_into_
     assert np.diff(heights).min() > 4  # two that end in the same place stand one above the other
     assert {label.text for label in figure.layout.annotations} == {
         "what came",
-        "what we would have said",
+        "our prediction",
         "if everyone goes on as before",
     }
 

@@ -76,7 +76,7 @@ def test_money_of_the_last_year_is_old_a_year_after_the_own_first_purchase(engin
     assert found.share.value == pytest.approx(80 / 140)
     # Residuals old - share * all: 60(1-s), -40 s, 20 - 40 s.
     s = 80 / 140
-    reach = 1.959964 * ((60 * (1 - s)) ** 2 + (40 * s) ** 2 + (20 - 40 * s) ** 2) ** 0.5 / 140
+    reach = 1.644854 * ((60 * (1 - s)) ** 2 + (40 * s) ** 2 + (20 - 40 * s) ** 2) ** 0.5 / 140
     assert (found.share.low, found.share.high) == pytest.approx((max(0, s - reach), min(1, s + reach)))
 
 

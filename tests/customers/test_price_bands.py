@@ -172,7 +172,7 @@ def test_lines_of_one_customer_say_no_more_than_the_customer(engine):
     assert shop.purchases.middle.limits is not None
     low, high = shop.purchases.middle.limits
     # 2,100 lines, were they independent, would leave 2 points to either side.
-    assert (low, high) == pytest.approx((0.40, 0.60), abs=0.01)
+    assert (low, high) == pytest.approx((0.42, 0.58), abs=0.01)
 
 
 def simulated_shop(customers: int, rng: np.random.Generator) -> pd.DataFrame:
@@ -200,5 +200,5 @@ def test_the_limits_hold_the_truth_as_often_as_they_say(engine):
         for kind, value in known.items():
             low, high = getattr(shop, kind).middle.limits
             held[kind] += low <= value <= high
-    # Of 30 at 95%: 28 or 29 are expected, and 24 or fewer in three of a thousand such trials.
-    assert min(held.values()) > 24, held
+    # Of 30 at 90%: 27 are expected, and 21 or fewer in two of a thousand such trials.
+    assert 21 < min(held.values()) < 30, held

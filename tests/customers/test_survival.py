@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from clv.customers import survival
 from clv.customers.survival import FEWEST, Chance, kaplan_meier, log_rank
 
 # Weeks in remission under 6-MP and under placebo, 21 children each, and whether the relapse was seen: Freireich et al.
@@ -47,8 +48,9 @@ def test_the_published_figures_of_the_six_mp_trial():
     assert {week: round(1 - curve.by(week).value, 4) for week in published} == published
 
 
-def test_the_limits_are_those_of_lifelines():
-    """lifelines 0.30.3, KaplanMeierFitter().fit(t, status) on load_leukemia(), Rx == 0: confidence_interval_."""
+def test_the_limits_are_those_of_lifelines(monkeypatch):
+    """lifelines 0.30.3, KaplanMeierFitter().fit(t, status) on load_leukemia(), Rx == 0: confidence_interval_: 95%."""
+    monkeypatch.setattr(survival, "CONFIDENCE", 0.95)
     curve = kaplan_meier(each(SIX_MP))
     theirs = {6: (0.619718, 0.951552), 13: (0.431610, 0.849066), 22: (0.267779, 0.746791), 35: (0.188052, 0.680143)}
     for week, (low, high) in theirs.items():
@@ -71,9 +73,9 @@ def test_when_all_in_sight_are_back_the_lower_limit_stays_where_it_was():
 
 
 def test_where_all_came_back_on_one_day_the_lower_limit_is_that_of_so_many_out_of_so_many():
-    # Clopper & Pearson (1934): all of ten leave 0.025 ** (1/10) = 0.692 possible.
+    # Clopper & Pearson (1934): all of ten leave 0.05 ** (1/10) = 0.741 possible.
     curve = kaplan_meier(each([(5, 1)] * 10))
-    assert (curve.by(5).value, round(curve.by(5).low, 3), curve.by(5).high) == (1.0, 0.692, 1.0)
+    assert (curve.by(5).value, round(curve.by(5).low, 3), curve.by(5).high) == (1.0, 0.741, 1.0)
 
 
 def test_the_day_of_a_share_is_the_first_on_which_it_is_reached():

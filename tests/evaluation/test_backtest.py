@@ -1,4 +1,4 @@
-"""Is what we would have said worked out from the shown part only, and compared with what the known customers did?"""
+"""Is what we would have predicted made from the shown part only, and compared with what the known customers did?"""
 
 from __future__ import annotations
 
@@ -228,14 +228,16 @@ def test_a_method_that_was_not_asked_is_not_there(cd_sample):
         replace(cd_sample, predictions=cd_sample.predictions[:1]).prediction(Method.NOBODY)
 
 
-def test_the_first_line_says_what_we_would_have_said(cd_sample):
+def test_the_first_line_says_what_we_would_have_predicted(cd_sample):
     assert evidence.backtest(cd_sample, Locale(Language.EN), "USD") == (
-        "Had we asked on 30 September 1997, we would have said $59,900; it became $71,000 (we said 16% less).",
+        "On 30 September 1997 we would have predicted $59,900; it became $71,000 (we predicted 16% less).",
         "Going on as before would have said $114,000.",
     )
 
 
-@pytest.mark.parametrize(("became", "end"), [(59_931.0, "$59,900."), (40_000.0, "(we said 50% more)."), (0.0, "$0.")])
+@pytest.mark.parametrize(
+    ("became", "end"), [(59_931.0, "$59,900."), (40_000.0, "(we predicted 50% more)."), (0.0, "$0.")]
+)
 def test_the_first_line_where_we_were_right_or_said_too_much(cd_sample, became, end):
     other = replace(cd_sample, actual=replace(cd_sample.actual, money=became))
     assert evidence.backtest(other, Locale(Language.EN), "USD")[0].endswith(end)

@@ -27,7 +27,7 @@ SAME_WORD = {
         "Type",
         "Database",
     }
-    | {"Scenario", ("{n} export", "{n} exports")},
+    | {"Scenario", "Service", ("{n} export", "{n} exports")},
     "pl": {"Segment", "Status", "Model", "Start"},
 }
 _WORDS = re.compile(r"[A-Za-z]{2,}")

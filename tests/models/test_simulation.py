@@ -47,9 +47,9 @@ def test_the_next_purchase_is_that_of_a_gamma_mixture_of_waits(known):
     found = simulate_customer(PARAMS, known, assumptions=Assumptions(), futures=100_000)
     assert found.chance_never_again == pytest.approx(1 - chance_alive(PARAMS[0], known)[0] * within, abs=0.006)
     for share, days in (
-        (0.1, found.next_purchase.low),
+        (0.05, found.next_purchase.low),
         (0.5, found.next_purchase.median),
-        (0.9, found.next_purchase.high),
+        (0.95, found.next_purchase.high),
     ):
         assert days == pytest.approx(beta * ((1 - share * within) ** (-1 / shape) - 1), rel=0.03)
 

@@ -16,7 +16,7 @@ from tests.pages.sentences import english_left
 NAMES = {
     Language.EN: "Made-up coffee roaster",
     Language.NL: "Verzonnen koffiebranderij",
-    Language.PL: "Zmyślona palarnia kawy",
+    Language.PL: "Fikcyjna palarnia kawy",
 }
 
 

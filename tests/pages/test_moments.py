@@ -136,8 +136,8 @@ def test_the_cd_shop_is_told_what_an_export_would_need(language: Language) -> No
     reader = Reader(language).with_cd_shop().open("moments")
     _ = reader.locale.text
     needed = (
-        "Whether the dear and the cheap sell best can be said once the export names the price of a piece, and at least "
-        "three different ones.",
+        "Whether the expensive and the cheap sell best can be said once the export names the price of a piece, and at "
+        "least three different ones.",
         "Whether loyalty is a matter of size can be said once the export names at least three channels, categories or "
         "products with enough buyers.",
     )

@@ -10,8 +10,8 @@ from tests.shops import seasonal
 
 _WORDS = {
     Language.EN: ("Your sales have a season: December", "So counted the total is", "In the test on the past"),
-    Language.NL: ("Uw verkopen hebben een seizoen: december", "Zo geteld is het totaal", "In de test op het verleden"),
-    Language.PL: ("Państwa sprzedaż ma sezon: grudzień", "Przy takim liczeniu suma", "W teście na przeszłości"),
+    Language.NL: ("Uw verkopen hebben een seizoen: december", "Zo geteld is het totaal", "In de proef op het verleden"),
+    Language.PL: ("Państwa sprzedaż ma sezon: grudzień", "Przy takim liczeniu suma", "W prognozie próbnej"),
 }
 
 

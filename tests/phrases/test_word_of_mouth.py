@@ -42,7 +42,7 @@ def test_the_finding_names_the_assumption_with_its_ends() -> None:
     first = Swing(Input.LOSES, 0.05, 0.2, 500.0, -900.0)
     other = Swing(Input.REACH, 5000.0, 20_000.0, 100.0, 200.0)
     assert hangs_on([first, other], EN, "EUR") == (
-        "The answer hangs most on one assumption: Customers lost, of those who hear bad (5% to 20%)"
+        "The answer depends most on one assumption: Customers lost, of those who hear bad (5% to 20%)"
     )
     assert turning([first, other], 150.0, EN).startswith("1 assumption, ")
     assert turning([other], 150.0, EN).startswith("No assumption")

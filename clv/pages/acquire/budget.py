@@ -208,7 +208,7 @@ def _ways(found: WhatIf, currency: str, locale: Locale, *, name: str) -> None:
             "after spending: present and new customers together, less what is spent on them."
         ),
         _(
-            "The model takes it that the next period is like this one, and that each further amount achieves less than "
+            "The model assumes that the next period is like this one, and that each further amount achieves less than "
             "the one before. Far from today's spending it is a guess."
         ),
     ]

@@ -140,8 +140,8 @@ def _channels(channels: tuple[ChannelEconomics, ...]) -> None:
     )
     quiet(
         _(
-            "A customer belongs to the channel of the first purchase. The worth is fitted on the channel's own "
-            "customers; – where they are too few to say."
+            "A customer belongs to the channel of the first purchase. The worth is worked out from the channel's "
+            "own customers; – where they are too few to say."
         )
     )
 

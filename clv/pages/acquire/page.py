@@ -23,6 +23,7 @@ from clv.ui.app_state import app_state
 from clv.ui.books import chosen_period, forget_period, kept_costs, made_up
 from clv.ui.components import answer, quiet
 from clv.ui.waiting import PATIENCE_SECONDS, wait_for
+from clv.ui.words import words_of
 from clv.value.intervals import Interval
 
 locale = session.locale()
@@ -147,3 +148,4 @@ elif shown == "board" and own is not None:
     board_sheet(own, analysis, worth_limits(), kept_costs())
 elif shown == "costs":
     costs_area(analysis.base)
+words_of("acquire")

@@ -32,7 +32,7 @@ def without_costs(analysis: Analysis, limits: Interval | None) -> None:
     _ = session.locale().text
     answer(
         _("Does winning a customer cost you ten times as much as keeping one?"),
-        _("So it is said. Two amounts from your books place you on this line."),
+        _("That is the saying. Two amounts from your books place you on this line."),
     )
     scale_chart(None)
     st.html(_EDGE)

@@ -90,7 +90,7 @@ def spread_of_futures(futures: Futures, *, locale: Locale, assumptions: Assumpti
         title = _("In {share} of the simulated futures they do not buy again", share=terms.chance(none, locale))
     else:
         title = _(
-            "Four futures out of five bring {low} to {high}",
+            "Nine futures out of ten bring {low} to {high}",
             low=locale.headline_money(futures.low, currency),
             high=locale.headline_money(futures.high, currency),
         )

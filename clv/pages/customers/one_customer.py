@@ -109,9 +109,9 @@ def _title(one: OneCustomer, locale: Locale, assumptions: Assumptions) -> str:
             else_=locale.headline_money(futures.median_if_any, currency),
         )
     sentence = (
-        N_("Customer {name} is expected to be worth {mean} {over} (four times out of five: {low} to {high})")
+        N_("Customer {name} is expected to be worth {mean} {over} (9 times out of 10: {low} to {high})")
         if assumptions.margin_is_set
-        else N_("Customer {name} is expected to bring {mean} {over} (four times out of five: {low} to {high})")
+        else N_("Customer {name} is expected to bring {mean} {over} (9 times out of 10: {low} to {high})")
     )
     return _(
         sentence,
@@ -196,7 +196,7 @@ def _expected(one: OneCustomer, locale: Locale, assumptions: Assumptions) -> Non
         figure(label, mean, _("{over}, on average", over=over))
     elif futures.median == 0:
         note = _(
-            "{over}, on average; more likely it is nothing, and one time in ten more than {high}",
+            "{over}, on average; more likely it is nothing, and one time in twenty more than {high}",
             over=over,
             high=locale.money(futures.high, currency),
         )
@@ -211,7 +211,7 @@ def _expected(one: OneCustomer, locale: Locale, assumptions: Assumptions) -> Non
         figure(label, mean, note)
     else:
         note = _(
-            "{over}, on average; four times out of five {low} to {high}, half of the time more than {median}",
+            "{over}, on average; 9 times out of 10 {low} to {high}, half of the time more than {median}",
             over=over,
             low=locale.money(futures.low, currency),
             high=locale.money(futures.high, currency),
@@ -242,11 +242,11 @@ def _next_purchase(one: OneCustomer, end: date, locale: Locale, assumptions: Ass
         "high": locale.date(high),
     }
     if futures.chance_never_again > 0.5:
-        note = _("{chance} chance of any {over}; if so, four times out of five between {low} and {high}", **facts)
+        note = _("{chance} chance of any {over}; if so, 9 times out of 10 between {low} and {high}", **facts)
         figure(label, _("Probably none"), note)
     else:
         note = _(
-            "half of the time sooner, four times out of five between {low} and {high}; {chance} chance of any {over}",
+            "half of the time sooner, 9 times out of 10 between {low} and {high}; {chance} chance of any {over}",
             **facts,
         )
         figure(label, _("about {date}", date=locale.short_date(median)), note)

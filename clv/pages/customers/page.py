@@ -37,6 +37,7 @@ from clv.ui.components import answer, escaped, quiet
 from clv.ui.customer_table import choose_columns, customer_table, known_places
 from clv.ui.list_downloads import list_downloads
 from clv.ui.waiting import answer_of
+from clv.ui.words import words_of
 
 _PAGE_KEY = "customers_page"
 _TYPED_KEY = "customers_typed"  # whether the search has just been changed
@@ -166,7 +167,7 @@ segments = (
 conditions = ask_conditions(asked, fields, places, locale=locale, assumptions=assumptions)
 if conditions is None:
     with title:
-        answer(_("Nobody can fit these conditions"), _("Two limits run backwards."))
+        answer(_("Nobody can meet these conditions"), _("Two limits run backwards."))
     st.stop()
 if st.session_state.pop(_TYPED_KEY, False) and (named := customer_named(values, search or "")):
     _open(named)
@@ -252,3 +253,4 @@ with row:
         name="list" if told else "customers",
         key="customers",
     )
+words_of("customers")

@@ -24,8 +24,10 @@ from clv.ui.app_state import app_state
 from clv.ui.components import answer, escaped, number_table, quiet
 from clv.ui.downloads import csv_bytes, download
 from clv.ui.invitation import note_shown, sample_buttons
+from clv.ui.navigation import path_of
 from clv.ui.upload.area import box, upload_area
 from clv.ui.waiting import again_when_done, wait_for
+from clv.ui.words import words_of
 
 _TAKING_IN = "taking_in"
 _SAME_DAYS = "same_days"  # the error that asks, while the draft waits for the answer
@@ -428,6 +430,7 @@ if not loaded:
     )
 else:
     all_together(loaded)
+    st.page_link(path_of("overview"), label=_("To what your customers are worth"), icon=":material/arrow_forward:")
     if loaded[0].book.is_sample:
         report_of(loaded[0])
 st.header(_("Load sales"), anchor=False)
@@ -446,3 +449,4 @@ if on_trial and app_state().workspace.imports(Dataset.OWN) and st.button(_("Back
 loaded_before()
 if loaded:
     erase(loaded[0].book)
+words_of("data")

@@ -51,7 +51,7 @@ def jeopardy(found: Jeopardy | None, range_: ChoiceSet, *, locale: Locale) -> No
             found.line,
             title=_(_titles(found)[range_]),
             subtitle=_(
-                "Purchases of each buyer in the last year, by how many customers buy; thin lines: 95 times out of 100"
+                "Purchases of each buyer in the last year, by how many customers buy; thin lines: 9 times out of 10"
             ),
             locale=locale,
         ),
@@ -110,7 +110,7 @@ def _numbers(found: Jeopardy, range_: ChoiceSet, locale: Locale) -> pd.DataFrame
             _("Buyers"): [locale.number(one.buyers) for one in found.points],
             _("Of the customers"): [locale.share(one.share, 1) for one in found.points],
             _("Purchases of each"): [locale.number(one.often, 2) for one in found.points],
-            _("95 times out of 100"): [
+            _("9 times out of 10"): [
                 f"{locale.number(one.low, 2)}{NBSP}–{NBSP}{locale.number(one.high, 2)}" for one in found.points
             ],
             _("Expected of its size"): [locale.number(one.expected_often, 2) for one in found.points],

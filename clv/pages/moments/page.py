@@ -15,6 +15,7 @@ from clv.ui.analysis_gate import finished_analysis
 from clv.ui.cohorts import known_cohorts, return_map, spend_curves
 from clv.ui.components import answer, escaped, quiet
 from clv.ui.waiting import answer_of
+from clv.ui.words import words_of
 
 locale = session.locale()
 _, n_ = locale.text, locale.plural
@@ -44,7 +45,7 @@ return_rates.purchase_by_purchase(found.after, locale)
 quiet(
     _(
         "The chance to have bought again within so many days, by Kaplan and Meier's method, with the limits between "
-        "which it lies 95 times out of 100. Purchases of one day are one purchase."
+        "which it lies 9 times out of 10. Purchases of one day are one purchase."
     )
 )
 
@@ -109,9 +110,10 @@ if offered := answer_of(ranges, lambda: _("Counting buyers …")):
     jeopardy(size, range_, locale=locale)
 
 if bands := answer_of(prices, lambda: _("Sorting the sales by price …")):
-    st.header(_("The dear one and the cheap one"), anchor=False)
+    st.header(_("The expensive one and the cheap one"), anchor=False)
     price_range(bands, locale=locale, currency=currency)
 else:
     no_prices(locale)
 if not offered:
     jeopardy(None, ChoiceSet.CHANNEL, locale=locale)
+words_of("moments")

@@ -31,8 +31,8 @@ def no_prices(locale: Locale) -> None:
     """What the export would need."""
     quiet(
         locale.text(
-            "Whether the dear and the cheap sell best can be said once the export names the price of a piece, and at "
-            "least three different ones."
+            "Whether the expensive and the cheap sell best can be said once the export names the price of a piece, and "
+            "at least three different ones."
         )
     )
 
@@ -49,21 +49,23 @@ def price_range(found: PriceBands, *, locale: Locale, currency: str) -> None:
                 share=locale.share(found.purchases.middle.value),
                 limits=_limits(found.purchases.middle, locale),
             ),
-            subtitle=_("What each third of the price range gets; the thin lines: 95 times out of 100 it lies there"),
+            subtitle=_("What each third of the price range gets; the thin lines: 9 times out of 10 it lies there"),
             locale=locale,
         ),
         _numbers(found, names, locale),
         name="price_bands",
-        alt=_("Bars: the shares of products, purchases and money in the cheap, middle and dear third of the prices"),
+        alt=_(
+            "Bars: the shares of products, purchases and money in the cheap, middle and expensive third of the prices"
+        ),
         level=3,
     )
     st.write(escaped(f"{_offer(found, locale)} {_pieces(found, locale)}"))
     said = [
         _(
-            'The saying: "More than 80% of purchases are the dear one or the cheap one; the middle gets 19%." A price '
-            "range runs from the 5th to the 95th of a hundred products by price, within each category where the export "
-            "names them, so that one very dear product does not make all others cheap. What one customer buys hangs "
-            "together; the limits allow for that. Refunds are no purchases."
+            'The saying: "More than 80% of purchases are the expensive one or the cheap one; the middle gets 19%." A '
+            "price range runs from the 5th to the 95th of a hundred products by price, within each category where the "
+            "export names them, so that one very expensive product does not make all others cheap. What one "
+            "customer buys hangs together; the limits allow for that. Refunds are no purchases."
         )
     ]
     if found.left_out:
@@ -81,12 +83,12 @@ def _names(found: PriceBands, locale: Locale, currency: str) -> tuple[str, str, 
     """What the bands are called, with their prices where all products are one category."""
     _ = locale.text
     if found.limits is None:
-        return _("Cheap"), _("Middle"), _("Dear")
+        return _("Cheap"), _("Middle"), _("Expensive")
     low, high = (locale.money(limit, currency, 2) for limit in found.limits)
     return (
         _("Cheap: below {price}", price=low),
         _("Middle: {low} to {high}", low=low, high=high),
-        _("Dear: above {price}", price=high),
+        _("Expensive: above {price}", price=high),
     )
 
 
@@ -134,7 +136,7 @@ def _pieces(found: PriceBands, locale: Locale) -> str:
     told = _(
         _BY_PIECES[found.money_by_pieces.verdict], share=locale.share(middle.value), limits=_limits(middle, locale)
     )
-    return " ".join([_("Or cut the pieces sold in three equal parts, from the cheapest to the dearest."), told])
+    return " ".join([_("Or cut the pieces sold in three equal parts, from the cheapest to the most expensive."), told])
 
 
 def _each(bands: Bands) -> tuple[Share, Share, Share]:

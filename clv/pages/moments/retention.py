@@ -64,7 +64,7 @@ def _seen(rows: tuple[StillBuying, ...], locale: Locale) -> str:
         "model": locale.number(100 * last.expected_by_then if last.expected_by_then is not None else None, 1),
     }
     said = _(
-        "Seen so far, {after}: within {days} days {seen} of a hundred bought ({low} to {high}, 95 times out of 100); "
+        "Seen so far, {after}: within {days} days {seen} of a hundred bought ({low} to {high}, 9 times out of 10); "
         "the model says {model}.",
         **facts,
     )
@@ -84,8 +84,8 @@ def _money(found: Loyalty, locale: Locale) -> str:
         "days": locale.number(found.old_money.days),
     }
     said = _(
-        "Customers of more than a year brought {share} of the money of the last {days} days ({low} to {high}, 95 times "
-        "out of 100).",
+        "Customers of more than a year brought {share} of the money of the last {days} days ({low} to {high}, 9 times "
+        "out of 10).",
         **facts,
     )
     if found.old_money.days < _WHOLE_YEAR:

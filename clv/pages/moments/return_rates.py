@@ -60,7 +60,7 @@ def doubt(after: tuple[Return, ...], days: int, locale: Locale) -> str:
     if first:
         said.append(
             _(
-                "The first figure lies between {low} and {high}, 95 times out of 100.",
+                "The first figure lies between {low} and {high}, 9 times out of 10.",
                 low=locale.number(100 * first.low, 1),
                 high=locale.number(100 * first.high, 1),
             )
@@ -115,7 +115,7 @@ def bars(after: tuple[Return, ...], days: int, locale: Locale) -> None:
                 _("After purchase"): [str(one.number) for one, _chance in known],
                 _("Customers"): [locale.number(one.customers) for one, _chance in known],
                 _("Chance"): [locale.share(chance.value, 1) for _one, chance in known],
-                _("95 times out of 100"): [_between(chance, locale) for _one, chance in known],
+                _("9 times out of 10"): [_between(chance, locale) for _one, chance in known],
             }
         ),
         name="return_bars",
@@ -195,7 +195,7 @@ def _draw_curves(
         return_curves(
             _points(named),
             title=title,
-            subtitle=_("Share that has bought again; shaded: 95 times out of 100 it lies there"),
+            subtitle=_("Share that has bought again; shaded: 9 times out of 10 it lies there"),
             locale=locale,
         ),
         numbers,
@@ -243,7 +243,7 @@ def _by_horizon(named: list[tuple[str, Return]], locale: Locale) -> pd.DataFrame
             _("Line"): [name for name, _days_, _at in rows],
             _("Days"): [locale.number(days) for _name, days, _at in rows],
             _("Came back"): [locale.share(at.value, 1) if at else UNKNOWN for _name, _days_, at in rows],
-            _("95 times out of 100"): [_between(at, locale) for _name, _days_, at in rows],
+            _("9 times out of 10"): [_between(at, locale) for _name, _days_, at in rows],
         }
     )
 

@@ -17,6 +17,7 @@ from clv.ui.analysis_gate import ready_analysis
 from clv.ui.compared import compared_day
 from clv.ui.components import escaped, quiet
 from clv.ui.waiting import again_when_done
+from clv.ui.words import words_of
 
 locale = session.locale()
 _ = locale.text
@@ -63,3 +64,4 @@ with st.container(key="overview"):
     with st.container(key="parts"):
         who_brings_it(analysis, spread=spread, locale=locale)
 questions.ask_ahead(request)
+words_of("overview")

@@ -25,7 +25,9 @@ def doubt_card(analysis: Analysis, past: Past, locale: Locale) -> None:
     valuation = analysis.valuation
     beyond = valuation.share_beyond(analysis.base.window.days / DAYS_PER_YEAR)
     sentence = (
-        _("Do not spend the late years yet") if beyond > _MUCH else _("Most of it lies as near as the sales reach back")
+        _("Do not count on the later years yet")
+        if beyond > _MUCH
+        else _("Most of it comes within as long a time as the sales cover")
     )
     with card("sure", word=_("What is uncertain"), sentence=sentence):
         texts = [_("{share} comes later than these sales can confirm.", share=locale.share(beyond))]

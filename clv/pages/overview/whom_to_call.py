@@ -42,7 +42,7 @@ def call_card(analysis: Analysis, locale: Locale) -> None:
     else:
         sentence = n_("Thank {n} customer", "Thank {n} customers", total.customers)
         why = _(
-            "Nobody of worth is slipping away. {segment}, {money} expected; these first:",
+            "No valuable customer is slipping away. {segment}, {money} expected; these first:",
             segment=_(group.name),
             money=locale.headline_money(total.value, currency),
         )

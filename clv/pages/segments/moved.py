@@ -142,7 +142,7 @@ def _besides(moved: _Moved) -> str:
     return " ".join(
         [
             _(
-                "All customers of then: {then}. Moved up: {up}; stayed: {same}; new since: {came}.",
+                "All customers on that day: {then}. Moved up: {up}; stayed: {same}; new since: {came}.",
                 then=locale.headline_money(moved.before.total, moved.currency),
                 up=locale.number(moved.who(Direction.UP)),
                 same=locale.number(moved.who(Direction.SAME)),
@@ -186,7 +186,7 @@ def _picture(moved: _Moved) -> None:
             columns=[_("From → to"), _("Customers"), _("Expected then"), _("Expected now")],
         ),
         name="moves",
-        alt=_("Bars: of the customers of each segment of then, how many moved up, stayed or moved down"),
+        alt=_("Bars: of the customers in each segment on that day, how many moved up, stayed or moved down"),
     )
 
 

@@ -19,6 +19,7 @@ from clv.ui.compared import compared_day
 from clv.ui.components import answer, escaped
 from clv.ui.customer_table import choose_columns, first_customers, known_places
 from clv.ui.list_downloads import list_downloads
+from clv.ui.words import words_of
 
 VIEWS = ("now", "moved")
 FIRST_SHOWN = "slipping"  # what the title speaks of
@@ -128,3 +129,4 @@ first_customers(
     locale=locale,
     key=f"segment_table_{group.code}",
 )
+words_of("segments")

@@ -48,7 +48,7 @@ def _ask_backtest() -> Backtest | None:
     hidden = st.session_state.get("share_hidden", SHARES[1])
     job = questions.backtest(request, share_hidden=hidden)
     if not job.wait(1.0):
-        wait_for(job, lambda: _("Asking what we would have said earlier …"))
+        wait_for(job, lambda: _("Working out what we would have predicted earlier …"))
     try:
         return job.result()
     except ClvError as error:
@@ -116,12 +116,14 @@ def _by_week(found: Backtest) -> None:
             {
                 _("Until"): [locale.date(day) for day in weeks["day"]],
                 _("What came"): [locale.money(money, currency) for money in weeks["came"]],
-                _("What we would have said"): [locale.money(money, currency) for money in weeks["foretold"]],
+                _("What we would have predicted"): [locale.money(money, currency) for money in weeks["foretold"]],
                 _("If everyone goes on as before"): [locale.money(money, currency) for money in weeks["as_before"]],
             }
         ),
         name="foretold_by_week",
-        alt=_("Lines: the money that came, what we would have said, and what going on as before would have brought"),
+        alt=_(
+            "Lines: the money that came, what we would have predicted, and what going on as before would have brought"
+        ),
     )
 
 
@@ -147,7 +149,7 @@ def _by_tenth(found: Backtest) -> None:
         foretold_by_tenth(
             tenths,
             title=_(
-                "The tenth of the customers foretold to be best brought {share} of the money",
+                "The tenth of the customers predicted to be best brought {share} of the money",
                 share=locale.share(found.best_tenth_share),
             ),
             locale=locale,
@@ -157,12 +159,12 @@ def _by_tenth(found: Backtest) -> None:
             {
                 _("Tenth"): [str(one.tenth) for one in found.by_tenth],
                 _("Customers"): [locale.number(one.customers) for one in found.by_tenth],
-                _("What we would have said"): [locale.money(one.predicted, currency) for one in found.by_tenth],
+                _("What we would have predicted"): [locale.money(one.predicted, currency) for one in found.by_tenth],
                 _("What came"): [locale.money(one.actual, currency) for one in found.by_tenth],
             }
         ),
         name="foretold_by_tenth",
-        alt=_("Bars: the money that came from each tenth of the customers, beside what we would have said"),
+        alt=_("Bars: the money that came from each tenth of the customers, beside what we would have predicted"),
     )
 
 
@@ -187,7 +189,7 @@ def _methods_table(found: Backtest) -> None:
         pd.DataFrame(
             [came, *rows],
             columns=[
-                _("Who foretells"),
+                _("Method"),
                 _("Purchases"),
                 _("Money"),
                 _("Money off by"),
@@ -220,7 +222,7 @@ def _frequency_table(found: Backtest) -> None:
                 )
                 for one in found.by_frequency
             ],
-            columns=[_("Repeat purchases"), _("Customers"), _("Foretold, each"), _("Came, each")],
+            columns=[_("Repeat purchases"), _("Customers"), _("Predicted, each"), _("Came, each")],
         ),
         name="frequencies",
     )

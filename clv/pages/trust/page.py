@@ -13,6 +13,7 @@ from clv.ui import questions, session
 from clv.ui.analysis_gate import finished_analysis
 from clv.ui.components import escaped, number_table, quiet
 from clv.ui.waiting import PATIENCE_SECONDS, again_when_done
+from clv.ui.words import words_of
 
 locale = session.locale()
 _ = locale.text
@@ -68,3 +69,4 @@ else:
 season_section(analysis)
 changes_section(analysis)
 published_figures()
+words_of("trust")

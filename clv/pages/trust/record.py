@@ -114,4 +114,4 @@ def _downloads(found: ScoredRecord, files: frozenset[str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         for suffix, label in labels.items():
             download(label, partial(made, suffix), name="tenfold-forecasts", suffix=suffix, key=f"record_{suffix[1:]}")
-    quiet(_("Digest of the last forecast: {digest}", digest=found.record.last[1]))
+    quiet(_("Checksum of the last forecast: {digest}", digest=found.record.last[1]))

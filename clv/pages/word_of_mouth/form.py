@@ -154,7 +154,7 @@ def _sources(known: Known, locale: Locale) -> Sequence[str]:
             "To begin with: customers who bought in the last year of your sales; ten times as many people within "
             "reach, these customers among them, which is a guess."
         ),
-        _("What a new and a present customer are worth is foretold from your sales.")
+        _("What a new and a present customer are worth is predicted from your sales.")
         if known.new_value is not None
         else _("What a customer is worth cannot be said from these sales yet: enter it yourself."),
         _("What winning one costs is from your costs.") if known.acquisition_cost is not None else "",

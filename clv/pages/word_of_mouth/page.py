@@ -13,6 +13,7 @@ from clv.ui.analysis_gate import finished_analysis
 from clv.ui.books import chosen_period, kept_costs, made_up
 from clv.ui.components import answer, chart, escaped, figure, number_table, quiet
 from clv.ui.waiting import PATIENCE_SECONDS, again_when_done, wait_for
+from clv.ui.words import words_of
 from clv.word_of_mouth.model import Talk, word_of_mouth
 from clv.word_of_mouth.sensitivity import Swing, input_of, swings
 from clv.word_of_mouth.served_customers import Served
@@ -93,7 +94,7 @@ def headline(talk: Talk) -> None:
                 share=talk_words.percent(round(talk.lost / talk.scenario.customers, 4), locale),
             ),
         )
-        figure(_("Bad service that the good can bear"), bearable, beside)
+        figure(_("Bad service made up for"), bearable, beside)
         figure(
             _("One in a hundred from bad to good"),
             locale.headline_money(moved, assumed.currency),
@@ -203,3 +204,4 @@ except ClvError as error:
 else:
     with top:
         headline(talk)
+words_of("word_of_mouth")
