@@ -99,7 +99,8 @@ own, period, costs = None, chosen_period(), kept_costs().costs()
 if costs:
     own = ask_books(costs, period)
     if own is not None:
-        answer(acquisition.verdict(own, locale), f"{made_up()} {acquisition.doubt(own, locale)}".strip())
+        sure, rest = acquisition.how_sure(own, locale)
+        answer(acquisition.verdict(own, locale), sure, f"{rest} {made_up()}".strip())
 else:
     without_costs(analysis, worth_limits())
 middle = st.container()

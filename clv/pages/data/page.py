@@ -311,7 +311,9 @@ def loaded_before() -> None:
             else _("{name}, loaded on {date}", name=one.name, date=day)
         )
         asked = st.session_state.get(_REMOVING) == one.import_id
-        with st.expander(escaped(label), expanded=asked or len(known) == 1):
+        with st.expander(
+            escaped(label), expanded=asked or len(known) == 1, key=f"export_{one.import_id}", on_change="rerun"
+        ):
             report_of(one)
             if one.origin is not None and asked is False:
                 read_again(one.origin)

@@ -42,7 +42,7 @@ for sentence in overview.further_facts(analysis, analysis.readiness, locale):
     quiet(sentence)
 
 with st.container(key="overview"):
-    four_figures(analysis, lately=lately, before=past.before, said=past.said or (), spread=spread, locale=locale)
+    four_figures(analysis, lately=lately, before=past.before, said=past.said, spread=spread, locale=locale)
     with st.container(key="ahead"):
         years_to_come(
             analysis,
