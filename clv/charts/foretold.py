@@ -78,7 +78,8 @@ def foretold_by_week(weeks: pd.DataFrame, *, title: str, locale: Locale, currenc
         )
     drawn.update_yaxes(range=[0, whole * _TOP], **labelled(ticks(highest), locale.compact))
     days = [weeks["day"].iloc[i * (len(weeks) - 1) // 3] for i in range(4)] if len(weeks) > 3 else list(weeks["day"])
-    drawn.update_xaxes(showgrid=False, **labelled(days, locale.short_date))
+    within = [weeks["day"].iloc[0], weeks["day"].iloc[-1]]  # the names stand beyond
+    drawn.update_xaxes(showgrid=False, range=within, **labelled(days, locale.short_date))
     drawn.update_layout(margin_r=12 + round(_LETTER * max(len(line) for said in lines.values() for line in said)))
     return drawn
 

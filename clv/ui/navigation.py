@@ -130,9 +130,14 @@ def status_row(page: str) -> None:
 
 
 def _words_below_figures(last: int) -> str:
-    """On a phone a table with words behind its figures has these words below them, a column to a line."""
+    """On a phone a table with words behind its figures has these words below them, a column to a line.
+
+    On a desk the words break, not the figures, nor what ends a row.
+    """
     table = f'[class*="st-key-{figures_to(last)}"] table'
     return (
+        f"@media (min-width: 641px) {{{table} :is(td:nth-child(-n+{last}), td:last-child):not(:first-child) "
+        "{white-space: nowrap}} "
         f"@media (max-width: 640px) {{{table} {{display: grid; grid-template-columns: 1fr repeat({last - 1}, auto)}} "
         f"{table} :is(thead, tbody, tr) {{display: grid; grid-column: 1 / -1; grid-template-columns: subgrid}} "
         f"{table} :is(td, th):nth-child(n+{last + 1}) {{grid-column: 1 / -1; border-top: none}} "

@@ -14,6 +14,7 @@ from clv.pages.overview.whom_to_call import call_card
 from clv.phrases import overview
 from clv.ui import looking_back, questions, session
 from clv.ui.analysis_gate import ready_analysis
+from clv.ui.booklet import booklet_button
 from clv.ui.compared import compared_day
 from clv.ui.components import escaped, quiet
 from clv.ui.waiting import again_when_done
@@ -37,7 +38,7 @@ if not counted.done:
 if not plain.done:
     again_when_done(plain)
 lately = counted.result() if counted.done else None
-show_doubts(doubts, analysis)
+show_doubts(doubts)
 for sentence in overview.further_facts(analysis, analysis.readiness, locale):
     quiet(sentence)
 
@@ -52,7 +53,9 @@ with st.container(key="overview"):
             locale=locale,
         )
     with st.container(key="monday"):
-        st.header(_("Next Monday"), anchor=False)
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.header(_("Next Monday"), anchor=False, width="content")
+            booklet_button(analysis)
         call, most, sure = st.columns(3, gap="medium")
         with call:
             call_card(analysis, locale)
