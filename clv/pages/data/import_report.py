@@ -57,8 +57,10 @@ def _left_out(one: Import) -> None:
         ),
         name=f"left_out_{one.import_id}",
     )
-    for rule, rows in report["set_apart"].items():
-        quiet(f"{_(RULES[Rule(rule)])}: {locale.number(rows)}")
+    if report["set_apart"]:
+        quiet(
+            " · ".join(f"{_(RULES[Rule(rule)])}: {locale.number(rows)}" for rule, rows in report["set_apart"].items())
+        )
     if strays := report.get("stray_dates"):  # imports of before have none
         days = ", ".join(locale.date(date.fromisoformat(day)) for day in strays)
         quiet(f"{_(REASONS['stray_date'])}: {days}")

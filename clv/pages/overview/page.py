@@ -39,8 +39,8 @@ if not plain.done:
     again_when_done(plain)
 lately = counted.result() if counted.done else None
 show_doubts(doubts)
-for sentence in overview.further_facts(analysis, analysis.readiness, locale):
-    quiet(sentence)
+if further := overview.further_facts(analysis, analysis.readiness, locale):
+    quiet(" ".join(further))
 
 with st.container(key="overview"):
     four_figures(analysis, lately=lately, before=past.before, said=past.said, spread=spread, locale=locale)
