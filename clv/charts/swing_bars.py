@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from clv.charts.style import (
     DOUBT_OPACITY,
+    GROUND,
     INK,
     LABEL_SIZE,
     PAST,
@@ -91,6 +92,7 @@ def _end(at: float, words: str, row: int, *, side: str) -> dict[str, object]:
         "showarrow": False,
         "xanchor": side,
         "xshift": -4 if side == "right" else 4,
+        "bgcolor": GROUND,
         "font": {"size": LABEL_SIZE, "color": QUIET_INK},
     }
 
