@@ -6,7 +6,19 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from clv.charts.kept import drawn_once
-from clv.charts.style import INK, LABEL_SIZE, PAST, VALUE, escape, figure, in_currency, labelled, on_hover, ticks
+from clv.charts.style import (
+    GROUND,
+    INK,
+    LABEL_SIZE,
+    PAST,
+    VALUE,
+    escape,
+    figure,
+    in_currency,
+    labelled,
+    on_hover,
+    ticks,
+)
 from clv.i18n.locale import Locale
 
 
@@ -88,5 +100,6 @@ def _name_line(drawn: go.Figure, line: pd.Series, words: str, *, shift: int) -> 
         xanchor="right",
         yanchor="bottom" if shift > 0 else "top",
         yshift=shift,
+        bgcolor=GROUND,
         font={"size": LABEL_SIZE, "color": INK},
     )

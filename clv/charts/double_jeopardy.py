@@ -9,7 +9,20 @@ import plotly.graph_objects as go
 
 from clv.charts.kept import drawn_once
 from clv.charts.return_curves import shortened
-from clv.charts.style import INK, KEEPING, LABEL_SIZE, PAST, QUIET_INK, escape, figure, labelled, on_hover, rings, ticks
+from clv.charts.style import (
+    GROUND,
+    INK,
+    KEEPING,
+    LABEL_SIZE,
+    PAST,
+    QUIET_INK,
+    escape,
+    figure,
+    labelled,
+    on_hover,
+    rings,
+    ticks,
+)
 from clv.i18n.locale import Locale
 
 _NAMED = 8  # points whose names have room; the others say theirs where one points
@@ -72,6 +85,7 @@ def double_jeopardy_points(
             showarrow=False,
             xanchor="left" if right else "right",
             xshift=9 if right else -9,
+            bgcolor=GROUND,
             font={"size": LABEL_SIZE, "color": INK},
         )
     drawn.add_annotation(
@@ -82,6 +96,7 @@ def double_jeopardy_points(
         xanchor="right",
         yanchor="top",
         yshift=-6,
+        bgcolor=GROUND,
         font={"size": LABEL_SIZE, "color": QUIET_INK},
     )
     steps = [lowest + step for step in ticks(highest - lowest)]

@@ -9,14 +9,11 @@ import plotly.graph_objects as go
 
 from clv.charts.kept import drawn_once
 from clv.charts.style import (
-    GROUND,
     INK,
     LABEL_SIZE,
     PAST,
-    QUIET_INK,
     VALUE,
     VALUE_TEXT,
-    apart,
     escape,
     figure,
     in_currency,
@@ -31,8 +28,10 @@ _LINES = {  # what came is ink, what was foretold has the colour of value, the r
     "foretold": {"color": VALUE, "width": 2.5, "dash": "dash"},
     "as_before": {"color": PAST, "width": 1.5, "dash": "dot"},
 }
-_LETTERS = 24  # of a line of the name under the lowest line: on a phone a longer one would begin on the line
-_LABEL_GAP = 0.07  # of the axis: labels at the lines' ends nearer than this would run into each other
+_LETTERS = 16  # of a line of a name beside its line's end: on a phone more would leave no room for the lines
+_LETTER = 6.6  # px of one of them
+_TOP = 1.1  # of the highest line: the end of the axis
+_ROW = 0.08  # likewise, that a line of a name takes
 
 
 @drawn_once
@@ -65,28 +64,40 @@ def foretold_by_week(weeks: pd.DataFrame, *, title: str, locale: Locale, currenc
             name=column,
         )
     highest = float(weeks[list(_LINES)].to_numpy().max())
-    ends = weeks[list(_LINES)].iloc[-1]
-    lowest, *others = sorted(_LINES, key=lambda column: float(ends[column]))
-    heights = {column: float(ends[column]) / max(highest, 1e-9) for column in others}
-    # Words that end under a rising line and begin where it is lower would cross it.
-    under = float(weeks[lowest].iloc[len(weeks) // 2]) / max(highest, 1e-9)
-    for column, height in {lowest: under, **apart(heights, gap=_LABEL_GAP)}.items():
+    lines = {column: wrap(name, _LETTERS) for column, name in names.items()}
+    whole = max(highest, 1e-9)
+    ends = {column: float(weeks[column].iloc[-1]) / whole for column in _LINES}
+    for column, height in _placed(ends, {column: len(said) for column, said in lines.items()}).items():
         drawn.add_annotation(
             x=weeks["day"].iloc[-1],
-            y=height * highest,
-            yshift=-4 if column == lowest else 4,  # under the lowest line and above the others there is room
-            text="<br>".join(wrap(escape(names[column]), _LETTERS if column == lowest else 99)),
+            y=height * whole,
+            text="<br>".join(map(escape, lines[column])),
             showarrow=False,
-            xanchor="right",
-            yanchor="top" if column == lowest else "bottom",
-            bgcolor=GROUND,
-            font={"size": LABEL_SIZE, "color": VALUE_TEXT if column == "foretold" else QUIET_INK},
+            xanchor="left",
+            xshift=8,
+            align="left",
+            font={"size": LABEL_SIZE, "color": VALUE_TEXT if column == "foretold" else INK},
         )
-    drawn.update_yaxes(range=[0, max(highest, 1e-9) * 1.15], **labelled(ticks(highest), locale.compact))
+    drawn.update_yaxes(range=[0, whole * _TOP], **labelled(ticks(highest), locale.compact))
     days = [weeks["day"].iloc[i * (len(weeks) - 1) // 3] for i in range(4)] if len(weeks) > 3 else list(weeks["day"])
-    drawn.update_xaxes(showgrid=False, **labelled(days, locale.short_date))
-    drawn.update_layout(margin_r=36)  # the last date stands under the end of the line
+    within = [weeks["day"].iloc[0], weeks["day"].iloc[-1]]  # the names stand beyond
+    drawn.update_xaxes(showgrid=False, range=within, **labelled(days, locale.short_date))
+    drawn.update_layout(margin_r=12 + round(_LETTER * max(len(line) for said in lines.values() for line in said)))
     return drawn
+
+
+def _placed(ends: dict[str, float], rows: dict[str, int]) -> dict[str, float]:
+    """Where names of so many rows stand beside their lines' ends: apart from each other, within the axis."""
+    placed, free, below = dict[str, float](), 0.0, _TOP
+    for name in sorted(ends, key=lambda name: ends[name]):
+        half = _ROW * rows[name] / 2
+        placed[name] = max(ends[name], free + half)
+        free = placed[name] + half
+    for name in reversed(placed):
+        half = _ROW * rows[name] / 2
+        placed[name] = min(placed[name], below - half)
+        below = placed[name] - half
+    return placed
 
 
 @drawn_once

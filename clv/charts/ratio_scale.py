@@ -17,13 +17,11 @@ from clv.charts.style import (
     escape,
     figure,
     labelled,
-    ticks,
 )
 from clv.i18n.locale import Locale
+from clv.i18n.scales import times_scale
 
 HEIGHT = 232
-_SHOWN = 25.0  # the axis ends here, where what is in print does; a ratio or a limit beyond stretches it
-_STEPS = (0, 1, 5, 10, 15, 20, 25)
 _PRINT, _OWN, _WORDS, _TOP = 0.0, 1.0, 2.15, 3.3  # the rows, from the axis up
 _LANE = 0.26  # half the height of a lane's bar
 _NUMERAL = 25  # px, of a ratio among its words
@@ -53,8 +51,7 @@ def ratio_scale(
         locale=locale,
         height=HEIGHT,
     )
-    beyond = max(ratio or 0.0, *(limits or (0.0,)))
-    last = _SHOWN if beyond <= _SHOWN else 1.05 * beyond
+    last, steps = times_scale(max(ratio or 0.0, *(limits or (0.0,))))
     marks = Marks()
     _draw_print(marks, published, last, locale)
     marks.add_shape(
@@ -77,11 +74,9 @@ def ratio_scale(
     else:
         _draw_own(marks, ratio, limits, unsure, last, locale)
     marks.set_on(drawn)
-    steps = list(_STEPS) if last == _SHOWN else ticks(last)
+    equal = escape(locale.text("both equal"))
     ticked = labelled(steps, locale.number)
-    if last == _SHOWN:
-        equal = escape(locale.text("both equal"))
-        ticked["ticktext"] = [locale.number(step) + (f"<br>{equal}" if step == 1 else "") for step in steps]
+    ticked["ticktext"] = [locale.number(step) + (f"<br>{equal}" if step == 1 else "") for step in steps]
     drawn.update_xaxes(range=[0, last], showgrid=False, ticks="outside", ticklen=4, tickcolor=PAST, **ticked)
     drawn.update_xaxes(showline=True, linecolor=PAST, linewidth=1.5, tickangle=0)
     drawn.update_yaxes(range=[-0.5, _TOP + 0.6], showticklabels=False, showgrid=False)

@@ -12,6 +12,8 @@ from clv.charts.style import PAST, VALUE
 
 _HEIGHT, _EDGE, _HALF = 30, 4, 0.9  # px: of the whole, from the line's highest to the edge, half the line's width
 
+ROOM = f'<div style="height:{_HEIGHT}px"></div>'  # of one that is still worked out
+
 
 def spark_bars(values: Sequence[float], *, alt: str, dark: int = 3) -> str:
     """A grey bar a value, from zero; the last `dark` of them in ink. "" without values."""

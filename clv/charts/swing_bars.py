@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from clv.charts.kept import drawn_once
 from clv.charts.style import (
     DOUBT_OPACITY,
+    GROUND,
     INK,
     LABEL_SIZE,
     PAST,
@@ -93,6 +94,7 @@ def _end(at: float, words: str, row: int, *, side: str) -> dict[str, object]:
         "showarrow": False,
         "xanchor": side,
         "xshift": -4 if side == "right" else 4,
+        "bgcolor": GROUND,
         "font": {"size": LABEL_SIZE, "color": QUIET_INK},
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,7 @@ MOST_MONTHS = 60  # of sales; what is older would press the coming years togethe
 MOST_LABELS = 12  # more years than these run into each other: then every fifth has its label
 _UNSEEN_OPACITY = 0.72  # of what lies further ahead than the sales reach back
 _PHONE_LETTERS = 34  # of a line of the words over the bracket, on a phone
+_DESK, _LETTER = 830, 6.4  # px: of the wide drawing at least, and of a letter of its labels, on the mean
 _SOLD_WIDTH, _YEAR_WIDTH = 0.84, 11.6  # months
 
 
@@ -56,7 +58,7 @@ def years_ahead(ahead: Ahead, *, title: str, locale: Locale, currency: str, narr
     tops = [high / MONTHS_PER_YEAR for _low, high in ahead.limits or ()] + per_month
     tops += [money / MONTHS_PER_YEAR for money in ahead.before_discount or ()]
     bracket = 1.16 * max(tops, default=0.0)
-    highest = max([1e-9, bracket * (1.4 if narrow else 1.16), *(money for _, money in sold)])
+    highest = max([1e-9, bracket * (1.4 if narrow else 1.2), *(money for _, money in sold)])
     scale, unit = money_scale(highest, locale, currency)
     drawn = figure(
         title=title,
@@ -136,9 +138,11 @@ def _draw_discount(marks: Marks, ahead: Ahead, today: float, *, narrow: bool) ->
     for place, money in enumerate(before):
         _level(marks, today, place, money, color=QUIET_INK, width=1, dash="dot")
     if not narrow and len(before) > 3:
+        last = today + MONTHS_PER_YEAR * len(before)
+        covered = len(ahead.discount_named) * _LETTER / _DESK * last / MONTHS_PER_YEAR  # years below the words
         marks.add_annotation(
-            x=today + MONTHS_PER_YEAR * len(before),
-            y=max(before[-4:]) / MONTHS_PER_YEAR,
+            x=last,
+            y=max(before[-math.ceil(covered) :]) / MONTHS_PER_YEAR,
             xanchor="right",
             yanchor="bottom",
             text=ahead.discount_named,
@@ -159,14 +163,15 @@ def _draw_bracket(marks: Marks, ahead: Ahead, today: float, height: float, *, na
     first, last = today + MONTHS_PER_YEAR * ahead.seen_years, today + MONTHS_PER_YEAR * len(ahead.years)
     for x0, x1, y0, y1 in ((first, last, height, height), (first, first, height * 0.9, height)):
         marks.add_shape(type="line", x0=x0, x1=x1, y0=y0, y1=y1, line={"color": QUIET_INK, "width": 1})
-    to_right = narrow or first > last / 2
+    to_right = narrow or (last - first) / last * _DESK < len(ahead.named) * _LETTER
+    letters = _PHONE_LETTERS if narrow else round((last - today) / last * _DESK / _LETTER)  # of a line
     marks.add_annotation(
         x=last if to_right else first,
         y=height,
         xanchor="right" if to_right else "left",
         yanchor="bottom",
         align="right" if to_right else "left",
-        text="<br>".join(wrap(ahead.named, _PHONE_LETTERS)) if narrow else ahead.named,
+        text="<br>".join(wrap(ahead.named, letters)),
         showarrow=False,
     )
 

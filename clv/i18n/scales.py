@@ -26,3 +26,14 @@ def money_scale(highest: float, locale: Locale, currency: str) -> tuple[float, s
     if highest >= 1e3:
         return 1e3, locale.text("{currency} thousand", currency=currency).strip()
     return 1.0, locale.money_unit(currency)
+
+
+_PRINTED_TO = 25.0  # times: where what is in print about winning and keeping ends
+
+
+def times_scale(highest: float) -> tuple[float, list[float]]:
+    """Where a linear scale of the ratio from 0 ends, and its steps; a `highest` beyond stretches it."""
+    if highest <= _PRINTED_TO:
+        return _PRINTED_TO, [0, 1, 5, 10, 15, 20, 25]
+    last = 1.05 * highest
+    return last, ticks(last)

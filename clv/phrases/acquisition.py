@@ -57,6 +57,12 @@ def doubt(own: UnitEconomics, locale: Locale) -> str:
     return " ".join(part for part in parts if part)
 
 
+def how_sure(own: UnitEconomics, locale: Locale) -> tuple[str, str]:
+    """The same in two parts: its limits, or why there are none; and in small print the rest."""
+    first, *rest = [part for part in (between(own, locale), *cautions(own, locale)) if part] or [""]
+    return first, " ".join([f"{period(own.period, locale)}.", *rest])
+
+
 def cautions(own: UnitEconomics, locale: Locale) -> list[str]:
     """What stands beside the ratio wherever it is shown: who may not be new, and why there are no limits."""
     return [_note(one, own, locale, "") for one in own.notes if one.remark in _UNSURE]

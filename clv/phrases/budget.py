@@ -124,6 +124,17 @@ def verdict_heading(today: Today, found: WhatIf, locale: Locale) -> str:
             return locale.text("More money would not come back, neither in winning nor in keeping")
 
 
+def next_step(found: WhatIf, locale: Locale) -> str:
+    """Where the next money does most, as a sentence of the page's first lines."""
+    match found.verdict:
+        case BudgetVerdict.WINNING:
+            return locale.text("Under the guesses below, more money does most in winning.")
+        case BudgetVerdict.KEEPING:
+            return locale.text("Under the guesses below, more money does most in keeping.")
+        case BudgetVerdict.NEITHER:
+            return locale.text("Under the guesses below, more money would not come back.")
+
+
 def next_money(found: WhatIf, locale: Locale) -> str:
     """How many times as much a further amount brings in one place as in the other."""
     won, kept = found.gain_of_winning + 1, found.gain_of_keeping + 1

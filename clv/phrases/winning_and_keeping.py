@@ -84,13 +84,8 @@ def four_figures(own: UnitEconomics, assumed: Assumptions, locale: Locale) -> tu
             else _("the first purchase included, the cost of winning not taken off"),
         ),
         Figure(
-            _("Paid back"),
-            paid_back(
-                new,
-                books.cac,
-                never=n_("not within {n} year", "not within {n} years", assumed.horizon_years),
-                locale=locale,
-            ),
+            _("Winning is earned back"),
+            earned_back(new, books.cac, years=assumed.horizon_years, locale=locale),
             _("when a new customer's margin reaches what winning one cost")
             if is_value
             else _("when a new customer's revenue reaches what winning one cost; no margin is set"),
@@ -108,12 +103,12 @@ def no_margin(assumed: Assumptions, locale: Locale) -> str:
     )
 
 
-def paid_back(new: Newcomer, cac: float | None, *, never: str, locale: Locale) -> str:
-    """After how many months a new customer has brought back the `cac` [money]; `never` where that is beyond sight."""
+def earned_back(new: Newcomer, cac: float | None, *, years: int, locale: Locale) -> str:
+    """After how many months a new customer has brought back the `cac` [money]. years: the horizon."""
     if cac is None or new.value is None:
         return UNKNOWN
     if new.payback_months is None:
-        return never
+        return locale.plural("not within {n} year", "not within {n} years", years)
     if new.payback_months == 0:
-        return locale.text("at once")
-    return locale.plural("{n} month", "{n} months", new.payback_months)
+        return locale.text("with the first purchase")
+    return locale.plural("after {n} month", "after {n} months", new.payback_months)

@@ -31,13 +31,19 @@ def choose_compared_day() -> None:
         return
     locale = session.locale()
     carry_choice(_KEY, "months", list(days), default=_usual(days))
+    box = f"{_KEY}_{locale.language}"  # one box for all languages would go on saying its choice in the one of before
+    chosen = st.session_state.setdefault(_KEY, _usual(days))
+    st.session_state[box] = chosen if chosen in days else _usual(days)
+
+    def choose() -> None:
+        st.session_state[_KEY] = st.session_state[box]
+
     st.selectbox(
         locale.text("Compared with"),
         list(days),
-        index=list(days).index(_usual(days)),
         format_func=lambda months: locale.text("Compared with {date}", date=locale.date(days[months])),
-        key=_KEY,
-        persist_state="session",
+        key=box,
+        on_change=choose,
         label_visibility="collapsed",
         width=300,
     )

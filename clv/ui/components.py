@@ -15,6 +15,7 @@ from clv.ui.chart_files import chart_files
 
 Level = Literal[2, 3]  # of a heading below the page's title
 NUMBERS = "figures_of"  # containers whose key begins so right-align the figures of their table, see frame.status_row
+LAST_FIGURE = "last_figure_of"  # likewise, of the last column alone
 # Of these Markdown makes links, pictures and icons, however they are escaped.
 _READ_INTO = re.compile(r"(https?:(?=//)|www(?=\.)|@(?=[-\w])|:(?=[-+\w/]+:))", re.IGNORECASE)
 _JOINER = "\N{WORD JOINER}"  # has no width
@@ -22,10 +23,12 @@ _ESCAPES = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>$#~:"})
 LAST_FIGURES = (3, 4)  # columns up to which a table with words behind its figures right-aligns them
 
 
-def answer(title: str, doubt: str) -> None:
-    """A page's first lines: its question answered in words and a figure, and how sure that is."""
+def answer(title: str, doubt: str, more: str = "") -> None:
+    """A page's first lines: its question answered in words and a figure, how sure that is; the rest in small print."""
     st.title(escaped(title), anchor=False)
-    quiet(doubt)
+    st.markdown(escaped(doubt))
+    if more:
+        quiet(more)
 
 
 def quiet(text: str) -> None:
@@ -80,14 +83,17 @@ def chart_numbers(
     """
     drawn_title, subtitle = heads(drawn)
     title = title or drawn_title
-    with st.expander(session.locale().text("The numbers")):
+    with st.expander(session.locale().text("The numbers"), key=f"fold_{name}"):
         number_table(numbers, name=name)
         chart_files(numbers, title=title, subtitle=subtitle, name=name, charts=charts or [f"chart_{name}"])
 
 
-def number_table(numbers: pd.DataFrame, *, name: str) -> None:
-    """A table of text in the reader's form: names in the first column, figures, right-aligned, in the others."""
-    with st.container(key=f"{NUMBERS}_{name}"):
+def number_table(numbers: pd.DataFrame, *, name: str, only_last: bool = False) -> None:
+    """A table of text in the reader's form: names in the first column, figures, right-aligned, in the others.
+
+    only_last: where the last column alone has figures.
+    """
+    with st.container(key=f"{LAST_FIGURE if only_last else NUMBERS}_{name}"):
         # As lists: pandas takes four times as long to do so cell by cell.
         cells = [[escaped(cell) for cell in row] for row in numbers.to_numpy().tolist()]
         columns = [escaped(name) for name in numbers.columns]

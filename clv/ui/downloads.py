@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,6 +12,7 @@ import streamlit as st
 
 from clv.exports import write_table
 from clv.i18n.locale import Locale
+from clv.ui import session
 
 MIME = {
     ".csv": "text/csv",
@@ -32,6 +34,13 @@ def download(label: str, data: Callable[[], bytes], *, name: str, suffix: str, k
         on_click="ignore",
         icon=":material/download:",
     )
+
+
+@contextmanager
+def downloads(key: str) -> Iterator[None]:
+    """What is written within stands behind one button. key: how the buttons' own begin."""
+    with st.popover(session.locale().text("Download"), icon=":material/download:", key=f"downloads_{key}"):
+        yield
 
 
 def csv_bytes(table: ir.Table, *, locale: Locale, headings: Mapping[str, str] | None = None) -> bytes:

@@ -108,7 +108,7 @@ def _own_sales() -> None:
         columns=[_("Customer"), _("Date"), _("Amount")],
     )
     with st.container(width=420):
-        number_table(needed, name="needed")
+        number_table(needed, name="needed", only_last=True)
     quiet(_("Column names in English, Dutch, Polish, German or French are found; what is not clear is asked."))
     uploads = [] if box().is_receiving else box().uploads
     if not uploads:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +17,7 @@ from clv.reports.customer_list import write_list
 from clv.ui import session
 from clv.ui.app_state import app_state
 from clv.ui.components import quiet
-from clv.ui.downloads import download
+from clv.ui.downloads import download, downloads
 
 
 def list_downloads(
@@ -31,8 +32,9 @@ def list_downloads(
     key: str,
     suffixes: Sequence[str] = (".xlsx", ".csv", ".parquet"),
 ) -> None:
-    """A button for each suffix: for Excel, as CSV, for programs. The files hold what the page shows, in its order.
+    """For each suffix a button, behind one where there are several: for Excel, as CSV, for programs.
 
+    The files hold what the page shows, in its order.
     customers: the list on an engine of its own, because the file is made in a thread of its own. count: how many are
     on it; more than a sheet holds get no Excel button. name: the file's, to which the last day of the sales is added.
     """
@@ -56,14 +58,15 @@ def list_downloads(
 
     labels = {".xlsx": _("Download for Excel"), ".csv": _("Download as CSV"), ".parquet": _("Download as Parquet")}
     fits_excel = count < EXCEL_ROWS
-    for suffix, label in labels.items():
-        if suffix in suffixes and (suffix != ".xlsx" or fits_excel):
-            download(
-                label,
-                partial(made, suffix),
-                name=f"tenfold-{name}-{analysis.base.window.end.isoformat()}",
-                suffix=suffix,
-                key=f"{key}_{suffix[1:]}",
-            )
+    with downloads(key) if len(suffixes) > 1 else nullcontext():
+        for suffix, label in labels.items():
+            if suffix in suffixes and (suffix != ".xlsx" or fits_excel):
+                download(
+                    label,
+                    partial(made, suffix),
+                    name=f"tenfold-{name}-{analysis.base.window.end.isoformat()}",
+                    suffix=suffix,
+                    key=f"{key}_{suffix[1:]}",
+                )
     if not fits_excel:
         quiet(_("A sheet of Excel holds {most} customers at most.", most=locale.number(EXCEL_ROWS - 1)))

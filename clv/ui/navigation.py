@@ -15,7 +15,7 @@ from clv.phrases import intake, terms
 from clv.ui import session
 from clv.ui.address import FRAME
 from clv.ui.compared import choose_compared_day
-from clv.ui.components import LAST_FIGURES, NUMBERS, escaped, figures_to, quiet
+from clv.ui.components import LAST_FIGURE, LAST_FIGURES, NUMBERS, escaped, figures_to, quiet
 
 ICON = app_folder() / "static" / "icon.png"
 _FOLDER = Path(__file__).resolve().parent.parent / "pages"
@@ -30,9 +30,14 @@ _SAYS = """(said => {{
   document.querySelector('[data-testid="stSkipToContent"]')?.replaceChildren(said.skip)
   if (matchMedia("(max-width: 640px)").matches)
     document.querySelector('[data-testid="stSidebar"][data-collapsed="false"] [aria-controls="stSidebar"]')?.click()
-  window.onbeforeprint ??= () => {{ // charts keep the width in which they were drawn: frame.css makes the page fit
+  document.documentElement.dataset.printed = said.printed
+  window.onbeforeprint ??= () => {{
+    const {{lang, dataset, style}} = document.documentElement
+    const today = new Date().toLocaleDateString(lang === "en" ? "en-GB" : lang, {{dateStyle: "long"}})
+    style.setProperty("--printed", JSON.stringify(dataset.printed.replace("…", today)))
+    // charts keep the width in which they were drawn: frame.css makes the page fit
     const page = document.querySelector('[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"]')
-    document.documentElement.style.setProperty("--drawn-width", page.getBoundingClientRect().width)
+    style.setProperty("--drawn-width", page.getBoundingClientRect().width)
   }}
 }})({said})"""
 _LOOK = Path(__file__).with_name("frame.css")
@@ -91,9 +96,11 @@ def head(page: Page) -> None:
     """
     name = page.title if page.title == _PRODUCT else f"{page.title} · {_PRODUCT}"
     st.set_page_config(page_title=name, page_icon=str(ICON), layout="wide")
+    locale = session.locale()
     said = {
-        "language": session.locale().language.value,
-        "skip": session.locale().text("To the content of the page"),
+        "language": locale.language.value,
+        "skip": locale.text("To the content of the page"),
+        "printed": locale.text("Printed on {date}", date="…"),  # the browser knows when
         "page": page.url_path,
     }  # with another page the script runs again
     with st.container(key=_SAID):
@@ -107,6 +114,7 @@ def status_row(page: str) -> None:
     """
     # Streamlit aligns every cell of a table to the left; figures are read by their ends.
     figures = [f'[class*="st-key-{NUMBERS}"] :is(td, th):not(:first-child)']
+    figures += [f'[class*="st-key-{LAST_FIGURE}"] :is(td, th):last-child']
     figures += [
         f'[class*="st-key-{figures_to(last)}"] :is(td, th):not(:first-child):nth-child(-n+{last})'
         for last in LAST_FIGURES
@@ -115,7 +123,8 @@ def status_row(page: str) -> None:
     st.html(_LOOK)
     st.html(f"<style>:is({cells}), :is({cells}) * {{text-align: right !important}}</style>")
     st.html(f"<style>{''.join(map(_words_below_figures, LAST_FIGURES))}</style>")
-    st.html(f"<style>:is(.st-key-{session.HIDDEN}, .st-key-{_SAID}) {{display: none !important}}</style>")
+    hidden = f":is(.st-key-{session.HIDDEN}, .st-key-{_SAID})"  # and the room of what holds them
+    st.html(f"<style>{hidden}, [data-testid=stLayoutWrapper]:has(> {hidden}) {{display: none !important}}</style>")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="status"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
             _loaded()
@@ -126,9 +135,14 @@ def status_row(page: str) -> None:
 
 
 def _words_below_figures(last: int) -> str:
-    """On a phone a table with words behind its figures has these words below them, a column to a line."""
+    """On a phone a table with words behind its figures has these words below them, a column to a line.
+
+    On a desk the words break, not the figures, nor what ends a row.
+    """
     table = f'[class*="st-key-{figures_to(last)}"] table'
     return (
+        f"@media (min-width: 641px) {{{table} :is(td:nth-child(-n+{last}), td:last-child):not(:first-child) "
+        "{white-space: nowrap}} "
         f"@media (max-width: 640px) {{{table} {{display: grid; grid-template-columns: 1fr repeat({last - 1}, auto)}} "
         f"{table} :is(thead, tbody, tr) {{display: grid; grid-column: 1 / -1; grid-template-columns: subgrid}} "
         f"{table} :is(td, th):nth-child(n+{last + 1}) {{grid-column: 1 / -1; border-top: none}} "

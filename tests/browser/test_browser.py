@@ -42,6 +42,7 @@ from tests.browser.hands import (
     visit,
     wait_for_answer,
 )
+from tests.browser.layout import faults
 from tests.shops import cdnow
 
 pytestmark = pytest.mark.browser
@@ -320,7 +321,7 @@ def test_a_file_that_is_no_table_is_one_dutch_sentence_and_nothing_is_lost(dutch
     assert title(dutch_page) == before
 
 
-def test_no_page_scrolls_sideways_or_breaks_a_rule_of_accessible_pages(page: Page) -> None:
+def test_no_page_scrolls_sideways_cuts_words_or_breaks_a_rule_of_accessible_pages(page: Page) -> None:
     load_cd_shop(page)
     languages = list(Language)  # that of the page first
     for name in PAGES:
@@ -328,8 +329,10 @@ def test_no_page_scrolls_sideways_or_breaks_a_rule_of_accessible_pages(page: Pag
         turn_to(page, name)
         wait_for_answer(page)
         assert settles_within(page), name
+        assert faults(page) == [], name
         page.set_viewport_size(TABLET)
         assert settles_within(page), name
+        assert faults(page) == [], name
         page.set_viewport_size(PHONE)
         for language in languages:
             if language is not languages[0]:
@@ -337,6 +340,7 @@ def test_no_page_scrolls_sideways_or_breaks_a_rule_of_accessible_pages(page: Pag
             assert settles_within(page), (name, language)
             tables = page.locator("[class*=st-key-figures_to] [data-testid=stTable] :has(> table)")
             assert tables.evaluate_all("all => all.every(one => one.scrollWidth <= one.clientWidth + 1)"), name
+            assert faults(page) == [], (name, language)
             assert violations(page) == [], (name, language)
         languages.reverse()
 

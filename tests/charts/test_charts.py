@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import pairwise
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
@@ -77,32 +77,26 @@ def test_a_mark_between_two_points_is_read_between_them() -> None:
 
 
 def test_words_that_a_thin_line_would_cross_lie_on_the_ground_of_the_page() -> None:
-    curve, lines = (
-        concentration(CURVE, title="t", locale=EN),
-        foretold_by_week(WEEKS, title="t", locale=EN, currency="EUR"),
-    )
+    curve = concentration(CURVE, title="t", locale=EN)
     assert [note.bgcolor for note in curve.layout.annotations if ":" in note.text] == [style.GROUND] * 2
-    assert {note.bgcolor for note in lines.layout.annotations} == {style.GROUND}
 
 
-def test_the_lines_are_those_given_and_named_at_their_ends_without_running_into_each_other() -> None:
-    figure = foretold_by_week(WEEKS, title="t", locale=EN, currency="EUR")
-    assert list(trace(figure, "came").y) == list(WEEKS["came"])
-    lowest, *others = sorted(figure.layout.annotations, key=lambda label: label.y)
-    assert (lowest.text, lowest.y, lowest.yanchor) == (
-        "our prediction",
-        45,
-        "top",
-    )  # where the words begin, the line is as low
-    assert [(label.y, label.yanchor) for label in others] == [(71, "bottom"), (100, "bottom")]
-    near = foretold_by_week(WEEKS.assign(as_before=WEEKS["came"]), title="t", locale=EN, currency="EUR")
-    heights = sorted(label.y for label in near.layout.annotations if label.yanchor == "bottom")
-    assert np.diff(heights).min() > 4  # two that end in the same place stand one above the other
-    assert {label.text for label in figure.layout.annotations} == {
-        "what came",
-        "our prediction",
-        "if everyone goes on as before",
-    }
+@pytest.mark.parametrize("locale", [EN, NL, PL])
+def test_the_lines_are_those_given_and_named_beyond_their_ends_without_running_into_each_other(locale: Locale) -> None:
+    same = WEEKS.assign(as_before=WEEKS["came"], foretold=WEEKS["came"])
+    nothing = same.assign(came=0.0, foretold=0.0, as_before=0.0)
+    for weeks in (WEEKS, same, nothing):
+        figure = foretold_by_week(weeks, title="t", locale=locale, currency="EUR")
+        assert list(trace(figure, "came").y) == list(weeks["came"])
+        labels = sorted(figure.layout.annotations, key=lambda label: label.y)
+        assert {(label.x, label.xanchor) for label in labels} == {(weeks["day"].iloc[-1], "left")}
+        bottom, top = figure.layout.yaxis.range
+        pixels = (figure.layout.height - figure.layout.margin.t - 50) / (top - bottom)  # below: the dates
+        ends = [(label.y * pixels, 8 * (label.text.count("<br>") + 1)) for label in labels]
+        assert all(y - half >= -1 and y + half <= top * pixels + 1 for y, half in ends)
+        assert all(low + half <= high - other + 1 for (low, half), (high, other) in pairwise(ends))
+        longest = max(len(line) for label in labels for line in label.text.split("<br>"))
+        assert figure.layout.margin.r >= 6 * longest
 
 
 def test_each_tenth_has_what_came_beside_what_was_foretold() -> None:

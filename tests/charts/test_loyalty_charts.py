@@ -9,6 +9,7 @@ import pytest
 from clv.charts.cohort_curves import cohort_curves
 from clv.charts.cohort_map import cohort_map
 from clv.charts.loyalty_bars import loyalty_bars
+from clv.charts.style import GROUND
 from clv.i18n.locale import Language, Locale
 
 EN = Locale(Language.EN)
@@ -51,3 +52,9 @@ def test_the_models_line_runs_beside_what_was_spent() -> None:
     assert {trace.name for trace in drawn.data} == {"cohort", "all", "expected"}
     assert [note.text for note in drawn.layout.annotations] == ["all who have been here so long", "by the model"]
     assert [note.yanchor for note in drawn.layout.annotations] == ["top", "bottom"]  # the higher line's words above it
+
+
+def test_words_beside_lines_lie_on_the_ground_of_the_page() -> None:
+    mean = pd.Series([5.5, 8.0], index=[0, 1])
+    curves = cohort_curves(COHORTS, mean, expected=mean * 1.1, title="t", age_label="Months", locale=EN, currency="")
+    assert {note.bgcolor for note in curves.layout.annotations} == {GROUND}

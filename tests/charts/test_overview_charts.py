@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from datetime import date
@@ -86,6 +87,31 @@ def test_what_lies_beyond_the_length_of_the_sales_is_paler_and_bracketed() -> No
     assert [shape.x1 for shape in figure.layout.shapes if shape.x0 == split and shape.x1 > split] == [48]
     assert "half of it lies far ahead" in texts(figure)
     assert "half of it lies far ahead" not in texts(ahead(seen_years=5.0))
+
+
+@pytest.mark.parametrize("seen_years", [0.5, 3.0, 8.0])
+def test_at_a_tablets_width_words_stay_in_the_chart_right_of_the_sales_and_above_the_dotted_lines(
+    seen_years: float,
+) -> None:
+    falling = [63_000.0 * 0.8**year for year in range(10)]
+    figure = ahead(
+        named=" ".join(["confirmed"] * 11),
+        discount_named=" ".join(["waiting"] * 7),
+        seen_years=seen_years,
+        years=falling,
+        limits=None,
+        before_discount=falling,
+    )
+    plot, letter, today = 830, 6.2, 12  # px, px, months
+    months = figure.layout.xaxis.range[1]
+    for words in ("confirmed", "waiting"):
+        [note] = [one for one in figure.layout.annotations if words in one.text]
+        wide = max(map(len, note.text.split("<br>"))) * letter / plot * months
+        left = note.x if note.xanchor == "left" else note.x - wide
+        assert left >= today - 1
+        assert left + wide <= months + 1e-9
+        if words == "waiting":
+            assert note.y >= falling[math.floor((left - today) / 12)] / 12 - 1e-9
 
 
 def test_without_limits_the_bars_end_where_the_money_is_expected() -> None:

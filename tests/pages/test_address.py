@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from clv.acquisition.costs import KEEPING, WINNING, Cost
-from clv.i18n.locale import Language
+from clv.i18n.locale import Language, Locale
 from clv.segments.customer_query import Bounds, CustomerFilter
 from clv.storage.saved_lists import OwnList
 from clv.storage.workspace import Dataset
+from clv.ui import navigation
 from clv.ui.app_state import app_state
 from tests.pages.reader import Reader
 from tests.pages.sentences import english_left
@@ -279,3 +281,14 @@ def test_what_means_nothing_here_is_ignored_and_gone(page: str, address: dict[st
 def test_of_a_condition_that_these_sales_cannot_meet_the_others_stay() -> None:
     reader = arriving("customers", where=["silent_days::90", "p_alive:2:"], channel="Web", segment=["best", "nobody"])
     assert said(reader) == {"where": "silent_days::90", "segment": "best"}
+
+
+# The pages' own places
+
+
+def test_every_place_that_a_page_ever_had_still_opens_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(navigation.st, "Page", lambda script, **said: (said["url_path"], Path(script)))
+    known = dict(page for part in navigation.pages(Locale(Language.PL)).values() for page in part)
+    customers = {"customers", "segments", "own-list", "moved", "moments", "word-of-mouth"}
+    assert set(known) >= {"overview", "acquire", "trust", "data", "assumptions"} | customers
+    assert all(script.is_file() for script in known.values())

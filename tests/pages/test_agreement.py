@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import ibis
 import pandas as pd
 import pytest
 
+from clv.analysis.uncertainty import valuation_intervals
+from clv.analysis.valuation import Analysis
 from clv.command.main import main
 from clv.intake.sales.samples import CD_SHOP_COSTS
 from clv.phrases import terms
@@ -205,6 +208,22 @@ def test_every_figure_of_acquire_or_keep_is_the_commands(
         assert f"one more {one} costs {en.unit_money(marginal[key], 'USD')}" in said
     shares = [en.share(marginal[way]["winning_share"]) for way in ("best", "today")]
     assert "This budget does most with {} for winning; today it is {}".format(*shares) in said
+
+
+def test_the_limits_of_a_new_customers_worth_are_the_engines_wherever_they_stand(
+    cd_shop: ibis.BaseBackend, master_1998: Analysis
+) -> None:
+    spread = valuation_intervals(cd_shop, master_1998)
+    assert spread is not None
+    reader = with_costs(Reader().with_cd_shop())
+    low, high = (reader.locale.money(end, "USD") for end in (spread.new_customer.low, spread.new_customer.high))
+
+    def says(sentence: str) -> bool:
+        return any(sentence in plain(text) for text in reader.texts())
+
+    reader.run(until=lambda: says(f"between {low} and {high}"))  # the note of the bar on Acquire or keep
+    reader.open("overview").run(until=lambda: says(f"Nine times out of ten one brings {low} to {high}."))
+    assert says(f"{low} – {high}")  # below the figure
 
 
 def test_today_split_is_the_overviews_total_in_the_costs_report(

@@ -16,6 +16,7 @@ from clv.phrases.budget import (
     found_sentence,
     headline,
     next_money,
+    next_step,
     sum_sentence,
     turning_sentence,
     verdict_heading,
@@ -54,6 +55,11 @@ def test_the_sentence_names_the_cheaper_next_customer_and_what_each_costs_and_br
     )
     assert "winning customers" in verdict_sentence(what_if(CHEAP_TO_WIN, CEILINGS, NOBODY), "EUR", EN)
     assert "would not come back" in verdict_sentence(what_if(POOR, CEILINGS, NOBODY), "EUR", EN)
+
+
+def test_the_pages_first_lines_say_where_more_money_does_most() -> None:
+    for today, said in ((TODAY, "most in keeping"), (CHEAP_TO_WIN, "most in winning"), (POOR, "would not come back")):
+        assert said in next_step(what_if(today, CEILINGS, NOBODY), EN)
 
 
 def test_how_the_answer_depends_on_what_is_assumed_is_said_with_the_figures_at_which_it_turns() -> None:

@@ -103,11 +103,11 @@ def test_the_line_ends_with_todays_headline_and_holds_what_was_said_on_the_day_c
 
 def test_another_day_can_be_compared_with_and_the_address_has_it() -> None:
     reader = Reader().with_cd_shop().open("overview")
-    reader.app.selectbox(key="compared_months").set_value(6)
+    reader.app.selectbox(key="compared_months_en").set_value(6)
     reader.run(until=lambda: any("in the year before 29 December 1997" in text for text in reader.texts()))
     assert reader.app.query_params["months"] == "6"
     again = Reader.arriving(address=reader.app.query_params)
-    assert again.app.selectbox(key="compared_months").value == 6
+    assert again.app.selectbox(key="compared_months_en").value == 6
 
 
 def test_first_purchases_are_drawn_where_they_are_asked_for() -> None:

@@ -39,6 +39,7 @@ html, body, #root, .stApp, .stApp > div, [data-testid="stAppViewContainer"], [da
 .st-key-{_SHEET} :is(td, th) {{ padding: 0.15rem 0.4rem !important; }}
 .st-key-{_SHEET} [data-testid="stHeading"] h2 {{ padding: 0 0 0.5rem !important; }}
 [data-testid="stColumn"] {{ min-width: 0 !important; flex: 1 1 0 !important; }}
+[data-testid="stMainBlockContainer"]:has(.st-key-{_SHEET})::after {{ content: none; }}
 header, [data-testid="stHeader"], [data-testid="stToolbar"], .st-key-{_SHEET} [data-testid="stExpander"] {{
   display: none !important; }}
 [data-testid="stMainBlockContainer"]:has(.st-key-{_SHEET}) > [data-testid="stVerticalBlock"] >

@@ -17,6 +17,7 @@ from clv.phrases.budget import (
     found_sentence,
     headline,
     next_money,
+    next_step,
     sum_sentence,
     turning_sentence,
     verdict_heading,
@@ -26,8 +27,10 @@ from clv.ui.books import Reach, choose_reach, chosen_reach, reach_key
 from clv.ui.components import chart, escaped, number_table, quiet
 
 
-def more_money(today: Today, assumptions: Assumptions, *, name: str = "what_if") -> None:
+def more_money(today: Today, assumptions: Assumptions, *, name: str = "what_if") -> str:
     """Where more money does most: the split of the budget, the next money, and the guesses that carry the answer.
+
+    What follows, as a sentence for the page's first lines: the guesses are read below these.
 
     name: of the section, where a page has several. The guesses begin at `chosen_reach`.
     """
@@ -46,6 +49,7 @@ def more_money(today: Today, assumptions: Assumptions, *, name: str = "what_if")
         _next_money(found, currency, locale, name=name)
     with said:
         quiet(turning_sentence(today, found, locale))
+    return next_step(found, locale)
 
 
 def ways_to_spend(today: Today, assumptions: Assumptions, *, name: str = "what_if") -> Reach:

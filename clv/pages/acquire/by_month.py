@@ -133,7 +133,7 @@ def _channels(channels: tuple[ChannelEconomics, ...]) -> None:
                 _("Winning one"),
                 _("A new one is worth"),
                 _("Worth per cost"),
-                _("Paid back"),
+                _("Earned back"),
             ],
         ),
         name="channels",
@@ -175,5 +175,5 @@ def _payback_chart(own: UnitEconomics) -> None:
 
 
 def _channel_payback(one: ChannelEconomics) -> str:
-    locale = session.locale()
-    return winning_and_keeping.paid_back(one.newcomer, one.cac, never=locale.text("never"), locale=locale)
+    years = session.settings().assumptions.horizon_years
+    return winning_and_keeping.earned_back(one.newcomer, one.cac, years=years, locale=session.locale())

@@ -11,7 +11,7 @@ from clv.analysis.valuation import Analysis
 from clv.charts.named_bars import NamedBar, named_bars
 from clv.charts.ratio_scale import ratio_scale
 from clv.charts.style import CONFIG, KEEPING, VALUE, WINNING, heads
-from clv.phrases import acquisition, terms
+from clv.phrases import acquisition, terms, winning_and_keeping
 from clv.ui import session
 from clv.ui.components import chart, chart_numbers, number_table, quiet
 from clv.ui.navigation import path_of
@@ -116,7 +116,10 @@ def _what_follows(own: UnitEconomics, analysis: Analysis, *, name: str) -> None:
     books, new = own.books, own.newcomer
     not_yet = _("cannot be said yet")
     rows = [
-        (_("Winning is earned back"), _earned_back(own)),
+        (
+            _("Winning is earned back"),
+            winning_and_keeping.earned_back(new, books.cac, years=assumed.horizon_years, locale=locale),
+        ),
         (_("Winning pays from a margin of"), _least_margin(own) if far else not_yet),
         (_("Most that winning may cost"), money(new.value) if far else not_yet),
     ]
@@ -133,19 +136,6 @@ def _what_follows(own: UnitEconomics, analysis: Analysis, *, name: str) -> None:
     if not assumed.margin_is_set:
         quiet(_("No margin is set: what a customer brings in is revenue."))
         st.page_link(path_of("assumptions"), label=_("Set the margin"), width="content")
-
-
-def _earned_back(own: UnitEconomics) -> str:
-    locale = session.locale()
-    if own.books.cac is None or own.newcomer.value is None:
-        return "–"
-    months = own.newcomer.payback_months
-    if months is None:
-        years = session.settings().assumptions.horizon_years
-        return locale.plural("not within {n} year", "not within {n} years", years)
-    if months == 0:
-        return locale.text("with the first purchase")
-    return locale.plural("after {n} month", "after {n} months", months)
 
 
 def _least_margin(own: UnitEconomics) -> str:

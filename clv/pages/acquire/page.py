@@ -21,7 +21,7 @@ from clv.ui.address import carry_choice
 from clv.ui.analysis_gate import finished_analysis, intervals_so_far
 from clv.ui.app_state import app_state
 from clv.ui.books import chosen_period, forget_period, kept_costs, made_up
-from clv.ui.components import answer, quiet
+from clv.ui.components import answer, escaped, quiet
 from clv.ui.waiting import PATIENCE_SECONDS, wait_for
 from clv.ui.words import words_of
 from clv.value.intervals import Interval
@@ -63,15 +63,19 @@ def ask_books(costs: tuple[Cost, ...], period: Period | None) -> UnitEconomics |
         return None
 
 
-def desk(own: UnitEconomics) -> None:
-    """The ratio beside the saying, what a customer is worth beside what one costs, and where more money does most."""
+def desk(own: UnitEconomics) -> str:
+    """The ratio beside the saying, what a customer is worth beside what one costs, and where more money does most.
+
+    Where that is, in a sentence; "" where it cannot be said.
+    """
     scale_chart(own)
     further_notes(own)
     worth_beside_costs(own, analysis, worth_limits())
     try:
-        more_money(own.today(), assumed)
+        return more_money(own.today(), assumed)
     except ClvError as error:
         quiet(locale.error(error))
+        return ""
 
 
 def worth_limits() -> Interval | None:
@@ -100,7 +104,8 @@ own, period, costs = None, chosen_period(), kept_costs().costs()
 if costs:
     own = ask_books(costs, period)
     if own is not None:
-        answer(acquisition.verdict(own, locale), f"{made_up()} {acquisition.doubt(own, locale)}".strip())
+        st.title(escaped(acquisition.verdict(own, locale)), anchor=False)
+        first_lines = st.container()
 else:
     without_costs(analysis, worth_limits())
 middle = st.container()
@@ -133,9 +138,15 @@ shown = st.segmented_control(
     persist_state="session",
     label_visibility="collapsed",
 )
-if own is not None and shown != "board":
-    with middle:
-        desk(own)
+if own is not None:
+    to_do = ""
+    if shown != "board":
+        with middle:
+            to_do = desk(own)
+    sure, rest = acquisition.how_sure(own, locale)
+    with first_lines:
+        st.markdown(escaped(f"{sure} {to_do}".strip()))
+        quiet(f"{rest} {made_up()}".strip())
 if shown == "keeping" and analysis.worth is not None:
     keeping_panel(app_state().workspace.engine().table(analysis.worth.table), assumptions=assumed)
 elif shown == "months" and own is not None:

@@ -1,19 +1,15 @@
 """What did we load, what was decided, what was left out and why?"""
 
 from contextlib import suppress
-from datetime import date
-from functools import partial
 
-import ibis
-import pandas as pd
 import streamlit as st
 
 from clv.core.errors import ClvError, CustomerNotFound, ErasedCustomersReturn, SameDaysUnknown
-from clv.intake.choices import RULES, Choices, Role, Rule
-from clv.intake.sales.report import REASONS
+from clv.intake.choices import Choices
 from clv.pages.data import draft
 from clv.pages.data.door import close_door, door, read_again, use_at_once_no_more
 from clv.pages.data.form import choices_form
+from clv.pages.data.import_report import report_of
 from clv.phrases import intake
 from clv.storage.erased_customers import ErasedAgain
 from clv.storage.erasure import Erasure
@@ -21,8 +17,7 @@ from clv.storage.overlaps import SameDays
 from clv.storage.workspace import Dataset, Import
 from clv.ui import session
 from clv.ui.app_state import app_state
-from clv.ui.components import answer, escaped, number_table, quiet
-from clv.ui.downloads import csv_bytes, download
+from clv.ui.components import answer, escaped, quiet
 from clv.ui.invitation import note_shown, sample_buttons
 from clv.ui.navigation import path_of
 from clv.ui.upload.area import box, upload_area
@@ -39,16 +34,6 @@ _GONE = "gone_said"  # what was just erased or removed, in a sentence
 
 locale = session.locale()
 _, n_ = locale.text, locale.plural
-
-
-def left_out_file(import_id: str) -> bytes:
-    """The rows that were left out, with their number in the file and the reason."""
-    table = app_state().workspace.engine().table("transactions_left_out")
-    mine = table.filter(table.import_id == import_id).order_by("row")
-    words = ibis.cases(*((mine.reason == code, _(words)) for code, words in REASONS.items()), else_=mine.reason)
-    listed = mine.select(row=mine["row"], reason=words, cells=mine["raw"].join(" | "))
-    names = {"row": _("Row in the file"), "reason": _("Reason"), "cells": _("What the row holds")}
-    return csv_bytes(listed, locale=locale, headings=names)
 
 
 def all_together(loaded: list[Import]) -> None:
@@ -104,79 +89,6 @@ def _customers_elsewhere(customers: int) -> None:
                     date=locale.date(base.window.end),
                 )
             )
-
-
-def report_of(one: Import) -> None:
-    """One import: what was decided and what was left out."""
-    report = one.report
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.header(_("What was left out"), anchor=False)
-        if report["left_out"]:
-            number_table(
-                pd.DataFrame(
-                    {
-                        _("Reason"): [_(REASONS.get(code, code)) for code in report["left_out"]],
-                        _("Rows"): [locale.number(rows) for rows in report["left_out"].values()],
-                    }
-                ),
-                name=f"left_out_{one.import_id}",
-            )
-            for rule, rows in report["set_apart"].items():
-                quiet(f"{_(RULES[Rule(rule)])}: {locale.number(rows)}")
-            if strays := report.get("stray_dates"):  # imports of before have none
-                days = ", ".join(locale.date(date.fromisoformat(day)) for day in strays)
-                quiet(f"{_(REASONS['stray_date'])}: {days}")
-            download(
-                _("Download the rows left out"),
-                partial(left_out_file, one.import_id),
-                name="tenfold-left-out",
-                suffix=".csv",
-                key=f"left_out_{one.import_id}",
-            )
-        else:
-            st.write(_("Nothing: every row is used."))
-        money(one)
-    with right:
-        st.header(_("What was decided"), anchor=False)
-        decided = [
-            *((intake.role(Role(role), locale), header) for role, header in report["columns"].items()),
-            (_("Sheet"), report["sheet"]),
-            (_("Hidden columns, not read"), ", ".join(report.get("hidden_columns", ()))),  # imports of before have none
-            (_("Character encoding"), report["encoding"]),
-            (_("Between columns"), intake.separator(report["separator"], locale)),
-            (_("Decimal sign"), report["decimal"]),
-            (_("Order of a date"), intake.date_order(report["date_order"], locale)),
-            (_("Currency"), report["currency"]),
-        ]
-        st.table(
-            {
-                _("What"): [escaped(what) for what, found in decided if found],
-                _("Found"): [escaped(found) for _what, found in decided if found],
-            },
-            border="horizontal",
-        )
-
-
-def money(one: Import) -> None:
-    """From the file's own total to the total that counts, so that the bookkeeper recognises it."""
-    report = one.report
-    if not report["revenue_left_out"]:
-        return
-    lines = [
-        (_("All sales in the file"), report["revenue_before"]),
-        *((_(REASONS.get(code, code)), -left) for code, left in report["revenue_left_out"].items()),
-        (_("Used"), report["revenue"]),
-    ]
-    number_table(
-        pd.DataFrame(
-            {
-                _("Money"): [what for what, _amount in lines],
-                _("Amount"): [locale.money(amount, report["currency"]) for _what, amount in lines],
-            }
-        ),
-        name=f"money_{one.import_id}",
-    )
 
 
 def upload() -> None:
@@ -313,7 +225,9 @@ def loaded_before() -> None:
             else _("{name}, loaded on {date}", name=one.name, date=day)
         )
         asked = st.session_state.get(_REMOVING) == one.import_id
-        with st.expander(escaped(label), expanded=asked or len(known) == 1):
+        with st.expander(
+            escaped(label), expanded=asked or len(known) == 1, key=f"export_{one.import_id}", on_change="rerun"
+        ):
             report_of(one)
             if one.origin is not None and asked is False:
                 read_again(one.origin)

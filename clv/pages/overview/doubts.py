@@ -9,7 +9,6 @@ from clv.core.errors import ClvError
 from clv.phrases import evidence, overview
 from clv.ui import questions, session
 from clv.ui.analysis_gate import intervals_so_far
-from clv.ui.booklet import booklet_button
 from clv.ui.components import escaped
 from clv.ui.navigation import path_of
 from clv.ui.waiting import again_when_done
@@ -48,10 +47,9 @@ def headline_doubts(analysis: Analysis) -> tuple[ValuationIntervals | None, str,
     return spread, f"{said} {told}".strip(), True
 
 
-def show_doubts(said: str, analysis: Analysis) -> None:
-    """The words in ink below the title, the way to the page that says more, and all of it to take away."""
+def show_doubts(said: str) -> None:
+    """The words in ink below the title, and the way to the page that says more."""
     locale = session.locale()
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="doubts"):
         st.markdown(escaped(said), width="content")
         st.page_link(path_of("trust"), label=locale.text("How far to trust this"), width="content")
-        booklet_button(analysis)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from clv.analysis.valuation import Analysis
-from clv.charts.spark import spark_bars, spark_line
+from clv.charts.spark import ROOM, spark_bars, spark_line
 from clv.core.periods import MONTHS_PER_YEAR
 from clv.customers.lately import Lately
 from clv.evaluation.month_ends import Said
@@ -23,17 +23,21 @@ def four_figures(
     *,
     lately: Lately | None,
     before: Analysis | None,
-    said: Sequence[Said],
+    said: Sequence[Said] | None,
     spread: ValuationIntervals | None,
     locale: Locale,
 ) -> None:
     """lately: None while it is counted. before: the analysis of the day compared with, None without one, or so far.
 
-    said: what was said at the month ends, none so far or where nothing could be. spread: the limits, None while they
-    are unknown.
+    said: what was said at the month ends, none where nothing could be; None while that is worked out. spread: the
+    limits, None while they are unknown.
     """
     _ = locale.text
     months = lately.months[-MONTHS_PER_YEAR:] if lately else ()
+    line = _("Line: what was said at the end of each month")
+    # What is still worked out has its room: nothing below moves when it comes.
+    of_each = ROOM if said is None else spark_line([one.per_customer for one in said], alt=line)
+    of_new = ROOM if said is None else spark_line([one.new_customer for one in said], alt=line)
     shown = (
         (
             overview.buyers(analysis, lately, before, locale),
@@ -46,14 +50,8 @@ def four_figures(
             overview.sold(analysis, lately, locale),
             spark_bars([month.money for month in months], alt=_("Bars: what was sold in each of the last months")),
         ),
-        (
-            overview.per_customer(analysis, before, locale),
-            spark_line([one.per_customer for one in said], alt=_("Line: what was said at the end of each month")),
-        ),
-        (
-            overview.new_customer(analysis, before, spread, locale),
-            spark_line([one.new_customer for one in said], alt=_("Line: what was said at the end of each month")),
-        ),
+        (overview.per_customer(analysis, before, locale), of_each),
+        (overview.new_customer(analysis, before, spread, locale), of_new),
     )
     with st.container(key="figures"), st.grid(4, min_column_width=150):
         for found, small in shown:

@@ -12,7 +12,9 @@ LOOK = f"""<style>
 .st-key-monday h3 {{font-size: 1.25rem}}
 .st-key-figures [data-testid="stMetric"] {{padding-top: 8px}}
 .st-key-figures [data-testid="stMetric"] {{border-top: 1px solid color-mix(in srgb, currentColor 18%, transparent)}}
-.st-key-figures [data-testid="stMetricLabel"] * {{white-space: normal; overflow: visible; text-overflow: clip}}
+@media (max-width: 1100px) {{ /* some names take two lines: the figures below all of them stand in a row */
+  .st-key-figures [data-testid="stMetricLabel"] {{min-height: 2.6em; align-items: flex-end}}
+}}
 .st-key-figures [data-testid="stMetricValue"] {{font-size: 1.563rem}}
 [class*="_narrow"][class*="st-key-"] {{display: none}}
 @media (max-width: {_PHONE}) {{

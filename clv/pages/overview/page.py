@@ -14,6 +14,7 @@ from clv.pages.overview.whom_to_call import call_card
 from clv.phrases import overview
 from clv.ui import looking_back, questions, session
 from clv.ui.analysis_gate import ready_analysis
+from clv.ui.booklet import booklet_button
 from clv.ui.compared import compared_day
 from clv.ui.components import escaped, quiet
 from clv.ui.waiting import again_when_done
@@ -38,12 +39,12 @@ if not counted.done:
 if not plain.done:
     again_when_done(plain)
 lately = counted.result() if counted.done else None
-show_doubts(doubts, analysis)
-for sentence in overview.further_facts(analysis, analysis.readiness, locale):
-    quiet(sentence)
+show_doubts(doubts)
+if further := overview.further_facts(analysis, analysis.readiness, locale):
+    quiet(" ".join(further))
 
 with st.container(key="overview"):
-    four_figures(analysis, lately=lately, before=past.before, said=past.said or (), spread=spread, locale=locale)
+    four_figures(analysis, lately=lately, before=past.before, said=past.said, spread=spread, locale=locale)
     with st.container(key="ahead"):
         years_to_come(
             analysis,
@@ -53,7 +54,9 @@ with st.container(key="overview"):
             locale=locale,
         )
     with st.container(key="monday"):
-        st.header(_("Next Monday"), anchor=False)
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.header(_("Next Monday"), anchor=False, width="content")
+            booklet_button(analysis)
         call, most, sure = st.columns(3, gap="medium")
         with call:
             call_card(analysis, locale)

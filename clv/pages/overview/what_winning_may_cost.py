@@ -24,7 +24,7 @@ def cost_card(analysis: Analysis, *, spread: ValuationIntervals | None, locale: 
     currency, is_margin_set = valuation.assumptions.currency, valuation.assumptions.margin_is_set
     worth = locale.money(valuation.new_customer, currency)
     costs = kept_costs().costs()
-    paid = _paid() if costs else None
+    paid, known = _paid() if costs else (None, True)
     if not far:
         sentence = _("What winning may cost cannot be said yet")
         said = [
@@ -60,9 +60,11 @@ def cost_card(analysis: Analysis, *, spread: ValuationIntervals | None, locale: 
                     limits,
                     named=worth,
                     paid=paid,
-                    paid_named=_("you pay: not known yet")
-                    if paid is None
-                    else _("you pay {paid}", paid=locale.money(paid, currency)),
+                    paid_named=_("you pay {paid}", paid=locale.money(paid, currency))
+                    if paid is not None
+                    else _("you pay: not known yet")
+                    if known
+                    else _("what you pay is being worked out …"),
                 )
             )
         with doors():
@@ -72,15 +74,18 @@ def cost_card(analysis: Analysis, *, spread: ValuationIntervals | None, locale: 
                 st.page_link(path_of("assumptions"), label=_("Set the margin"), width="content")
 
 
-def _paid() -> float | None:
-    """What winning a customer costs on the books [money]; None while that is worked out, or cannot be said."""
+def _paid() -> tuple[float | None, bool]:
+    """What winning a customer costs on the books [money], and whether that is all there is to know.
+
+    None while that is worked out, and the page comes again then; or where it cannot be said.
+    """
     request = session.request()
     assert request is not None  # there is an analysis
     job = questions.books(request, kept_costs().costs(), st.session_state.get(PERIOD_KEY))
     if not job.done:
         again_when_done(job)
-        return None
+        return None, False
     try:
-        return job.result().books.cac
+        return job.result().books.cac, True
     except ClvError:  # the page of the costs says what is the matter
-        return None
+        return None, True

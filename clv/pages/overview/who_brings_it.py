@@ -11,7 +11,7 @@ from clv.charts.two_shares import Part, two_shares
 from clv.i18n.locale import Locale
 from clv.phrases import evidence, overview, terms
 from clv.segments.call_lists import group_of
-from clv.ui.components import chart_heads, chart_numbers
+from clv.ui.components import chart_heads, chart_numbers, quiet
 from clv.value.intervals import ValuationIntervals
 
 _ORDER = ("best", "active", "slipping", "new", "lapsed", "one_time")  # how the codes begin, from left to right
@@ -52,6 +52,7 @@ def who_brings_it(analysis: Analysis, *, spread: ValuationIntervals | None, loca
     for name, drawn in (("wide", wide), ("narrow", narrow)):
         with st.container(key=f"parts_{name}"):
             st.plotly_chart(drawn, config=CONFIG, key=f"chart_parts_{name}", alt=alt)
+    quiet(_("From left to right: {names}.", names=", ".join(part.name for part in parts)))
     chart_numbers(
         wide,
         pd.DataFrame(

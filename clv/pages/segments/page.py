@@ -68,7 +68,7 @@ else:
     doubt = _("Every repeat buyer of worth is probably still a customer, at the usual pace, or is all but surely gone.")
     finding = _("No valuable customer is slipping away")
 with title:
-    answer(finding, f"{doubt} {besides}")
+    answer(finding, doubt, besides)
 
 segment_pictures(analysis, locale)
 division_table(analysis, locale)
@@ -124,7 +124,8 @@ with row:
 first_customers(
     customers,
     count=total,
-    columns=columns,
+    # All of a segment are in it, as the heading says: the table fits a desk, and paper.
+    columns=tuple(column for column in columns if column != "segment" or group.code in LIST_CODES),
     analysis=analysis,
     locale=locale,
     key=f"segment_table_{group.code}",

@@ -84,17 +84,17 @@ def _verdict_of(found: Backtest) -> None:
     currency = session.settings().assumptions.currency
     first, rest = evidence.backtest(found, locale, currency)
     about = n_(
-        "It is about the {n} customer known then and the {days} days after.",
-        "It is about the {n} customers known then and the {days} days after.",
+        "It is about the {n} customer known then and the {time} after.",
+        "It is about the {n} customers known then and the {time} after.",
         found.customers,
-        days=locale.number(found.days),
+        time=evidence.span(found.days, locale),
     )
     newcomers = n_(
         "{n} new customer came later and is not in it.",
         "{n} new customers came later and are not in it.",
         found.new_customers,
     )
-    answer(first, " ".join([rest, about, *([newcomers] if found.new_customers else [])]))
+    answer(first, rest, " ".join([about, *([newcomers] if found.new_customers else [])]))
 
 
 def _by_week(found: Backtest) -> None:

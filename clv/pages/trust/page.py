@@ -59,14 +59,17 @@ record_section(analysis)
 if analysis.worth is None:
     enough(analysis)
 else:
-    first, second, third = st.columns(3, gap="large")
+    first, second, third = st.columns([2, 2, 3], gap="large")
     with first:
         enough(analysis)
     with second:
         where_it_lies(analysis.worth, analysis.base.window.days)
     with third:
         models_side_by_side(analysis.worth)
-season_section(analysis)
-changes_section(analysis)
-published_figures()
+left, right = st.columns(2, gap="large")
+with left:
+    season_section(analysis)
+with right:
+    changes_section(analysis)
+    published_figures()
 words_of("trust")

@@ -19,7 +19,7 @@ from clv.reports.forecast_record import TEXTS, write_record
 from clv.storage.workspace import Dataset
 from clv.ui import forecasts, session
 from clv.ui.components import escaped, figures_to, quiet
-from clv.ui.downloads import download
+from clv.ui.downloads import download, downloads
 from clv.ui.waiting import PATIENCE_SECONDS, again_when_done
 from clv.value.intervals import Interval
 
@@ -100,7 +100,7 @@ def _table(found: ScoredRecord, files: frozenset[str]) -> None:
 
 
 def _downloads(found: ScoredRecord, files: frozenset[str]) -> None:
-    """Three buttons: for Excel, as CSV, and the sealed texts, whose last digest is beside them."""
+    """Three buttons behind one: for Excel, as CSV, and the sealed texts, whose last digest is beside them."""
     locale = session.locale()
     _ = locale.text
 
@@ -111,7 +111,7 @@ def _downloads(found: ScoredRecord, files: frozenset[str]) -> None:
             return path.read_bytes()
 
     labels = {".xlsx": _("Download for Excel"), ".csv": _("Download as CSV"), TEXTS: _("Download the sealed texts")}
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with downloads("record"):
         for suffix, label in labels.items():
             download(label, partial(made, suffix), name="tenfold-forecasts", suffix=suffix, key=f"record_{suffix[1:]}")
     quiet(_("Checksum of the last forecast: {digest}", digest=found.record.last[1]))

@@ -28,13 +28,10 @@ def season_section(analysis: Analysis) -> None:
     if analysis.worth is not None:
         _with_and_without(analysis.worth.total)
     if clock.season:
-        number_table(
-            pd.DataFrame(
-                [(locale.month_name(month), locale.times(pace)) for month, pace in enumerate(clock.pace_by_month, 1)],
-                columns=[_("Month"), _("Of a usual month")],
-            ),
-            name="season",
-        )
+        months = [(locale.month_name(month), locale.times(pace)) for month, pace in enumerate(clock.pace_by_month, 1)]
+        for place, half, name in zip(st.columns(2), (months[:6], months[6:]), ("season", "season_later"), strict=True):
+            with place:
+                number_table(pd.DataFrame(half, columns=[_("Month"), _("Of a usual month")]), name=name)
     quiet(_("Under Assumptions this can be turned off: then each day counts as one day."))
 
 

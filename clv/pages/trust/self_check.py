@@ -18,9 +18,10 @@ def published_figures() -> None:
     st.header(_("Is the calculation right?"), anchor=False)
     job = questions.self_check(start=False)
     if job is None:
-        quiet(_("The CD shop's figures stand in the literature. Here they can be calculated again and compared."))
-        if not st.button(_("Calculate them again"), key="self_check", icon=":material/calculate:"):
-            return
+        with st.expander(_("Calculate the published figures again"), key="fold_self_check"):
+            quiet(_("The CD shop's figures stand in the literature. Here they can be calculated again and compared."))
+            if not st.button(_("Calculate them again"), key="self_check", icon=":material/calculate:"):
+                return
         job = questions.self_check(start=True)
     assert job is not None
     if not job.wait(1.0):

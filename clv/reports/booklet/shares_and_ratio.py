@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from clv.acquisition.cost_ratio import PUBLISHED, SAYING
 from clv.acquisition.unit_economics import UnitEconomics
 from clv.analysis.valuation import Analysis
 from clv.core.colours import DOUBT_OPACITY, GRID, PAST, VALUE, WINNING
 from clv.i18n.locale import Locale
+from clv.i18n.scales import times_scale
 from clv.phrases import acquisition, overview
 from clv.reports.booklet.blocks import WIDTH, Chart, Dot, Line, Mark, Words, area
 from clv.segments.call_lists import group_of
@@ -17,8 +17,7 @@ from clv.segments.call_lists import group_of
 _ROW = 30.0  # pt of a segment
 _NAMES = 150.0  # pt for the segments' names
 _FIGURES = 110.0  # pt for what stands behind a bar
-_AXIS = (1.0, 30.0)  # times: the scale of the ratio shows at least this much
-_STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+_EDGE = 8.0  # pt beside the scale of the ratio, for the figures at its ends
 
 
 def who_brings_it(analysis: Analysis, locale: Locale) -> Chart:
@@ -56,14 +55,13 @@ def who_brings_it(analysis: Analysis, locale: Locale) -> Chart:
 
 
 def own_ratio(own: UnitEconomics, ratio: float, locale: Locale) -> Chart:
-    """The own ratio with its limits, above the saying and what has been printed, on a logarithmic axis."""
+    """The own ratio with its limits, above the saying and what has been printed, on the page's linear axis."""
     _ = locale.text
     low, high = (own.interval.low, own.interval.high) if own.interval else (ratio, ratio)
-    shown = min(low, _AXIS[0]) * 0.8, max(high, _AXIS[1]) * 1.25
-    width = math.log(shown[1] / shown[0])
+    last, steps = times_scale(max(ratio, high))
 
     def x(times: float) -> float:
-        return math.log(times / shown[0]) / width * WIDTH
+        return _EDGE + times / last * (WIDTH - 2 * _EDGE)
 
     def beside(times: float) -> str:
         """To which side words about this point have room."""
@@ -76,10 +74,9 @@ def own_ratio(own: UnitEconomics, ratio: float, locale: Locale) -> Chart:
         else _("your books: {ratio} times", ratio=facts["ratio"])
     )
     printed = _("in print: {low} to {high} times", low=locale.number(PUBLISHED[0]), high=locale.number(PUBLISHED[1]))
-    marks: list[Mark] = [*_axis(shown, x, locale)]
+    marks: list[Mark] = [*_axis(steps, x, locale)]
     marks.append(area(x(PUBLISHED[0]), 56, x(PUBLISHED[1]), 68, PAST, DOUBT_OPACITY))
-    middle = math.sqrt(PUBLISHED[0] * PUBLISHED[1])
-    marks.append(Words((x(middle), 75), printed, across="center", quiet=True))
+    marks.append(Words((x(PUBLISHED[1]), 75), printed, across=beside(PUBLISHED[1]), quiet=True))
     marks.append(Line(((x(SAYING), 20), (x(SAYING), 68)), PAST, 1.25, "dashed"))
     marks.append(Words((x(SAYING) + 4, 62), _("the saying: {ratio}", ratio=locale.number(SAYING))))
     if own.interval:
@@ -88,7 +85,7 @@ def own_ratio(own: UnitEconomics, ratio: float, locale: Locale) -> Chart:
     marks.append(Words((x(ratio), 13), words, across=beside(ratio), bold=True))
     return Chart(
         acquisition.against_saying(own, locale),
-        _("Cost of winning a customer, in times the cost of keeping one; equal steps multiply"),
+        _("Cost of winning a customer, in times the cost of keeping one"),
         _("Dot and bar: how many times as much winning costs as keeping, beside the saying and what is printed"),
         104,
         tuple(marks),
@@ -96,9 +93,7 @@ def own_ratio(own: UnitEconomics, ratio: float, locale: Locale) -> Chart:
     )
 
 
-def _axis(shown: tuple[float, float], x: Callable[[float], float], locale: Locale) -> Iterator[Mark]:
-    for step in _STEPS:
-        if shown[0] <= step <= shown[1]:
-            yield Line(((x(step), 20), (x(step), 86)), GRID, 0.5)
-            said = locale.number(step, 0 if step >= 1 else 1)
-            yield Words((x(step), 90), said, across="center", upright="down", quiet=True)
+def _axis(steps: Sequence[float], x: Callable[[float], float], locale: Locale) -> Iterator[Mark]:
+    for step in steps:
+        yield Line(((x(step), 20), (x(step), 86)), GRID, 0.5)
+        yield Words((x(step), 90), locale.number(step), across="center", upright="down", quiet=True)

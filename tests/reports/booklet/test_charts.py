@@ -63,7 +63,8 @@ def test_a_year_reaches_from_its_lower_limit_to_its_upper(years: Chart, cd_shop_
 
 
 def test_nothing_is_drawn_outside_the_paper(years: Chart, sample_1997: Analysis) -> None:
-    for chart in (years, who_brings_it(sample_1997, ENGLISH), own_ratio(economics(0.004, None), 0.004, ENGLISH)):
+    extreme = [own_ratio(economics(ratio, None), ratio, ENGLISH) for ratio in (0.004, 24.9, 4000.0)]
+    for chart in (years, who_brings_it(sample_1997, ENGLISH), *extreme):
         for mark in chart.marks:
             for across, down in mark.points if isinstance(mark, Area | Line) else (mark.at,):
                 assert -1e-9 <= across <= WIDTH + 1e-9, mark
@@ -96,7 +97,8 @@ def test_the_ratio_stands_where_its_axis_says() -> None:
     (dot,) = (mark for mark in chart.marks if isinstance(mark, Dot))
     axis = {mark.text: mark.at[0] for mark in chart.marks if isinstance(mark, Words) and mark.upright == "down"}
     assert dot.at[0] == pytest.approx(axis["5"])
-    assert axis["10"] - axis["5"] == pytest.approx(axis["2"] - axis["1"])
+    assert axis["10"] - axis["5"] == pytest.approx(axis["25"] - axis["20"])
+    assert axis["5"] - axis["0"] == pytest.approx(5 * (axis["1"] - axis["0"]))
     assert not dot.hollow
     assert math.isfinite(dot.at[0])
 
