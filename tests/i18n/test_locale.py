@@ -171,7 +171,7 @@ def test_a_figure_is_put_into_form_once(monkeypatch: pytest.MonkeyPatch) -> None
 def test_equal_figures_that_read_otherwise_are_kept_apart() -> None:
     """In whatever order they are asked for, and in whichever language the one before was."""
     asked = [(locale, x) for x in (1, 1.0, 0.0, -0.0, 0, 1234, 1234.0) for locale in (EN, NL, PL)]
-    expected = {EN: {1: "1", 0: "0", 1234: "1.23K"}, NL: {1: "1", 0: "0", 1234: "1,23\u00a0dzd"}}
+    expected = {EN: {1: "1", 0: "0", 1234: "1.23K"}, NL: {1: "1", 0: "0", 1234: "1,23\u00a0dzd."}}
     expected[PL] = {1: "1", 0: "0", 1234: "1,23\u00a0tys."}
     for order in (asked, asked[::-1]):
         assert [locale.compact(x) for locale, x in order] == [expected[locale][int(x)] for locale, x in order]
