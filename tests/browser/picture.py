@@ -18,7 +18,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from clv.core.engine import IN_MEMORY
 from clv.storage.workspace import ENVIRONMENT
-from tests.browser.hands import load_cd_shop
+from tests.browser.hands import press_key, visit, wait_for_answer
 
 ROOT = Path(__file__).parent.parent.parent
 PICTURE = ROOT / "static" / "overview.png"
@@ -29,7 +29,7 @@ _DRAWN_MILLISECONDS = 1_500  # until the charts have stopped moving
 
 
 def main(arguments: list[str]) -> int:
-    """The Overview with the CD shop, as a window of 1440 by 1000 shows it."""
+    """The Overview with the coffee roaster, as a window of 1440 by 1376 shows it."""
     chromium = shutil.which("chromium")
     if chromium is None:
         print("No Chromium on the path. Debian: apt-get install chromium fonts-dejavu-core", file=sys.stderr)
@@ -56,10 +56,14 @@ def main(arguments: list[str]) -> int:
 def _take(address: str, chromium: str, path: Path) -> None:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        context = browser.new_context(base_url=address, locale="en-GB", viewport={"width": 1440, "height": 1000})
+        context = browser.new_context(base_url=address, locale="en-GB", viewport={"width": 1440, "height": 1376})
         page = context.new_page()
         expect.set_options(timeout=_PATIENCE_MILLISECONDS)
-        load_cd_shop(page)
+        page.set_default_timeout(_PATIENCE_MILLISECONDS)
+        visit(page, "data")
+        press_key(page, "try_roaster")
+        expect(page.locator(".st-key-chart_said .main-svg").first).to_be_visible()  # the answer that comes last
+        wait_for_answer(page)
         page.wait_for_timeout(_DRAWN_MILLISECONDS)
         page.screenshot(path=path)
         browser.close()
