@@ -19,7 +19,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from clv.core.engine import IN_MEMORY
 from clv.storage.workspace import ENVIRONMENT
-from tests.browser.hands import PAGES, load_cd_shop, press_key, turn_to, wait_for_answer
+from tests.browser.hands import PAGES, press_key, turn_to, visit, wait_for_answer
 
 ROOT = Path(__file__).parent.parent.parent
 PICTURE = ROOT / "static" / "overview.png"
@@ -31,7 +31,7 @@ _DRAWN_MILLISECONDS = 1_500  # until the charts have stopped moving
 
 
 def main(arguments: list[str]) -> int:
-    """Each page with the CD shop and its made-up costs; the README's is larger than the guide's."""
+    """Each page with the coffee roaster; the README's is larger than the guide's."""
     said = f"Takes static/{PICTURE.name} of the README and {OF_THE_GUIDE.as_posix()} of the guide."
     argparse.ArgumentParser(description=said).parse_args(arguments)
     chromium = shutil.which("chromium")
@@ -60,15 +60,17 @@ def main(arguments: list[str]) -> int:
 def _take(address: str, chromium: str) -> None:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        context = browser.new_context(base_url=address, locale="en-GB", viewport={"width": 1440, "height": 1000})
+        context = browser.new_context(base_url=address, locale="en-GB", viewport={"width": 1440, "height": 1376})
         page = context.new_page()
         expect.set_options(timeout=_PATIENCE_MILLISECONDS)
-        load_cd_shop(page)
+        page.set_default_timeout(_PATIENCE_MILLISECONDS)
+        visit(page, "data")
+        press_key(page, "try_roaster")
+        expect(page.locator(".st-key-chart_said .main-svg").first).to_be_visible()  # the answer that comes last
+        wait_for_answer(page)
         page.wait_for_timeout(_DRAWN_MILLISECONDS)
         page.screenshot(path=PICTURE)
         page.set_viewport_size({"width": 1200, "height": 800})
-        turn_to(page, "acquire")
-        press_key(page, "sample_costs")
         for name in PAGES:
             _take_for_guide(page, name)
         browser.close()

@@ -38,18 +38,14 @@ def four_figures(
     # What is still worked out has its room: nothing below moves when it comes.
     of_each = ROOM if said is None else spark_line([one.per_customer for one in said], alt=line)
     of_new = ROOM if said is None else spark_line([one.new_customer for one in said], alt=line)
+    buyers, sold = ROOM, ROOM
+    if lately is not None:
+        people = _("Bars: customers who bought in each of the last months")
+        buyers = spark_bars([float(month.buyers) for month in months], alt=people)
+        sold = spark_bars([month.money for month in months], alt=_("Bars: what was sold in each of the last months"))
     shown = (
-        (
-            overview.buyers(analysis, lately, before, locale),
-            spark_bars(
-                [float(month.buyers) for month in months],
-                alt=_("Bars: customers who bought in each of the last months"),
-            ),
-        ),
-        (
-            overview.sold(analysis, lately, locale),
-            spark_bars([month.money for month in months], alt=_("Bars: what was sold in each of the last months")),
-        ),
+        (overview.buyers(analysis, lately, before, locale), buyers),
+        (overview.sold(analysis, lately, locale), sold),
         (overview.per_customer(analysis, before, locale), of_each),
         (overview.new_customer(analysis, before, spread, locale), of_new),
     )
