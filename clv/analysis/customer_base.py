@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,13 +20,14 @@ from clv.customers.facts import season_facts
 from clv.customers.giants import FirstPurchases, LargestPurchase, first_purchases, largest_purchase
 from clv.customers.price_trend import LEAST_DAYS, PriceTrend, price_trend
 from clv.customers.regularity import LEAST_CUSTOMERS, Regularity, regularity
-from clv.customers.repeat_days import repeats_by_day
+from clv.customers.repeat_days import repeat_purchases, repeats_by_day
 from clv.customers.return_times import return_times
-from clv.customers.summary import purchase_days, summarise_customers
+from clv.customers.summary import purchase_days, summarise_days
 from clv.customers.survival import ReturnCurve, kaplan_meier
 from clv.models.clock_fit import BEGINNING_DAYS, RepeatDays
 
-_SUMMARY, _RETURNS, _DAYS = "_summary", "_returns", "_days"
+_SUMMARY, _RETURNS = "_summary", "_returns"
+_TEMPORARY = ("temp", "main")  # where DuckDB keeps temporary tables
 
 
 @dataclass(frozen=True)
@@ -93,12 +96,36 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
     if transactions.date.type().is_timestamp():
         transactions = transactions.mutate(date=transactions.date.date())
     window, refunds = whole_window(transactions, until)
-    bought, back = transactions, refunds
-    if engine.name != "duckdb":  # which adds up again faster than it writes; others plan and sort again for each look
-        days = purchase_days(transactions, until=ibis.literal(window.end), refunds=refunds)
-        bought, back = engine.create_table(f"{name}{_DAYS}", days, overwrite=True), False
     table = f"{name}{_SUMMARY}"
-    engine.create_table(table, summarise_customers(bought, window, refunds=back), overwrite=True)
+    bought = purchase_days(transactions, until=ibis.literal(window.end), refunds=refunds)
+    with _kept(engine, bought, f"{name}_days") as days:
+        engine.create_table(table, summarise_days(days, window), overwrite=True)
+        summary = engine.table(table)
+        with _kept(engine, repeat_purchases(days, summary), f"{name}_again") as again:
+            return _summed_up(engine, transactions, again, window, refunds=refunds, table=table)
+
+
+@contextmanager
+def _kept(engine: BaseBackend, rows: ir.Table, table: str) -> Iterator[ir.Table]:
+    """Rows that several questions are about, worked out once.
+
+    In DuckDB they are a temporary table, which is gone afterwards. Another engine may not show those of one connection
+    to the next: there they stay.
+    """
+    if engine.name != "duckdb":
+        yield engine.create_table(table, rows, overwrite=True)
+        return
+    engine.drop_table(table, database=_TEMPORARY, force=True)  # to overwrite it, Ibis would write it twice
+    try:
+        yield engine.create_table(table, rows, temp=True)
+    finally:
+        engine.drop_table(table, database=_TEMPORARY, force=True)
+
+
+def _summed_up(
+    engine: BaseBackend, transactions: ir.Table, again: ir.Table, window: Window, *, refunds: bool, table: str
+) -> CustomerBase:
+    """What the customers of the summary `table` did together, with their return times kept beside it."""
     summary = engine.table(table)
     facts = (
         summary.agg(
@@ -115,9 +142,8 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
     customers, spend = int(facts["customers"]), float(facts["spend"])
     if not customers:
         raise OnlyMoneyBack(end=window.end.isoformat())
-    times = return_times(bought, summary, window, refunds=back)
-    second = kaplan_meier(engine.create_table(f"{name}{_RETURNS}", times, overwrite=True).execute())
-    days = purchase_days(bought, until=ibis.literal(window.end), refunds=back)
+    returns = f"{table.removesuffix(_SUMMARY)}{_RETURNS}"
+    second = kaplan_meier(engine.create_table(returns, return_times(again, summary), overwrite=True).execute())
     without_purchase = 0.0
     if refunds:
         seen = transactions.filter(transactions.date <= ibis.literal(window.end))
@@ -135,15 +161,13 @@ def summarise(engine: BaseBackend, transactions: ir.Table, *, until: date | None
         no_spend_repeat_buyers=int(facts["no_spend"]),
         refunds_without_purchase=without_purchase,
         busiest_share=float(season_facts(transactions, window).execute()["busiest_share"].iloc[0]),
-        repeat_days=_repeat_days(days, summary, window),
-        prices=price_trend(bought, summary, window, refunds=back) if window.days + 1 >= LEAST_DAYS else None,
-        regularity=regularity(bought, summary, window, refunds=back)
-        if int(facts["often"]) >= LEAST_CUSTOMERS
-        else None,
+        repeat_days=_repeat_days(again, window),
+        prices=price_trend(again, summary) if window.days + 1 >= LEAST_DAYS else None,
+        regularity=regularity(again, summary) if int(facts["often"]) >= LEAST_CUSTOMERS else None,
     )
 
 
-def _repeat_days(days: ir.Table, summary: ir.Table, window: Window) -> RepeatDays:
-    found = repeats_by_day(days, summary, window, beginning_days=BEGINNING_DAYS).execute().set_index("day")
+def _repeat_days(again: ir.Table, window: Window) -> RepeatDays:
+    found = repeats_by_day(again, window, beginning_days=BEGINNING_DAYS).execute().set_index("day")
     whole = found.reindex(range(window.days + 1), fill_value=0).astype("int64")
     return RepeatDays(tuple(whole["repeats"].tolist()), tuple(whole["later"].tolist()))

@@ -199,8 +199,8 @@ def analyse(
     """What the customers in `transactions` are worth.
 
     engine: the Ibis backend that holds the TRANSACTIONS table; it gets the tables {name}_summary, {name}_returns,
-    {name}_grid and {name}_scored, outside DuckDB {name}_days, and the view {name}_values. until: the window's last day;
-    by default the last date in the data.
+    {name}_grid and {name}_scored, outside DuckDB {name}_days and {name}_again, and the view {name}_values. until: the
+    window's last day; by default the last date in the data.
     model: which of the purchase models values the customers. thresholds: where segments and lists draw their lines.
     Where the verdict is "not enough", no customer gets a value: `worth` is None, and of the tables only {name}_summary
     and {name}_returns are there. Raises NoRowsInWindow.

@@ -10,8 +10,7 @@ import ibis.expr.types as ir
 
 from clv.core.days import days_between
 from clv.core.money import value_sum
-from clv.core.periods import DAYS_PER_YEAR, Window
-from clv.customers.summary import purchase_days
+from clv.core.periods import DAYS_PER_YEAR
 
 LEAST_DAYS = 540  # below, a season of prices looks like a trend: two real sets of a year showed +21% and +45%
 _STANDARD_ERRORS = 2.58  # 1 in 100 by chance; of 200 simulated shops without a trend 6
@@ -42,12 +41,10 @@ class PriceTrend:
         return self.per_year - _TWENTIETH * self.error, self.per_year + _TWENTIETH * self.error
 
 
-def price_trend(
-    transactions: ir.Table, summary: ir.Table, window: Window, *, refunds: bool = True
-) -> PriceTrend | None:
+def price_trend(again: ir.Table, summary: ir.Table) -> PriceTrend | None:
     """The slope of the log amount in time, within customers; None where hardly anybody bought again twice.
 
-    transactions: TRANSACTIONS. summary: their CUSTOMER_SUMMARY in the same window. refunds: as in purchase_days.
+    summary: CUSTOMER_SUMMARY up to a window's end; again: its repeat_purchases.
     Of repeat purchases that cost something; each customer's mean is taken off both, so that dear customers who come
     late make no trend, and the amounts farthest off are clipped. Of very many customers an even part is asked, the
     same each time. The standard error is by customer (Liang & Zeger 1986,
@@ -56,16 +53,12 @@ def price_trend(
     often = summary.filter(summary.frequency > 1)
     share = _MOST_CUSTOMERS / max(int(often.count().execute()), 1)
     asked = often.filter(_lot(often) < share) if share < 1 else often
-    # Their sales alone are added up by day: the others, nineteen in twenty of a million, would take a second.
-    sales = transactions.semi_join(asked, "customer_id")
-    days = purchase_days(sales, until=ibis.literal(window.end), refunds=refunds)
-    joined = days.inner_join(asked.select("customer_id", "first_purchase"), "customer_id")
-    again = joined.filter((joined.date > joined.first_purchase) & (joined.amount > 0))
-    each = again.select(
+    theirs = again.filter(again.amount > 0).semi_join(asked.select("customer_id"), "customer_id")
+    each = theirs.select(
         "customer_id",
-        day=days_between(again.date, again.first_purchase),
+        day=days_between(theirs.date, theirs.first_purchase),
         # Rounded, so that sums do not depend on how the threads part the rows: see clv.core.money.
-        paid=again.amount.round(6).ln(),
+        paid=theirs.amount.round(6).ln(),
     )
     own = ibis.window(group_by="customer_id")
     counted = each.mutate(

@@ -10,8 +10,6 @@ import ibis.expr.types as ir
 import numpy as np
 
 from clv.core.days import days_between
-from clv.core.periods import Window
-from clv.customers.summary import purchase_days
 
 _MOST_CUSTOMERS = 20_000  # the first ones: they show a shape of 1.05
 LEAST_CUSTOMERS = 100
@@ -42,21 +40,21 @@ class Regularity:
         return 1.0 / sqrt(self.shape)
 
 
-def regularity(transactions: ir.Table, summary: ir.Table, window: Window, *, refunds: bool = True) -> Regularity | None:
+def regularity(again: ir.Table, summary: ir.Table) -> Regularity | None:
     """Where the second of three purchases lies between the other two; None where too few customers bought three times.
 
-    transactions: TRANSACTIONS. summary: their CUSTOMER_SUMMARY in the same window. refunds: as in purchase_days.
+    summary: CUSTOMER_SUMMARY up to a window's end; again: its repeat_purchases.
     At random moments it lies anywhere with the same chance, whatever the customer's own pace and however customers
     leave. Source: Wheat & Morrison (1990), "Estimating purchase regularity with two interpurchase times".
     """
     often = summary.filter(summary.frequency > 1).order_by("first_purchase", "customer_id").limit(_MOST_CUSTOMERS)
-    sales = transactions.semi_join(often.select("customer_id"), "customer_id")
-    days = purchase_days(sales, until=ibis.literal(window.end), refunds=refunds)
-    in_order = ibis.window(group_by="customer_id", order_by="date")
-    ordered = days.mutate(place=ibis.row_number().over(in_order), before=days.date.lag().over(in_order))
-    gaps = ordered.filter((ordered.place == 1) | (ordered.place == 2))
-    gaps = gaps.mutate(gap=days_between(gaps.date, gaps.before))
-    each = gaps.group_by("customer_id").agg(first=gaps.gap.sum(where=gaps.place == 1), both=gaps.gap.sum())
+    theirs = again.semi_join(often.select("customer_id"), "customer_id")
+    placed = theirs.mutate(
+        place=ibis.row_number().over(ibis.window(group_by="customer_id", order_by="date")),
+        since=days_between(theirs.date, theirs.first_purchase),
+    )
+    first, both = placed.since.max(where=placed.place == 0), placed.since.max(where=placed.place == 1)
+    each = placed.filter(placed.place <= 1).group_by("customer_id").agg(first=first, both=both)
     counted = each.group_by("first", "both").agg(customers=each.count()).order_by("first", "both").execute()
     first, both, customers = (counted[column].to_numpy(np.float64) for column in ("first", "both", "customers"))
     return _regularity(first, both, customers)

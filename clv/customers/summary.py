@@ -32,14 +32,18 @@ def _days(transactions: ir.Table) -> ir.Table:
 
 
 def summarise_customers(transactions: ir.Table, window: Window, *, refunds: bool = True) -> ir.Table:
+    """As summarise_days, from TRANSACTIONS; refunds: as in purchase_days."""
+    return summarise_days(purchase_days(transactions, until=ibis.literal(window.end), refunds=refunds), window)
+
+
+def summarise_days(days: ir.Table, window: Window) -> ir.Table:
     """CUSTOMER_SUMMARY of everyone who bought in the window.
 
-    transactions: TRANSACTIONS. refunds: as in purchase_days. frequency, recency, T and monetary_value are those of
-    lifetimes' `summary_data_from_transaction_data` with days as unit: the first purchase is in neither frequency nor
-    monetary_value; T is 0 for who bought first on the window's last day.
+    days: purchase days up to the window's end, as made by purchase_days. frequency, recency, T and monetary_value are
+    those of lifetimes' `summary_data_from_transaction_data` with days as unit: the first purchase is in neither
+    frequency nor monetary_value; T is 0 for who bought first on the window's last day.
     Source: Fader, Hardie & Lee (2005), "RFM and CLV: using iso-value curves for customer base analysis".
     """
-    days = purchase_days(transactions, until=ibis.literal(window.end), refunds=refunds)
     sums = days.group_by("customer_id").agg(
         first_purchase=days.date.min(),
         last_purchase=days.date.max(),

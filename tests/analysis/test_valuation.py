@@ -167,6 +167,14 @@ def test_where_there_is_not_enough_nobody_gets_a_value(engine, rows, concern):
     assert values["spend_to_date"].sum() == 10
 
 
+def test_what_is_worked_out_on_the_way_is_gone_afterwards_also_after_a_failure(engine):
+    kept = "select table_name from duckdb_tables() where temporary"
+    summarise(engine, as_transactions(engine, simulated(50, seed=1)), until=None, name="good")
+    with pytest.raises(OnlyMoneyBack):
+        summarise(engine, as_transactions(engine, orders(("a", "2024-01-03", -20.0)), "bad"), until=None, name="bad")
+    assert engine.con.execute(kept).fetchall() == []
+
+
 def test_who_gave_everything_back_leaves_no_sale(engine):
     shop = as_transactions(engine, orders(("a", "2024-01-01", 5), ("a", "2024-02-01", -5)))
     with pytest.raises(OnlyMoneyBack, match="2024-02-01"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import ibis
+import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,7 +13,8 @@ import pytest
 from clv.core.periods import Window
 from clv.customers import price_trend as trends
 from clv.customers.price_trend import PriceTrend, price_trend
-from clv.customers.summary import summarise_customers
+from clv.customers.repeat_days import repeat_purchases
+from clv.customers.summary import purchase_days, summarise_days
 from tests.shops import as_transactions, orders, simulated
 
 START = date(2023, 1, 1)
@@ -27,7 +29,12 @@ def _dearer(frame: pd.DataFrame, per_year: float) -> pd.DataFrame:
 def _trend(engine: ibis.backends.duckdb.Backend, frame: pd.DataFrame) -> PriceTrend | None:
     sales = as_transactions(engine, frame)
     window = Window(frame["date"].min().date(), frame["date"].max().date())
-    return price_trend(sales, summarise_customers(sales, window), window)
+    days = purchase_days(sales, until=window.end)
+    return _trend_of(days, summarise_days(days, window))
+
+
+def _trend_of(days: ir.Table, summary: ir.Table) -> PriceTrend | None:
+    return price_trend(repeat_purchases(days, summary), summary)
 
 
 def test_the_slope_and_its_error_are_those_of_plain_arithmetic(engine: ibis.backends.duckdb.Backend) -> None:
@@ -96,10 +103,11 @@ def test_of_many_customers_a_part_is_asked_and_its_sales_are_those_of_a_shop_of_
     back = frame[::50].assign(amount=-frame["amount"][::50])
     sales = as_transactions(engine, pd.concat([frame, back]))
     window = Window(frame["date"].min().date(), frame["date"].max().date())
-    summary = summarise_customers(sales, window)
+    days = purchase_days(sales, until=window.end)
+    summary = summarise_days(days, window)
     often = summary.filter(summary.frequency > 1)
     share = 100 / int(often.count().execute())
     part = often.filter(trends._lot(often) < share).select("customer_id")
-    alone = price_trend(sales.semi_join(part, "customer_id"), summary.semi_join(part, "customer_id"), window)
+    alone = _trend_of(days.semi_join(part, "customer_id"), summary.semi_join(part, "customer_id"))
     monkeypatch.setattr(trends, "_MOST_CUSTOMERS", 100)
-    assert price_trend(sales, summary, window) == alone != _trend(engine, frame)
+    assert _trend_of(days, summary) == alone != _trend(engine, frame)

@@ -11,7 +11,8 @@ import pytest
 
 from clv.core.periods import Window
 from clv.customers.regularity import Regularity, regularity
-from clv.customers.summary import summarise_customers
+from clv.customers.repeat_days import repeat_purchases
+from clv.customers.summary import purchase_days, summarise_days
 from tests.shops import as_transactions, cdnow
 
 WINDOW = Window(date(2024, 1, 1), date(2025, 12, 31))
@@ -20,7 +21,9 @@ WINDOW = Window(date(2024, 1, 1), date(2025, 12, 31))
 def _found(frame: pd.DataFrame, window: Window = WINDOW) -> Regularity | None:
     engine = ibis.duckdb.connect()
     sales = as_transactions(engine, frame)
-    return regularity(sales, summarise_customers(sales, window), window)
+    days = purchase_days(sales, until=window.end)
+    summary = summarise_days(days, window)
+    return regularity(repeat_purchases(days, summary), summary)
 
 
 def _sales(days: list[tuple[int, ...]]) -> pd.DataFrame:

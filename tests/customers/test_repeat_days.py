@@ -7,7 +7,7 @@ from datetime import date
 import ibis
 
 from clv.core.periods import Window
-from clv.customers.repeat_days import repeats_by_day
+from clv.customers.repeat_days import repeat_purchases, repeats_by_day
 from clv.customers.summary import purchase_days, summarise_customers
 from tests.shops import as_transactions, orders
 
@@ -26,8 +26,8 @@ def test_repeat_purchases_are_counted_by_day_and_first_ones_are_not(engine: ibis
         ("c", "2025-01-21", 5.0),  # after the window
     )
     sales = as_transactions(engine, shop)
-    summary = summarise_customers(sales, WINDOW)
-    found = repeats_by_day(purchase_days(sales, until=WINDOW.end), summary, WINDOW, beginning_days=10).execute()
+    again = repeat_purchases(purchase_days(sales, until=WINDOW.end), summarise_customers(sales, WINDOW))
+    found = repeats_by_day(again, WINDOW, beginning_days=10).execute()
     assert found.to_numpy().tolist() == [[2, 1, 0], [19, 2, 1]]
 
 
@@ -41,5 +41,6 @@ def test_they_add_up_to_the_frequencies_with_refunds_too(engine: ibis.backends.d
     )
     sales = as_transactions(engine, shop)
     summary = summarise_customers(sales, WINDOW)
-    found = repeats_by_day(purchase_days(sales, until=WINDOW.end), summary, WINDOW, beginning_days=10).execute()
+    again = repeat_purchases(purchase_days(sales, until=WINDOW.end), summary)
+    found = repeats_by_day(again, WINDOW, beginning_days=10).execute()
     assert found["repeats"].sum() == summary.frequency.sum().execute()

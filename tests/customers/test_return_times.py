@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+import ibis.expr.types as ir
 import pandas as pd
 import pytest
 
 from clv.core.periods import Window
+from clv.customers.repeat_days import repeat_purchases
 from clv.customers.return_times import return_times
-from clv.customers.summary import purchase_days, summarise_customers
+from clv.customers.summary import purchase_days, summarise_days
 from clv.customers.survival import kaplan_meier
 from tests.shops import as_transactions, orders
 
@@ -31,10 +33,14 @@ SALES = orders(
 )
 
 
+def _times(days: ir.Table, summary: ir.Table) -> pd.DataFrame:
+    return return_times(repeat_purchases(days, summary), summary).execute()
+
+
 def times(engine, sales: pd.DataFrame, *, refunds: bool, came: bool = True) -> dict[int, int]:
     table = as_transactions(engine, sales)
-    summary = summarise_customers(table, WINDOW, refunds=refunds)
-    found = return_times(table, summary, WINDOW, refunds=refunds).execute()
+    days = purchase_days(table, until=WINDOW.end, refunds=refunds)
+    found = _times(days, summarise_days(days, WINDOW))
     found = found[found["came"] == came]
     return {int(days): int(customers) for days, customers in found.groupby("days")["customers"].sum().items()}
 
@@ -57,8 +63,8 @@ def test_a_second_purchase_that_was_given_back_is_none(engine) -> None:
 
 
 def test_how_long_each_has_been_known_stands_beside_it(engine) -> None:
-    table = as_transactions(engine, SALES)
-    found = return_times(table, summarise_customers(table, WINDOW), WINDOW).execute()
+    days = purchase_days(as_transactions(engine, SALES), until=WINDOW.end)
+    found = _times(days, summarise_days(days, WINDOW))
     rows = found[["days", "came", "T", "customers"]].itertuples(index=False, name=None)
     assert list(rows) == [
         (10, True, 149, 1),
@@ -74,12 +80,11 @@ def test_where_nobody_came_back_no_row_says_so(engine) -> None:
 
 
 def test_the_cd_shop_counts_each_who_came_back_once(cd_shop, master_1998) -> None:
-    days = purchase_days(cd_shop.table("master"), until=master_1998.base.window.end).execute()
-    second = days.sort_values("date").groupby("customer_id")["date"].agg(lambda dates: dates.iloc[:2].diff().iloc[-1])
+    days = purchase_days(cd_shop.table("master"), until=master_1998.base.window.end)
+    by_customer = days.execute().sort_values("date").groupby("customer_id")["date"]
+    second = by_customer.agg(lambda dates: dates.iloc[:2].diff().iloc[-1])
     wanted = second.dropna().dt.days.value_counts()
-    frame = return_times(
-        cd_shop.table("master"), cd_shop.table(master_1998.base.table), master_1998.base.window
-    ).execute()
+    frame = _times(days, cd_shop.table(master_1998.base.table))
     came = frame[frame["came"]].groupby("days")["customers"].sum()
     assert came.sum() == master_1998.base.repeat_buyers
     assert came.to_dict() == wanted.to_dict()

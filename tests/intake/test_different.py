@@ -66,6 +66,31 @@ def test_a_large_file_of_orders_with_one_line_each_is_not_looked_through_for_rec
 
 
 ENGINE = duckdb.connect()
+KEYS = st.builds(
+    lambda letters, number, form: f"{letters}{number:{form}}",
+    st.sampled_from(["", "O", "INV-", "bon 1/", "ó"]), st.integers(-3, 30) | st.integers(0, 10**20),
+    st.sampled_from(["d", "03d", "+d", "_"]),
+) | st.sampled_from(["", " 7", "7 ", "7.0", "7.2", "1e1", "0x7", "x", "\U0001f9fe7", "٧"])  # fmt: skip
+
+
+@given(st.lists(KEYS, max_size=6) | st.lists(KEYS, max_size=6, unique=True))
+def test_numbers_differ_where_the_texts_do(keys: list[str]) -> None:
+    filled = [key for key in keys if key]
+    ENGINE.execute("create or replace temporary table t as select nullif(unnest(?::varchar[]), '') as c", [keys])
+    assert different.all_differ(ENGINE, table="t", column="c") == (len(set(filled)) == len(filled))
+    if different._numbers_differ(ENGINE, "t", "c"):
+        assert len(set(filled)) == len(filled)
+
+
+@pytest.mark.parametrize(
+    ("keys", "known"),
+    [(["O01", "O02", "O10"], True), (["7", "07"], False), (["7", "7"], False), (["1", str(10**12)], False)],
+)
+def test_numbers_that_stand_close_together_are_told_apart_without_their_texts(keys: list[str], known: bool) -> None:
+    ENGINE.execute("create or replace temporary table t as select unnest(?::varchar[]) as c", [keys])
+    assert different._numbers_differ(ENGINE, "t", "c") is known
+
+
 DATES = st.builds(lambda day, name: STYLES[name][0](day), DAYS, st.sampled_from(sorted(STYLES)))
 AMOUNTS = st.builds(
     lambda cents, signs: f"{'-' * (cents < 0)}{grouped(cents, decimal=signs[0], thousands=signs[1])}",

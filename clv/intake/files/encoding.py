@@ -123,7 +123,8 @@ def _is_utf8(path: Path) -> bool:
             while chunk := stream.read(CHUNK):
                 if b"\0" in chunk:
                     raise _HoldsZeros
-                decoder.decode(chunk)
+                if not chunk.isascii() or decoder.getstate()[0]:  # a letter may be cut in two by the chunk's end
+                    decoder.decode(chunk)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return False
