@@ -183,6 +183,15 @@ def test_an_upload_says_what_was_used_and_what_was_left_out(dutch_page: Page, sh
         expect(tables.filter(has_text="Klantnummer")).to_contain_text(found)
 
 
+def test_a_report_stays_folded_where_the_page_is_drawn_again(dutch_page: Page) -> None:
+    report = dutch_page.locator("[class*=st-key-export_] details").first
+    expect(report).to_have_attribute("open", "")
+    press(dutch_page, report.locator("summary"))
+    expect(report).not_to_have_attribute("open", "")
+    choose_language(dutch_page, Language.PL)
+    expect(report).not_to_have_attribute("open", "")
+
+
 def test_the_rows_left_out_can_be_taken_away(dutch_page: Page, shop: DutchShop, tmp_path: Path) -> None:
     path = take_away(dutch_page, "left_out", tmp_path)
     with path.open(encoding="utf-8-sig", newline="") as file:

@@ -1,6 +1,7 @@
 """What did we load, what was decided, what was left out and why?"""
 
 from contextlib import suppress
+from functools import partial
 
 import streamlit as st
 
@@ -225,13 +226,18 @@ def loaded_before() -> None:
             else _("{name}, loaded on {date}", name=one.name, date=day)
         )
         asked = st.session_state.get(_REMOVING) == one.import_id
-        with st.expander(
-            escaped(label), expanded=asked or len(known) == 1, key=f"export_{one.import_id}", on_change="rerun"
-        ):
+        box, kept = f"export_{one.import_id}", f"export_unfolded_{one.import_id}"
+        unfolded = asked or st.session_state.get(kept, len(known) == 1)
+        # As the reader left it: another label, or another box above, makes another box of it.
+        with st.expander(escaped(label), expanded=unfolded, key=box, on_change=partial(_keep_fold, box, kept)):
             report_of(one)
             if one.origin is not None and asked is False:
                 read_again(one.origin)
             remove(one)
+
+
+def _keep_fold(box: str, kept: str) -> None:
+    st.session_state[kept] = st.session_state[box]
 
 
 def remove(one: Import) -> None:
