@@ -120,7 +120,8 @@ def _answer(workspace: Workspace, wish: Path) -> None:
     except FileNotFoundError:  # it waits no more
         return
     try:
-        write_copy(workspace.cursor(), part, tables=KEPT_TABLES)
+        with workspace.nobody_else_takes_in():  # else an erasing would leave what the copying still reads
+            write_copy(workspace.cursor(), part, tables=KEPT_TABLES)
         part.rename(wish.with_suffix(_COPY))
     except (duckdb.Error, OSError):
         _log.exception("a copy for a command could not be made")
