@@ -158,6 +158,21 @@ def test_a_copy_that_nobody_fetches_goes(workspace: Workspace, monkeypatch) -> N
     assert fresh.exists()
 
 
+def test_a_copy_that_comes_when_the_patience_is_over_is_fetched(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.unlink
+
+    def overtaken(path: Path, *, missing_ok: bool = False) -> None:
+        if path.suffix == ".wish" and path.exists():
+            copies._answer(workspace, path)
+        real(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", overtaken)
+    assert ask_for_copy(workspace.path, tmp_path / "copy.duckdb", seconds=0.0)
+    assert [path for path in workspace.scratch.iterdir() if path.suffix] == []
+
+
 def test_a_wish_that_nobody_answers_is_withdrawn(workspace: Workspace, tmp_path: Path) -> None:
     assert not ask_for_copy(workspace.path, tmp_path / "copy.duckdb", seconds=0.1)
     assert list(workspace.scratch.glob("*.wish")) == []
