@@ -70,15 +70,23 @@ def ask_for_copy(place: str, target: Path, *, seconds: float) -> bool:
     if scratch is None:
         return False
     wish = scratch / f"{uuid4().hex}{_WISH}"
+    making, copy, failed = (wish.with_suffix(suffix) for suffix in (_MAKING, _COPY, _FAILED))
+    give_up, look_again = time.monotonic() + seconds, time.monotonic() + _LIVENESS_SECONDS
     try:
         wish.touch(mode=0o600)
-        give_up, look_again = time.monotonic() + seconds, time.monotonic() + _LIVENESS_SECONDS
-        while time.monotonic() < give_up or wish.with_suffix(_MAKING).exists():
-            if wish.with_suffix(_COPY).exists():
-                shutil.move(wish.with_suffix(_COPY), target)
+        while True:
+            over = not wish.exists() and not making.exists()  # asked before the copy: that is there by then
+            if copy.exists():
+                shutil.move(copy, target)
                 return True
-            if wish.with_suffix(_FAILED).exists():
+            if failed.exists():
                 raise NoCopyMade(path=place)
+            if over:
+                return False
+            if time.monotonic() > give_up and wish.exists():
+                with suppress(FileNotFoundError):  # it is answered at this moment
+                    wish.unlink()
+                    return False
             if time.monotonic() > look_again:
                 if not _is_in_use(place):
                     return False
@@ -88,8 +96,7 @@ def ask_for_copy(place: str, target: Path, *, seconds: float) -> bool:
         return False
     finally:
         wish.unlink(missing_ok=True)
-        wish.with_suffix(_FAILED).unlink(missing_ok=True)
-    return False
+        failed.unlink(missing_ok=True)
 
 
 def _opened(place: str, folder: Path) -> Workspace:
@@ -120,12 +127,14 @@ def _answer(workspace: Workspace, wish: Path) -> None:
     except FileNotFoundError:  # it waits no more
         return
     try:
-        write_copy(workspace.cursor(), part, tables=KEPT_TABLES)
+        with workspace.nobody_else_takes_in():  # else an erasing would leave what the copying still reads
+            write_copy(workspace.cursor(), part, tables=KEPT_TABLES)
         part.rename(wish.with_suffix(_COPY))
     except (duckdb.Error, OSError):
         _log.exception("a copy for a command could not be made")
         with suppress(OSError):  # the folder may be gone
-            part.unlink(missing_ok=True)
+            for left in workspace.scratch.glob(f"{part.name}*"):
+                left.unlink()
             wish.with_suffix(_FAILED).touch()
     finally:
         making.unlink(missing_ok=True)

@@ -151,7 +151,9 @@ def overwrite_freed_blocks(cursor: duckdb.DuckDBPyConnection, *, patience_second
     try:
         for number in range(_ROUNDS):
             _checkpoint(cursor, patience_seconds)
-            size = cursor.execute("SELECT block_size, free_blocks FROM pragma_database_size()").fetchone()
+            size = cursor.execute(
+                "SELECT block_size, free_blocks FROM pragma_database_size() WHERE database_name = current_database()"
+            ).fetchone()
             if size is None or not size[1]:
                 break
             fillers.append(f"filler_{number}")

@@ -227,6 +227,12 @@ class Workspace:
         """Let the operating system have what the engine no longer needs: it does so when it is told its limit."""
         self.cursor().execute(f"SET memory_limit = '{MEMORY}'")
 
+    @contextmanager
+    def nobody_else_takes_in(self) -> Iterator[None]:
+        """Within, no sales are taken in and nobody is erased: whoever wants to waits."""
+        with self._taking_in:
+            yield
+
     def clear_up(self) -> None:
         """After a calculation: give its memory back.
 

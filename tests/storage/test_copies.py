@@ -108,6 +108,22 @@ def test_a_copy_is_of_one_moment_while_others_write(workspace: Workspace, tmp_pa
     assert workspace.cursor().execute("SELECT count(*) FROM transactions").fetchall() != before
 
 
+def test_nobody_is_erased_while_a_copy_is_made(workspace: Workspace, tmp_path: Path, monkeypatch) -> None:
+    real, erased = copies.write_copy, threading.Thread(target=workspace.erase_customer, args=("1",))
+
+    def slow(cursor: duckdb.DuckDBPyConnection, *args: object, **kwargs: object) -> None:
+        erased.start()
+        erased.join(0.3)
+        assert cursor.execute("SELECT count(*) FROM erased_customers").fetchall() == [(0,)]
+        real(cursor, *args, **kwargs)
+
+    monkeypatch.setattr(copies, "write_copy", slow)
+    with making(workspace):
+        assert ask_for_copy(workspace.path, tmp_path / "copy.duckdb", seconds=SECONDS)
+    erased.join()
+    assert workspace.cursor().execute("SELECT count(*) FROM erased_customers").fetchall() == [(1,)]
+
+
 def test_who_is_erased_is_in_no_copy_that_is_asked_for_later(workspace: Workspace, tmp_path: Path) -> None:
     with making(workspace):
         workspace.erase_customer("2")
@@ -140,6 +156,21 @@ def test_a_copy_that_nobody_fetches_goes(workspace: Workspace, monkeypatch) -> N
             time.sleep(0.01)
     assert not left.exists()
     assert fresh.exists()
+
+
+def test_a_copy_that_comes_when_the_patience_is_over_is_fetched(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.unlink
+
+    def overtaken(path: Path, *, missing_ok: bool = False) -> None:
+        if path.suffix == ".wish" and path.exists():
+            copies._answer(workspace, path)
+        real(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", overtaken)
+    assert ask_for_copy(workspace.path, tmp_path / "copy.duckdb", seconds=0.0)
+    assert [path for path in workspace.scratch.iterdir() if path.suffix] == []
 
 
 def test_a_wish_that_nobody_answers_is_withdrawn(workspace: Workspace, tmp_path: Path) -> None:

@@ -58,6 +58,15 @@ def test_one_customer_leaves_no_trace_in_the_file(workspace: Workspace, path: Pa
     assert (held["transactions"], held["transactions_left_out"]) == (5000, 0)
 
 
+def test_no_trace_is_left_though_a_copy_for_a_command_is_being_made(workspace: Workspace, path: Path) -> None:
+    copying = workspace.cursor()
+    copying.execute(f"ATTACH '{workspace.scratch / 'a.part'}' AS copy_being_made")
+    copying.execute("CREATE TABLE copy_being_made.t AS SELECT 1 AS x")
+    assert traces(path, PERSON) > 0
+    workspace.erase_customer(PERSON)
+    assert traces(path, PERSON) == 0
+
+
 @pytest.mark.parametrize(
     "line",
     [
