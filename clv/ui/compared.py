@@ -45,7 +45,7 @@ def choose_compared_day() -> None:
         key=box,
         on_change=choose,
         label_visibility="collapsed",
-        width=300,
+        width=350,  # for the longest, in Polish
     )
 
 
