@@ -15,7 +15,7 @@ from clv.ui import session
 from clv.ui.address import shown_page
 from clv.ui.books import load_sample
 from clv.ui.components import answer, block_heading, number_table, quiet
-from clv.ui.navigation import path_of
+from clv.ui.navigation import GUIDE, path_of
 from clv.ui.upload.area import box, upload_area
 from clv.ui.upload.boxes import Upload
 
@@ -110,6 +110,11 @@ def _own_sales() -> None:
     with st.container(width=420):
         number_table(needed, name="needed", only_last=True)
     quiet(_("Column names in English, Dutch, Polish, German or French are found; what is not clear is asked."))
+    st.page_link(
+        path_of(GUIDE),
+        label=_("How to get the export from your shop or bookkeeping"),
+        icon=":material/menu_book:",
+    )
     uploads = [] if box().is_receiving else box().uploads
     if not uploads:
         return

@@ -45,8 +45,12 @@ def databases_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory, databases_file: Path) -> Iterator[str]:
     """Where the dashboard answers: a process of its own, with a workspace of its own."""
-    with served(tmp_path_factory.mktemp("dashboard"), databases_file) as address:
+    folder = tmp_path_factory.mktemp("dashboard")
+    with served(folder, databases_file) as address:
         yield address
+    # What the engine was at work on when it was stopped is removed at the next start.
+    left = [path for path in folder.glob("*.tmp/*") if path.name not in ("engine", MARK)]
+    assert left == [], "an upload was left behind"
 
 
 @contextmanager
@@ -69,9 +73,6 @@ def served(folder: Path, databases_file: Path) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=20)
-            # What the engine was at work on when it was stopped is removed at the next start.
-            left = [path for path in folder.glob("*.tmp/*") if path.name not in ("engine", MARK)]
-            assert left == [], "an upload was left behind"
 
 
 # Not for the whole session: while it lives, Playwright's event loop runs in this thread.

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from clv.analysis.valuation import Analysis
 from clv.i18n.locale import Language, Locale
 from clv.segments.call_lists import group_of
+from clv.ui.navigation import GUIDE
 from tests.browser import dutch_shop
 from tests.browser.access import violations
 from tests.browser.conftest import new_page
@@ -333,7 +334,7 @@ def test_a_file_that_is_no_table_is_one_dutch_sentence_and_nothing_is_lost(dutch
 def test_no_page_scrolls_sideways_cuts_words_or_breaks_a_rule_of_accessible_pages(page: Page) -> None:
     load_cd_shop(page)
     languages = list(Language)  # that of the page first
-    for name in PAGES:
+    for name in (*PAGES, GUIDE):
         page.set_viewport_size(WIDE)
         turn_to(page, name)
         wait_for_answer(page)

@@ -49,6 +49,7 @@ def test_the_keyboard_leads_from_an_empty_workspace_to_a_list(page: Page, tmp_pa
     wait_for_answer(page)
     expect(page.locator("h1")).to_contain_text(EN.number(orders.customer_id.nunique()))
 
+    expect(page.get_by_text("being worked out")).to_have_count(0)  # the page draws itself anew no more
     enter(page, page.locator(".st-key-to_call_list button"))
     wait_for_answer(page)
     taken = page.locator("[class*=st-key-segment_csv] button")
@@ -69,10 +70,11 @@ def test_an_address_that_is_no_page_leads_to_the_overview(page: Page) -> None:
 
 
 def tab_to(page: Page, wanted: Locator) -> None:
-    """Press Tab until this has the keyboard."""
+    """Press Tab until this has the keyboard, once the page has drawn it and no longer what was there before."""
     wait(page)
+    expect(wanted).to_have_count(1)
     for _ in range(_FARTHEST):
-        if wanted.count() and wanted.evaluate("one => one.getRootNode().activeElement === one"):
+        if wanted.evaluate("one => one.getRootNode().activeElement === one"):
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"not reached by {_FARTHEST} presses of Tab: {wanted}")
