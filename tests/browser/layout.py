@@ -31,7 +31,8 @@ _FOUND = """() => {
             }
         })
     }
-    const primary = [...document.querySelectorAll('[data-testid="stMain"] [data-testid$="-primary"]')].filter(seen)
+    const firstButtons = '[data-testid="stMain"] :is([data-testid$="-primary"], [class*="st-key-door_first"] a)'
+    const primary = [...document.querySelectorAll(firstButtons)].filter(seen)
     if (primary.length > 1) found.push(`first buttons: ${primary.map(one => one.innerText)}`)
     return found
 }"""

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
@@ -110,6 +111,12 @@ class Reader:
         [box] = [box for box in self.app.pills if str(box.key).startswith("own_fields_")]
         box.set_value([*box.value, *(one for one in conditions if one not in box.value)])
         return self.run()
+
+    def follow(self, label: str) -> Reader:
+        """The link to another page whose words begin so."""
+        [link] = [one.proto for one in self.app.get("page_link") if one.proto.label.startswith(label)]
+        self.app.query_params = dict(parse_qsl(link.query_string))
+        return self.open(link.page)
 
     def click(self, key: str) -> Reader:
         self.app.button(key=key).click()

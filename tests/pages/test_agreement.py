@@ -138,7 +138,7 @@ def test_a_card_of_the_overview_says_what_the_page_says_to_which_it_leads(
     assert worth in plain(most)
     first = next(table.value for table in reader.app.table if "Customer" in table.value.columns)
     assert len(first) == 3
-    reader.click("to_call_list")
+    reader.follow("Open the list of")
     assert reader.column("customer_id")[:3] == [plain(cell) for cell in first["Customer"]]
     if plain(call).startswith("Call"):
         assert plain(call).split()[1] in reader.title

@@ -9,11 +9,10 @@ from clv.charts.said_line import said_line
 from clv.charts.style import CONFIG
 from clv.core.periods import DAYS_PER_YEAR
 from clv.i18n.locale import Locale
-from clv.pages.overview.cards import card, doors
+from clv.pages.overview.cards import card, door, doors
 from clv.pages.overview.past import Past
 from clv.phrases import evidence
 from clv.ui.components import escaped, quiet
-from clv.ui.navigation import path_of
 
 _FEWEST = 3  # days from which on a line says something
 _MUCH = 0.25  # of the money beyond the length of the sales
@@ -51,5 +50,4 @@ def doubt_card(analysis: Analysis, past: Past, locale: Locale) -> None:
                 alt=_("Line: what was said at the end of each month"),
             )
         with doors():
-            if st.button(_("See the test"), key="to_test"):
-                st.switch_page(path_of("trust"), query_params={})
+            door(_("See the test"), "trust")

@@ -8,7 +8,7 @@ from clv.analysis.valuation import Analysis
 from clv.charts.worth_bars import worth_bars
 from clv.core.errors import ClvError
 from clv.i18n.locale import Locale
-from clv.pages.overview.cards import card, doors
+from clv.pages.overview.cards import card, door, doors
 from clv.ui import questions, session
 from clv.ui.books import PERIOD_KEY, kept_costs, made_up
 from clv.ui.components import escaped
@@ -68,8 +68,7 @@ def cost_card(analysis: Analysis, *, spread: ValuationIntervals | None, locale: 
                 )
             )
         with doors():
-            if st.button(_("See your costs") if costs else _("Enter your costs"), key="to_costs"):
-                st.switch_page(path_of("acquire"), query_params={})
+            door(_("See your costs") if costs else _("Enter your costs"), "acquire")
             if not is_margin_set:
                 st.page_link(path_of("assumptions"), label=_("Set the margin"), width="content")
 

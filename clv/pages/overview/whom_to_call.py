@@ -9,7 +9,7 @@ from ibis.backends import BaseBackend
 
 from clv.analysis.valuation import Analysis
 from clv.i18n.locale import Locale
-from clv.pages.overview.cards import card, doors
+from clv.pages.overview.cards import card, door, doors
 from clv.phrases import segments, terms
 from clv.reports.customer_list import SHOWN
 from clv.segments.call_lists import group_of, members
@@ -18,7 +18,6 @@ from clv.ui.app_state import app_state
 from clv.ui.components import escaped, number_table
 from clv.ui.customer_table import as_text
 from clv.ui.list_downloads import list_downloads
-from clv.ui.navigation import path_of
 
 _FIRST = 3  # of the list
 
@@ -74,8 +73,7 @@ def call_card(analysis: Analysis, locale: Locale) -> None:
         )
         with doors():
             label = n_("Open the list of {n}", "Open the list of {n}", total.customers)
-            if st.button(label, type="primary", key="to_call_list"):
-                st.switch_page(path_of("segments"), query_params={"list": code, "view": "now"})
+            door(label, "segments", address={"list": code, "view": "now"}, first=True)
             list_downloads(
                 customers,
                 count=total.customers,
