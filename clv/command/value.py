@@ -5,15 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import ibis
 import ibis.expr.types as ir
-from ibis.backends import BaseBackend
 
 from clv.analysis.uncertainty import valuation_intervals
 from clv.analysis.valuation import Analysis, analyse
@@ -27,14 +23,13 @@ from clv.customers.summary import purchase_days
 from clv.evaluation.model_comparison import total_without_clock
 from clv.exports import write_table
 from clv.exports.files import check_format
-from clv.exports.stream import held_back, replacing
+from clv.exports.stream import replacing
 from clv.i18n.locale import Locale
 from clv.intake.sales.accept import LEAN
 from clv.models.purchase_model import PurchaseModel
 from clv.phrases import terms
 from clv.reports.run_report import report_of
 from clv.segments.customer_query import as_known
-from clv.value.intervals import ValuationIntervals
 from clv.value.ten_year import without_values
 
 
@@ -64,77 +59,41 @@ def value_command(options: argparse.Namespace, locale: Locale, progress: Progres
         )
         summary = backend.table(analysis.base.table)
         values = backend.table(analysis.worth.table) if analysis.worth else without_values(summary)
-        total = time.perf_counter() - started
+        doubted = time.perf_counter()
         progress.tell(locale.text("Between which limits it will come out is being worked out …"))
+        sure = valuation_intervals(backend, analysis) if analysis.worth and model is PurchaseModel.BG_NBD else None
+        doubt = time.perf_counter() - doubted
+        window = analysis.base.window
+        cohorts = (
+            None
+            if analysis.worth
+            else cohort_spend(purchase_days(sales.table, until=ibis.literal(window.end)), window).execute()
+        )
+        report = report_of(
+            sales.intake,
+            analysis,
+            assumptions=assumptions,
+            model=model,
+            spread=sure,
+            cohorts=cohorts,
+            without_clock=total_without_clock(backend, analysis.base, analysis.fits, assumptions=assumptions)
+            if analysis.worth and not analysis.fits.clock.is_even
+            else None,
+            seconds={"read": read, **analysis.seconds, "total": time.perf_counter() - started, "doubt": doubt},
+            locale=locale,
+        )
+        said = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+        progress.tell(locale.text("Writing the files …"))
         # Neither file takes its name before both are written.
         with ExitStack() as stack:
-            limits = _asked(stack, engine if options.table is None else None, backend, analysis, model)
-            progress.tell(locale.text("Writing the files …"))
-            if options.out is not None:
-                out = stack.enter_context(held_back(stack.enter_context(delivering(options.out, ".csv"))))
-                _write_customers(values, out, analysis, assumptions=assumptions, locale=locale)
-            window = analysis.base.window
-            cohorts = (
-                None
-                if analysis.worth
-                else cohort_spend(purchase_days(sales.table, until=ibis.literal(window.end)), window).execute()
-            )
-            found = limits.result()
-            report = report_of(
-                sales.intake,
-                analysis,
-                assumptions=assumptions,
-                model=model,
-                spread=found.intervals,
-                cohorts=cohorts,
-                without_clock=found.without_clock,
-                seconds={"read": read, **analysis.seconds, "total": total, "doubt": found.seconds},
-                locale=locale,
-            )
-            said = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+            out = stack.enter_context(delivering(options.out, ".csv")) if options.out is not None else None
             if options.report is not None:
                 path = stack.enter_context(delivering(options.report, ".json"))
                 stack.enter_context(replacing(path)).write_text(said, encoding="utf-8")
+            if out is not None:
+                _write_customers(values, out, analysis, assumptions=assumptions, locale=locale)
     if options.out is None and options.report is None:
         print(said, end="")
-
-
-@dataclass(frozen=True)
-class _Limits:
-    """What is asked of the analysis besides its values; seconds: how long that took."""
-
-    intervals: ValuationIntervals | None
-    without_clock: float | None
-    seconds: float
-
-
-def _limits(engine: BaseBackend, analysis: Analysis, model: PurchaseModel) -> _Limits:
-    started, worth, fits = time.perf_counter(), analysis.worth, analysis.fits
-    intervals = valuation_intervals(engine, analysis) if worth and model is PurchaseModel.BG_NBD else None
-    without_clock = None
-    if worth and not fits.clock.is_even:
-        without_clock = total_without_clock(engine, analysis.base, fits, assumptions=worth.assumptions)
-    return _Limits(intervals, without_clock, time.perf_counter() - started)
-
-
-def _asked(
-    stack: ExitStack,
-    local: duckdb.DuckDBPyConnection | None,
-    engine: BaseBackend,
-    analysis: Analysis,
-    model: PurchaseModel,
-) -> Future[_Limits]:
-    """The limits, worked out while the files are written: each leaves a core idle.
-
-    local: the engine of the command itself, of which another thread gets a connection of its own; None where the sales
-    are in a database, whose temporary tables only `engine` sees: then they are worked out here and now.
-    """
-    if local is None:
-        known: Future[_Limits] = Future()
-        known.set_result(_limits(engine, analysis, model))
-        return known
-    own = ibis.duckdb.from_connection(local.cursor())
-    return stack.enter_context(ThreadPoolExecutor(1)).submit(_limits, own, analysis, model)
 
 
 def _write_customers(

@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 import ibis.expr.types as ir
@@ -55,23 +54,3 @@ def replacing(path: Path) -> Iterator[Path]:
         raise CannotWrite(name=path.name) from error
     finally:
         part.unlink(missing_ok=True)
-
-
-@contextmanager
-def held_back(path: Path) -> Iterator[Path]:
-    """A path of the same name, in a folder beside `path`: what is written there takes the place of `path` in the end.
-
-    For whoever writes a file before it is sure that it will be wanted. A failure leaves nothing, and an existing file
-    as it was. Raises CannotWrite.
-    """
-    try:
-        beside = TemporaryDirectory(prefix=".", suffix=".part", dir=path.parent)
-    except OSError as error:
-        raise CannotWrite(name=path.name[:MOST_LETTERS]) from error
-    with beside as folder:
-        held = Path(folder) / path.name
-        yield held
-        try:
-            held.replace(path)
-        except OSError as error:
-            raise CannotWrite(name=path.name) from error

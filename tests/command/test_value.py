@@ -16,7 +16,6 @@ import pytest
 
 from clv.command.main import main
 from clv.command.options import UNUSABLE
-from clv.core.errors import NotEnoughData
 from clv.intake.files.source import MAX_BYTES
 from tests.command.conftest import Run, Said
 from tests.shops import seasonal, simulated
@@ -485,21 +484,6 @@ def test_a_folder_that_does_not_exist_is_refused_before_anything_is_written(
     wanted[option] = str(folder / "nowhere" / Path(wanted[option]).name)
     one_sentence(run(sales, *(word for pair in wanted.items() for word in pair)))
     assert contents(folder) == before
-
-
-def test_limits_that_fail_while_the_file_is_written_leave_every_file_as_it_was(
-    run: Run, sales: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def failing(*_: object) -> None:
-        raise NotEnoughData(customers=3)
-
-    monkeypatch.setattr("clv.command.value.valuation_intervals", failing)
-    out, report = sales.with_name("out.parquet"), sales.with_name("report.json")
-    out.write_text("what was there")
-    said = run(sales, "--out", out, "--report", report)
-    assert (said.status, said.out) == (UNUSABLE, "")
-    assert out.read_text() == "what was there"
-    assert sorted(sales.parent.iterdir()) == [out, sales]
 
 
 def test_the_sales_file_itself_is_never_overwritten(run: Run, sales: Path) -> None:

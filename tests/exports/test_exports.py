@@ -22,7 +22,6 @@ from clv.core.errors import CannotWrite, TooManyRowsForExcel, UnknownFormat
 from clv.core.tables import CUSTOMER_VALUES, TRANSACTIONS
 from clv.exports import EXCEL_ROWS, write_csv, write_parquet, write_table, write_xlsx
 from clv.exports.columns import MONEY
-from clv.exports.stream import held_back
 from clv.i18n.locale import Language, Locale
 
 EN, NL, PL = Locale(Language.EN), Locale(Language.NL), Locale(Language.PL)
@@ -250,34 +249,6 @@ def test_a_failure_half_way_leaves_the_old_file_and_no_other(tmp_path: Path, suf
         write_table(broken, path, locale=EN)
     assert path.read_text() == "what was there"
     assert list(tmp_path.iterdir()) == [path]
-
-
-def test_what_is_held_back_takes_its_place_in_the_end_or_never(tmp_path: Path) -> None:
-    path = tmp_path / "t.csv"
-    path.write_text("what was there")
-
-    def write_and_fail() -> None:
-        with held_back(path) as held:
-            write_table(shop(), held, locale=EN)
-            raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        write_and_fail()
-    assert path.read_text() == "what was there"
-    with held_back(path) as held:
-        write_table(shop(), held, locale=EN)
-        assert path.read_text() == "what was there"
-    assert len(lines(path, EN)) == 2
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_what_cannot_be_held_back_is_told_by_the_name_that_was_asked_for(tmp_path: Path) -> None:
-    with pytest.raises(CannotWrite, match=r"t\.csv"), held_back(tmp_path / "nowhere" / "t.csv"):
-        raise AssertionError
-    (tmp_path / "t.csv").mkdir()
-    with pytest.raises(CannotWrite, match=r"t\.csv"), held_back(tmp_path / "t.csv") as held:
-        held.write_text("no file takes the place of a folder")
-    assert list(tmp_path.iterdir()) == [tmp_path / "t.csv"]
 
 
 def test_an_existing_file_is_replaced(tmp_path: Path) -> None:
