@@ -12,6 +12,7 @@ from clv.analysis.customer_base import CustomerBase
 from clv.analysis.fits import Fits
 from clv.core.assumptions import Assumptions
 from clv.core.errors import PurchaseFitFailed
+from clv.core.money import value_sum
 from clv.models.clock_fit import in_usual_days
 from clv.models.gamma_gamma import expected_spend
 from clv.models.in_clock import PurchasesInClock, p_alive_in_clock
@@ -95,7 +96,7 @@ def _cells(engine: BaseBackend, base: CustomerBase, fits: Fits) -> ir.Table:
     purchase, added up."""
     summary = engine.table(base.table)
     spend = expected_spend(fits.gamma_gamma.params, summary)
-    return summary.group_by("frequency", "recency", "T").agg(customers=summary.count(), spend=spend.sum())
+    return summary.group_by("frequency", "recency", "T").agg(customers=summary.count(), spend=value_sum(spend))
 
 
 def _total(fit: PurchaseFit, cells: ir.Table, clock: SalesClock, *, assumptions: Assumptions) -> ModelTotal:
@@ -105,9 +106,9 @@ def _total(fit: PurchaseFit, cells: ir.Table, clock: SalesClock, *, assumptions:
     joined = judged.inner_join(grid, ["frequency", "T"])
     once = joined.frequency == 0
     sums = joined.agg(
-        total=(joined.p_alive * joined.discounted * joined.spend).sum(),
-        purchases=(joined.p_alive * joined.purchases * joined.customers).sum(),
-        alive=(joined.p_alive * joined.customers).sum(where=once) / joined.customers.sum(where=once),
+        total=value_sum(joined.p_alive * joined.discounted * joined.spend),
+        purchases=value_sum(joined.p_alive * joined.purchases * joined.customers),
+        alive=value_sum(joined.p_alive * joined.customers, where=once) / joined.customers.sum(where=once),
     )
     row = sums.execute().iloc[0]
     return ModelTotal(
