@@ -30,7 +30,7 @@ class Ahead:
 
     end: the last day of the sales. years: expected in each coming year. limits: between which each will lie, None while
     unknown. before_discount: of each year, None where nothing is taken off. seen_years: how far the sales reach back.
-    beyond: share of the money, 0 to 1, that comes later than that; named: what the bracket over it says.
+    named: what the bracket over the years beyond that says. measured: what the bars are, with the place of {unit}.
     """
 
     sold: Sequence[tuple[date, float]]
@@ -41,6 +41,7 @@ class Ahead:
     seen_years: float
     named: str
     discount_named: str
+    measured: str
 
 
 @drawn_once
@@ -62,7 +63,7 @@ def years_ahead(ahead: Ahead, *, title: str, locale: Locale, currency: str, narr
     scale, unit = money_scale(highest, locale, currency)
     drawn = figure(
         title=title,
-        subtitle=locale.text("What was sold by month and is expected by year, in {unit} a month", unit=unit),
+        subtitle=ahead.measured.replace("{unit}", unit),
         locale=locale,
         height=260 if narrow else 290,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clv.analysis.valuation import Analysis, Valuation
+from clv.core.assumptions import Assumptions
 from clv.core.marks import N_
 from clv.customers.lately import Lately
 from clv.i18n.locale import Locale
@@ -154,12 +155,24 @@ def new_customer(
 
 
 def half_within(valuation: Valuation, locale: Locale) -> str:
-    """The finding of the coming years: in how many of them half of the money comes."""
-    so_far, half = 0.0, 1
-    for money in valuation.by_year:
-        so_far += money
-        half += so_far < valuation.total / 2
-    return locale.plural("Half of it comes in the first year", "Half of it comes within the first {n} years", half)
+    """The finding of the coming years: within how many of them half of the money comes, and how much in all these."""
+    so_far, year = 0.0, 0
+    while so_far < valuation.total / 2:
+        so_far += valuation.by_year[year]
+        year += 1
+    return locale.plural(
+        "{share} of it comes in the first year",
+        "{share} of it comes within the first {n} years",
+        max(year, 1),
+        share=locale.share(so_far / valuation.total if valuation.total else 1.0),
+    )
+
+
+def sold_and_expected(assumptions: Assumptions, unit: str, locale: Locale) -> str:
+    """What the bars of the months and of the coming years are, and in which unit."""
+    if assumptions.margin_is_set:
+        return locale.text("The margin on sales by month, and expected by year, in {unit} a month", unit=unit)
+    return locale.text("What was sold by month and is expected by year, in {unit} a month", unit=unit)
 
 
 def unconfirmed(valuation: Valuation, seen_years: float, locale: Locale) -> str:

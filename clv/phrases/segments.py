@@ -65,7 +65,7 @@ def division(analysis: Analysis, locale: Locale) -> dict[str, list[str]]:
     assumptions, found = valuation.assumptions, valuation.segments
     currency = assumptions.currency
     # Nothing says yet whether a one-time buyer stays: their risk is unknown, not zero.
-    risks = [None if one.repeat_buyers < one.customers else one.value_at_risk for one in found]
+    risks = [one.value_at_risk if one.repeat_buyers else None for one in found]
     return {
         _("Segment"): [_(group_of(one.code).name) for one in found] + [_("All customers")],
         _("Customers"): [

@@ -106,7 +106,8 @@ def without_values(summary: ir.Table) -> ir.Table:
 def segment_totals(values: ir.Table, grid: ir.Table, *, assumptions: Assumptions) -> ir.Table:
     """One row a segment: customers, repeat_buyers, money to date, ten_year_value, value_at_risk, year_1 to year_n.
 
-    values: CUSTOMER_VALUES. expected_purchases is the segment's sum over the horizon.
+    values: CUSTOMER_VALUES. expected_purchases is the sum over the horizon; value_at_risk that of the segment's repeat
+    buyers: nothing says yet whether a one-time buyer stays.
     """
     joined = values.inner_join(grid, ["frequency", "T"])
     money = joined.p_alive * joined.expected_spend * assumptions.margin
@@ -117,7 +118,7 @@ def segment_totals(values: ir.Table, grid: ir.Table, *, assumptions: Assumptions
         spend_to_date=money_sum(joined.spend_to_date),
         expected_purchases=value_sum(joined.expected_purchases),
         ten_year_value=value_sum(joined.ten_year_value),
-        value_at_risk=value_sum(joined.value_at_risk),
+        value_at_risk=value_sum((joined.frequency > 0).ifelse(joined.value_at_risk, 0.0)),
         **{year: value_sum(money * joined[year]) for year in years},
     )
 

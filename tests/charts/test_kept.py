@@ -29,6 +29,7 @@ YEARS = Ahead(
     seen_years=1.0,
     named="after a year",
     discount_named="",
+    measured="in {unit} a month",
 )
 OF_ONE_CUSTOMER = {"futures_bars", "purchase_line"}
 

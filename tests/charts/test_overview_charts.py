@@ -29,6 +29,7 @@ AHEAD = Ahead(
     seen_years=1.25,
     named="half of it lies far ahead",
     discount_named="dotted",
+    measured="The margin, in {unit} a month",
 )
 PARTS = (
     Part("best", "Best <b>", 0.1, 0.6, "10", "€600"),

@@ -56,7 +56,7 @@ def test_the_title_says_whom_to_call_and_what_is_at_risk(reader: Reader, master_
 
 
 def test_each_segment_has_its_count_value_and_action_and_all_sum_to_the_total(
-    reader: Reader, master_1998: Analysis
+    reader: Reader, master_1998: Analysis, customers: pd.DataFrame
 ) -> None:
     locale, valuation = reader.locale, master_1998.valuation
     *rows, total = tables(reader.open("segments"))[0].itertuples(index=False)
@@ -66,11 +66,14 @@ def test_each_segment_has_its_count_value_and_action_and_all_sum_to_the_total(
         assert row[0] == locale.text(group.name)
         assert row[1].startswith(locale.number(segment.customers))
         assert row[2].startswith(locale.money(segment.value, "USD"))
-        known = segment.code != "one_time_long_ago"
+        known = segment.repeat_buyers > 0
         assert row[3] == (locale.money(segment.value_at_risk, "USD") if known else UNKNOWN)
         assert row[4] == locale.text(group.action)
     assert total[1] == locale.number(23_570) == locale.number(sum(one.customers for one in valuation.segments))
     assert total[2] == locale.money(valuation.total, "USD")
+    at_risk = customers.value_at_risk[customers.frequency > 0].sum()
+    assert total[3] == locale.money(at_risk, "USD")
+    assert locale.headline_money(at_risk, "USD") in " ".join(reader.texts())  # the map says the same
 
 
 def test_each_list_has_its_count_its_worth_and_a_last_day(reader: Reader, customers: pd.DataFrame) -> None:

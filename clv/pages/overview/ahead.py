@@ -60,6 +60,7 @@ def years_to_come(
         seen_years=seen_years,
         named=overview.unconfirmed(valuation, seen_years, locale),
         discount_named=_("dotted: before {rate} a year is taken off for waiting", rate=terms.rate(rate, locale)),
+        measured=overview.sold_and_expected(assumptions, "{unit}", locale),
     )
     title = overview.half_within(valuation, locale)
     wide, narrow = (

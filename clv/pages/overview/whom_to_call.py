@@ -33,7 +33,7 @@ def call_card(analysis: Analysis, locale: Locale) -> None:
     if code == "slipping":
         sentence = n_("Call {n} who is slipping away", "Call {n} who are slipping away", total.customers)
         why = _(
-            "{money} is at risk. Before {date}, these first:",
+            "{money} is at risk. Until {date}, these first:",
             money=locale.headline_money(total.value_at_risk, currency),
             date=locale.date(last),
         )

@@ -94,7 +94,10 @@ def _verdict_of(found: Backtest) -> None:
         "{n} new customers came later and are not in it.",
         found.new_customers,
     )
-    answer(first, rest, " ".join([about, *([newcomers] if found.new_customers else [])]))
+    said = [about, *([newcomers] if found.new_customers else [])]
+    if session.settings().assumptions.margin_is_set:
+        said.append(locale.text("It counts what customers pay, before the margin."))
+    answer(first, rest, " ".join(said))
 
 
 def _by_week(found: Backtest) -> None:

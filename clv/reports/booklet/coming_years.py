@@ -86,7 +86,7 @@ def coming_years(
     marks.append(Words((frame.x(today) + 3, 7), said, bold=True))
     return Chart(
         overview.half_within(valuation, locale),
-        _("What was sold by month and is expected by year, in {unit} a month", unit=unit),
+        overview.sold_and_expected(assumed, unit, locale),
         _("Bars: what was sold in each month, and what is expected in each coming year"),
         _HEIGHT,
         tuple(marks),
