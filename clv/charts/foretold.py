@@ -79,7 +79,7 @@ def foretold_by_week(weeks: pd.DataFrame, *, title: str, locale: Locale, currenc
             font={"size": LABEL_SIZE, "color": VALUE_TEXT if column == "foretold" else INK},
         )
     drawn.update_yaxes(range=[0, whole * _TOP], **labelled(ticks(highest), locale.compact))
-    days = [weeks["day"].iloc[i * (len(weeks) - 1) // 3] for i in range(4)] if len(weeks) > 3 else list(weeks["day"])
+    days = [weeks["day"].iloc[i * (len(weeks) - 1) // 2] for i in range(3)] if len(weeks) > 3 else list(weeks["day"])
     within = [weeks["day"].iloc[0], weeks["day"].iloc[-1]]  # the names stand beyond
     drawn.update_xaxes(showgrid=False, range=within, **labelled(days, locale.short_date))
     drawn.update_layout(margin_r=12 + round(_LETTER * max(len(line) for said in lines.values() for line in said)))
@@ -128,7 +128,7 @@ def foretold_by_tenth(tenths: pd.DataFrame, *, title: str, locale: Locale, curre
     lowest = min(0.0, float(tenths["came"].min())) if len(tenths) else 0.0  # more may be given back than bought
     drawn.update_yaxes(range=[lowest * 1.1, max(highest, 1e-9) * 1.1], **labelled(ticks(highest), locale.compact))
     drawn.update_xaxes(
-        title_text=locale.text("Tenths of the customers, those predicted to be best first"),
+        title_text=locale.text("Tenths of the customers, best prediction first"),
         showgrid=False,
         tickmode="array",
         tickvals=list(tenths["tenth"]),

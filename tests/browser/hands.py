@@ -75,15 +75,23 @@ def press(page: Page, button: Locator) -> None:
     wait_for_run(page)
 
 
-def press_until(page: Page, button: Locator, shows: Locator) -> None:
-    """Press until this is seen: a click is lost where the page is drawn anew under it, and a reader clicks again."""
+def press_until(page: Page, button: Locator, shows: Locator | re.Pattern[str]) -> None:
+    """Press until this is seen, or the address is such: a click is lost where the page is drawn anew under it, and a
+    reader clicks again."""
+
+    def see(milliseconds: float | None = None) -> None:
+        if isinstance(shows, re.Pattern):
+            expect(page).to_have_url(shows, timeout=milliseconds)
+        else:
+            expect(shows).to_be_visible(timeout=milliseconds)
+
     for _ in range(_CLICKS):
         if button.count():
             press(page, button)
         with suppress(AssertionError):
-            expect(shows).to_be_visible(timeout=_ANSWER_MILLISECONDS)
+            see(_ANSWER_MILLISECONDS)
             return
-    expect(shows).to_be_visible()
+    see()
 
 
 def type_in(page: Page, box: Locator, text: str) -> None:
@@ -112,11 +120,11 @@ def turn_to(page: Page, name: str) -> None:
 def begin_with_cd_shop(page: Page) -> None:
     """The CD shop in this session; nobody waits for its figures."""
     visit(page, "data")
+    button = page.locator(".st-key-try_sample button")
     folded = page.locator(".st-key-shops_to_try summary")
     if folded.count():  # own sales are loaded
-        press(page, folded)
-    press_key(page, "try_sample")
-    expect(page).to_have_url(re.compile(r"/\?.*sales=cd-shop"))
+        press_until(page, folded, button)
+    press_until(page, button, re.compile(r"/\?.*sales=cd-shop"))
 
 
 def load_cd_shop(page: Page) -> None:

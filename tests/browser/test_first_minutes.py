@@ -51,6 +51,7 @@ def test_the_keyboard_leads_from_an_empty_workspace_to_a_list(page: Page, tmp_pa
 
     enter(page, page.locator("[class*=st-key-door_first] a"))
     wait_for_answer(page)
+    enter(page, page.locator(".st-key-downloads_segment button"))
     taken = page.locator("[class*=st-key-segment_csv] button")
     tab_to(page, taken)
     with page.expect_download() as coming:
