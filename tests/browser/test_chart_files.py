@@ -45,7 +45,7 @@ def taken(page: Page, folded: Locator, label: str) -> Path:
 def test_the_picture_has_title_source_and_letters(page: Page, numbers: Locator) -> None:
     drawing = taken(page, numbers, "Tekening (SVG)").read_text(encoding="utf-8")
     said = " ".join(ElementTree.fromstring(drawing).itertext())
-    for words in ("De helft ervan komt in de eerste 3 jaar", "duizend USD", "Jaar 10", *SOURCE):
+    for words in ("daarvan komt binnen de eerste 3 jaar", "duizend USD", "Jaar 10", *SOURCE):
         assert words in said, words
     assert "data:font/woff2" in drawing or "data:application/octet-stream" in drawing
     assert "<script" not in drawing
