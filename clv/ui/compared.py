@@ -13,6 +13,7 @@ from clv.ui.address import carry_choice
 from clv.ui.app_state import app_state
 
 _KEY = "compared_months"
+_FRAME, _LETTER = 70, 7.1  # px, of the box without its words and of a letter in it
 _USUAL = 3  # months earlier, where the sales reach back so far
 
 
@@ -38,14 +39,15 @@ def choose_compared_day() -> None:
     def choose() -> None:
         st.session_state[_KEY] = st.session_state[box]
 
+    said = {months: locale.text("Compared with {date}", date=locale.date(day)) for months, day in days.items()}
     st.selectbox(
         locale.text("Compared with"),
         list(days),
-        format_func=lambda months: locale.text("Compared with {date}", date=locale.date(days[months])),
+        format_func=said.__getitem__,
         key=box,
         on_change=choose,
         label_visibility="collapsed",
-        width=350,  # for the longest, in Polish
+        width=_FRAME + round(_LETTER * max(map(len, said.values()))),
     )
 
 
