@@ -7,13 +7,15 @@ import html
 from clv.charts.style import DOUBT_OPACITY, VALUE, WINNING
 
 _ROOM = 62.0  # per cent of the width for the longest bar; its label stands behind it
+_LINE = "position:absolute;top:-3px;width:2px;height:26px;background:currentColor"
 _UNKNOWN = 18.0  # of the dashed bar of what is not known
 
 
 def worth_bars(
     worth: float, limits: tuple[float, float] | None, *, named: str, paid: float | None, paid_named: str
 ) -> str:
-    """A blue bar to the lower limit, pale to the upper, `named` behind it; below it an orange one of what is paid.
+    """A blue bar to the lower limit, pale to the upper, a line at the worth, `named` behind it; below it an orange one
+    of what is paid.
 
     worth, limits, paid: money; limits None while unknown. paid: None where it is not known: an empty dashed bar.
     """
@@ -23,7 +25,12 @@ def worth_bars(
         return ""
     first, more, spent = (_ROOM * money / highest for money in (low, high - low, paid or 0.0))
     bars = f'<div style="width:{first:.1f}%;height:20px;background:{VALUE}"></div>'
-    bars += f'<div style="width:{more:.1f}%;height:20px;background:{VALUE};opacity:{DOUBT_OPACITY}"></div>'
+    pale = f"color-mix(in srgb, {VALUE} {DOUBT_OPACITY:.0%}, transparent)"
+    bars += f'<div style="width:{more:.1f}%;height:20px;background:{pale};position:relative">'
+    if high > low:
+        place = 100 * (worth - low) / (high - low)
+        bars += f'<div style="{_LINE};left:calc({place:.1f}% - 1px)"></div>'
+    bars += "</div>"
     below = (
         f'<div style="width:{_UNKNOWN}%;height:20px;border:1.5px dashed {WINNING};box-sizing:border-box"></div>'
         if paid is None

@@ -231,6 +231,7 @@ def test_what_is_paid_stands_below_what_it_may_be_in_the_same_measure() -> None:
     first, more, paid = (float(width) for width in re.findall(r"width:([0-9.]+)%", drawn))
     assert first / paid == pytest.approx(150 / 125, rel=1e-2)
     assert (first + more) / paid == pytest.approx(250 / 125, rel=1e-2)
+    assert "left:calc(50.0% - 1px)" in drawn  # the line at 200, in the pale part
     assert "<pay>" not in drawn
     assert "dashed" in worth_bars(200.0, None, named="$200", paid=None, paid_named="not known")
     assert worth_bars(0.0, None, named="", paid=None, paid_named="") == ""

@@ -143,8 +143,8 @@ def test_a_card_of_the_overview_says_what_the_page_says_to_which_it_leads(
     if plain(call).startswith("Call"):
         assert plain(call).split()[1] in reader.title
     if _file is None:
-        reader.open("overview").run(until=lambda: any("You pay" in plain(one.value) for one in reader.app.subheader))
-        [paid] = [plain(one.value) for one in reader.app.subheader if "You pay" in one.value]
+        reader.open("overview").run(until=lambda: any("you pay" in plain(one.value) for one in reader.app.subheader))
+        [paid] = [plain(one.value) for one in reader.app.subheader if "you pay" in one.value]
         reader.open("acquire")
         assert reader.rows("What")["Winning one"] in paid
         assert reader.rows("What")["A new one brings in"] in paid

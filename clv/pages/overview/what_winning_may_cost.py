@@ -25,6 +25,7 @@ def cost_card(analysis: Analysis, *, spread: ValuationIntervals | None, locale: 
     worth = locale.money(valuation.new_customer, currency)
     costs = kept_costs().costs()
     paid, known = _paid() if costs else (None, True)
+    average = None if paid is None else locale.money(paid, currency)
     if not far:
         sentence = _("What winning may cost cannot be said yet")
         said = [
@@ -37,16 +38,17 @@ def cost_card(analysis: Analysis, *, spread: ValuationIntervals | None, locale: 
     elif paid is None:
         sentence, said = _("At most {worth} for a new customer", worth=worth), []
     elif paid <= valuation.new_customer:
-        sentence = _("You pay {paid}, at most {worth}", paid=locale.money(paid, currency), worth=worth)
-        said = [_("That is for a new customer.")]
+        sentence, said = _("A new customer brings {worth}; you pay {paid}", worth=worth, paid=average), []
     else:
-        sentence = _("You pay {paid} for what brings {worth}", paid=locale.money(paid, currency), worth=worth)
-        said = [_("That is for a new customer.")]
+        sentence = _("You pay {paid} for a new customer who brings {worth}", paid=average, worth=worth)
+        said = []
     limits = None
     if far and spread is not None:
         limits = spread.new_customer.low, spread.new_customer.high
         low, high = (locale.money(money, currency) for money in limits)
         said.append(_("Nine times out of ten one brings {low} to {high}.", low=low, high=high))
+    if paid is not None and far:
+        said.append(_("What you pay is an average; one more usually costs more."))
     if not is_margin_set:
         said.append(_("That is revenue: no margin is set, so what you may pay is less."))
     if paid is not None and made_up():
