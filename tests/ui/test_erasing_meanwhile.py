@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from ibis.backends.duckdb import Backend
 
-from clv.core.assumptions import Assumptions
 from clv.core.errors import NoRowsInWindow
 from clv.storage import files
 from clv.storage import workspace as workspace_module
@@ -36,12 +35,6 @@ def state(tmp_path: Path, sales: str, monkeypatch: pytest.MonkeyPatch) -> Iterat
     import_sales(opened.workspace, tmp_path, sales)
     yield opened
     opened.workspace.close()
-
-
-@pytest.fixture
-def request_(state: AppState) -> AnalysisRequest:
-    [known] = state.workspace.imports(Dataset.OWN)
-    return AnalysisRequest((known.import_id,), None, Assumptions(currency="EUR"), book=Dataset.OWN)
 
 
 @contextmanager

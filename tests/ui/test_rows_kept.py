@@ -35,12 +35,6 @@ def state(tmp_path: Path) -> Iterator[AppState]:
     opened.workspace.close()
 
 
-@pytest.fixture
-def request_(state: AppState) -> AnalysisRequest:
-    [known] = state.workspace.imports(Dataset.OWN)
-    return AnalysisRequest((known.import_id,), None, Assumptions(currency="EUR"), book=Dataset.OWN)
-
-
 class Asking:
     """Asks for the ids of all customers as a page does; how often they were read."""
 
