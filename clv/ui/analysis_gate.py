@@ -15,8 +15,10 @@ from clv.ui.components import answer, escaped, figure
 from clv.ui.invitation import invitation
 from clv.ui.jobs import Job
 from clv.ui.navigation import path_of
-from clv.ui.waiting import PATIENCE_SECONDS, again_when_done, wait_for
+from clv.ui.waiting import again_when_done, is_done_soon, wait_for
 from clv.value.intervals import ValuationIntervals
+
+_PATIENCE_SECONDS = 3.0  # the analysis of some ten thousand customers
 
 
 def ready_analysis() -> Analysis:
@@ -109,7 +111,7 @@ def finished_analysis() -> Analysis:
     job = app_state().analysis(request)
     if not job.done:
         with st.skeleton(height=240):
-            job.wait(PATIENCE_SECONDS)
+            is_done_soon(job, _PATIENCE_SECONDS)
     wait_for(job, lambda: evidence.step(job.step, locale))
     try:
         return job.result()
@@ -131,6 +133,6 @@ def intervals_so_far() -> Job[ValuationIntervals | None]:
     request = session.request()
     assert request is not None  # asked for beside an analysis that is there
     job = questions.valuation_intervals(request)
-    if not job.wait(PATIENCE_SECONDS):
+    if not is_done_soon(job):
         again_when_done(job)
     return job

@@ -22,7 +22,7 @@ from clv.ui.jobs import AnalysisRequest, Answer, Job, JobContext
 
 _KEPT = 12  # analyses whose tables stay in the engine, and of other questions the latest answers
 _KEPT_ROWS = 100  # of an analysis: pages of thirty customers, and sums of lists
-_WORKERS = 2
+_WORKERS = 3  # two that answer at length, and one for what is answered at once
 _ANALYSIS, _BASE = "analysis", "base"
 
 

@@ -21,13 +21,12 @@ from clv.segments.customer_query import PAGE_ROWS, page_of
 from clv.ui import questions, session
 from clv.ui.address import CUSTOMER
 from clv.ui.app_state import app_state
-from clv.ui.components import quiet
+from clv.ui.components import escaped, quiet
 from clv.ui.navigation import path_of
-from clv.ui.waiting import again_when_done
+from clv.ui.waiting import again_when_done, is_done_soon
 
 _LEFT = ("customer_id", "segment", "segment_before", "channel", "category", "country")
 _ROW_PIXELS = 35
-_SHORT_SECONDS = 0.2  # the table does not wait for more columns that it could show
 _ALT = N_("Customers with what they paid and what they will probably bring")
 _CHOSEN_KEY = "columns_chosen"  # of the session: the same columns on every page with customers
 
@@ -37,7 +36,7 @@ def known_places() -> Places:
     request = session.request()
     assert request is not None  # asked for beside an analysis that is there
     job = questions.places(request)
-    if not job.wait(_SHORT_SECONDS):
+    if not is_done_soon(job):
         again_when_done(job)
         return Places("", {})
     return job.result()
@@ -71,19 +70,24 @@ def customer_table(
     locale: Locale,
     assumptions: Assumptions,
     key: str,
+    hint: str,
     on_header: Callable[[str], None] = lambda _column: None,
 ) -> str | None:
     """The rows of CUSTOMER_VALUES with PACE as text in the reader's form, figures to the right, in the engine's order.
 
-    The id of the customer whom the reader clicked on; None where they clicked on nobody. key: holds all that the rows
-    depend on, because Streamlit keeps what was chosen under a key when the rows change. on_header: is told the column
-    on whose header the reader clicked. Streamlit's own sorting would sort these rows alone, as text; it is off.
+    The id of the customer whose row's box the reader ticked; None where they ticked none. A cell brings a link to its
+    customer, no more: who passes the table by keyboard is in a cell without having chosen it.
+    key: holds all that the rows depend on, because Streamlit keeps what was chosen under a key when the rows change.
+    hint: what can be done here, where the link will be.
+    on_header: is told the column on whose header the reader clicked. Streamlit's own sorting would sort these rows
+    alone, as text; it is off.
     """
 
     def chosen_header() -> None:
         for column in st.session_state[key]["selection"]["columns"]:
             on_header(column)
 
+    place = st.container()
     drawn = st.dataframe(
         pd.DataFrame(
             {column: as_text(rows, column, locale=locale, currency=assumptions.currency) for column in columns}
@@ -105,8 +109,13 @@ def customer_table(
         # The box at the row's beginning, any of its cells, or a header.
         selection_mode=["single-row", "single-cell", "single-column"],
     )
-    places = [*drawn.selection.rows, *(row for row, _ in drawn.selection.cells)]
-    return str(rows["customer_id"].iloc[places[0]]) if places else None
+    ids = rows["customer_id"]
+    with place:
+        if cells := drawn.selection.cells:
+            _link_to(str(ids.iloc[cells[0][0]]), locale)
+        else:
+            quiet(hint)
+    return str(ids.iloc[drawn.selection.rows[0]]) if drawn.selection.rows else None
 
 
 def first_customers(
@@ -132,7 +141,8 @@ def first_customers(
         analysis=analysis,
     )
     assumptions = analysis.valuation.assumptions
-    open_customer(customer_table(rows, columns=columns, locale=locale, assumptions=assumptions, key=key))
+    hint = locale.text("Click on a customer to see the purchases and the chances.")
+    open_customer(customer_table(rows, columns=columns, locale=locale, assumptions=assumptions, key=key, hint=hint))
     quiet(
         locale.plural(
             "The first {shown} of {n} customer; the files hold all of them.",
@@ -140,6 +150,15 @@ def first_customers(
             count,
             shown=locale.number(min(PAGE_ROWS, count)),
         )
+    )
+
+
+def _link_to(customer_id: str, locale: Locale) -> None:
+    st.page_link(
+        path_of("customers"),
+        label=escaped(locale.text("To customer {name}", name=customer_id)),
+        icon=":material/arrow_forward:",
+        query_params={CUSTOMER: customer_id},
     )
 
 

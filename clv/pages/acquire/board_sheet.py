@@ -22,7 +22,7 @@ from clv.ui import forecasts, session
 from clv.ui.books import chosen_reach, made_up
 from clv.ui.chart_files import BUTTON_CSS
 from clv.ui.components import escaped, quiet
-from clv.ui.waiting import PATIENCE_SECONDS, again_when_done
+from clv.ui.waiting import again_when_done, is_done_soon
 from clv.value.intervals import Interval
 
 _WIDTH = 880  # px, on the screen as on paper: a chart keeps the width it was drawn with
@@ -107,7 +107,7 @@ def _came_true(locale: Locale) -> None:
     assert request is not None  # there are costs and sales
     assert whose is not None
     job = forecasts.scored_record(request, whose)
-    if not job.wait(PATIENCE_SECONDS):
+    if not is_done_soon(job):
         again_when_done(job)
         return
     if when := record.when_made(job.result(), locale):

@@ -17,7 +17,7 @@ from clv.i18n.locale import NBSP, UNKNOWN, Locale
 from clv.ui import questions, session
 from clv.ui.address import carry_choice
 from clv.ui.components import chart, escaped, number_table, quiet
-from clv.ui.waiting import PATIENCE_SECONDS, again_when_done, wait_for
+from clv.ui.waiting import again_when_done, is_done_soon, wait_for
 from clv.value.intervals import Interval
 
 BYS = {
@@ -40,13 +40,13 @@ def who_fits(analysis: Analysis) -> None:
     _ = locale.text
     assert request is not None  # asked for beside an analysis that is there
     job = questions.fitting(request)
-    if not job.wait(PATIENCE_SECONDS):
+    if not is_done_soon(job):
         wait_for(job, lambda: _("Looking at channels, countries and categories …"))
     found = job.result()
     if found.groups:
         by = _chosen(tuple(found.groups), locale)
         limits = questions.group_limits(request, by)
-        if not limits.wait(PATIENCE_SECONDS):
+        if not is_done_soon(limits):
             again_when_done(limits)
         _groups(analysis, found.groups[by], limits.result() if limits.done else {}, by, locale, known=limits.done)
     else:

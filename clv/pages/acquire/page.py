@@ -22,7 +22,7 @@ from clv.ui.analysis_gate import finished_analysis, intervals_so_far
 from clv.ui.app_state import app_state
 from clv.ui.books import chosen_period, forget_period, kept_costs, made_up
 from clv.ui.components import answer, escaped, quiet
-from clv.ui.waiting import PATIENCE_SECONDS, wait_for
+from clv.ui.waiting import is_done_soon, wait_for
 from clv.ui.words import words_of
 from clv.value.intervals import Interval
 
@@ -43,7 +43,7 @@ def ask_books(costs: tuple[Cost, ...], period: Period | None) -> UnitEconomics |
     request = session.request()
     assert request is not None  # finished_analysis ends the page where nothing is loaded
     job = questions.books(request, costs, period)
-    if not job.wait(PATIENCE_SECONDS):
+    if not is_done_soon(job):
         wait_for(job, lambda: _("Setting the costs against the sales …"))
     try:
         return job.result()

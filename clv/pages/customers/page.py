@@ -210,7 +210,6 @@ if count == 0:
     )
     end_page()
 
-quiet(_("Click on a customer to see the purchases and the chances, on a heading to sort all of them by it."))
 chosen = customer_table(
     app_state().rows(
         request,
@@ -221,6 +220,7 @@ chosen = customer_table(
     columns=columns,
     locale=locale,
     assumptions=assumptions,
+    hint=_("Click on a customer to see the purchases and the chances, on a heading to sort all of them by it."),
     # All that the rows depend on; and whoever comes back from a customer finds nobody chosen.
     on_header=_sort_by,
     key=f"customers_table_{request.key}_{searched}_{number}_{columns}_{st.session_state.get(_OPENED_KEY, 0)}",

@@ -22,7 +22,7 @@ from clv.ui.components import answer, escaped, quiet
 from clv.ui.invitation import note_shown, sample_buttons
 from clv.ui.navigation import path_of
 from clv.ui.upload.area import box, upload_area
-from clv.ui.waiting import again_when_done, wait_for
+from clv.ui.waiting import again_when_done, is_done_soon, read_ahead, wait_for
 from clv.ui.words import words_of
 
 _TAKING_IN = "taking_in"
@@ -111,7 +111,7 @@ def upload() -> None:
             job = draft.read(uploads, Choices(sheet=st.session_state.get("intake_sheet")))
         else:
             job = draft.read_table(wanted.database, wanted.table, time=wanted.time)
-        if not job.wait(1.0):
+        if not is_done_soon(job):
             wait_for(job, lambda: _("Reading the file …") if wanted is None else _("Reading the table …"))
         try:
             waiting = job.result()
@@ -190,7 +190,7 @@ def finish() -> None:
     job = st.session_state.get(_TAKING_IN)
     if job is None:
         return
-    if not job.wait(1.0):
+    if not is_done_soon(job):
         wait_for(job, lambda: _("Taking the sales in …"))
     del st.session_state[_TAKING_IN]
     try:
@@ -370,3 +370,4 @@ loaded_before()
 if loaded:
     erase(loaded[0].book)
 words_of("data")
+read_ahead()

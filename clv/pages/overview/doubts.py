@@ -2,49 +2,47 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from clv.analysis.valuation import Analysis
 from clv.core.errors import ClvError
 from clv.phrases import evidence, overview
 from clv.ui import questions, session
-from clv.ui.analysis_gate import intervals_so_far
 from clv.ui.components import escaped
+from clv.ui.jobs import Job
 from clv.ui.navigation import path_of
-from clv.ui.waiting import again_when_done
+from clv.ui.waiting import is_done_soon
 from clv.value.intervals import ValuationIntervals
 
 
-def headline_doubts(analysis: Analysis) -> tuple[ValuationIntervals | None, str, bool]:
-    """The limits, None while they are not known; what is known of them so far, in words; and whether that is all.
-
-    Each answer is asked for when the one before
-    is there; the page is shown meanwhile, and again with each.
-    """
+def headline_doubts(analysis: Analysis) -> tuple[ValuationIntervals | None, str, Job[Any] | None]:
+    """The limits, None while they are not known; what is known of them so far, in words; and the answer that is still
+    worked out, None where that is all. Each is asked for when the one before is there."""
     locale, request = session.locale(), session.request()
     assert request is not None  # asked for beside an analysis that is there
-    job = intervals_so_far()
-    if not job.done:
+    job = questions.valuation_intervals(request)
+    if not is_done_soon(job):
         return (
             None,
             locale.text("Provisional: between which limits it will come out is still being worked out …"),
-            False,
+            job,
         )
     spread = job.result()
     currency, limits = analysis.valuation.assumptions.currency, overview.headline_limits(analysis, spread)
     said = evidence.spread(limits, locale, currency)
     others = questions.comparison(request)
     if not others.done:
-        again_when_done(others)
-        return spread, said, False
+        return spread, said, others
     try:
         compared = others.result()
     except ClvError as error:  # no model found an answer of its own
-        return spread, f"{said} {locale.error(error)}" if error.passing else said, True
+        return spread, f"{said} {locale.error(error)}" if error.passing else said, None
     if overview.headline_years(analysis) != analysis.valuation.assumptions.horizon_years:
-        return spread, said, True
+        return spread, said, None
     told = evidence.others(compared, limits, locale=locale, currency=currency)
-    return spread, f"{said} {told}".strip(), True
+    return spread, f"{said} {told}".strip(), None
 
 
 def show_doubts(said: str) -> None:

@@ -8,7 +8,7 @@ from clv.pages.overview.figures import four_figures
 from clv.pages.overview.look import LOOK
 from clv.pages.overview.past import Past, looked_back
 from clv.pages.overview.what_is_uncertain import doubt_card
-from clv.pages.overview.what_winning_may_cost import cost_card
+from clv.pages.overview.what_winning_may_cost import books_asked, cost_card
 from clv.pages.overview.who_brings_it import who_brings_it
 from clv.pages.overview.whom_to_call import call_card
 from clv.phrases import overview
@@ -17,7 +17,7 @@ from clv.ui.analysis_gate import ready_analysis
 from clv.ui.booklet import booklet_button
 from clv.ui.compared import compared_day
 from clv.ui.components import escaped, quiet
-from clv.ui.waiting import again_when_done
+from clv.ui.waiting import come_again
 from clv.ui.words import words_of
 
 locale = session.locale()
@@ -26,19 +26,17 @@ analysis = ready_analysis()
 years = analysis.valuation.assumptions.horizon_years
 request, then = session.request(), compared_day()
 assert request is not None  # there is an analysis
-questions.valuation_intervals(request)  # first, because the headline waits for its limits
-counted, plain = looking_back.lately(request, then), looking_back.undiscounted(request)
 
 
 st.html(LOOK)
 st.title(escaped(overview.headline(analysis, locale)), anchor=False)
-spread, doubts, all_said = headline_doubts(analysis)
-past = looked_back(request, then, far=overview.headline_years(analysis) == years) if all_said else Past()
-if not counted.done:
-    again_when_done(counted)
-if not plain.done:
-    again_when_done(plain)
-lately = counted.result() if counted.done else None
+spread, doubts, waits_for = headline_doubts(analysis)  # before other questions: they would take its time
+counted, plain, books = looking_back.lately(request, then), looking_back.undiscounted(request), books_asked(request)
+unanswered = [job for job in (counted, plain, books) if job is not None and not job.done]
+past = Past(waits_for=waits_for)
+if waits_for is None:
+    past = looked_back(request, then, far=overview.headline_years(analysis) == years)
+lately = None if counted in unanswered else counted.result()
 show_doubts(doubts)
 if further := overview.further_facts(analysis, analysis.readiness, locale):
     quiet(" ".join(further))
@@ -50,7 +48,7 @@ with st.container(key="overview"):
             analysis,
             lately=lately,
             spread=spread,
-            before_discount=plain.result() if plain.done else None,
+            before_discount=None if plain in unanswered else plain.result(),
             locale=locale,
         )
     with st.container(key="monday"):
@@ -61,10 +59,11 @@ with st.container(key="overview"):
         with call:
             call_card(analysis, locale)
         with most:
-            cost_card(analysis, spread=spread, locale=locale)
+            cost_card(analysis, spread=spread, books=books, locale=locale)
         with sure:
             doubt_card(analysis, past, locale)
     with st.container(key="parts"):
         who_brings_it(analysis, spread=spread, locale=locale)
 questions.ask_ahead(request)
 words_of("overview")
+come_again([*unanswered, *([past.waits_for] if past.waits_for else [])])

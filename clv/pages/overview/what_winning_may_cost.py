@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import streamlit as st
 
+from clv.acquisition.unit_economics import UnitEconomics
 from clv.analysis.valuation import Analysis
 from clv.charts.worth_bars import worth_bars
 from clv.core.errors import ClvError
 from clv.i18n.locale import Locale
 from clv.pages.overview.cards import card, door, doors
-from clv.ui import questions, session
+from clv.ui import questions
 from clv.ui.books import PERIOD_KEY, kept_costs, made_up
 from clv.ui.components import escaped
+from clv.ui.jobs import AnalysisRequest, Job
 from clv.ui.navigation import path_of
-from clv.ui.waiting import again_when_done
 from clv.value.intervals import ValuationIntervals
 
 
-def cost_card(analysis: Analysis, *, spread: ValuationIntervals | None, locale: Locale) -> None:
-    """spread: the limits; None while they are unknown."""
+def cost_card(
+    analysis: Analysis, *, spread: ValuationIntervals | None, books: Job[UnitEconomics] | None, locale: Locale
+) -> None:
+    """spread: the limits; None while they are unknown. books: what winning costs; None without costs."""
     _ = locale.text
     valuation, far = analysis.valuation, analysis.readiness.carries_far
     currency, is_margin_set = valuation.assumptions.currency, valuation.assumptions.margin_is_set
     worth = locale.money(valuation.new_customer, currency)
-    costs = kept_costs().costs()
-    paid, known = _paid() if costs else (None, True)
+    paid, known = _paid(books)
     average = None if paid is None else locale.money(paid, currency)
     if not far:
         sentence = _("What winning may cost cannot be said yet")
@@ -70,23 +72,25 @@ def cost_card(analysis: Analysis, *, spread: ValuationIntervals | None, locale: 
                 )
             )
         with doors():
-            door(_("See your costs") if costs else _("Enter your costs"), "acquire")
+            door(_("See your costs") if books else _("Enter your costs"), "acquire")
             if not is_margin_set:
                 st.page_link(path_of("assumptions"), label=_("Set the margin"), width="content")
 
 
-def _paid() -> tuple[float | None, bool]:
+def books_asked(request: AnalysisRequest) -> Job[UnitEconomics] | None:
+    """What winning and keeping cost in the chosen time; None where no costs were given."""
+    costs = kept_costs().costs()
+    return questions.books(request, costs, st.session_state.get(PERIOD_KEY)) if costs else None
+
+
+def _paid(books: Job[UnitEconomics] | None) -> tuple[float | None, bool]:
     """What winning a customer costs on the books [money], and whether that is all there is to know.
 
-    None while that is worked out, and the page comes again then; or where it cannot be said.
+    None while that is worked out, or where it cannot be said.
     """
-    request = session.request()
-    assert request is not None  # there is an analysis
-    job = questions.books(request, kept_costs().costs(), st.session_state.get(PERIOD_KEY))
-    if not job.done:
-        again_when_done(job)
-        return None, False
+    if books is None or not books.done:
+        return None, books is None
     try:
-        return job.result().books.cac, True
+        return books.result().books.cac, True
     except ClvError:  # the page of the costs says what is the matter
         return None, True

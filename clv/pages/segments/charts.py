@@ -14,7 +14,7 @@ from clv.i18n.locale import Locale
 from clv.phrases import terms
 from clv.ui import questions, session
 from clv.ui.components import chart, quiet
-from clv.ui.waiting import PATIENCE_SECONDS, again_when_done
+from clv.ui.waiting import again_when_done, is_done_soon
 from clv.value.value_map import ValueMap
 
 
@@ -27,7 +27,7 @@ def segment_pictures(analysis: Analysis, locale: Locale) -> None:
         request = session.request()
         assert request is not None  # asked for beside an analysis that is there
         job = questions.value_map(request)
-        if not job.wait(PATIENCE_SECONDS):
+        if not is_done_soon(job):
             again_when_done(job)
         elif (found := job.result()) is not None:
             _map(found, analysis, locale)

@@ -30,7 +30,7 @@ from clv.ui.compared import compared_day
 from clv.ui.components import answer, chart, escaped
 from clv.ui.customer_table import first_customers
 from clv.ui.list_downloads import list_downloads
-from clv.ui.waiting import PATIENCE_SECONDS, answer_of, wait_for
+from clv.ui.waiting import answer_of, is_done_soon, wait_for
 
 COLUMNS = (
     "customer_id",
@@ -84,7 +84,7 @@ def moved_view(analysis: Analysis, *, title: DeltaGenerator) -> None:
     request = session.request()
     assert request is not None  # there is an analysis
     earlier = app_state().analysis(replace(request, until=then))
-    if not earlier.wait(PATIENCE_SECONDS):
+    if not is_done_soon(earlier):
         wait_for(earlier, lambda: _("Looking at the customers as of {date} …", date=locale.date(then)))
     try:
         before = earlier.result()

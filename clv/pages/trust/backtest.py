@@ -15,7 +15,7 @@ from clv.phrases import evidence
 from clv.ui import questions, session
 from clv.ui.address import carry_choice
 from clv.ui.components import answer, chart, number_table
-from clv.ui.waiting import wait_for
+from clv.ui.waiting import is_done_soon, wait_for
 
 
 def backtest_section() -> None:
@@ -47,7 +47,7 @@ def _ask_backtest() -> Backtest | None:
     assert request is not None  # finished_analysis ends the page where nothing is loaded
     hidden = st.session_state.get("share_hidden", SHARES[1])
     job = questions.backtest(request, share_hidden=hidden)
-    if not job.wait(1.0):
+    if not is_done_soon(job):
         wait_for(job, lambda: _("Working out what we would have predicted earlier …"))
     try:
         return job.result()

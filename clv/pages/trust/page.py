@@ -12,7 +12,7 @@ from clv.phrases import evidence, trust
 from clv.ui import questions, session
 from clv.ui.analysis_gate import finished_analysis
 from clv.ui.components import escaped, number_table, quiet
-from clv.ui.waiting import PATIENCE_SECONDS, again_when_done
+from clv.ui.waiting import again_when_done, is_done_soon
 from clv.ui.words import words_of
 
 locale = session.locale()
@@ -43,7 +43,7 @@ def models_side_by_side(valuation: Valuation) -> None:
     request = session.request()
     assert request is not None
     job = questions.comparison(request)
-    if not job.wait(PATIENCE_SECONDS):
+    if not is_done_soon(job):
         quiet(_("The other models are being asked …"))
         again_when_done(job)
         return

@@ -20,7 +20,7 @@ from clv.storage.workspace import Dataset
 from clv.ui import forecasts, session
 from clv.ui.components import escaped, figures_to, quiet
 from clv.ui.downloads import download, downloads
-from clv.ui.waiting import PATIENCE_SECONDS, again_when_done
+from clv.ui.waiting import again_when_done, is_done_soon
 from clv.value.intervals import Interval
 
 MOST_ROWS = 12  # of forecasts that are over; the file has all
@@ -34,7 +34,7 @@ def record_section(analysis: Analysis) -> None:
     assert book is not None
     st.header(_("Did earlier forecasts come true?"), anchor=False)
     job = forecasts.scored_record(request, book)
-    if not job.wait(PATIENCE_SECONDS):
+    if not is_done_soon(job):
         quiet(_("Earlier forecasts are being held against the sales …"))
         again_when_done(job)
         return

@@ -14,7 +14,7 @@ from clv.evaluation.backtest_metrics import Backtest, Method
 from clv.phrases import changes, season
 from clv.ui import questions, session
 from clv.ui.components import escaped, number_table, quiet
-from clv.ui.waiting import PATIENCE_SECONDS, again_when_done
+from clv.ui.waiting import again_when_done, is_done_soon
 
 
 def season_section(analysis: Analysis) -> None:
@@ -47,7 +47,7 @@ def _with_and_without(total: float) -> None:
     locale, request = session.locale(), session.request()
     assert request is not None  # finished_analysis ends the page where nothing is loaded
     job = questions.without_clock(request)
-    if not job.wait(PATIENCE_SECONDS):
+    if not is_done_soon(job):
         quiet(locale.text("What the total would be without it is being worked out …"))
         again_when_done(job)
         return

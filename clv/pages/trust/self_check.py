@@ -8,7 +8,7 @@ import streamlit as st
 from clv.phrases import evidence
 from clv.ui import questions, session
 from clv.ui.components import escaped, quiet
-from clv.ui.waiting import wait_for
+from clv.ui.waiting import is_done_soon, wait_for
 
 
 def published_figures() -> None:
@@ -24,7 +24,7 @@ def published_figures() -> None:
                 return
         job = questions.self_check(start=True)
     assert job is not None
-    if not job.wait(1.0):
+    if not is_done_soon(job):
         wait_for(job, lambda: _("Calculating the published figures again …"))
     parts = job.result()
     figures = [one for part in parts for one in part.figures]

@@ -12,7 +12,7 @@ from clv.ui import questions, session
 from clv.ui.analysis_gate import finished_analysis
 from clv.ui.books import chosen_period, kept_costs, made_up
 from clv.ui.components import answer, chart, escaped, figure, number_table, quiet
-from clv.ui.waiting import PATIENCE_SECONDS, again_when_done, wait_for
+from clv.ui.waiting import again_when_done, is_done_soon, wait_for
 from clv.ui.words import words_of
 from clv.word_of_mouth.model import Talk, word_of_mouth
 from clv.word_of_mouth.sensitivity import Swing, input_of, swings
@@ -31,7 +31,7 @@ def cost_of_winning() -> float | None:
     if not costs or request is None:
         return None
     job = questions.books(request, costs, period)
-    if not job.wait(PATIENCE_SECONDS):
+    if not is_done_soon(job):
         again_when_done(job)
         return None
     try:
@@ -44,7 +44,7 @@ def customers_served() -> Served:
     request = session.request()
     assert request is not None  # finished_analysis ends the page where nothing is loaded
     job = questions.served(request)
-    if not job.wait(PATIENCE_SECONDS):
+    if not is_done_soon(job):
         wait_for(job, lambda: _("Counting the customers of the last year …"))
     return job.result()
 
