@@ -132,7 +132,9 @@ def first_customers(
         analysis=analysis,
     )
     assumptions = analysis.valuation.assumptions
-    open_customer(customer_table(rows, columns=columns, locale=locale, assumptions=assumptions, key=key))
+    open_customer(
+        customer_table(rows, columns=columns, locale=locale, assumptions=assumptions, key=f"{key}_{request.key}")
+    )
     quiet(
         locale.plural(
             "The first {shown} of {n} customer; the files hold all of them.",

@@ -6,7 +6,8 @@ import streamlit as st
 
 from clv.analysis.valuation import Analysis
 from clv.charts.worth_bars import worth_bars
-from clv.core.errors import ClvError
+from clv.core.errors import ClvError, CostsOfAllOnly
+from clv.customers.parts import PartBy
 from clv.i18n.locale import Locale
 from clv.pages.overview.cards import card, door, doors
 from clv.ui import questions, session
@@ -51,6 +52,8 @@ def cost_card(analysis: Analysis, *, spread: ValuationIntervals | None, locale: 
         said.append(_("What you pay is an average; one more usually costs more."))
     if not is_margin_set:
         said.append(_("That is revenue: no margin is set, so what you may pay is less."))
+    if costs and paid is None and known and session.part() is not None:
+        said.append(locale.error(CostsOfAllOnly()))
     if paid is not None and made_up():
         said.append(made_up())
     with card("most", word=_("What winning may cost"), sentence=sentence):
@@ -76,17 +79,24 @@ def cost_card(analysis: Analysis, *, spread: ValuationIntervals | None, locale: 
 
 
 def _paid() -> tuple[float | None, bool]:
-    """What winning a customer costs on the books [money], and whether that is all there is to know.
+    """What winning a customer costs on the books [money], in the channel that is shown where it is one, and whether
+    that is all there is to know.
 
     None while that is worked out, and the page comes again then; or where it cannot be said.
     """
     request = session.request()
     assert request is not None  # there is an analysis
-    job = questions.books(request, kept_costs().costs(), st.session_state.get(PERIOD_KEY))
+    part = request.part
+    if part is not None and part.by is not PartBy.CHANNEL:
+        return None, True  # costs name no other attribute
+    job = questions.books(request.whole, kept_costs().costs(), st.session_state.get(PERIOD_KEY))
     if not job.done:
         again_when_done(job)
         return None, False
     try:
-        return job.result().books.cac, True
+        own = job.result()
+        if part is None:
+            return own.books.cac, True
+        return next((one.cac for one in own.channels if one.channel == part.name), None), True
     except ClvError:  # the page of the costs says what is the matter
         return None, True
