@@ -265,17 +265,17 @@ class AppState:
         """Of more analyses than are kept the oldest go, with all that was asked of them, and their sales with the last
         analysis of these; not while any of it is worked out."""
         for key in list(self._analysed)[: max(0, len(self._analysed) - _KEPT)]:
-            base_key, book = self._analysed[key].base_key, self._analysed[key].book
-            # A part's limits rest on the sales of all.
-            others = any(
-                base_key in (one.base_key, one.whole.base_key) for other, one in self._analysed.items() if other != key
-            )
-            gone = [key, _rows_about(key)] if others else [key, _rows_about(key), base_key]
+            request = self._analysed[key]
+            bases = {request.base_key, request.whole.base_key}  # a part was made from the sales of all
+            for other, one in self._analysed.items():
+                if other != key:
+                    bases -= {one.base_key, one.whole.base_key}
+            gone = [key, _rows_about(key), *bases]
             if all(job.done for about in gone for job in self._jobs.get(about, {}).values()):
                 del self._analysed[key]
                 for about in gone:
                     self._jobs.pop(about, None)
-                    self.workspace.drop_results(results_name(self.workspace.generation(book), about))
+                    self.workspace.drop_results(results_name(self.workspace.generation(request.book), about))
                 DRAWINGS.forget()
 
 

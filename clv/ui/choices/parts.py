@@ -20,7 +20,7 @@ from clv.ui.waiting import again_when_done
 NAME = "only"  # in the address
 _GONE = "part_gone"  # the part that these sales do not have, and the page on which that is said
 _SHORT_SECONDS = 0.2
-_WIDTH = 280  # px; longer names are read in the list
+_WIDTH = 230  # px; longer names are read in the list
 
 
 def choose_part() -> None:
@@ -59,7 +59,7 @@ def choose_part() -> None:
 def known_parts() -> dict[PartBy, tuple[PartSize, ...]]:
     """The parts to choose from; none while they are still counted: the page follows."""
     request = session.whole_request()
-    if request is None or not app_state().has_analysis(request):
+    if request is None:
         return {}
     job = questions.parts(request)
     if not job.wait(_SHORT_SECONDS):
@@ -92,7 +92,9 @@ def say_what_is_of_all() -> None:
             )
         )
     page, gone = st.session_state.get(_GONE) or ("", None)
-    if gone is not None and chosen is None and page == shown_page():
+    if page != shown_page() or chosen is not None:
+        st.session_state.pop(_GONE, None)
+    elif gone is not None:
         quiet(
             locale.text(
                 "{part}: these sales have no such customers. Shown are all customers.",
