@@ -20,7 +20,7 @@ from clv.models.readiness import READY_CUSTOMERS, of_a_part
 from clv.segments.thresholds import Thresholds
 
 # From as many customers on as a company's total stands on. Simulated shops of 8,000 customers with a part of 500
-# (tests/benchmarks/own_fit.py): its own fit is 9 to 16% off the truth, however unlike the others they are; the common
+# (tests/benchmarks/own_fit.py): its own fit is 8 to 16% off the truth, however unlike the others they are; the common
 # fit 4 to 7% where they buy or pay otherwise, but 47 to 75% where they leave twice or half as soon. With 300 the own
 # one is up to 20% off, with 100 up to 36%.
 OWN_FIT = READY_CUSTOMERS

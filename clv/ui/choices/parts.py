@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import NoReturn
 
 import streamlit as st
@@ -10,6 +10,7 @@ import streamlit as st
 from clv.analysis.valuation import Analysis
 from clv.core.errors import ClvError
 from clv.customers.parts import Part, PartBy, PartSize, part_of
+from clv.i18n.locale import Locale
 from clv.phrases import parts
 from clv.ui import questions, session
 from clv.ui.address import Said, carry, shown_page
@@ -20,7 +21,8 @@ from clv.ui.waiting import again_when_done
 NAME = "only"  # in the address
 _GONE = "part_gone"  # the part that these sales do not have, and the page on which that is said
 _SHORT_SECONDS = 0.2
-_WIDTH = 230  # px; longer names are read in the list
+_ALL = ""  # in the box, where no choice at all would have it ask for one
+_FRAME, _LETTER, _WIDEST = 62, 7.1, 280  # px, of the box without its words, of a letter, and of the box
 
 
 def choose_part() -> None:
@@ -37,22 +39,23 @@ def choose_part() -> None:
     locale = session.locale()
     sizes = {one.part: one for several in known.values() for one in several}
     # A part beyond those that the box lists is there by its address.
-    options = [None, *sizes, *([chosen] if chosen is not None and chosen not in sizes else [])]
+    listed = [*sizes, *([chosen] if chosen is not None and chosen not in sizes else [])]
+    labels = {_ALL: parts.name_of(None, locale)} | {part.code: _label(part, sizes, locale) for part in listed}
     box = f"part_box_{locale.language}_{session.book()}"
-    st.session_state[box] = chosen
+    st.session_state[box] = _ALL if chosen is None else chosen.code
 
     def choose() -> None:
-        st.session_state[key] = st.session_state[box]
+        st.session_state[key] = part_of(st.session_state[box])
         st.session_state.pop(_GONE, None)
 
     st.selectbox(
         locale.text("Customers"),
-        options,
-        format_func=_labels(sizes),
+        list(labels),
+        format_func=labels.__getitem__,
         key=box,
         on_change=choose,
         label_visibility="collapsed",
-        width=_WIDTH,
+        width=min(_WIDEST, _FRAME + round(_LETTER * len(labels[st.session_state[box]]))),
     )
 
 
@@ -110,14 +113,9 @@ def back_to_all() -> NoReturn:
     st.rerun()
 
 
-def _labels(sizes: dict[Part, PartSize]) -> Callable[[Part | None], str]:
-    locale = session.locale()
-
-    def label(part: Part | None) -> str:
-        name = parts.name_of(part, locale)
-        return f"{name} ({locale.number(sizes[part].customers)})" if part in sizes else name
-
-    return label
+def _label(part: Part, sizes: Mapping[Part, PartSize], locale: Locale) -> str:
+    name = parts.name_of(part, locale)
+    return f"{name} ({locale.number(sizes[part].customers)})" if part in sizes else name
 
 
 def _read(said: Said) -> Part | None:
