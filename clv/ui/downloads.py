@@ -42,7 +42,7 @@ def download(label: str, data: Callable[[], bytes], *, name: str, suffix: str, k
 
 def named_after(part: Part | None) -> str:
     """What a file's name says of the part of the customers that is in it, with the sign behind it; "" of all."""
-    return "" if part is None else re.sub(r"[^\w.]+", "-", part.code).strip("-")[:_MOST_OF_A_NAME] + "-"
+    return "" if part is None else re.sub(r"\W+", "-", part.code).strip("-")[:_MOST_OF_A_NAME] + "-"
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from clv.analysis.parts import OWN_FIT
 from clv.analysis.undiscounted import undiscounted_years
 from clv.analysis.valuation import Analysis
 from clv.core.errors import ClvError
@@ -66,6 +67,8 @@ def said_before(request: AnalysisRequest) -> Job[tuple[Said, ...]]:
             thresholds=request.thresholds,
             name=f"{asked.name}_month_end",
         )
+        if request.part is not None:  # with fewer it would have had the fit of all
+            before = tuple(one for one in before if one.customers >= OWN_FIT)
         return (*before, said_by(asked.analysis))
 
     return app_state().of_values(request, "said_before", work, long=True)

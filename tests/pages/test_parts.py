@@ -151,3 +151,9 @@ def test_a_part_stands_beside_another_or_beside_all_and_the_address_says_it() ->
 def test_a_shop_whose_customers_are_alike_has_nothing_to_choose() -> None:
     reader = Reader.arriving(address={"sales": "cd-shop"})
     assert not any(str(box.key).startswith("part_box") for box in reader.app.selectbox)
+
+
+def test_a_customer_outside_the_part_is_not_found_in_it_and_the_page_says_where_to_look() -> None:
+    reader = Reader.arriving("customers", address={"sales": "own", "only": FAIR.code, "customer": "0C0000001"})
+    assert reader.exceptions == reader.errors == []
+    assert any("Only a part of the customers is shown" in text for text in reader.texts())

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from clv.analysis.parts import OWN_FIT
 from clv.core.assumptions import Assumptions
 from clv.core.engine import IN_MEMORY
 from clv.core.errors import CostsOfAllOnly, PartUnknown, SaidOfAllOnly
@@ -73,7 +74,9 @@ def test_questions_about_a_part_are_asked_of_its_sales(state: AppState, request_
     assert [(one.part, one.customers) for one in sizes] == [(part, len(customers(part))) for part in (NL, BE)]
 
 
-def test_what_can_be_said_of_all_only_is_not_said_of_a_part(state: AppState, request_: AnalysisRequest) -> None:
+def test_what_can_be_said_of_all_only_is_not_said_of_a_part(
+    state: AppState, request_: AnalysisRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
     few, many = replace(request_, part=BE), replace(request_, part=NL)
     assert state.analysis(few).result().fitted_on is not None
     for ask in (questions.comparison, lambda one: questions.backtest(one, share_hidden=0.25)):
@@ -83,6 +86,11 @@ def test_what_can_be_said_of_all_only_is_not_said_of_a_part(state: AppState, req
     assert questions.valuation_intervals(few).result() is None
     assert questions.valuation_intervals(many).result() is not None
     assert looking_back.said_before(few).result() == ()
+    early, late = (pd.Timestamp(day).date() for day in ("2025-02-28", "2025-11-30"))
+    monkeypatch.setattr(looking_back, "month_ends", lambda *_args, **_kwargs: (early, late))
+    said = [one.customers for one in looking_back.said_before(many).result()]
+    assert len(said) == 2  # on the early day there were fewer than a fit of their own takes
+    assert min(said) >= OWN_FIT
     with pytest.raises(CostsOfAllOnly):
         questions.books(many, (), None).result()
 
