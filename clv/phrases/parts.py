@@ -100,7 +100,7 @@ class Column:
 def beside_each_other(both: tuple[Column, Column], locale: Locale) -> str:
     """The finding: what a customer of each is expected to bring; where that cannot be said, what each has paid."""
     _ = locale.text
-    facts = {f"{place}_name": short_name_of(one.part, locale) for place, one in zip(_PLACES, both, strict=True)}
+    facts = {f"{place}_name": name for place, name in zip(_PLACES, names_of_both(both, locale), strict=True)}
     if all(one.analysis.worth is not None for one in both):
         money = {place: _each(one, locale) for place, one in zip(_PLACES, both, strict=True)}
         return _("{first_name}: {first} expected a customer; {second_name}: {second}", **facts, **money)
@@ -108,10 +108,22 @@ def beside_each_other(both: tuple[Column, Column], locale: Locale) -> str:
     return _("{first_name}: {first} paid a customer so far; {second_name}: {second}", **facts, **money)
 
 
+def names_of_both(both: tuple[Column, Column], locale: Locale) -> tuple[str, str]:
+    """What the two are called beside each other and their figures' heading: no two names are the same."""
+    short = tuple(short_name_of(one.part, locale) for one in both)
+    first, second = (
+        short
+        if len({*short, locale.text("Figure")}) == 3 and len({one.part.by for one in both if one.part}) == 1
+        else tuple(name_of(one.part, locale) for one in both)
+    )
+    return first, second
+
+
 def fits_of_both(both: tuple[Column, Column], locale: Locale) -> str:
     """Whether the two can be held against each other, and on whose fit each rests."""
     _ = locale.text
-    common = [short_name_of(one.part, locale) for one in both if one.analysis.fitted_on is not None]
+    named = zip(names_of_both(both, locale), both, strict=True)
+    common = [name for name, one in named if one.analysis.fitted_on is not None]
     if not common:
         return _("Each with a fit of its own.")
     return _("With the fit of all customers, and so without limits: {names}.", names=", ".join(common))
@@ -132,7 +144,8 @@ def beside_table(both: tuple[Column, Column], locale: Locale) -> dict[str, list[
         _("Expected value per customer") if assumptions.margin_is_set else _("Expected revenue per customer"),
         _("A new customer is worth") if assumptions.margin_is_set else _("A new customer brings in"),
     ]
-    return {_("Figure"): rows} | {short_name_of(one.part, locale): _figures(one, locale) for one in both}
+    named = zip(names_of_both(both, locale), both, strict=True)
+    return {_("Figure"): rows} | {name: _figures(one, locale) for name, one in named}
 
 
 def _figures(one: Column, locale: Locale) -> list[str]:

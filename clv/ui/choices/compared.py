@@ -9,6 +9,7 @@ from datetime import date
 import streamlit as st
 
 from clv.analysis.segment_migration import earlier_days
+from clv.core.errors import ClvError
 from clv.core.periods import Window
 from clv.customers.parts import Part, part_of
 from clv.phrases import parts
@@ -52,7 +53,10 @@ def choose_compared() -> None:
     days, request = _days(), session.request()
     if request is None:
         return
-    if app_state().has_analysis(request) and app_state().analysis(request).result().worth is None:
+    try:
+        if app_state().has_analysis(request) and app_state().analysis(request).result().worth is None:
+            return
+    except ClvError:  # the page says why there is nothing
         return
     carry_choice(_KEY, "months", list(days), default=_usual(days))
     if shown_page() == _PAGE:
