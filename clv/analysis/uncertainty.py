@@ -46,7 +46,8 @@ def valuation_intervals(
 
     engine: holds the tables that `analyse` left. Segments keep their customers. With no futures, what customers do by
     chance is left out: the intervals are those of the expected money. Unknown is what the data leave open: where the
-    likelihood is flat in a direction, or half the plausible spend parameters have no mean.
+    likelihood is flat in a direction, or half the plausible spend parameters have no mean. Of a part with the fit of
+    all it is how unlike the others these customers are.
     """
     valuation = analysis.valuation
     points = tuple((segment.code, segment.by_year) for segment in valuation.segments)
@@ -65,6 +66,8 @@ def spread_by(
 ) -> ValuationIntervals | None:
     """As `spread`, for customers grouped otherwise: values are CUSTOMER_VALUES with the group's code as their segment,
     points the codes, each with its money by year; the groups are in the answer's by_segment."""
+    if analysis.fitted_on is not None:
+        return None
     point = _point(analysis, points)
     model = _model_intervals(engine, analysis, values, point, draws=draws, futures=futures, seed=seed)
     if model is None:

@@ -140,13 +140,20 @@ class Valuation:
 class Analysis:
     """All that a page or a report needs to know; the customers themselves stay in the engine.
 
-    worth: None where the data cannot carry a figure; `fits.readiness` says why.
+    worth: None where the data cannot carry a figure; `fits.readiness` says why. fitted_on: whom the models were fitted
+    on, where these are too few for a fit of their own: all customers, of whom they are a part; else None.
     """
 
     base: CustomerBase
     fits: Fits
     worth: Valuation | None
     seconds: dict[str, float]
+    fitted_on: CustomerBase | None = None
+
+    @property
+    def learned_from(self) -> CustomerBase:
+        """The customers that the models were fitted on."""
+        return self.fitted_on or self.base
 
     @property
     def readiness(self) -> Readiness:
@@ -229,7 +236,7 @@ def fit_models(
     progress: Progress = lambda _step: None,
 ) -> Analysis:
     """The part of `analyse` that depends on the sales alone, and on how their days count: `worth` is None."""
-    clock = _Clock()
+    clock = StepClock()
     with clock("summarise"):
         progress(Step.SUMMARISE)
         base = summarise(engine, transactions, until=until, name=name)
@@ -245,16 +252,29 @@ def add_values(
     *,
     assumptions: Assumptions,
     thresholds: Thresholds = _USUAL,
+    limits: Cutoffs | None = None,
     name: str,
     progress: Progress = lambda _step: None,
 ) -> Analysis:
-    """The part of `analyse` that the assumptions and thresholds play a part in. fitted: as made by `fit_models`."""
-    clock = _Clock()
+    """The part of `analyse` that the assumptions and thresholds play a part in.
+
+    fitted: as made by `fit_models`. limits: where the segments begin, None: where these customers' own values say so.
+    """
+    clock = StepClock()
     with clock("value"):
         progress(Step.VALUE)
         worth = None
         if fitted.fits.carry:
-            worth = value(engine, fitted.base, fitted.fits, assumptions=assumptions, thresholds=thresholds, name=name)
+            worth = value(
+                engine,
+                fitted.base,
+                fitted.fits,
+                fitted_on=fitted.fitted_on,
+                assumptions=assumptions,
+                thresholds=thresholds,
+                limits=limits,
+                name=name,
+            )
     return replace(fitted, worth=worth, seconds=fitted.seconds | clock.seconds)
 
 
@@ -263,12 +283,15 @@ def value(
     base: CustomerBase,
     fits: Fits,
     *,
+    fitted_on: CustomerBase | None = None,
     assumptions: Assumptions,
     thresholds: Thresholds = _USUAL,
+    limits: Cutoffs | None = None,
     name: str,
 ) -> Valuation:
     """Every customer scored, kept in the engine as {name}_values, and the totals.
 
+    fitted_on, limits: as of Analysis and add_values. Who is not yet won is like those that the models were fitted on.
     Raises PurchaseFitFailed and SpendFitFailed where a model found no answer.
     """
     spend, purchases = fits.gamma_gamma.params, fits.purchases_if_alive
@@ -283,7 +306,8 @@ def value(
     engine.drop_view(table, force=True)  # of a calculation before: Postgres replaces no table that a view reads
     engine.create_table(f"{name}_scored", score_customers(judged, grid, margin=assumptions.margin), overwrite=True)
     scored = engine.table(f"{name}_scored")
-    limits = find_cutoffs(scored, _returned_by(engine, base, fits.clock), thresholds=thresholds)
+    if limits is None:
+        limits = find_cutoffs(scored, _returned_by(engine, base, fits.clock), thresholds=thresholds)
     # A view: the segment is arithmetic on a scored row, and needs limits that only the whole table knows.
     engine.create_view(table, assign_segments(scored, limits), overwrite=True)
     values = engine.table(table)
@@ -305,7 +329,7 @@ def value(
             ListTotal(code, int(across[f"{code}_customers"]), float(across[f"{code}_value"])) for code in LIST_CODES
         ),
         concentration=tuple(zip(curve["customer_share"].tolist(), curve["value_share"].tolist(), strict=True)),
-        new_customer=new_customer_value(fits.new_customer(base), assumptions=assumptions),
+        new_customer=new_customer_value(fits.new_customer(fitted_on or base), assumptions=assumptions),
         giants=tuple(
             Giant(str(customer), float(worth))
             for customer, worth in giants.order_by(ibis.desc("ten_year_value"), "customer_id").execute().to_numpy()
@@ -349,7 +373,7 @@ def _segment(code: str, found: pd.Series, years: int) -> SegmentTotal:
     )
 
 
-class _Clock:
+class StepClock:
     """Seconds of wall time by step, for the report."""
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import clv
 from clv.acquisition.costs import KEEPING, NEITHER, WINNING, Purpose, rule_key
@@ -19,6 +19,7 @@ from clv.core.errors import (
     CountAsNotUnderstood,
     DateNotUnderstood,
     MonthNotUnderstood,
+    PartNotUnderstood,
     PortNotUnderstood,
     PurposeNotUnderstood,
     RateNotUnderstood,
@@ -43,6 +44,9 @@ from clv.intake.databases.address import without_secrets
 from clv.models.purchase_model import PurchaseModel
 from clv.reports.dialects import Dialect
 from clv.segments.thresholds import Thresholds
+
+if TYPE_CHECKING:
+    from clv.customers.parts import Part
 
 _PORTS = (1024, 65535)
 SOURCE_VARIABLE = "TENFOLD_SOURCE"  # of the environment: an address that should not stand in a shell's history
@@ -88,6 +92,12 @@ def make_parser() -> argparse.ArgumentParser:
     _add_report(value)
     _add_assumptions(value)
     _add_model(value)
+    value.add_argument(
+        "--only",
+        type=_part,
+        metavar="NAME=VALUE",
+        help="value these customers alone: country=, channel=, category= or year= of their first purchase",
+    )
     value.add_argument("--out", type=Path, metavar="FILE", help="customers.csv, .xlsx or .parquet; -: CSV to stdout")
     _add_thresholds(value)
     costs = commands.add_parser(
@@ -458,6 +468,15 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(str(DateNotUnderstood(found=text))) from None
+
+
+def _part(text: str) -> Part:
+    from clv.customers.parts import part_of  # with it comes the engine
+
+    part = part_of(text)
+    if part is None:
+        raise argparse.ArgumentTypeError(str(PartNotUnderstood(found=text)))
+    return part
 
 
 def _month(text: str) -> date:

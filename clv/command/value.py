@@ -11,6 +11,7 @@ from pathlib import Path
 import ibis
 import ibis.expr.types as ir
 
+from clv.analysis.parts import analyse_part
 from clv.analysis.uncertainty import valuation_intervals
 from clv.analysis.valuation import Analysis, analyse
 from clv.command.options import assumptions_of, thresholds_of
@@ -18,7 +19,9 @@ from clv.command.progress import Progress
 from clv.command.sales import given_sales, steps_told, working_engine
 from clv.command.streams import STANDARD, check_targets, delivering
 from clv.core.assumptions import Assumptions
+from clv.core.tables import TRANSACTIONS
 from clv.customers.cohorts import cohort_spend
+from clv.customers.parts import Part
 from clv.customers.summary import purchase_days
 from clv.evaluation.model_comparison import total_without_clock
 from clv.exports import write_table
@@ -27,7 +30,7 @@ from clv.exports.stream import replacing
 from clv.i18n.locale import Locale
 from clv.intake.sales.accept import LEAN
 from clv.models.purchase_model import PurchaseModel
-from clv.phrases import terms
+from clv.phrases import parts, terms
 from clv.reports.run_report import report_of
 from clv.segments.customer_query import as_known
 from clv.value.ten_year import without_values
@@ -42,21 +45,24 @@ def value_command(options: argparse.Namespace, locale: Locale, progress: Progres
         engine, folder = opened.enter_context(working_engine())
         started = time.perf_counter()
         progress.tell(locale.text("Reading the sales …"))
-        sales = opened.enter_context(given_sales(engine, options, folder, columns=LEAN))
+        columns = LEAN if options.only is None else TRANSACTIONS.names
+        sales = opened.enter_context(given_sales(engine, options, folder, columns=columns))
         read = time.perf_counter() - started
         assumptions, thresholds = assumptions_of(options, currency=sales.intake.currency), thresholds_of(options)
         model, backend = PurchaseModel(options.model), sales.engine
 
-        analysis = analyse(
-            backend,
-            sales.table,
-            assumptions=assumptions,
-            until=options.until,
-            model=model,
-            thresholds=thresholds,
-            name=sales.name,
-            progress=steps_told(progress, locale),
-        )
+        how = {
+            "assumptions": assumptions,
+            "until": options.until,
+            "model": model,
+            "thresholds": thresholds,
+            "name": sales.name,
+            "progress": steps_told(progress, locale),
+        }
+        if options.only is None:
+            analysis, sold = analyse(backend, sales.table, **how), sales.table
+        else:
+            analysis, sold = analyse_part(backend, sales.table, options.only, **how)
         summary = backend.table(analysis.base.table)
         values = backend.table(analysis.worth.table) if analysis.worth else without_values(summary)
         doubted = time.perf_counter()
@@ -67,17 +73,18 @@ def value_command(options: argparse.Namespace, locale: Locale, progress: Progres
         cohorts = (
             None
             if analysis.worth
-            else cohort_spend(purchase_days(sales.table, until=ibis.literal(window.end)), window).execute()
+            else cohort_spend(purchase_days(sold, until=ibis.literal(window.end)), window).execute()
         )
         report = report_of(
             sales.intake,
             analysis,
             assumptions=assumptions,
             model=model,
+            part=options.only,
             spread=sure,
             cohorts=cohorts,
             without_clock=total_without_clock(backend, analysis.base, analysis.fits, assumptions=assumptions)
-            if analysis.worth and not analysis.fits.clock.is_even
+            if analysis.worth and not analysis.fits.clock.is_even and analysis.fitted_on is None
             else None,
             seconds={"read": read, **analysis.seconds, "total": time.perf_counter() - started, "doubt": doubt},
             locale=locale,
@@ -91,21 +98,28 @@ def value_command(options: argparse.Namespace, locale: Locale, progress: Progres
                 path = stack.enter_context(delivering(options.report, ".json"))
                 stack.enter_context(replacing(path)).write_text(said, encoding="utf-8")
             if out is not None:
-                _write_customers(values, out, analysis, assumptions=assumptions, locale=locale)
+                _write_customers(values, out, analysis, part=options.only, assumptions=assumptions, locale=locale)
     if options.out is None and options.report is None:
         print(said, end="")
 
 
 def _write_customers(
-    values: ir.Table, path: Path, analysis: Analysis, *, assumptions: Assumptions, locale: Locale
+    values: ir.Table,
+    path: Path,
+    analysis: Analysis,
+    *,
+    part: Part | None,
+    assumptions: Assumptions,
+    locale: Locale,
 ) -> None:
     """Every customer, the most valuable first; what is unknown of one-time buyers is empty, as on the pages."""
+    only = [(locale.text("Only"), parts.about(part, analysis, None, locale))] if part is not None else []
     write_table(
         as_known(values.order_by(ibis.desc("ten_year_value"), "customer_id")),
         path,
         locale=locale,
         currency=assumptions.currency,
-        explain=terms.notes(analysis, locale, assumptions=assumptions),
+        explain=[*only, *terms.notes(analysis, locale, assumptions=assumptions)],
         title=locale.text("Ten-year value of each customer"),
         exact=True,
     )

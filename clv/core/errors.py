@@ -96,6 +96,24 @@ class OnlyMoneyBack(ClvError):
     )
 
 
+class PartUnknown(ClvError):
+    sentence = N_("Nobody in these sales belongs to {found}. Choose another part, or all customers.")
+    option = "--only"
+
+
+class PartNotUnderstood(ClvError):
+    sentence = N_("{found} names no part of the customers. Write it like country=NL, channel=web or year=2024.")
+    option = "--only"
+
+
+class SaidOfAllOnly(ClvError):
+    sentence = N_("This part has no fit of its own: that can be said of all customers only.")
+
+
+class CostsOfAllOnly(ClvError):
+    sentence = N_("Costs are kept for all customers: for this part they are not known. Choose all customers.")
+
+
 class TableMismatch(ClvError):
     sentence = N_("The table {table} lacks {missing}. Found: {found}. Add the columns that are missing.")
 

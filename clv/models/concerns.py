@@ -23,6 +23,7 @@ class Concern(StrEnum):
     CORRELATION = "correlation"
     ONE_PRICE = "one_price"
     NO_LIMITS = "no_limits"
+    COMMON_FIT = "common_fit"
     GIANT = "giant"
     GIANT_PURCHASE = "giant_purchase"
     GIANT_FIRST = "giant_first"
@@ -88,6 +89,10 @@ SENTENCES = {
     ),
     Concern.NO_LIMITS: N_(
         "Between which limits the figures lie cannot be said from these data, so nobody knows how far off they are."
+    ),
+    Concern.COMMON_FIT: N_(
+        "If these customers leave sooner or later than all do, they bring less or more; by how much nobody can say, so "
+        "there are no limits."
     ),
     Concern.GIANT: N_(
         "Customer {name} alone carries {found} of the total, all others together {wanted}. What this customer does "

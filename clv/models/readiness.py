@@ -175,13 +175,26 @@ class Readiness:
         Not where hardly anybody is seen to leave, or where no limits are known: what lies beyond the history is then a
         scenario.
         """
-        return not {Concern.NOBODY_LEAVES, Concern.NO_LIMITS} & {reason.concern for reason in self.reasons}
+        scenario = {Concern.NOBODY_LEAVES, Concern.NO_LIMITS, Concern.COMMON_FIT}
+        return not scenario & {reason.concern for reason in self.reasons}
 
 
 def judge(facts: Facts) -> Readiness:
     """The verdict on a shop: the worst that any of its facts gives."""
     readiness = _weigh(tuple(_reasons(facts)))
     return replace(readiness, needed=_needed(facts)) if readiness.verdict is DataVerdict.NOT_ENOUGH else readiness
+
+
+def of_a_part(readiness: Readiness) -> Readiness:
+    """What the verdict on all customers says of a part of them that has no fit of its own.
+
+    Nothing of single customers, who need not be in it; and that nobody knows how far off its figures are.
+    """
+    found = [reason for reason in (*readiness.reasons, *readiness.remarks) if not reason.name]
+    if readiness.verdict is not DataVerdict.NOT_ENOUGH:
+        found = [reason for reason in found if reason.concern is not Concern.NO_LIMITS]
+        found.append(Reason(Concern.COMMON_FIT, DataVerdict.CAUTION))
+    return replace(_weigh(tuple(found)), needed=readiness.needed)
 
 
 def with_giant(readiness: Readiness, share: float, name: str) -> Readiness:

@@ -18,6 +18,7 @@ from clv.analysis.fits import Fits
 from clv.analysis.valuation import Analysis
 from clv.core.assumptions import Assumptions
 from clv.core.errors import ClvError
+from clv.customers.parts import Part
 from clv.i18n.locale import Locale
 from clv.intake.costs import CostsRead
 from clv.intake.sales.report import IntakeReport
@@ -36,6 +37,7 @@ def report_of(
     *,
     assumptions: Assumptions,
     model: PurchaseModel,
+    part: Part | None = None,
     spread: ValuationIntervals | None,
     cohorts: pd.DataFrame | None,
     without_clock: float | None,
@@ -43,6 +45,8 @@ def report_of(
     locale: Locale,
 ) -> dict[str, object]:
     """The report, as it becomes JSON. Money in the file's currency; None is unknown.
+
+    part: of the customers, whom it is about; None: all of them. The intake is that of all.
 
     without_clock: the total, had each day counted as one day; None where each does.
 
@@ -80,6 +84,9 @@ def report_of(
         },
         "seconds": {step: round(spent, 3) for step, spent in seconds.items()},
     }
+    if part is not None:
+        fit = "common" if analysis.fitted_on is not None else "own"
+        found["part"] = {"only": part.code, "customers": base.customers, "fit": fit}
     if cohorts is not None:
         found["cohorts"] = [
             {

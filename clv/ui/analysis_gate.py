@@ -6,10 +6,11 @@ import streamlit as st
 
 from clv.analysis.customer_base import CustomerBase
 from clv.analysis.valuation import Analysis
-from clv.core.errors import ClvError
+from clv.core.errors import ClvError, PartUnknown
 from clv.phrases import evidence, terms
 from clv.ui import questions, session
 from clv.ui.app_state import app_state
+from clv.ui.choices.parts import back_to_all, say_part
 from clv.ui.cohorts import known_cohorts, spend_curves
 from clv.ui.components import answer, escaped, figure
 from clv.ui.invitation import invitation
@@ -114,7 +115,11 @@ def finished_analysis() -> Analysis:
             is_done_soon(job, _PATIENCE_SECONDS)
     wait_for(job, lambda: evidence.step(job.step, locale))
     try:
-        return job.result()
+        analysis = job.result()
+        say_part(analysis)
+        return analysis
+    except PartUnknown:
+        back_to_all()
     except ClvError as error:
         if session.request() != request:
             st.rerun()  # sales went meanwhile

@@ -10,9 +10,11 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any, cast
 
+import ibis.expr.types as ir
 import streamlit as st
 from ibis.backends import BaseBackend
 
+from clv.analysis.parts import fit_part, keep_part_names, sales_of, value_part
 from clv.analysis.valuation import Analysis, Step, add_values, fit_models
 from clv.charts.kept import DRAWINGS
 from clv.storage.copies import make_copies
@@ -23,7 +25,7 @@ from clv.ui.jobs import AnalysisRequest, Answer, Job, JobContext
 _KEPT = 12  # analyses whose tables stay in the engine, and of other questions the latest answers
 _KEPT_ROWS = 100  # of an analysis: pages of thirty customers, and sums of lists
 _WORKERS = 3  # two that answer at length, and one for what is answered at once
-_ANALYSIS, _BASE = "analysis", "base"
+_ANALYSIS, _BASE, _PART_NAMES = "analysis", "base", "part_names"
 
 
 class AppState:
@@ -102,6 +104,20 @@ class AppState:
             while len(known) > _KEPT_ROWS:
                 known.popitem(last=False)
         return answer.now()
+
+    def sales(self, engine: BaseBackend, request: AnalysisRequest, analysis: Analysis) -> ir.Table:
+        """The TRANSACTIONS of which the analysis that was given for the request was made."""
+        sales = self.workspace.transactions(engine, request.import_ids)
+        # Of a part the sales of its customers: of those who bought until the last day that is looked at.
+        return sales if request.part is None else sales.semi_join(engine.table(analysis.base.table), "customer_id")
+
+    def part_names(self, request: AnalysisRequest) -> Job[str]:
+        """The table of the engine with what tells all customers apart (part_names)."""
+
+        def work(asked: JobContext) -> str:
+            return keep_part_names(asked.engine, asked.sales, asked.analysis, name=asked.name)
+
+        return self.of_sales(request.whole, _PART_NAMES, work)
 
     def latest(
         self, kind: str, key: str, work: Callable[[Job[Answer]], Answer], *, book: Dataset | None
@@ -210,14 +226,15 @@ class AppState:
     ) -> Answer:
         analysis = self.analysis(request).now()
         engine = self.workspace.engine()
-        sales = self.workspace.transactions(engine, request.import_ids)
+        sales = self.sales(engine, request, analysis)
         return work(JobContext(engine, sales, analysis, results_name(job.generation, key)))
 
     def _analyse(self, request: AnalysisRequest, job: Job[Analysis]) -> Analysis:
         # Two sessions that ask for the same customers fit them once.
         fit = partial(self._fit, request, job.tell)
         fitted = self._ask(request.base_key, _BASE, fit, book=request.book, here=True).now()
-        return add_values(
+        value = add_values if request.part is None else partial(value_part, whole=self.analysis(request.whole).now())
+        return value(
             self.workspace.engine(),
             fitted,
             assumptions=request.assumptions,
@@ -230,7 +247,11 @@ class AppState:
         engine, name = self.workspace.engine(), results_name(job.generation, request.base_key)
         sales = self.workspace.transactions(engine, request.import_ids)
         season = request.assumptions.season
-        return fit_models(engine, sales, until=request.until, season=season, name=name, progress=progress)
+        if request.part is None:
+            return fit_models(engine, sales, until=request.until, season=season, name=name, progress=progress)
+        whole, names = self.analysis(request.whole).now(), self.part_names(request).now()
+        sales = sales_of(sales, engine.table(names), request.part)
+        return fit_part(engine, sales, whole, request.part, season=season, name=name, progress=progress)
 
     def _forget_outdated(self) -> None:
         """Every answer about sales that went; work under way is done again by itself."""
@@ -244,14 +265,17 @@ class AppState:
         """Of more analyses than are kept the oldest go, with all that was asked of them, and their sales with the last
         analysis of these; not while any of it is worked out."""
         for key in list(self._analysed)[: max(0, len(self._analysed) - _KEPT)]:
-            base_key, book = self._analysed[key].base_key, self._analysed[key].book
-            others = any(one.base_key == base_key for other, one in self._analysed.items() if other != key)
-            gone = [key, _rows_about(key)] if others else [key, _rows_about(key), base_key]
+            request = self._analysed[key]
+            bases = {request.base_key, request.whole.base_key}  # a part was made from the sales of all
+            for other, one in self._analysed.items():
+                if other != key:
+                    bases -= {one.base_key, one.whole.base_key}
+            gone = [key, _rows_about(key), *bases]
             if all(job.done for about in gone for job in self._jobs.get(about, {}).values()):
                 del self._analysed[key]
                 for about in gone:
                     self._jobs.pop(about, None)
-                    self.workspace.drop_results(results_name(self.workspace.generation(book), about))
+                    self.workspace.drop_results(results_name(self.workspace.generation(request.book), about))
                 DRAWINGS.forget()
 
 

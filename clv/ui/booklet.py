@@ -18,7 +18,7 @@ from clv.reports.booklet.facts import Costs, Facts, Worth, or_error
 from clv.ui import looking_back, questions, session
 from clv.ui.app_state import app_state
 from clv.ui.books import PERIOD_KEY, Reach, chosen_reaches, kept_costs, made_up, reach_key
-from clv.ui.downloads import download
+from clv.ui.downloads import download, named_after
 from clv.ui.jobs import AnalysisRequest
 
 
@@ -41,13 +41,14 @@ def booklet_button(analysis: Analysis) -> None:
             lately=looking_back.lately(request, None).now(),
             worth=_worth(request, is_even=analysis.fits.clock.is_even) if analysis.worth else None,
             costs=replace(_costs(request, costs, period, reaches), made_up=said) if costs else None,
+            part=request.part,
         )
         return booklet(facts, locale)
 
     download(
         locale.text("Booklet (PDF)"),
         made,
-        name=f"tenfold-{analysis.base.window.end.isoformat()}",
+        name=f"tenfold-{named_after(request.part)}{analysis.base.window.end.isoformat()}",
         suffix=".pdf",
         key="booklet",
     )

@@ -141,8 +141,16 @@ def first_customers(
         analysis=analysis,
     )
     assumptions = analysis.valuation.assumptions
-    hint = locale.text("Click on a customer to see the purchases and the chances.")
-    open_customer(customer_table(rows, columns=columns, locale=locale, assumptions=assumptions, key=key, hint=hint))
+    open_customer(
+        customer_table(
+            rows,
+            columns=columns,
+            locale=locale,
+            assumptions=assumptions,
+            key=f"{key}_{request.key}",
+            hint=locale.text("Click on a customer to see the purchases and the chances."),
+        )
+    )
     quiet(
         locale.plural(
             "The first {shown} of {n} customer; the files hold all of them.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from tempfile import TemporaryDirectory
 import ibis.expr.types as ir
 import streamlit as st
 
+from clv.customers.parts import Part
 from clv.exports import write_table
 from clv.i18n.locale import Locale
 from clv.ui import session
@@ -21,6 +23,8 @@ MIME = {
     ".pdf": "application/pdf",
     ".jsonl": "application/jsonl",
 }
+
+_MOST_OF_A_NAME = 60  # letters that a part brings to a file's name
 
 
 def download(label: str, data: Callable[[], bytes], *, name: str, suffix: str, key: str) -> None:
@@ -34,6 +38,11 @@ def download(label: str, data: Callable[[], bytes], *, name: str, suffix: str, k
         on_click="ignore",
         icon=":material/download:",
     )
+
+
+def named_after(part: Part | None) -> str:
+    """What a file's name says of the part of the customers that is in it, with the sign behind it; "" of all."""
+    return "" if part is None else re.sub(r"\W+", "-", part.code).strip("-")[:_MOST_OF_A_NAME] + "-"
 
 
 @contextmanager

@@ -21,7 +21,8 @@ def seal_ahead() -> None:
 
     Only of the company's own sales: nothing new comes to a shop to try.
     """
-    request, book = session.request(), session.book()
+    shown, book = session.request(), session.book()
+    request = shown and shown.whole
     if request is None or book is not Dataset.OWN or not app_state().has_analysis(request):
         return
 
@@ -88,5 +89,5 @@ def scored_record(request: AnalysisRequest, book: Dataset) -> Job[ScoredRecord]:
 
 
 def _whole(request: AnalysisRequest) -> AnalysisRequest:
-    """The same sales to their last day: who looks at an earlier one has seen the later sales."""
-    return replace(request, until=None)
+    """All the sales to their last day: who looks at an earlier one, or at a part, has seen the others."""
+    return replace(request, until=None, part=None)

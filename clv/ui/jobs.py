@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -17,6 +17,7 @@ from ibis.backends import BaseBackend
 from clv.analysis.valuation import Analysis, Step
 from clv.core.assumptions import Assumptions
 from clv.core.errors import ClvError
+from clv.customers.parts import Part
 from clv.segments.thresholds import Thresholds
 from clv.storage.workspace import Dataset
 
@@ -26,22 +27,31 @@ UNTOLD_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class AnalysisRequest:
-    """What an analysis depends on: which imports of a book, until when, under which assumptions and thresholds."""
+    """What an analysis depends on: which imports of a book, until when, under which assumptions and thresholds.
+
+    part: of all customers; None: all of them.
+    """
 
     import_ids: tuple[str, ...]
     until: date | None
     assumptions: Assumptions
     thresholds: Thresholds = field(default_factory=Thresholds)
     book: Dataset = field(kw_only=True)
+    part: Part | None = None
+
+    @property
+    def whole(self) -> AnalysisRequest:
+        """The same, of all customers."""
+        return replace(self, part=None)
 
     @property
     def base_key(self) -> str:
         """The same for all requests about the same sales whose days count alike."""
-        return cache_key((self.import_ids, self.until, self.assumptions.season))
+        return cache_key((self.import_ids, self.until, self.assumptions.season, self.part))
 
     @property
     def key(self) -> str:
-        return cache_key((self.import_ids, self.until, self.assumptions, self.thresholds))
+        return cache_key((self.import_ids, self.until, self.assumptions, self.thresholds, self.part))
 
 
 class Job(Generic[Answer]):

@@ -13,11 +13,12 @@ from ibis.backends import BaseBackend
 
 from clv.analysis.valuation import Analysis
 from clv.exports import EXCEL_ROWS
+from clv.phrases import parts
 from clv.reports.customer_list import write_list
 from clv.ui import session
 from clv.ui.app_state import app_state
 from clv.ui.components import quiet
-from clv.ui.downloads import download, downloads
+from clv.ui.downloads import download, downloads, named_after
 
 
 def list_downloads(
@@ -36,10 +37,14 @@ def list_downloads(
 
     The files hold what the page shows, in its order.
     customers: the list on an engine of its own, because the file is made in a thread of its own. count: how many are
-    on it; more than a sheet holds get no Excel button. name: the file's, to which the last day of the sales is added.
+    on it; more than a sheet holds get no Excel button. name: the file's, to which the last day of the sales is added,
+    and the part of the customers that is shown; title and about say that part too.
     """
-    locale = session.locale()
+    locale, part = session.locale(), session.part()
     _ = locale.text
+    if part is not None:
+        told = parts.name_of(part, locale)
+        title, about = f"{title} – {told}", [(_("Only"), f"{told} ({parts.meaning(part, locale)})"), *about]
 
     def made(suffix: str) -> bytes:
         with TemporaryDirectory(prefix="tenfold-") as folder:
@@ -64,7 +69,7 @@ def list_downloads(
                 download(
                     label,
                     partial(made, suffix),
-                    name=f"tenfold-{name}-{analysis.base.window.end.isoformat()}",
+                    name=f"tenfold-{name}-{named_after(part)}{analysis.base.window.end.isoformat()}",
                     suffix=suffix,
                     key=f"{key}_{suffix[1:]}",
                 )

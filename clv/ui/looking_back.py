@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from clv.analysis.parts import OWN_FIT
 from clv.analysis.undiscounted import undiscounted_years
 from clv.analysis.valuation import Analysis
 from clv.core.errors import ClvError
@@ -32,25 +33,32 @@ def undiscounted(request: AnalysisRequest) -> Job[tuple[float, ...]]:
 
 
 def compared(request: AnalysisRequest, then: date) -> Job[Analysis | None]:
-    """The analysis as it would have been on an earlier day; None where it could say nothing."""
+    """The analysis as it would have been on an earlier day; None where it could say nothing, or not by the same kind of
+    fit: with a fit of its own, or with that of all customers."""
 
-    def work(_asked: JobContext) -> Analysis | None:
+    def work(asked: JobContext) -> Analysis | None:
         try:
             found = app_state().analysis(replace(request, until=then)).now()
         except ClvError as error:
             if error.passing:
                 raise
             return None
-        return found if found.worth is not None else None
+        alike = (found.fitted_on is None) == (asked.analysis.fitted_on is None)
+        return found if found.worth is not None and alike else None
 
     return app_state().of_values(request, ("compared", then), work)
 
 
 def said_before(request: AnalysisRequest) -> Job[tuple[Said, ...]]:
-    """What the headline would have been at each month end before today, and last what it is."""
+    """What the headline would have been at each month end before today, and last what it is.
+
+    Nothing of a part without a fit of its own.
+    """
 
     def work(asked: JobContext) -> tuple[Said, ...]:
         base = asked.analysis.base
+        if asked.analysis.fitted_on is not None:  # what a part would have said then rests on what all would have
+            return ()
         before = said_of(
             asked.engine,
             asked.sales,
@@ -59,6 +67,8 @@ def said_before(request: AnalysisRequest) -> Job[tuple[Said, ...]]:
             thresholds=request.thresholds,
             name=f"{asked.name}_month_end",
         )
+        if request.part is not None:  # with fewer it would have had the fit of all
+            before = tuple(one for one in before if one.customers >= OWN_FIT)
         return (*before, said_by(asked.analysis))
 
     return app_state().of_values(request, "said_before", work, long=True)

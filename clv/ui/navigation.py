@@ -14,7 +14,8 @@ from clv.i18n.locale import Language, Locale
 from clv.phrases import intake, terms
 from clv.ui import session
 from clv.ui.address import FRAME
-from clv.ui.compared import choose_compared_day
+from clv.ui.choices.compared import choose_compared
+from clv.ui.choices.parts import choose_part, say_what_is_of_all
 from clv.ui.components import LAST_FIGURE, LAST_FIGURES, NUMBERS, escaped, figures_to, quiet
 
 ICON = app_folder() / "static" / "icon.png"
@@ -23,6 +24,7 @@ PAGES = ("overview", "acquire", "segments", "customers", "moments", "word_of_mou
 GUIDE = "guide"  # the page that is read, with or without sales
 BEFORE = ("own_list", "moved")  # addresses that lead on to where their pages are now
 COMPARING = ("", "segments")  # places in the address of pages that look back to an earlier day
+WITHOUT_CUSTOMERS = ("data", "assumptions", GUIDE)  # places in the address of pages without figures of customers
 _PRODUCT = "Tenfold"
 _SAID = "language_said"  # the container of what tells the browser the language
 _SAYS = """(said => {{
@@ -108,7 +110,8 @@ def head(page: Page) -> None:
 
 
 def status_row(page: str) -> None:
-    """What is loaded and under which assumptions, each a way to change it; with what is compared; and the language.
+    """What is loaded and under which assumptions, each a way to change it; which customers are shown, and with what
+    they are compared; and the language.
 
     page: its place in the address.
     """
@@ -129,9 +132,13 @@ def status_row(page: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
             _loaded()
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+            if page not in WITHOUT_CUSTOMERS:
+                choose_part()
             if page in COMPARING:
-                choose_compared_day()
+                choose_compared()
             _language()
+    if page not in WITHOUT_CUSTOMERS:
+        say_what_is_of_all()
 
 
 def _words_below_figures(last: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -20,12 +20,15 @@ from clv.analysis.group_values import losses as losses_of
 from clv.analysis.retention import Loyalty, loyalty_of
 from clv.analysis.segment_migration import MigrationSince, compare_days
 from clv.analysis.uncertainty import valuation_intervals as spread_of
+from clv.analysis.valuation import Analysis
+from clv.core.errors import CostsOfAllOnly, SaidOfAllOnly
 from clv.core.periods import Period
 from clv.customers import double_jeopardy as sizes
 from clv.customers import repurchase
 from clv.customers.cohorts import cohort_spend
 from clv.customers.double_jeopardy import ChoiceSet, Jeopardy
 from clv.customers.groups import By, possible_groups
+from clv.customers.parts import PartBy, PartSize, part_sizes
 from clv.customers.places import Places, find_places
 from clv.customers.price_bands import PriceBands
 from clv.customers.price_bands import price_bands as bands_of
@@ -69,9 +72,10 @@ def valuation_intervals(request: AnalysisRequest) -> Job[ValuationIntervals | No
 
 
 def comparison(request: AnalysisRequest) -> Job[Comparison]:
-    """What every purchase model says of the same customers."""
+    """What every purchase model says of the same customers; of a part without a fit of its own it is SaidOfAllOnly."""
 
     def work(asked: JobContext) -> Comparison:
+        _has_own_fit(asked.analysis)
         base, fits = asked.analysis.base, asked.analysis.fits
         return compare_models(asked.engine, base, fits, assumptions=request.assumptions)
 
@@ -138,6 +142,15 @@ def group_limits(request: AnalysisRequest, by: By) -> Job[dict[str, Interval]]:
         return limits_of(asked.engine, asked.analysis, groups, by, name=asked.name)
 
     return app_state().of_values(request, ("group_limits", by), work)
+
+
+def parts(request: AnalysisRequest) -> Job[Mapping[PartBy, tuple[PartSize, ...]]]:
+    """Which parts all customers fall into."""
+
+    def work(asked: JobContext) -> Mapping[PartBy, tuple[PartSize, ...]]:
+        return part_sizes(asked.engine.table(app_state().part_names(request).now()))
+
+    return app_state().of_sales(request.whole, "parts", work)
 
 
 def cohorts(request: AnalysisRequest) -> Job[pd.DataFrame]:
@@ -219,25 +232,34 @@ def jeopardy(request: AnalysisRequest, range_: ChoiceSet) -> Job[Jeopardy | None
 
 
 def backtest(request: AnalysisRequest, *, share_hidden: float) -> Job[Backtest]:
-    """What would have been said had the last part of the sales been hidden; assumptions play no part in it."""
+    """What would have been said had the last part of the sales been hidden; assumptions play no part in it.
+
+    Of a part of the customers without a fit of its own it is SaidOfAllOnly.
+    """
     key = cache_key((request.base_key, share_hidden))
 
     def work(job: Job[Backtest]) -> Backtest:
         engine = app_state().workspace.engine()
-        sales = app_state().workspace.transactions(engine, request.import_ids)
-        name = results_name(job.generation, f"backtest_{key}")
-        clock = app_state().analysis(request).now().fits.clock
-        return look_back(engine, sales, until=request.until, share_hidden=share_hidden, clock=clock, name=name)
+        analysis = app_state().analysis(request).now()
+        _has_own_fit(analysis)
+        sales, until = app_state().sales(engine, request, analysis), analysis.base.window.end
+        name, clock = results_name(job.generation, f"backtest_{key}"), analysis.fits.clock
+        return look_back(engine, sales, until=until, share_hidden=share_hidden, clock=clock, name=name)
 
     return app_state().latest("backtest", key, work, book=request.book)
 
 
 def books(request: AnalysisRequest, costs: tuple[Cost, ...], period: Period | None) -> Job[UnitEconomics]:
-    """What winning and keeping cost on the own books. period: None for the usual one."""
+    """What winning and keeping cost on the own books; of a part of the customers it is CostsOfAllOnly.
+
+    period: None for the usual one.
+    """
     workspace = app_state().workspace
     key = cache_key((request.key, costs, period))
 
     def work(job: Job[UnitEconomics]) -> UnitEconomics:
+        if request.part is not None:
+            raise CostsOfAllOnly()
         analysis = app_state().analysis(request).now()
         engine, name = workspace.engine(), results_name(job.generation, key)
         sales = workspace.transactions(engine, request.import_ids)
@@ -292,6 +314,11 @@ def ask_ahead(request: AnalysisRequest) -> None:
             jeopardy(request, offered[0]).wait(_PATIENCE_SECONDS)
 
     app_state().run_ahead(ask)
+
+
+def _has_own_fit(analysis: Analysis) -> None:
+    if analysis.fitted_on is not None:
+        raise SaidOfAllOnly()
 
 
 def days_bought(asked: JobContext) -> ir.Table:

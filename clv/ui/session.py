@@ -1,9 +1,12 @@
-"""What does this reader's session know: the language, whose sales are shown, under which assumptions?"""
+"""What does this session know: the language, whose sales are shown, of which customers, under which assumptions?"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
+from clv.customers.parts import Part
 from clv.i18n.locale import Language, Locale
 from clv.storage.workspace import Dataset, Import, Settings
 from clv.ui import address
@@ -13,6 +16,7 @@ from clv.ui.jobs import AnalysisRequest
 LANGUAGE_KEY, BOOK_KEY = address.LANGUAGE, address.SALES  # of the frame's widgets, which the address is bound to
 _LAST, _NEXT = "book_last", "book_next"  # what was shown until now, and what is to be shown from the next run on
 _BOOKS = {Dataset.OWN: "own", Dataset.CD_SHOP: "cd-shop", Dataset.COFFEE_ROASTER: "coffee-roaster"}  # in the address
+OF_ALL = ("acquire", "trust", "data", "assumptions", "guide")  # places in the address of pages about all customers
 HIDDEN = "address"  # the container of what is there for the address alone
 _NAMES = {Language.EN: "English", Language.NL: "Nederlands", Language.PL: "Polski"}
 
@@ -87,8 +91,25 @@ def own_currency() -> str:
     return app_state().workspace.settings(Dataset.OWN).assumptions.currency
 
 
+def part_key() -> str:
+    """Under which the session has the part of these sales' customers that the reader chose."""
+    return f"part_{book()}"
+
+
+def part() -> Part | None:
+    """The part of the customers that this page shows; None: all of them, as on each page that is about all."""
+    chosen: Part | None = st.session_state.get(part_key())
+    return None if address.shown_page() in OF_ALL else chosen
+
+
 def request() -> AnalysisRequest | None:
-    """What the pages are to show, None where nothing is loaded."""
+    """What this page is to show, None where nothing is loaded."""
+    asked = whole_request()
+    return asked and replace(asked, part=part())
+
+
+def whole_request() -> AnalysisRequest | None:
+    """The same of all customers."""
     loaded = imports()
     if not loaded:
         return None

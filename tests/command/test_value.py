@@ -490,3 +490,34 @@ def test_the_sales_file_itself_is_never_overwritten(run: Run, sales: Path) -> No
     before = sales.read_bytes()
     assert "sales.csv" in one_sentence(run(sales, "--out", sales))
     assert sales.read_bytes() == before
+
+
+def test_a_part_of_the_customers_is_valued_alone_and_the_report_says_so(run: Run, tmp_path: Path) -> None:
+    shops = [simulated(550, seed=3).assign(country="NL"), simulated(40, seed=4).assign(country="BE, West")]
+    for letter, shop in zip("nb", shops, strict=True):
+        shop["customer_id"] = letter + shop["customer_id"]
+    sales, alone = write(tmp_path / "sales.csv", pd.concat(shops)), write(tmp_path / "alone.csv", shops[0])
+    end = str(max(shop["date"].max() for shop in shops).date())
+    report, file = tmp_path / "report.json", tmp_path / "out.csv"
+
+    def told(*arguments: object) -> dict:
+        assert run(*arguments, "--report", report, "--out", file).status == 0
+        return json.loads(report.read_text("utf-8"))
+
+    part, own = told(sales, "--only", "country=NL"), told(alone, "--until", end)
+    assert part["part"] == {"only": "country=NL", "customers": 550, "fit": "own"}
+    assert (part["value"], part["bg_nbd"]) == (own["value"], own["bg_nbd"])
+    few = told(sales, "--only", "country=BE, West")
+    assert few["part"] == {"only": "country=BE, West", "customers": 40, "fit": "common"}
+    assert (few["value"]["low"], few["value"]["headline_years"]) == (None, 1)
+    rows = read(file).set_index("customer_id")
+    assert "part" not in told(sales)
+    assert sorted(rows.index) == sorted(shops[1]["customer_id"].unique())
+    pd.testing.assert_frame_equal(rows, read(file).set_index("customer_id").loc[rows.index])
+
+
+def test_a_part_that_nobody_is_in_or_that_is_none_is_said_in_one_sentence(run: Run, sales: Path) -> None:
+    assert "Nobody in these sales belongs to country=NL." in run(sales, "--only", "country=NL").err
+    said = run(sales, "--only", "NL")
+    assert said.status == UNUSABLE
+    assert "NL names no part of the customers." in said.err

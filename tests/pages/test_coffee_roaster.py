@@ -9,7 +9,9 @@ import pytest
 from clv.i18n.locale import Language, Locale
 from clv.storage.workspace import Dataset
 from clv.ui.app_state import app_state
+from clv.ui.jobs import AnalysisRequest
 from clv.ui.navigation import PAGES
+from clv.ui.questions import books
 from tests.pages.reader import Reader
 from tests.pages.sentences import english_left
 
@@ -57,3 +59,16 @@ def test_the_other_shop_can_be_tried_from_here(roaster: Reader) -> None:
     keys = [button.key for button in roaster.app.button]
     assert "try_sample" in keys
     assert "try_roaster" not in keys
+
+
+@pytest.mark.usefixtures("roaster")
+def test_of_a_channel_what_winning_there_costs_stands_beside_what_its_newcomers_bring() -> None:
+    workspace, book = app_state().workspace, Dataset.COFFEE_ROASTER
+    [known] = workspace.imports(book)
+    whole = AnalysisRequest((known.import_id,), None, workspace.settings(book).assumptions, book=book)
+    own = books(whole, workspace.cost_book(book).costs(), None).result()
+    [paid] = [one.cac for one in own.channels if one.channel == "Recommended"]
+    reader = Reader.arriving(address={"sales": "coffee-roaster", "only": "channel=Recommended"})
+    reader.run(until=lambda: any("; you pay " in text for text in reader.texts()))
+    said = f"A new customer brings €286; you pay {Locale(Language.EN).money(paid, 'EUR')}"
+    assert any(said in text for text in reader.texts())

@@ -71,7 +71,12 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict]]:
     sample = ["--sample", "cdnow-sample", "--costs", COSTS]
     models = [run("value", shop, "--model", model) for model in ("bg-nbd", "mbg-nbd", "pareto-nbd")]
     return {
-        "run": [*models, run("value", few), run("value", "--sample", "cdnow-sample")],
+        "run": [
+            *models,
+            run("value", channels, "--only", "channel=web"),
+            run("value", few),
+            run("value", "--sample", "cdnow-sample"),
+        ],
         "costs": [run("costs", *sample), run("costs", *sample, "--to", "1997-03"), run(*by_channel)],
     }
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from clv.analysis.valuation import Analysis
 from clv.core.assumptions import Assumptions
 from clv.i18n.locale import Locale
-from clv.phrases import terms
+from clv.phrases import parts, terms
 from clv.segments.customer_query import ListTotals
+from clv.ui import session
 from clv.ui.analysis_gate import missing_for_values
 from clv.ui.components import answer
 
@@ -38,9 +39,16 @@ def heading(
         return
     worth = analysis.worth
     money = locale.headline_money(totals.value, assumptions.currency)
-    part = _(
-        "{share} of what all customers together will probably bring.",
-        share=locale.share(totals.value / worth.total if worth.total else None),
+    share = locale.share(totals.value / worth.total if worth.total else None)
+    shown = session.part()
+    part = (
+        _("{share} of what all customers together will probably bring.", share=share)
+        if shown is None
+        else _(
+            "{share} of what these together will probably bring: {part}.",
+            share=share,
+            part=parts.name_of(shown, locale),
+        )
     )
     answer(
         n_("{n} customer fits: {money} expected", "{n} customers fit: {money} expected", totals.customers, money=money)

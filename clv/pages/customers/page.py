@@ -87,6 +87,8 @@ if (wanted := st.query_params.get(CUSTOMER)) is not None:
         one = describe_customer(engine, transactions, analysis=analysis, customer_id=wanted)
     except CustomerNotFound as error:
         st.info(escaped(locale.error(error)), icon=":material/search_off:")
+        if request.part is not None:
+            quiet(_("Only a part of the customers is shown: choose all of them above to find the others too."))
     else:
         end = analysis.base.window.end
         if worth is None:

@@ -7,6 +7,7 @@ from clv.pages.overview.doubts import headline_doubts, show_doubts
 from clv.pages.overview.figures import four_figures
 from clv.pages.overview.look import LOOK
 from clv.pages.overview.past import Past, looked_back
+from clv.pages.overview.side_by_side import side_by_side
 from clv.pages.overview.what_is_uncertain import doubt_card
 from clv.pages.overview.what_winning_may_cost import books_asked, cost_card
 from clv.pages.overview.who_brings_it import who_brings_it
@@ -15,7 +16,7 @@ from clv.phrases import overview
 from clv.ui import looking_back, questions, session
 from clv.ui.analysis_gate import ready_analysis
 from clv.ui.booklet import booklet_button
-from clv.ui.compared import compared_day
+from clv.ui.choices.compared import compared_day
 from clv.ui.components import escaped, quiet
 from clv.ui.waiting import come_again
 from clv.ui.words import words_of
@@ -43,6 +44,7 @@ if further := overview.further_facts(analysis, analysis.readiness, locale):
 
 with st.container(key="overview"):
     four_figures(analysis, lately=lately, before=past.before, said=past.said, spread=spread, locale=locale)
+    side_by_side(analysis, spread=spread)
     with st.container(key="ahead"):
         years_to_come(
             analysis,

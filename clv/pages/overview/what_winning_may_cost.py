@@ -7,10 +7,11 @@ import streamlit as st
 from clv.acquisition.unit_economics import UnitEconomics
 from clv.analysis.valuation import Analysis
 from clv.charts.worth_bars import worth_bars
-from clv.core.errors import ClvError
+from clv.core.errors import ClvError, CostsOfAllOnly
+from clv.customers.parts import Part, PartBy
 from clv.i18n.locale import Locale
 from clv.pages.overview.cards import card, door, doors
-from clv.ui import questions
+from clv.ui import questions, session
 from clv.ui.books import PERIOD_KEY, kept_costs, made_up
 from clv.ui.components import escaped
 from clv.ui.jobs import AnalysisRequest, Job
@@ -21,12 +22,13 @@ from clv.value.intervals import ValuationIntervals
 def cost_card(
     analysis: Analysis, *, spread: ValuationIntervals | None, books: Job[UnitEconomics] | None, locale: Locale
 ) -> None:
-    """spread: the limits; None while they are unknown. books: what winning costs; None without costs."""
+    """spread: the limits; None while they are unknown. books: as of `books_asked`."""
     _ = locale.text
     valuation, far = analysis.valuation, analysis.readiness.carries_far
     currency, is_margin_set = valuation.assumptions.currency, valuation.assumptions.margin_is_set
     worth = locale.money(valuation.new_customer, currency)
-    paid, known = _paid(books)
+    costs, part = kept_costs().costs(), session.part()
+    paid, known = _paid(books, part)
     average = None if paid is None else locale.money(paid, currency)
     if not far:
         sentence = _("What winning may cost cannot be said yet")
@@ -53,6 +55,8 @@ def cost_card(
         said.append(_("What you pay is an average; one more usually costs more."))
     if not is_margin_set:
         said.append(_("That is revenue: no margin is set, so what you may pay is less."))
+    if costs and paid is None and known and part is not None:
+        said.append(locale.error(CostsOfAllOnly()))
     if paid is not None and made_up():
         said.append(made_up())
     with card("most", word=_("What winning may cost"), sentence=sentence):
@@ -72,25 +76,34 @@ def cost_card(
                 )
             )
         with doors():
-            door(_("See your costs") if books else _("Enter your costs"), "acquire")
+            door(_("See your costs") if costs else _("Enter your costs"), "acquire")
             if not is_margin_set:
                 st.page_link(path_of("assumptions"), label=_("Set the margin"), width="content")
 
 
 def books_asked(request: AnalysisRequest) -> Job[UnitEconomics] | None:
-    """What winning and keeping cost in the chosen time; None where no costs were given."""
-    costs = kept_costs().costs()
-    return questions.books(request, costs, st.session_state.get(PERIOD_KEY)) if costs else None
+    """What winning and keeping cost in the chosen time; None where no costs were given, or none of what is shown.
+
+    Costs are of all customers, or of a channel: they name no other attribute.
+    """
+    costs, part = kept_costs().costs(), request.part
+    if not costs or (part is not None and part.by is not PartBy.CHANNEL):
+        return None
+    return questions.books(request.whole, costs, st.session_state.get(PERIOD_KEY))
 
 
-def _paid(books: Job[UnitEconomics] | None) -> tuple[float | None, bool]:
-    """What winning a customer costs on the books [money], and whether that is all there is to know.
+def _paid(books: Job[UnitEconomics] | None, part: Part | None) -> tuple[float | None, bool]:
+    """What winning a customer costs on the books [money], in the channel that is shown where it is one, and whether
+    that is all there is to know.
 
     None while that is worked out, or where it cannot be said.
     """
     if books is None or not books.done:
         return None, books is None
     try:
-        return books.result().books.cac, True
+        own = books.result()
+        if part is None:
+            return own.books.cac, True
+        return next((one.cac for one in own.channels if one.channel == part.name), None), True
     except ClvError:  # the page of the costs says what is the matter
         return None, True

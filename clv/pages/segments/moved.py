@@ -26,7 +26,7 @@ from clv.segments.segments import SEGMENT_CODES
 from clv.ui import questions, session
 from clv.ui.address import carry_choices, end_page
 from clv.ui.app_state import app_state
-from clv.ui.compared import compared_day
+from clv.ui.choices.compared import compared_day
 from clv.ui.components import answer, chart, escaped
 from clv.ui.customer_table import first_customers
 from clv.ui.list_downloads import list_downloads
@@ -94,6 +94,9 @@ def moved_view(analysis: Analysis, *, title: DeltaGenerator) -> None:
         _too_early(then, [locale.error(error)], title=title)
     if before.worth is None:
         _too_early(then, evidence.reasons(before.fits.readiness, locale), title=title)
+    if (before.fitted_on is None) != (analysis.fitted_on is None):
+        said = _("These customers had another kind of fit then: what moved would be the fit, not the customers.")
+        _too_early(then, [said], title=title)
     found = answer_of(questions.moved(request, then), lambda: _("Holding the two days against each other …"))
     moved = _Moved(found, before.valuation, analysis, locale)
     with title:

@@ -15,7 +15,7 @@ from clv.segments.segments import SEGMENT_CODES
 from clv.ui import session
 from clv.ui.address import carry_choice, end_page
 from clv.ui.analysis_gate import ready_analysis
-from clv.ui.compared import compared_day
+from clv.ui.choices.compared import compared_day
 from clv.ui.components import answer, escaped
 from clv.ui.customer_table import choose_columns, first_customers, known_places
 from clv.ui.list_downloads import list_downloads

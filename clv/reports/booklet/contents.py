@@ -11,7 +11,7 @@ from clv.acquisition.unit_economics import UnitEconomics, newcomer
 from clv.core.errors import ClvError
 from clv.i18n.locale import Locale
 from clv.models.readiness import Readiness
-from clv.phrases import acquisition, budget, changes, evidence, overview, season, segments, terms, trust
+from clv.phrases import acquisition, budget, changes, evidence, overview, parts, season, segments, terms, trust
 from clv.phrases import winning_and_keeping as keeping
 from clv.phrases.overview import Figure
 from clv.reports.booklet.blocks import Block, Figures, Heading, Points, Said, grid
@@ -26,6 +26,7 @@ def cover(facts: Facts, locale: Locale) -> tuple[tuple[str, str], ...]:
     _, base = locale.text, facts.analysis.base
     return (
         (_("Data"), facts.data),
+        *([(_("Only"), parts.name_of(facts.part, locale))] if facts.part is not None else []),
         (_("Sales seen"), f"{locale.date(base.window.start)} – {locale.date(base.window.end)}"),
         (_("Customers"), locale.number(base.customers)),
         (_("Assumptions"), terms.assumed(facts.assumptions, locale)),
@@ -38,6 +39,8 @@ def sections(facts: Facts, locale: Locale) -> list[Block]:
     """All sections, one after the other; no customer is named in any."""
     readiness = evidence.without_names(facts.analysis.readiness, locale)
     found: list[Block] = [Heading(locale.text("Overview"), 1, fresh=True)]
+    if facts.part is not None:
+        found.append(Said(parts.about(facts.part, facts.analysis, None, locale), quiet=True))
     if facts.worth is None:
         found += _not_yet(facts, readiness, locale)
     else:
@@ -115,7 +118,7 @@ def _acquire_or_keep(facts: Facts, locale: Locale) -> Iterator[Block]:
     if costs is not None and costs.own is not None:
         yield from _own_costs(costs, costs.own, facts, locale)
         return
-    worth = newcomer(analysis.base, analysis.fits, None, assumptions=facts.assumptions).value
+    worth = newcomer(analysis.learned_from, analysis.fits, None, assumptions=facts.assumptions).value
     title, said = keeping.without_costs(worth, analysis.readiness, facts.assumptions, locale)
     yield Heading(title)
     yield Said(said)

@@ -19,6 +19,7 @@ from clv.core.assumptions import Assumptions
 from clv.core.errors import ClvError
 from clv.customers.lately import Lately
 from clv.customers.lately import lately as lately_of
+from clv.customers.parts import Part
 from clv.customers.summary import purchase_days
 from clv.evaluation.backtest import SHARES
 from clv.evaluation.backtest import backtest as look_back
@@ -59,6 +60,7 @@ class Worth:
 class Facts:
     """All that a booklet says. data: what the reader calls the sales. made: the day on which it is made.
 
+    part: the part of the customers that it is about; None: all of them.
     worth: None where the sales cannot carry a value. costs: None where none were entered.
     """
 
@@ -69,6 +71,7 @@ class Facts:
     lately: Lately
     worth: Worth | None
     costs: Costs | None = None
+    part: Part | None = None
 
 
 def lately(sales: ir.Table, analysis: Analysis) -> Lately:

@@ -10,9 +10,10 @@ from pypdf import PdfReader
 
 import clv
 from clv.analysis.valuation import Analysis, Giant
-from clv.core.errors import CostsOutsideSales
+from clv.core.errors import CostsOutsideSales, SaidOfAllOnly
+from clv.customers.parts import Part, PartBy
 from clv.i18n.locale import Language, Locale
-from clv.phrases import evidence, overview, segments, terms, trust
+from clv.phrases import evidence, overview, parts, segments, terms, trust
 from clv.reports.booklet.facts import Costs, Facts
 from clv.reports.booklet.typeset import booklet
 from tests.reports.booklet.conftest import flat, told
@@ -133,3 +134,14 @@ def test_sales_that_carry_no_value_get_a_booklet_of_what_is_missing(cd_shop_fact
     assert "There is not enough yet to say what your customers will be worth" in said
     assert flat(ENGLISH.headline_money(facts.analysis.base.spend_to_date, "")) in said
     assert terms.heading("value_at_risk", ENGLISH, facts.assumptions) not in said
+
+
+def test_of_a_part_the_cover_says_which_and_what_is_said_of_all_only_is_told(cd_shop_facts: Facts) -> None:
+    locale, part = Locale(Language.EN), Part(PartBy.COUNTRY, 'a "b" & <c>')
+    assert cd_shop_facts.worth is not None
+    said_of_all = replace(cd_shop_facts.worth, spread=None, compared=SaidOfAllOnly(), tested=SaidOfAllOnly())
+    common = replace(cd_shop_facts.analysis, fitted_on=cd_shop_facts.analysis.base)
+    made = booklet(replace(cd_shop_facts, part=part, analysis=common, worth=said_of_all), locale)
+    assert 'Country: a "b" & <c>' in flat(PdfReader(BytesIO(made)).pages[0].extract_text())
+    assert flat(parts.about(part, common, None, locale)) in told(made)
+    assert flat(locale.error(SaidOfAllOnly())) in told(made)
