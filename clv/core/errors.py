@@ -69,6 +69,14 @@ class NumberOutside(ClvError):
     sentence = N_("{found} is not possible here; possible is: {allowed}. Until then the figure before counts.")
 
 
+class DayNotRead(ClvError):
+    sentence = N_("{found} is no day of the calendar. Write it like {example}; until then the day before counts.")
+
+
+class DayOutside(ClvError):
+    sentence = N_("{found} is not possible here; possible is: {allowed}. Until then the day before counts.")
+
+
 class ListNotNamed(ClvError):
     sentence = N_("This list has no name. Give it one of 1 to {most} letters.")
 

@@ -1,7 +1,6 @@
 """Under which assumptions is all this calculated? Horizon, discount rate, margin, currency, end of the window."""
 
 from dataclasses import replace
-from datetime import date
 
 import streamlit as st
 
@@ -12,7 +11,7 @@ from clv.ui import session
 from clv.ui.app_state import app_state
 from clv.ui.components import answer, escaped, quiet
 from clv.ui.invitation import invitation
-from clv.ui.numbers import percent_field
+from clv.ui.numbers import day_field, percent_field
 from clv.ui.words import words_of
 
 locale = session.locale()
@@ -62,16 +61,8 @@ with st.form("assumptions", border=False):
             placeholder=_("Choose"),
         )
         quiet(_("Three letters. Nothing is converted: it says in which currency the file is."))
-        until = st.date_input(
-            _("Look at sales until"),
-            value=kept.until or last,
-            min_value=first,
-            max_value=last,
-            format="DD/MM/YYYY"
-            if locale.decimal_sign == "."
-            else "DD-MM-YYYY"
-            if locale.language == "nl"
-            else "DD.MM.YYYY",
+        until = day_field(
+            _("Look at sales until"), value=kept.until or last, first=first, last=last, key="assumed_until"
         )
         quiet(_("Later sales are left out of everything, as if they had not happened yet."))
         by_season = st.checkbox(_("Count days by the season of these sales"), value=assumed.season)
@@ -90,7 +81,7 @@ if saved:
     except ClvError as error:
         st.error(escaped(locale.error(error)), icon=":material/error:")
     else:
-        end = until if isinstance(until, date) and until != last else None
+        end = until if until != last else None
         app_state().workspace.keep_settings(book, replace(kept, assumptions=wanted, until=end))
         st.rerun()
 words_of("assumptions")

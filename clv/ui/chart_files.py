@@ -23,7 +23,7 @@ _pictures = st.components.v2.component(
     "tenfold_picture",
     html="<div class='buttons'></div>",
     css=BUTTON_CSS,
-    js=(_HERE / "picture.js").read_text("utf-8"),
+    js=(_HERE / "scripts" / "picture.js").read_text("utf-8"),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -11,7 +12,7 @@ from streamlit.navigation.page import Page
 
 from clv.core.installation import app_folder
 from clv.i18n.locale import Language, Locale
-from clv.phrases import intake, terms
+from clv.phrases import intake, streamlits, terms
 from clv.ui import session
 from clv.ui.address import FRAME
 from clv.ui.choices.compared import choose_compared
@@ -27,21 +28,7 @@ COMPARING = ("", "segments")  # places in the address of pages that look back to
 WITHOUT_CUSTOMERS = ("data", "assumptions", GUIDE)  # places in the address of pages without figures of customers
 _PRODUCT = "Tenfold"
 _SAID = "language_said"  # the container of what tells the browser the language
-_SAYS = """(said => {{
-  document.documentElement.lang = said.language
-  document.querySelector('[data-testid="stSkipToContent"]')?.replaceChildren(said.skip)
-  if (matchMedia("(max-width: 640px)").matches)
-    document.querySelector('[data-testid="stSidebar"][data-collapsed="false"] [aria-controls="stSidebar"]')?.click()
-  document.documentElement.dataset.printed = said.printed
-  window.onbeforeprint ??= () => {{
-    const {{lang, dataset, style}} = document.documentElement
-    const today = new Date().toLocaleDateString(lang === "en" ? "en-GB" : lang, {{dateStyle: "long"}})
-    style.setProperty("--printed", JSON.stringify(dataset.printed.replace("…", today)))
-    // charts keep the width in which they were drawn: frame.css makes the page fit
-    const page = document.querySelector('[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"]')
-    style.setProperty("--drawn-width", page.getBoundingClientRect().width)
-  }}
-}})({said})"""
+_SAYS = Path(__file__).parent / "scripts" / "frame.js"
 _LOOK = Path(__file__).with_name("frame.css")
 _LOOSE = (*BEFORE, "assumptions", GUIDE)  # pages of one file
 
@@ -93,7 +80,7 @@ def lead_on(page: str, **said: str) -> NoReturn:
 def head(page: Page) -> None:
     """What the browser knows of the page: its title, which says the page's name, and in which language it is.
 
-    Streamlit serves every page as English, its first link too, and on a narrow screen leaves its menu open over the
+    Streamlit serves every page as English, its own words too, and on a narrow screen leaves its menu open over the
     page that was chosen.
     """
     name = page.title if page.title == _PRODUCT else f"{page.title} · {_PRODUCT}"
@@ -103,10 +90,17 @@ def head(page: Page) -> None:
         "language": locale.language.value,
         "skip": locale.text("To the content of the page"),
         "printed": locale.text("Printed on {date}", date="…"),  # the browser knows when
+        "labels": streamlits.labels(locale),
+        "texts": streamlits.texts(locale),
         "page": page.url_path,
     }  # with another page the script runs again
     with st.container(key=_SAID):
-        st.html(f"<script>{_SAYS.format(said=json.dumps(said))}</script>", unsafe_allow_javascript=True)
+        st.html(f"<script>{_says()}({json.dumps(said)})</script>", unsafe_allow_javascript=True)
+
+
+@cache
+def _says() -> str:
+    return _SAYS.read_text("utf-8")
 
 
 def status_row(page: str) -> None:

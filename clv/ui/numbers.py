@@ -1,15 +1,18 @@
-"""A field for a number in the page's language: what is typed is read, echoed, and refused where it is unclear.
+"""A field for a number or a day in the page's language: what is typed is read, and refused where it is unclear.
 
 st.number_input reads as the browser writes numbers, whatever the language of the page: there 7,5 becomes 75.
+st.date_input says its days and months in English to a screen reader, and in its calendar in the browser's language.
 """
 
 from __future__ import annotations
 
 import math
+from datetime import date
 
 import streamlit as st
 
-from clv.core.errors import ClvError, NumberOutside
+from clv.core.errors import ClvError, DayOutside, NumberOutside
+from clv.i18n.dates import read_day
 from clv.i18n.numbers import read_number
 from clv.ui import session
 from clv.ui.components import escaped, quiet
@@ -86,6 +89,23 @@ def open_number_field(
         label_visible=label_visible,
         width=width,
     )
+
+
+def day_field(label: str, *, value: date, first: date, last: date, key: str) -> date:
+    """The day that the reader typed; `value` while that is nothing, no day, or not between `first` and `last`."""
+    locale = session.locale()
+    typed = st.text_input(label, value=locale.short_date(value), key=f"{key}_{value}_{locale.language}")
+    try:
+        found = read_day(typed or "", locale)
+        if found is not None and not first <= found <= last:
+            allowed = f"{locale.short_date(first)} – {locale.short_date(last)}"
+            raise DayOutside(found=locale.short_date(found), allowed=allowed)
+    except ClvError as error:
+        st.markdown(f":small[:red[{escaped(locale.error(error))}]]")
+        return value
+    if found is not None and typed.strip() != locale.short_date(found):
+        quiet(locale.text("read as {number}", number=locale.date(found)))
+    return found or value
 
 
 def _read(

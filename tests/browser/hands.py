@@ -102,6 +102,14 @@ def type_in(page: Page, box: Locator, text: str) -> None:
     wait_for_run(page)
 
 
+def unfold_numbers(page: Page) -> None:
+    """The numbers of every chart, folded until a reader opens them."""
+    folded = page.locator("[class*=st-key-fold_] details:not([open]) > summary")
+    folded.evaluate_all("all => all.forEach(one => one.click())")
+    expect(folded).to_have_count(0)
+    wait(page)
+
+
 def press_key(page: Page, key: str) -> None:
     press(page, page.locator(f".st-key-{key} button"))
 

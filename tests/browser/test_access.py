@@ -17,6 +17,7 @@ from tests.browser.hands import (
     visit,
     wait_for_answer,
 )
+from tests.browser.wording import foreign
 
 pytestmark = pytest.mark.browser
 
@@ -78,6 +79,24 @@ def test_what_has_the_keyboard_has_a_ring_that_is_seen(page: Page, scheme: str) 
             faint.append((name, contrast))
     assert faint == []
     assert len(seen) > 10
+
+
+def test_what_opens_and_what_one_types_into_speaks_the_pages_language(page: Page) -> None:
+    load_cd_shop(page)
+    choose_language(page, Language.NL)
+    turn_to(page, "customers")
+    wait_for_answer(page)
+    sort = page.get_by_test_id("stSelectbox").get_by_role("combobox").last
+    sort.click()
+    expect(page.get_by_role("option").first).to_be_visible()
+    assert foreign(page, Language.NL) == []
+    sort.fill("0000")
+    expect(page.get_by_role("listbox")).to_contain_text(Locale(Language.NL).text("Nothing found"))
+    assert foreign(page, Language.NL) == []
+    page.keyboard.press("Escape")
+    choose_language(page, Language.EN)
+    expect(page.get_by_label("Show the choices")).to_have_count(0)
+    expect(page.get_by_label("Open", exact=True).first).to_be_visible()  # as Streamlit says it
 
 
 def test_what_is_chosen_is_seen_in_forced_colours(page: Page) -> None:

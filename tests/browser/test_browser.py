@@ -39,11 +39,13 @@ from tests.browser.hands import (
     title,
     turn_to,
     type_in,
+    unfold_numbers,
     upload,
     visit,
     wait_for_answer,
 )
 from tests.browser.layout import faults
+from tests.browser.wording import foreign
 from tests.shops import cdnow
 
 pytestmark = pytest.mark.browser
@@ -331,7 +333,7 @@ def test_a_file_that_is_no_table_is_one_dutch_sentence_and_nothing_is_lost(dutch
     assert title(dutch_page) == before
 
 
-def test_no_page_scrolls_sideways_cuts_words_or_breaks_a_rule_of_accessible_pages(page: Page) -> None:
+def test_no_page_scrolls_sideways_cuts_words_speaks_english_or_breaks_a_rule_of_accessible_pages(page: Page) -> None:
     load_cd_shop(page)
     languages = list(Language)  # that of the page first
     for name in (*PAGES, GUIDE):
@@ -351,6 +353,9 @@ def test_no_page_scrolls_sideways_cuts_words_or_breaks_a_rule_of_accessible_page
             tables = page.locator("[class*=st-key-figures_to] [data-testid=stTable] :has(> table)")
             assert tables.evaluate_all("all => all.every(one => one.scrollWidth <= one.clientWidth + 1)"), name
             assert faults(page) == [], (name, language)
+            assert foreign(page, language) == [], (name, language)
+            if language is languages[-1]:
+                unfold_numbers(page)
             assert violations(page) == [], (name, language)
         languages.reverse()
 

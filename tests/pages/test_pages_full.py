@@ -271,7 +271,8 @@ def assume(reader: Reader, **wanted: object) -> Reader:
             case "rate_percent":
                 reader.number_box("assumed_rate_").set_value(wish)
             case "until":
-                app.date_input[0].set_value(wish)
+                [field] = [one for one in app.text_input if str(one.key).startswith("assumed_until_")]
+                field.set_value(reader.locale.short_date(wish))
             case _:
                 app.selectbox[0].set_value(wish)
     [button] = app.form_submit_button

@@ -1,0 +1,126 @@
+// What stands around every page, in the browser: its language, Streamlit's own words, and what happens before printing.
+// An expression: navigation.head calls it with what it has to say, again where that changes.
+(said => {
+  const root = document.documentElement
+  root.lang = said.language
+  document.querySelector('[data-testid="stSkipToContent"]')?.replaceChildren(said.skip)
+  if (matchMedia("(max-width: 640px)").matches)
+    document.querySelector('[data-testid="stSidebar"][data-collapsed="false"] [aria-controls="stSidebar"]')?.click()
+  root.dataset.printed = said.printed
+  const tenfold = (window.tenfold ??= begin())
+  tenfold.speak(said.labels, said.texts)
+
+  function begin() {
+    addEventListener("beforeprint", dateThePaper)
+    addEventListener("afterprint", () => delete root.dataset.paper)
+    addEventListener("keydown", printDrawnAnew, { capture: true })
+    return { speak: translator() }
+  }
+
+  // ---- on paper
+
+  function dateThePaper() {
+    const language = root.lang === "en" ? "en-GB" : root.lang
+    const today = new Date().toLocaleDateString(language, { dateStyle: "long" })
+    root.style.setProperty("--printed", JSON.stringify(root.dataset.printed.replace("…", today)))
+    // what is printed from the browser's menu keeps the width in which it was drawn: frame.css makes the page fit
+    const page = document.querySelector('[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"]')
+    root.style.setProperty("--drawn-width", page.getBoundingClientRect().width)
+  }
+
+  // A browser waits for nothing once it prints: so the page takes the paper's width first, and its charts are drawn anew.
+  async function printDrawnAnew(event) {
+    if (event.key.toLowerCase() !== "p" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    root.dataset.paper = ""
+    const until = performance.now() + 5000
+    let before = ""
+    for (let still = 0; still < 3 && performance.now() < until; ) {
+      await new Promise(resolve => setTimeout(resolve, 150))
+      const widths = [...document.querySelectorAll(".js-plotly-plot svg.main-svg")].map(one => one.clientWidth).join()
+      still = widths === before ? still + 1 : 0
+      before = widths
+    }
+    print()
+  }
+
+  // ---- Streamlit's own words: it has no setting for them, and screen readers read them aloud
+
+  function translator() {
+    const NAMES = ["aria-label", "placeholder", "title", "alt"]
+    const OURS = '[data-testid="stMarkdownContainer"], [data-testid="stTable"], svg, h1, h2, h3, style, script'
+    const known = new WeakMap() // element or text: what Streamlit said, and what was put in its place
+    let labels = () => null
+    let texts = () => null
+
+    // Phrases as {English: ours}, where {name} stands for anything.
+    const reader = phrases => {
+      const patterns = Object.entries(phrases)
+        .filter(([english]) => english.includes("{"))
+        .map(([english, ours]) => {
+          const [before, after] = english.split(/\{\w+\}/)
+          return said =>
+            said.startsWith(before) && said.endsWith(after) && said.length > before.length + after.length
+              ? ours.replace(/\{\w+\}/, () => said.slice(before.length, said.length - after.length))
+              : null
+        })
+      return said => phrases[said] ?? patterns.map(pattern => pattern(said)).find(ours => ours !== null) ?? null
+    }
+
+    function put(thing, name, now, read, write) {
+      const before = known.get(thing)?.[name]
+      const english = before && before.ours === now ? before.english : now
+      const ours = read(english) ?? english
+      if (ours === english && !before) return
+      known.set(thing, { ...known.get(thing), [name]: { english, ours } })
+      if (ours !== now) write(ours)
+    }
+
+    function name(element) {
+      // an icon within a sentence says nothing that the sentence does not
+      if (element.role === "img" && / icon$/.test(element.ariaLabel ?? "") && element.closest(OURS)) {
+        element.ariaHidden = "true"
+        element.removeAttribute("aria-label")
+      }
+      for (const each of NAMES) {
+        const now = element.getAttribute(each)
+        if (now) put(element, each, now, labels, ours => element.setAttribute(each, ours))
+      }
+    }
+
+    function write(text) {
+      if (text.parentElement && text.data.trim() && !text.parentElement.closest(OURS))
+        put(text, "data", text.data, texts, ours => (text.data = ours))
+    }
+
+    function below(node) {
+      if (node.nodeType === Node.TEXT_NODE) return write(node)
+      if (node.nodeType !== Node.ELEMENT_NODE || node.closest("svg, .js-plotly-plot")) return
+      name(node)
+      node.querySelectorAll(NAMES.map(each => `[${each}]`).join()).forEach(name)
+      const words = document.createTreeWalker(node, NodeFilter.SHOW_TEXT)
+      while (words.nextNode()) write(words.currentNode)
+    }
+
+    new MutationObserver(changes => {
+      for (const { type, target, addedNodes } of changes) {
+        if (type === "attributes") name(target)
+        else if (type === "characterData") write(target)
+        else addedNodes.forEach(below)
+      }
+    }).observe(document.body, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributes: true,
+      attributeFilter: NAMES,
+    })
+
+    return (ourLabels, ourTexts) => {
+      labels = reader(ourLabels)
+      texts = reader(ourTexts)
+      below(document.body)
+    }
+  }
+})
