@@ -15,6 +15,7 @@ from clv.analysis.valuation import Analysis, analyse
 from clv.core.assumptions import Assumptions
 from clv.core.periods import Window
 from clv.customers.summary import purchase_counts, summarise_customers
+from tests import kept_sql
 from tests.analysis.postgres import served
 from tests.shops import CALIBRATION_END, as_transactions, cdnow
 
@@ -40,6 +41,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
 
     config.option.loadscopereorder = False  # which is by the number of tests
     return FileAfterFile(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sql_is_written_once() -> Iterator[None]:
+    """Half of what an analysis takes is Ibis writing the same statements again."""
+    with pytest.MonkeyPatch.context() as patch:
+        kept_sql.keep(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,8 @@ import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import app_test, local_script_runner
 
 from clv.analysis.valuation import Analysis
 from clv.core.assumptions import Assumptions
@@ -47,6 +49,16 @@ def installed_packages_are_looked_through_once() -> Iterator[None]:
     """Streamlit looks through all of them for components at each start, and each reader of the tests is one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scripts_are_compiled_once() -> Iterator[None]:
+    """As a server does for all its readers; AppTest compiles the script and its page at each run."""
+    compiled = ScriptCache()
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (app_test, local_script_runner):
+            patch.setattr(module, "ScriptCache", lambda: compiled)
         yield
 
 

@@ -22,7 +22,7 @@ def english_left(texts: Iterable[str], locale: Locale) -> list[str]:
 
 @cache
 def _is_english(text: str, language: Language) -> bool:
-    return any(_holds(text, words) for words in _english(language))
+    return any(longest in text and _holds(text, words) for longest, words in _english(language))
 
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:
@@ -41,8 +41,9 @@ def _holds(text: str, words: tuple[str, ...]) -> bool:
 
 
 @cache
-def _english(language: Language) -> tuple[tuple[str, ...], ...]:
-    """The English sentences that are not words of this language too, each as the words between its facts."""
+def _english(language: Language) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The English sentences that are not words of this language too, each as the words between its facts, and before
+    them the longest: most texts do not hold it, and there is no more to look for."""
     messages = [message for message in read_catalogue(HERE / f"{language}.po") if message.id]
     translated = {form for message in messages for form in forms(message)}
     found = []
@@ -51,5 +52,5 @@ def _english(language: Language) -> tuple[tuple[str, ...], ...]:
         for sentence in ids:
             words = tuple(_FACT.split(sentence))
             if any(forms(message)) and sentence not in translated and sum(map(len, words)) > 3:
-                found.append(words)
+                found.append((max(words, key=len), words))
     return tuple(found)
