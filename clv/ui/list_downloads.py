@@ -12,12 +12,14 @@ import ibis.expr.types as ir
 from ibis.backends import BaseBackend
 
 from clv.analysis.valuation import Analysis
+from clv.core.people import Right
 from clv.exports import EXCEL_ROWS
 from clv.reports.customer_list import write_list
 from clv.ui import session
 from clv.ui.app_state import app_state
 from clv.ui.components import quiet
 from clv.ui.downloads import download, downloads
+from clv.ui.rights.gate import may
 
 
 def list_downloads(
@@ -37,7 +39,10 @@ def list_downloads(
     The files hold what the page shows, in its order.
     customers: the list on an engine of its own, because the file is made in a thread of its own. count: how many are
     on it; more than a sheet holds get no Excel button. name: the file's, to which the last day of the sales is added.
+    No button for who may not see the customers.
     """
+    if not may(Right.CUSTOMERS):
+        return
     locale = session.locale()
     _ = locale.text
 
@@ -67,6 +72,7 @@ def list_downloads(
                     name=f"tenfold-{name}-{analysis.base.window.end.isoformat()}",
                     suffix=suffix,
                     key=f"{key}_{suffix[1:]}",
+                    right=Right.CUSTOMERS,
                 )
     if not fits_excel:
         quiet(_("A sheet of Excel holds {most} customers at most.", most=locale.number(EXCEL_ROWS - 1)))
