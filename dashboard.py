@@ -23,9 +23,10 @@ def main() -> None:
     try:
         workspace.look_after_files()
         locale = session.locale()
-        page = st.navigation(navigation.pages(locale), position="top")
+        is_in = gate.is_in()
+        page = st.navigation(navigation.pages(locale), position="top" if is_in else "hidden")
         navigation.head(page)
-        if not gate.is_in():
+        if not is_in:
             navigation.bare_row()
             frame.way_in(locale)
             return

@@ -12,6 +12,8 @@ import streamlit as st
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
+from clv.ui.rights import configured
+
 HERE = "http://localhost:8501"
 AUTH = {
     "redirect_uri": f"{HERE}/oauth2callback",
@@ -46,6 +48,7 @@ def signed_in(email: object, *, now: datetime | None = None) -> dict[str, Any]:
 def secrets_of(patch: pytest.MonkeyPatch) -> dict[str, Any]:
     """Have Streamlit read this as secrets.toml; it may be changed."""
     found = deepcopy(SECRETS)
+    patch.setattr(configured, "_places", lambda: ["secrets.toml"])
     patch.setattr(st.secrets, "_secrets", found)
     return found
 

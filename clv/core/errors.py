@@ -616,15 +616,8 @@ class SignInNotInstalled(ClvError):
 
 class SignInByHeaders(ClvError):
     sentence = N_(
-        "With sign-in, server.trustedUserHeaders must stay empty: whoever sends such a header would be taken for "
-        "anybody. Remove it where it was set."
-    )
-
-
-class SignInHostNotAllowed(ClvError):
-    sentence = N_(
-        "People are to open {host}, as redirect_uri says, but server.allowedHosts does not name it. Add it there, in a "
-        "config.toml of Streamlit or in STREAMLIT_SERVER_ALLOWED_HOSTS."
+        "With sign-in, server.trustedUserHeaders must stay empty: anyone who sends such a header could pass for "
+        "another. Remove it where it was set."
     )
 
 

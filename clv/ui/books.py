@@ -21,7 +21,7 @@ from clv.storage.workspace import Dataset
 from clv.ui import session
 from clv.ui.address import PERIOD, Said, carry
 from clv.ui.app_state import app_state
-from clv.ui.rights.gate import may
+from clv.ui.rights.gate import may, person
 
 PERIOD_KEY = "books_period"
 _REACH = "what_if_reach"
@@ -95,7 +95,7 @@ def load_sample(book: Dataset) -> None:
     workspace = app_state().workspace
     if not may(Right.IMPORT):
         return  # it is there, or is not offered
-    workspace.import_sample(book)
+    workspace.import_sample(book, person=person().key)
     if book is Dataset.COFFEE_ROASTER and not kept_costs(book).files():
         currency = workspace.settings(book).assumptions.currency
         read = read_costs(workspace.cursor(), SalesFile(COFFEE_ROASTER.costs_path, COFFEE_ROASTER.costs))

@@ -88,5 +88,9 @@ def scored_record(request: AnalysisRequest, book: Dataset) -> Job[ScoredRecord]:
 
 
 def _whole(request: AnalysisRequest) -> AnalysisRequest:
-    """The same sales to their last day: who looks at an earlier one has seen the later sales."""
-    return replace(request, until=None)
+    """The same sales to their last day: who looks at an earlier one has seen the later sales.
+
+    Under what everybody begins with: the record is the house's, whoever opens the page.
+    """
+    house = app_state().workspace.settings(request.book)
+    return replace(request, until=None, assumptions=house.assumptions, thresholds=house.thresholds)

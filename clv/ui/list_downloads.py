@@ -43,7 +43,7 @@ def list_downloads(
     """
     if not may(Right.CUSTOMERS):
         return
-    locale = session.locale()
+    locale, assumptions = session.locale(), session.settings().assumptions  # the file's thread knows no session
     _ = locale.text
 
     def made(suffix: str) -> bytes:
@@ -56,7 +56,7 @@ def list_downloads(
                 analysis=analysis,
                 locale=locale,
                 title=title,
-                assumptions=session.settings().assumptions,
+                assumptions=assumptions,
                 about=about,
             )
             return path.read_bytes()

@@ -126,6 +126,7 @@ def status_row(page: str) -> None:
 def bare_row() -> None:
     """The row above a page for who is not signed in: the language alone."""
     _styles()
+    st.space("medium")  # where no page stands in the bar, Streamlit leaves no room below it
     with st.container(horizontal=True, horizontal_alignment="right", key="status"):
         _language()
 

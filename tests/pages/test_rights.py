@@ -10,15 +10,16 @@ from typing import Any
 import pytest
 import streamlit as st
 
+from clv.core.assumptions import Assumptions
 from clv.core.errors import ClvError, NoRole, NotAllowed
-from clv.storage.workspace import Dataset
+from clv.storage.workspace import Dataset, Settings
 from clv.ui import downloads
 from clv.ui.app_state import AppState
 from clv.ui.navigation import BEFORE, GUIDE, PAGES
 from clv.ui.rights import gate
 from clv.ui.upload.boxes import box_of
 from tests.asgi import put
-from tests.pages.reader import Reader
+from tests.pages.reader import Reader, plain
 from tests.people import AUTH, PEOPLE, cookie, secrets_of, signed_in
 
 ROLES = ("nobody", *PEOPLE)
@@ -223,3 +224,44 @@ def test_what_is_not_allowed_is_not_done_whoever_asks_for_it(
     with pytest.raises(ClvError):
         getattr(cd_shop_state, done)(*([] if done == "erase_everything" else ["00001"]))
     assert cd_shop_state.workspace.imports(Dataset.CD_SHOP)
+
+
+def margin_of(role: str) -> float | None:
+    return arrive(role, "assumptions").number_box("assumed_margin").value
+
+
+def set_margin(role: str, per_cent: float) -> Reader:
+    reader = arrive(role, "assumptions")
+    reader.number_box("assumed_margin").set_value(per_cent)
+    [button] = [one for one in reader.app.button if one.label == "Use these assumptions"]
+    button.click()
+    return reader.run()
+
+
+@pytest.mark.usefixtures("secrets")
+def test_each_person_has_assumptions_of_their_own_and_a_keeper_sets_those_of_the_house() -> None:
+    assert {role: margin_of(role) for role in PEOPLE} == dict.fromkeys(PEOPLE, 100)
+    analyst = set_margin("analyst", 25)
+    assert "These are your own" in said(analyst)
+    assert {role: margin_of(role) for role in PEOPLE} == {"reader": 100, "analyst": 25, "keeper": 100}
+    assert [one.key for one in analyst.app.button if one.key in ("to_house", "from_house")] == ["from_house"]
+    keeper = set_margin("keeper", 40)
+    assert margin_of("reader") == 100
+    keeper.click("to_house")
+    assert {role: margin_of(role) for role in PEOPLE} == {"reader": 40, "analyst": 25, "keeper": 40}
+    analyst.click("from_house")
+    assert {role: margin_of(role) for role in PEOPLE} == dict.fromkeys(PEOPLE, 40)
+
+
+@pytest.mark.usefixtures("secrets")
+def test_the_data_page_says_who_did_what(cd_shop_state: AppState) -> None:
+    cd_shop_state.workspace.keep_house_settings(
+        Dataset.CD_SHOP, Settings(Assumptions(margin=0.2)), person=PEOPLE["keeper"]
+    )
+    cd_shop_state.workspace.keep_house_settings(Dataset.CD_SHOP, Settings(Assumptions(currency="USD")))
+    [log] = [
+        one.value for one in arrive("reader", "data").app.table if list(one.value.columns) == ["When", "Who", "What"]
+    ]
+    who = [plain(cell).replace("\N{WORD JOINER}", "") for cell in log["Who"]]
+    assert who[:2] == ["this computer", PEOPLE["keeper"]]
+    assert set(map(plain, log["What"][:2])) == {"changed what everybody's assumptions and limits begin with"}

@@ -17,7 +17,6 @@ from clv.core.errors import (
     ClvError,
     SecretsUnreadable,
     SignInByHeaders,
-    SignInHostNotAllowed,
     SignInIncomplete,
     SignInNotInstalled,
 )
@@ -198,17 +197,22 @@ def test_half_a_sign_in_ends_the_start_in_one_sentence(
 
 @pytest.mark.usefixtures("secrets")
 def test_the_start_says_what_would_let_in_nobody_or_anybody(monkeypatch: pytest.MonkeyPatch) -> None:
-    names = {"server_allowedHosts": ["localhost"]}
-    options(monkeypatch, **names, server_trustedUserHeaders={"X-Mail": "email"})
+    options(monkeypatch, server_trustedUserHeaders={"X-Mail": "email"})
     with pytest.raises(SignInByHeaders):
         configured.begin()
-    options(monkeypatch, server_trustedUserHeaders={}, server_allowedHosts=["*", "shop.example"])
-    with pytest.raises(SignInHostNotAllowed, match="localhost"):
-        configured.begin()
-    options(monkeypatch, **names)
+    options(monkeypatch, server_trustedUserHeaders={})
     monkeypatch.setattr(configured, "find_spec", lambda name: None if name == "authlib" else name)
     with pytest.raises(SignInNotInstalled):
         configured.begin()
+
+
+def test_the_name_that_people_open_is_allowed(secrets: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    secrets["auth"]["redirect_uri"] = "https://LTV.shop.example:8443/oauth2callback"
+    options(monkeypatch, server_allowedHosts=["localhost"])
+    asked: list[tuple[str, list[str]]] = []
+    monkeypatch.setattr(configured.config, "set_option", lambda name, value, _where: asked.append((name, value)))
+    assert configured.begin() is not None
+    assert asked == [("server.allowedHosts", ["localhost", "ltv.shop.example"])]
 
 
 def test_a_file_that_cannot_be_read_lets_nobody_in(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from clv.pages.data import draft
 from clv.pages.data.door import close_door, door, read_again, use_at_once_no_more
 from clv.pages.data.form import choices_form
 from clv.pages.data.import_report import report_of
+from clv.pages.data.log import log_of_deeds
 from clv.phrases import intake
 from clv.storage.erased_customers import ErasedAgain
 from clv.storage.erasure import Erasure
@@ -376,4 +377,5 @@ if on_trial and app_state().workspace.imports(Dataset.OWN) and st.button(_("Back
 loaded_before()
 if loaded and may(Right.ERASE):
     erase(loaded[0].book)
+log_of_deeds()
 words_of("data")

@@ -9,12 +9,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit import config
 
 from clv.core.errors import (
     ClvError,
     SecretsUnreadable,
     SignInByHeaders,
-    SignInHostNotAllowed,
     SignInNotInstalled,
 )
 from clv.core.people import SignIn, sign_in_of
@@ -46,8 +46,8 @@ def is_on() -> bool:
 def begin() -> SignIn | None:
     """As `sign_in`, for the start of the process.
 
-    Raises besides SignInNotInstalled, SignInByHeaders and SignInHostNotAllowed: what would only be noticed, or would
-    not be noticed, once people come.
+    The name under which people are to open it is allowed from then on. Raises besides SignInNotInstalled and
+    SignInByHeaders: what would only be noticed, or would not be noticed, once people come.
     """
     found = sign_in()
     if found is None:
@@ -57,18 +57,23 @@ def begin() -> SignIn | None:
     if st.get_option("server.trustedUserHeaders"):
         raise SignInByHeaders()
     host = (urlsplit(found.redirect_uri.replace("{port}", "1")).hostname or "").lower()
-    allowed = [str(one).strip().lower() for one in st.get_option("server.allowedHosts") or []]
-    if not any(one == host or (one.startswith("*.") and host.endswith(one[1:])) for one in allowed):
-        raise SignInHostNotAllowed(host=host)
+    allowed = [str(one) for one in st.get_option("server.allowedHosts") or []]
+    if host not in allowed:
+        config.set_option("server.allowedHosts", [*allowed, host], "secrets.toml")
     _Process.began_with_sign_in = True
     return found
 
 
 def _secrets() -> dict[str, Any]:
     """The parts of secrets.toml that are about sign-in, as far as they are there."""
+    places = _places()
+    if not places:
+        return {}
     if st.secrets.load_if_toml_exists():
         return {part: found for part, found in st.secrets.to_dict().items() if part in _PARTS}
-    for place in st.get_option("secrets.files") or []:
-        if os.path.lexists(place):
-            raise SecretsUnreadable(file=Path(place).name)
-    return {}
+    raise SecretsUnreadable(file=Path(places[-1]).name)
+
+
+def _places() -> list[str]:
+    """Where there is a secrets.toml: asked first, because Streamlit takes ten times as long to find none."""
+    return [place for place in st.get_option("secrets.files") or [] if os.path.lexists(place)]
