@@ -12,6 +12,7 @@ from clv.ui.components import escaped
 from clv.ui.door import door
 from clv.ui.failures import failures_said
 from clv.ui.lost import signpost
+from clv.ui.rights import frame, gate
 from clv.ui.upload.route import upload_route
 
 
@@ -21,13 +22,20 @@ def main() -> None:
     generations = workspace.generations
     try:
         workspace.look_after_files()
-        page = st.navigation(navigation.pages(session.locale()), position="top")
+        locale = session.locale()
+        is_in = gate.is_in()
+        page = st.navigation(navigation.pages(locale), position="top" if is_in else "hidden")
         navigation.head(page)
+        if not is_in:
+            navigation.bare_row()
+            frame.way_in(locale)
+            return
         session.keep_book_in_address()
         with failures_said(), address_of(page.url_path):
             navigation.status_row(page.url_path)
-            page.run()
-            forecasts.seal_ahead()
+            if frame.may_open(page.url_path, locale):
+                page.run()
+                forecasts.seal_ahead()
     except ClvError as error:
         if error.passing and workspace.generations != generations:
             st.rerun()  # somebody was erased meanwhile, and with them the tables that the page was reading

@@ -13,12 +13,12 @@ word_of_mouth/  what satisfied and dissatisfied customers' talk would win and lo
 analysis/       joins the rooms above: customer base, fits, valuation, uncertainty, forecast, groups, one customer
 acquisition/    what winning and keeping cost: the tenfold saying on one's own books, budget, payback
 evaluation/     does it come true: backtest, sealed forecasts, earlier days, other models, published figures
-storage/        the workspace: one DuckDB file with imports, transactions, settings, costs, lists and forecasts
+storage/        the workspace: one DuckDB file with imports, transactions, settings, costs, lists, forecasts and a log
 phrases/        what the figures say, as sentences in three languages
 reports/        what the command says of a run, lists as files, the model as SQL, and a booklet for the board
 charts/         a table in, a plotly figure out; the only room that knows plotly
 exports/        tables become CSV, XLSX and Parquet that open right in the reader's program
-ui/             what the pages share: the session, the address, jobs and questions, waiting, downloads, the upload
+ui/             what the pages share: the session, who may what, the address, jobs, waiting, downloads, the upload
 pages/          a folder a page: page.py and its parts beside it; only here, in ui and dashboard.py, is streamlit known
 command/        the same calculations without a browser
 

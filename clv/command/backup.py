@@ -14,7 +14,8 @@ from clv.core.errors import NoBackup, NothingLoaded, WorkspaceInUse, WorkspaceUn
 from clv.exports.stream import replacing
 from clv.i18n.locale import Locale
 from clv.storage.copies import PATIENCE_SECONDS, ask_for_copy
-from clv.storage.migrations import version_of
+from clv.storage.log import Deed, write_down
+from clv.storage.migrations import migrate, version_of
 from clv.storage.workspace import workspace_path
 
 
@@ -73,6 +74,9 @@ def restore_backup(place: str, source: Path) -> Path | None:
         try:
             with connect(part) as connection:
                 version = version_of(connection, path=source.name)
+                if version is not None:
+                    migrate(connection, version=version)
+                    write_down(connection, Deed.RESTORED, person="")
         except duckdb.Error as cause:
             raise NoBackup(name=source.name) from cause
         if version is None:

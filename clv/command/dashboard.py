@@ -1,27 +1,31 @@
-"""The dashboard, in the browser of this machine: tenfold dashboard"""
+"""The dashboard, in the browser: tenfold dashboard"""
 
 from __future__ import annotations
 
+import os
 import runpy
 import socket
 import sys
+from pathlib import Path
 
 from clv.core.errors import PortInUse
 from clv.core.installation import app_folder
 from clv.core.loopback import refuse_other_addresses
 
 HERE = "127.0.0.1"
+_SECRETS = Path(".streamlit") / "secrets.toml"
 
 
 def dashboard_command(*, port: int, browser: bool, address: str | None = None) -> int:
     """Serve the dashboard until it is ended; the exit status of the server.
 
-    Raises PortInUse, and ServedToOthers for an address that is not this machine's alone. None: as it is set elsewhere.
+    Raises PortInUse, and ServedToOthers for an address that is not this machine's alone where nobody can sign in.
+    None: as it is set elsewhere.
 
     Streamlit reads how it is served from .streamlit/config.toml beside dashboard.py: to this machine only, and nothing
     is told to anybody. It runs in this process, so that whoever ends the command ends the server.
     """
-    if address is not None:
+    if address is not None and not _has_secrets():  # else the server says whether they are about sign-in
         refuse_other_addresses(address)
     with socket.socket() as probe:
         if sys.platform != "win32":
@@ -38,3 +42,9 @@ def dashboard_command(*, port: int, browser: bool, address: str | None = None) -
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 0
     return 0
+
+
+def _has_secrets() -> bool:
+    """Whether there is a file in which sign-in may be switched on, where Streamlit looks for it."""
+    places = (Path.home(), Path.cwd(), app_folder())
+    return "STREAMLIT_SECRETS_FILES" in os.environ or any((place / _SECRETS).exists() for place in places)

@@ -153,14 +153,15 @@ def make_parser() -> argparse.ArgumentParser:
     dashboard = commands.add_parser(
         "dashboard",
         help="open the dashboard in the browser",
-        description="Serves the dashboard to this machine only, and opens it in the browser. Ctrl+C ends it.",
+        description="Serves the dashboard, to this machine only unless people sign in, and opens it in the browser. "
+        "Ctrl+C ends it.",
     )
     dashboard.add_argument("--port", type=_port, default=8501, help="where it answers: 1024 to 65535 (default 8501)")
     dashboard.add_argument(
         "--server.address",
         dest="address",
         metavar="ADDRESS",
-        help="which address of this machine answers: 127.0.0.1, another that only it can reach, or localhost "
+        help="which address of this machine answers: without sign-in 127.0.0.1 or another that only it can reach "
         "(default as in Streamlit's settings, 127.0.0.1)",
     )
     dashboard.add_argument("--no-browser", action="store_true", help="print the address and open nothing")

@@ -583,16 +583,94 @@ class PortInUse(ClvError):
 
 class ServedToOthers(ClvError):
     sentence = N_(
-        "Tenfold has no sign-in, so it serves only the machine that it runs on, and server.address is {found}. Set it "
-        "to 127.0.0.1 where it was set: by --server.address, STREAMLIT_SERVER_ADDRESS or a config.toml of Streamlit."
+        "Without sign-in Tenfold serves only the machine that it runs on, and server.address is {found}. Set it "
+        "to 127.0.0.1 where it was set (by --server.address, STREAMLIT_SERVER_ADDRESS or a config.toml of Streamlit), "
+        "or switch sign-in on in secrets.toml, as docs/sign-in.md says."
     )
 
 
 class AskedFromElsewhere(ClvError):
     sentence = N_(
-        "Tenfold has no sign-in, so it answers only on the machine that it runs on, at 127.0.0.1 or localhost. "
-        "Open it there."
+        "Without sign-in Tenfold answers only on the machine that it runs on, at 127.0.0.1 or localhost. "
+        "Open it there, or switch sign-in on in secrets.toml, as docs/sign-in.md says."
     )
+
+
+class AskedUnderAnotherName(ClvError):
+    sentence = N_("Tenfold answers only under its own address, {address}. Open it there.")
+
+
+class SecretsUnreadable(ClvError):
+    sentence = N_("{file} cannot be read as TOML in UTF-8, so nobody can sign in. Correct it, and who may read it.")
+
+
+class SignInIncomplete(ClvError):
+    sentence = N_(
+        "Sign-in is not set up whole: {found} is missing in secrets.toml, part [{part}]. Add it; docs/sign-in.md has "
+        "an example."
+    )
+
+
+class SignInSettingUnknown(ClvError):
+    sentence = N_("secrets.toml, part [{part}]: {found} is not understood. Possible is: {known}. Correct it.")
+
+
+class CookieSecretShort(ClvError):
+    sentence = N_(
+        "secrets.toml, part [auth]: cookie_secret must have {least} random characters or more; it has {found}. Make "
+        "another, by: openssl rand -hex 32"
+    )
+
+
+class SignInNotEncrypted(ClvError):
+    sentence = N_(
+        "secrets.toml, part [auth]: {found} must begin with https://, else what is sent there can be read on the way. "
+        "Correct it."
+    )
+
+
+class NobodyHasARole(ClvError):
+    sentence = N_(
+        "secrets.toml gives nobody a role, so nobody could come in. Add addresses to [tenfold.roles], or claim or "
+        "default_role to [tenfold]."
+    )
+
+
+class SignInNotInstalled(ClvError):
+    sentence = N_("Sign-in needs a package that is not installed. Install it: pip install 'tenfold[signin]'")
+
+
+class SignInByHeaders(ClvError):
+    sentence = N_(
+        "With sign-in, server.trustedUserHeaders must stay empty: anyone who sends such a header could pass for "
+        "another. Remove it where it was set."
+    )
+
+
+class SignInSilent(ClvError):
+    sentence = N_("The sign-in of your company does not answer. Try again in a while, or ask {ask}.")
+
+
+class NotSignedIn(ClvError):
+    sentence = N_("You are not signed in. Open the first page, and sign in there.")
+
+
+class SignedInTooLong(ClvError):
+    sentence = N_("Your sign-in has ended: it holds for {hours} hours. Sign in again.")
+
+
+class EmailNotVerified(ClvError):
+    sentence = N_(
+        "The sign-in does not say whether {person} is really your address, so it gives you no role here. Ask {ask}."
+    )
+
+
+class NoRole(ClvError):
+    sentence = N_("{person} is signed in, but has no role in this Tenfold. Ask {ask} for one.")
+
+
+class NotAllowed(ClvError):
+    sentence = N_("Your role does not allow this. Ask {ask} for another.")
 
 
 class TargetsAreOne(ClvError):

@@ -8,10 +8,10 @@ from clv.core.assumptions import CURRENCIES, HORIZON_YEARS, Assumptions
 from clv.core.errors import ClvError
 from clv.phrases import terms
 from clv.ui import session
-from clv.ui.app_state import app_state
 from clv.ui.components import answer, escaped, quiet
 from clv.ui.invitation import invitation
 from clv.ui.numbers import day_field, percent_field
+from clv.ui.rights.whose import whose_assumptions
 from clv.ui.words import words_of
 
 locale = session.locale()
@@ -82,6 +82,7 @@ if saved:
         st.error(escaped(locale.error(error)), icon=":material/error:")
     else:
         end = until if until != last else None
-        app_state().workspace.keep_settings(book, replace(kept, assumptions=wanted, until=end))
+        session.keep_settings(replace(kept, assumptions=wanted, until=end))
         st.rerun()
+whose_assumptions(book)
 words_of("assumptions")

@@ -18,7 +18,9 @@ from clv.core.tables import TRANSACTIONS
 from clv.storage.costs import COST_TABLES
 from clv.storage.erased_customers import ERASED_TABLES
 from clv.storage.forecasts import FORECAST_TABLES
+from clv.storage.log import LOG_TABLES
 from clv.storage.overlaps import SUPERSEDED_SQL
+from clv.storage.personal import PERSONAL_TABLES
 from clv.storage.saved_lists import LIST_TABLES
 from clv.storage.transaction import all_or_nothing
 
@@ -47,7 +49,13 @@ def make_tables(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"CREATE TABLE IF NOT EXISTS {name} {columns}")
 
 
-MIGRATIONS: tuple[Callable[[duckdb.DuckDBPyConnection], None], ...] = (make_tables,)
+def add_people(connection: duckdb.DuckDBPyConnection) -> None:
+    """Version 2: what each person has set, and the log of who did what."""
+    for name, columns in (PERSONAL_TABLES | LOG_TABLES).items():
+        connection.execute(f"CREATE TABLE IF NOT EXISTS {name} {columns}")
+
+
+MIGRATIONS: tuple[Callable[[duckdb.DuckDBPyConnection], None], ...] = (make_tables, add_people)
 
 
 def version_of(connection: duckdb.DuckDBPyConnection, *, path: str) -> int | None:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -53,16 +54,23 @@ from clv.storage.erasure import (
 )
 from clv.storage.files import MEMORY, close_database, identity_of, make_scratch, open_database, reopen_database
 from clv.storage.forecasts import FORECAST_TABLES, ForecastStore
+from clv.storage.log import LOG_TABLES, Deed, Entry, forget_names, read_log, write_down
 from clv.storage.migrations import (
+    MIGRATIONS,
     VERSION_TABLE,
     is_of_today,
     keep_copy,
-    make_tables,
     migrate,
     remove_copies,
     version_of,
 )
 from clv.storage.overlaps import SameDays, current, shared_days, supersede_days, supersede_orders
+from clv.storage.personal import (
+    PERSONAL_TABLES,
+    forget_personal_settings,
+    keep_personal_settings,
+    personal_settings,
+)
 from clv.storage.saved_lists import LIST_TABLES, ListStore
 from clv.storage.transaction import all_or_nothing
 
@@ -82,8 +90,9 @@ _EMPTIED_TABLES = (
     *LIST_TABLES,
     *ERASED_TABLES,
     *FORECAST_TABLES,
+    *PERSONAL_TABLES,
 )
-KEPT_TABLES = (*_EMPTIED_TABLES, VERSION_TABLE)
+KEPT_TABLES = (*_EMPTIED_TABLES, *LOG_TABLES, VERSION_TABLE)
 
 
 _log = logging.getLogger(__name__)
@@ -263,11 +272,12 @@ class Workspace:
         erased: ErasedAgain | None = None,
         origin: Origin | None = None,
         book: Dataset = Dataset.OWN,
+        person: str = "",
     ) -> Import:
         """Accept what was staged on `cursor`; either all of it is in the workspace afterwards, or nothing.
 
         origin: of what was read from a database. An import of the same table goes in the same step: the table as it is
-        now takes its place.
+        now takes its place. person: who takes it in, "" where nobody signs in; likewise below.
 
         Orders that an older import has too count once, as the new import has them. The choices are remembered for
         the next file with the same headers. Raises FileKnown for a file that is in the book already, SameDaysUnknown
@@ -312,6 +322,7 @@ class Workspace:
                 [_signature(staged.headers), choices_to_text(proposal.choices)],
             )
             taken = self._record(cursor, import_id, facts, name=name, sha256=sha256, book=book)
+            write_down(cursor, Deed.IMPORTED, person=person, about=name)
         if read_before:
             self._outdate(book)
         return taken
@@ -323,7 +334,7 @@ class Workspace:
         )
         return None if row is None else choices_from_text(row[0])
 
-    def import_sample(self, book: Dataset = Dataset.CD_SHOP) -> Import:
+    def import_sample(self, book: Dataset = Dataset.CD_SHOP, *, person: str = "") -> Import:
         """A shop to try, in a book of its own; taken in once."""
         cursor = self.cursor()
         import_id = uuid4().hex
@@ -332,6 +343,7 @@ class Workspace:
                 return known
             report = read_sample(cursor, book.value, into="transactions", import_id=import_id)
             shop = COFFEE_ROASTER if book is Dataset.COFFEE_ROASTER else SAMPLES[SampleShop.CDNOW]
+            write_down(cursor, Deed.IMPORTED, person=person, about=shop.file)
             return self._record(cursor, import_id, report.as_dict(), name=shop.file, sha256="", book=book)
 
     def imports(self, book: Dataset) -> list[Import]:
@@ -354,12 +366,14 @@ class Workspace:
             return mine
         return current(mine, again.filter(again.by_import_id.isin(list(import_ids))))
 
-    def remove_import(self, import_id: str) -> None:
+    def remove_import(self, import_id: str, *, person: str = "") -> None:
         """Remove an import with all its rows, as if it had never come: what it superseded counts again."""
         cursor = self.cursor()
         with all_or_nothing(cursor):
             gone = _delete_import(cursor, import_id)
-        self._outdate(*(Dataset(book) for (book,) in gone))
+            for _book, name in gone:
+                write_down(cursor, Deed.TOOK_BACK, person=person, about=name)
+        self._outdate(*(Dataset(book) for book, _name in gone))
 
     def totals(self, book: Dataset) -> Totals:
         """What all imports of a book hold together, each sale once; counted once for the same imports."""
@@ -412,11 +426,12 @@ class Workspace:
             last_day=last,
         )
 
-    def erase_customer(self, customer_id: str, book: Dataset = Dataset.OWN) -> int:
+    def erase_customer(self, customer_id: str, book: Dataset = Dataset.OWN, *, person: str = "") -> int:
         """Remove every row of one customer from this book, the rows left out included; how many transactions that were.
 
         A person's right under the GDPR: the bytes go from the file too, and with them every calculation. What stays is
-        a keyed hash of the id, by which an export that brings the customer back is told (`import_sales`).
+        a keyed hash of the id, by which an export that brings the customer back is told (`import_sales`). The log says
+        that somebody was erased, not whom.
         """
         cursor = self.cursor()
         with self._taking_in:
@@ -428,48 +443,81 @@ class Workspace:
                     cursor.execute("UPDATE imports SET report = ? WHERE import_id = ?", [json.dumps(report), import_id])
                 if gone:
                     remember_erased(cursor, book.value, customer_id)
+                    forget_names(cursor, customer_id)
+                    write_down(cursor, Deed.ERASED_CUSTOMER, person=person)
             self._outdate(book, erased=True)
             remove_copies(self.path)
             self._overwrite_freed()
         return sum(rows.transactions for rows in gone.values())
 
-    def erase_everything(self) -> None:
-        """Remove all that was ever taken in, set or calculated, from the file too."""
+    def erase_everything(self, *, person: str = "") -> None:
+        """Remove all that was ever taken in, set or calculated, from the file too; the log stays, without any name."""
         cursor = self.cursor()
         with self._taking_in:
             with all_or_nothing(cursor):
                 for table in _EMPTIED_TABLES:
                     cursor.execute(f"DROP TABLE {table}")
-                make_tables(cursor)
+                for step in MIGRATIONS:
+                    step(cursor)
+                forget_names(cursor)
+                write_down(cursor, Deed.ERASED_EVERYTHING, person=person)
             self._outdate(*Dataset, erased=True)
             remove_copies(self.path)
             self._overwrite_freed()
 
-    def settings(self, book: Dataset) -> Settings:
-        """What was set for this book, or the defaults; the currency is that of the latest import."""
+    def settings(self, book: Dataset, person: str = "") -> Settings:
+        """What this person set for this book, else what everybody begins with: as a keeper set it, else the defaults.
+
+        person: "" asks for what everybody begins with. The currency is that of the latest import.
+        """
+        if person and (own := self._as_read(f"settings of {person}", book, partial(self._read_own, person))):
+            return own
         return self._as_read("settings", book, self._read_settings)
+
+    def has_own_settings(self, book: Dataset, person: str) -> bool:
+        """Whether this person has set anything for this book."""
+        return bool(person) and personal_settings(self.cursor(), person, book.value) is not None
+
+    def _read_own(self, person: str, book: Dataset) -> Settings | None:
+        kept = personal_settings(self.cursor(), person, book.value)
+        return None if kept is None else _settings_of(kept)
 
     def _read_settings(self, book: Dataset) -> Settings:
         row = self.cursor().execute("SELECT settings FROM settings WHERE book = ?", [book.value]).fetchone()
         if row is not None:
-            kept = json.loads(row[0])
-            until = kept.pop("until")
-            thresholds = Thresholds(**kept.pop("thresholds", {}))  # settings kept before there were any have none
-            return Settings(Assumptions(**kept), date.fromisoformat(until) if until else None, thresholds)
+            return _settings_of(row[0])
         currencies = [str(known.report["currency"]) for known in self.imports(book)]
         assumptions = Assumptions(currency=currencies[-1] if currencies else "")
         if book is Dataset.COFFEE_ROASTER:
             assumptions = replace(assumptions, margin=COFFEE_ROASTER.margin)
         return Settings(assumptions)
 
-    def keep_settings(self, book: Dataset, settings: Settings) -> None:
-        """Remember what the reader set for this book."""
-        kept = asdict(settings.assumptions) | {
-            "until": settings.until.isoformat() if settings.until else None,
-            "thresholds": asdict(settings.thresholds),
-        }
+    def keep_settings(self, book: Dataset, settings: Settings, person: str = "") -> None:
+        """Remember what this person set for this book; without a person what everybody begins with."""
+        if not person:
+            self.keep_house_settings(book, settings)
+            return
         with self._changing():
-            self.cursor().execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [book.value, json.dumps(kept)])
+            keep_personal_settings(self.cursor(), person, book.value, _settings_text(settings))
+
+    def keep_house_settings(self, book: Dataset, settings: Settings, *, person: str = "") -> None:
+        """Remember what everybody begins with, who has set nothing for themselves; `person` sets it."""
+        cursor, is_news = self.cursor(), settings != self.settings(book)
+        with self._changing(), all_or_nothing(cursor):
+            cursor.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [book.value, _settings_text(settings)])
+            if person:
+                forget_personal_settings(cursor, person, book.value)
+            if is_news:
+                write_down(cursor, Deed.CHANGED_HOUSE, person=person)
+
+    def forget_own_settings(self, book: Dataset, person: str) -> None:
+        """This person begins again with what everybody begins with."""
+        with self._changing():
+            forget_personal_settings(self.cursor(), person, book.value)
+
+    def log(self) -> tuple[Entry, ...]:
+        """Who took in, took back, erased, restored and changed what everybody begins with: the latest, newest first."""
+        return read_log(self.cursor())
 
     def cost_book(self, book: Dataset) -> CostStore:
         """The costs and scenarios of a book, for one thread."""
@@ -594,6 +642,23 @@ class Workspace:
         return Import(import_id, book, name, sha256, now, facts)
 
 
+def _settings_text(settings: Settings) -> str:
+    return json.dumps(
+        asdict(settings.assumptions)
+        | {
+            "until": settings.until.isoformat() if settings.until else None,
+            "thresholds": asdict(settings.thresholds),
+        }
+    )
+
+
+def _settings_of(text: str) -> Settings:
+    kept = json.loads(text)
+    until = kept.pop("until")
+    thresholds = Thresholds(**kept.pop("thresholds", {}))  # settings kept before there were any have none
+    return Settings(Assumptions(**kept), date.fromisoformat(until) if until else None, thresholds)
+
+
 def _totals_of(one: Import, *, rows: int) -> Totals | None:
     """The totals of an import that is alone, as its report has them; None where its transactions are others now."""
     if not rows or rows != one.report["rows_used"] + one.report.get("refund_rows", 0):
@@ -629,12 +694,12 @@ def open_workspace(path: str | Path | None = None) -> Workspace:
         raise WorkspaceUnreadable(path=place) from cause
 
 
-def _delete_import(cursor: duckdb.DuckDBPyConnection, import_id: str) -> list[tuple[str]]:
-    """Delete an import with all its rows; the book that it was in. The caller owns the database transaction."""
+def _delete_import(cursor: duckdb.DuckDBPyConnection, import_id: str) -> list[tuple[str, str]]:
+    """Delete an import with all its rows; the book that it was in, and its name. The caller owns the transaction."""
     for table in ("transactions", "transactions_left_out", "superseded"):
         cursor.execute(f"DELETE FROM {table} WHERE import_id = ?", [import_id])
     cursor.execute("DELETE FROM superseded WHERE by_import_id = ?", [import_id])
-    return cursor.execute("DELETE FROM imports WHERE import_id = ? RETURNING book", [import_id]).fetchall()
+    return cursor.execute("DELETE FROM imports WHERE import_id = ? RETURNING book, name", [import_id]).fetchall()
 
 
 def workspace_path(path: str | Path | None = None) -> str:

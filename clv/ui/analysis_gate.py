@@ -7,6 +7,7 @@ import streamlit as st
 from clv.analysis.customer_base import CustomerBase
 from clv.analysis.valuation import Analysis
 from clv.core.errors import ClvError, PartUnknown
+from clv.core.people import Right
 from clv.phrases import evidence, terms
 from clv.ui import questions, session
 from clv.ui.app_state import app_state
@@ -16,6 +17,7 @@ from clv.ui.components import answer, escaped, figure
 from clv.ui.invitation import invitation
 from clv.ui.jobs import Job
 from clv.ui.navigation import path_of
+from clv.ui.rights.gate import may
 from clv.ui.waiting import again_when_done, is_done_soon, wait_for
 from clv.value.intervals import ValuationIntervals
 
@@ -92,7 +94,8 @@ def _too_little(analysis: Analysis) -> None:
             n_("within {n} day", "within {n} days", base.window.days),
         )
     with st.container(horizontal=True):
-        st.page_link(path_of("customers"), label=_("To the customers"), icon=":material/groups:")
+        if may(Right.CUSTOMERS):
+            st.page_link(path_of("customers"), label=_("To the customers"), icon=":material/groups:")
         st.page_link(path_of("moments"), label=_("To who comes back, and when"), icon=":material/replay:")
         st.page_link(path_of("acquire"), label=_("To what winning and keeping cost"), icon=":material/balance:")
     if (cohorts := known_cohorts(analysis)) is not None:

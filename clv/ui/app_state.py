@@ -17,10 +17,12 @@ from ibis.backends import BaseBackend
 from clv.analysis.parts import fit_part, keep_part_names, sales_of, value_part
 from clv.analysis.valuation import Analysis, Step, add_values, fit_models
 from clv.charts.kept import DRAWINGS
+from clv.core.people import Right
 from clv.storage.copies import make_copies
 from clv.storage.workspace import Dataset, Workspace, open_workspace, results_name
 from clv.ui.failures import failures_said
 from clv.ui.jobs import AnalysisRequest, Answer, Job, JobContext
+from clv.ui.rights.gate import need, person
 
 _KEPT = 12  # analyses whose tables stay in the engine, and of other questions the latest answers
 _KEPT_ROWS = 100  # of an analysis: pages of thirty customers, and sums of lists
@@ -147,22 +149,25 @@ class AppState:
 
     def remove_import(self, import_id: str) -> None:
         """Remove an import, and every calculation of its book."""
+        need(Right.IMPORT)
         try:
-            self.workspace.remove_import(import_id)
+            self.workspace.remove_import(import_id, person=person().key)
         finally:
             self._forget_outdated()
 
     def erase_customer(self, customer_id: str, book: Dataset = Dataset.OWN) -> int:
         """Remove one customer's rows of this book, and every calculation of it; how many rows that were."""
+        need(Right.ERASE)
         try:
-            return self.workspace.erase_customer(customer_id, book)
+            return self.workspace.erase_customer(customer_id, book, person=person().key)
         finally:
             self._forget_outdated()
 
     def erase_everything(self) -> None:
         """Remove all that was ever taken in, set or calculated."""
+        need(Right.ERASE)
         try:
-            self.workspace.erase_everything()
+            self.workspace.erase_everything(person=person().key)
         finally:
             self._forget_outdated()
 

@@ -10,6 +10,7 @@ import streamlit as st
 from clv.acquisition.budget import DEFAULT_FLOORS, Ceilings, Floors, Today
 from clv.acquisition.reach import default_ceilings
 from clv.acquisition.unit_economics import costs_of
+from clv.core.people import Right
 from clv.core.periods import Period
 from clv.intake.costs import read_costs
 from clv.intake.files.source import SalesFile
@@ -20,6 +21,7 @@ from clv.storage.workspace import Dataset
 from clv.ui import session
 from clv.ui.address import PERIOD, Said, carry
 from clv.ui.app_state import app_state
+from clv.ui.rights.gate import may, person
 
 PERIOD_KEY = "books_period"
 _REACH = "what_if_reach"
@@ -91,7 +93,9 @@ def made_up() -> str:
 def load_sample(book: Dataset) -> None:
     """A shop to try, with the costs of one that is made up as a whole."""
     workspace = app_state().workspace
-    workspace.import_sample(book)
+    if not may(Right.IMPORT):
+        return  # it is there, or is not offered
+    workspace.import_sample(book, person=person().key)
     if book is Dataset.COFFEE_ROASTER and not kept_costs(book).files():
         currency = workspace.settings(book).assumptions.currency
         read = read_costs(workspace.cursor(), SalesFile(COFFEE_ROASTER.costs_path, COFFEE_ROASTER.costs))

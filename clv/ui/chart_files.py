@@ -15,7 +15,7 @@ import clv
 from clv.i18n.locale import Locale
 from clv.phrases import intake, terms
 from clv.ui import session
-from clv.ui.downloads import MIME, file_bytes
+from clv.ui.downloads import download, file_bytes
 
 _HERE = Path(__file__).parent
 BUTTON_CSS = (_HERE / "button.css").read_text("utf-8")
@@ -43,14 +43,8 @@ def chart_files(numbers: pd.DataFrame, *, title: str, subtitle: str, name: str, 
     labels = {".csv": _("Download as CSV"), ".xlsx": _("Download for Excel")}
     with st.container(horizontal=True):
         for suffix, label in labels.items():
-            st.download_button(
-                label,
-                data=partial(made, suffix),
-                file_name=f"{file}{suffix}",
-                mime=MIME[suffix],
-                key=f"numbers_{name}" if suffix == ".csv" else f"numbers_{name}_xlsx",
-                on_click="ignore",
-            )
+            key = f"numbers_{name}" if suffix == ".csv" else f"numbers_{name}_xlsx"
+            download(label, partial(made, suffix), name=file, suffix=suffix, key=key, icon=None)
         _pictures(
             key=f"picture_{name}",
             data={

@@ -12,6 +12,7 @@ from ibis.backends import BaseBackend
 from clv.analysis.valuation import Analysis
 from clv.core.assumptions import Assumptions
 from clv.core.marks import N_
+from clv.core.people import Right
 from clv.customers.places import Places
 from clv.i18n.locale import UNKNOWN, Locale
 from clv.phrases import terms
@@ -23,6 +24,8 @@ from clv.ui.address import CUSTOMER
 from clv.ui.app_state import app_state
 from clv.ui.components import escaped, quiet
 from clv.ui.navigation import path_of
+from clv.ui.rights.frame import say_why_not
+from clv.ui.rights.gate import may
 from clv.ui.waiting import again_when_done, is_done_soon
 
 _LEFT = ("customer_id", "segment", "segment_before", "channel", "category", "country")
@@ -45,8 +48,10 @@ def known_places() -> Places:
 def choose_columns(places: Places, *, locale: Locale, assumptions: Assumptions, valued: bool = True) -> tuple[str, ...]:
     """A button behind which the columns are chosen; the customer is always the first of them.
 
-    valued: False where the sales carry no values yet.
+    valued: False where the sales carry no values yet. No button for who may not see the customers.
     """
+    if not may(Right.CUSTOMERS):
+        return ("customer_id",)
     possible = columns_of(places, valued=valued)[1:]
     usual, kept = (SHOWN, _CHOSEN_KEY) if valued else (KNOWN, f"{_CHOSEN_KEY}_known")
     before = [column for column in st.session_state.get(kept, usual[1:]) if column in possible]
@@ -130,8 +135,11 @@ def first_customers(
     """The first page of a list, and below it where the others are; a click leads to the customer's own page.
 
     customers, count: who is on the list, and how many these are. key: as of `customer_table`; it tells this list of the
-    analysis from all others.
+    analysis from all others. Who may not see the customers reads why.
     """
+    if not may(Right.CUSTOMERS):
+        say_why_not(Right.CUSTOMERS, locale)
+        return
     request = session.request()
     assert request is not None  # there is a list
     rows = app_state().rows(

@@ -1,4 +1,4 @@
-"""Who is let in, while Tenfold knows no sign-in? Whoever sits at the machine that it runs on, and nobody else."""
+"""Who is let in? Without sign-in whoever sits at the machine that it runs on; with it, who has the right."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ import streamlit as st
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from clv.core.errors import AskedFromElsewhere, ServedToOthers
+from clv.core.errors import AskedFromElsewhere, AskedUnderAnotherName, ClvError, SignInSilent
 from clv.core.loopback import is_loopback, refuse_other_addresses
+from clv.core.people import CALLBACK
 from clv.i18n.locale import Language, Locale
+from clv.ui.rights import configured
+from clv.ui.rights.requests import path_of, refusal
 
-FORBIDDEN = 403
+FORBIDDEN, BAD_REQUEST, NO_ANSWER = 403, 400, 502
+_LOGIN = "auth/login"  # Streamlit's way to the provider
 _UNUSABLE = 2  # exit status, as the command has it
 _OUR_NAMES = ("localhost", "127.0.0.1", "::1")
 _POLICY_VIOLATION = 1008  # why a websocket is closed; before it is open the server answers 403
@@ -24,21 +28,24 @@ _POLICY_VIOLATION = 1008  # why a websocket is closed; before it is open the ser
 def door() -> Middleware:
     """The one door for `st.App(middleware=...)`: pages, files, uploads and websockets come through it.
 
-    Ends the process where it is told to serve others, in one sentence, before it answers anybody.
+    Ends the process where it is told to serve others and nobody is to sign in, or sign-in is not set up whole, in one
+    sentence, before it answers anybody.
     """
     try:
-        refuse_other_addresses(st.get_option("server.address"))
-    except ServedToOthers as error:
+        if configured.begin() is None:
+            refuse_other_addresses(st.get_option("server.address"))
+    except ClvError as error:
         print(Locale(Language.EN).error(error), file=sys.stderr)
         sys.exit(_UNUSABLE)
     return Middleware(Door)
 
 
 class Door:
-    """Lets in whoever asks from this machine, at a loopback address, under a name that is ours, from our own pages.
+    """Lets in who asks under a name that is ours, from our own pages; without sign-in from this machine alone.
 
-    It asks the connection, not the settings: whoever serves the app, and at which address, nobody else gets in. The
-    server has put into the client's place whom a proxy says that it asks for.
+    That it asks the connection, not the settings: whoever serves the app, and at which address, nobody else gets in.
+    The server has put into the client's place whom a proxy says that it asks for. With sign-in it matters to nobody
+    from where somebody asks; what runs no page of ours is asked for by who may (clv/ui/rights/requests.py).
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -46,21 +53,59 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand on what is let in; what is not hears 403."""
-        if scope["type"] == "lifespan" or _lets_in(scope):
+        if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
+            return
+        sign_in = configured.is_on()
+        why_not = _why_not(scope, sign_in=sign_in)
+        if why_not is None:
+            is_login = sign_in and scope["type"] == "http" and path_of(scope) == _LOGIN
+            await self.app(scope, receive, _says_when_silent(scope, send) if is_login else send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
         else:
-            await PlainTextResponse(_locale(scope).error(AskedFromElsewhere()), FORBIDDEN)(scope, receive, send)
+            await PlainTextResponse(_locale(scope).error(why_not), FORBIDDEN)(scope, receive, send)
 
 
-def _lets_in(scope: Scope) -> bool:
-    ends = [scope.get("client"), scope.get("server")]
-    if not all(end and is_loopback(str(end[0])) for end in ends):
-        return False
+def _why_not(scope: Scope, *, sign_in: bool) -> ClvError | None:
+    """Why the request is not let in; None where it is."""
     headers = Headers(scope=scope)
     hosts, origins = headers.getlist("host"), headers.getlist("origin")
-    return len(hosts) == 1 and _is_ours(hosts[0]) and all(_is_own(origin, hosts[0]) for origin in origins)
+    is_ours = len(hosts) == 1 and _is_ours(hosts[0]) and all(_is_own(origin, hosts[0]) for origin in origins)
+    if sign_in:
+        return refusal(scope) if is_ours else AskedUnderAnotherName(address=_own_address())
+    ends = [scope.get("client"), scope.get("server")]
+    is_here = all(end and is_loopback(str(end[0])) for end in ends)
+    return None if is_ours and is_here else AskedFromElsewhere()
+
+
+def _own_address() -> str:
+    try:
+        found = configured.sign_in()
+    except ClvError:
+        return ""
+    return found.redirect_uri.removesuffix(CALLBACK) if found else ""
+
+
+def _says_when_silent(scope: Scope, send: Send) -> Send:
+    """Say in a sentence that the provider does not answer; Streamlit says "Authentication error"."""
+    is_silent = False
+
+    async def sends(message: Message) -> None:
+        nonlocal is_silent
+        if message["type"] == "http.response.start" and message["status"] >= BAD_REQUEST:
+            is_silent = True
+            found = configured.sign_in()
+            said = _locale(scope).error(SignInSilent(ask=found.ask if found else ""))
+            await PlainTextResponse(said, NO_ANSWER)(scope, _nothing, send)
+        elif not is_silent:
+            await send(message)
+
+    return sends
+
+
+async def _nothing() -> Message:
+    return {"type": "http.request"}
 
 
 def _is_ours(host: str) -> bool:

@@ -11,10 +11,13 @@ from tempfile import TemporaryDirectory
 import ibis.expr.types as ir
 import streamlit as st
 
+from clv.core.people import Right
 from clv.customers.parts import Part
 from clv.exports import write_table
 from clv.i18n.locale import Locale
 from clv.ui import session
+from clv.ui.rights.gate import needer
+from clv.ui.rights.requests import note_file
 
 MIME = {
     ".csv": "text/csv",
@@ -27,16 +30,33 @@ MIME = {
 _MOST_OF_A_NAME = 60  # letters that a part brings to a file's name
 
 
-def download(label: str, data: Callable[[], bytes], *, name: str, suffix: str, key: str) -> None:
-    """A button that makes the file when it is clicked."""
+def download(
+    label: str,
+    data: Callable[[], bytes],
+    *,
+    name: str,
+    suffix: str,
+    key: str,
+    right: Right = Right.READ,
+    icon: str | None = ":material/download:",
+) -> None:
+    """A button that makes the file when it is clicked. right: who may make it, and fetch it."""
+    need = needer()
+
+    def made() -> bytes:
+        need(right)  # roles may be others by now
+        content = data()
+        note_file(content, mime=MIME[suffix], name=f"{name}{suffix}", right=right)
+        return content
+
     st.download_button(
         label,
-        data=data,
+        data=made,
         file_name=f"{name}{suffix}",
         mime=MIME[suffix],
         key=key,
         on_click="ignore",
-        icon=":material/download:",
+        icon=icon,
     )
 
 

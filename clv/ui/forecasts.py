@@ -89,5 +89,9 @@ def scored_record(request: AnalysisRequest, book: Dataset) -> Job[ScoredRecord]:
 
 
 def _whole(request: AnalysisRequest) -> AnalysisRequest:
-    """All the sales to their last day: who looks at an earlier one, or at a part, has seen the others."""
-    return replace(request, until=None, part=None)
+    """All the sales to their last day: who looks at an earlier one, or at a part, has seen the others.
+
+    Under what everybody begins with: the record is the house's, whoever opens the page.
+    """
+    house = app_state().workspace.settings(request.book)
+    return replace(request, until=None, part=None, assumptions=house.assumptions, thresholds=house.thresholds)

@@ -10,12 +10,16 @@ import streamlit as st
 
 from clv.charts.sketches import sketch
 from clv.core.marks import N_
+from clv.core.people import Right
 from clv.storage.workspace import Dataset
 from clv.ui import session
 from clv.ui.address import shown_page
+from clv.ui.app_state import app_state
 from clv.ui.books import load_sample
 from clv.ui.components import answer, block_heading, number_table, quiet
 from clv.ui.navigation import GUIDE, path_of
+from clv.ui.rights.frame import say_why_not
+from clv.ui.rights.gate import may
 from clv.ui.upload.area import box, upload_area
 from clv.ui.upload.boxes import Upload
 
@@ -100,6 +104,9 @@ def _own_sales() -> None:
     """The place to drop files, and what a file needs. Once one has arrived, the Data page says what was made of it."""
     _ = session.locale().text
     st.header(_("Your own sales"), anchor=False)
+    if not may(Right.IMPORT):
+        say_why_not(Right.IMPORT, session.locale())
+        return
     upload_area(
         _("CSV, Excel, OpenDocument or Parquet, also zipped, up to 2 GB. One row for each order or order line:")
     )
@@ -134,7 +141,7 @@ def go_to(page: str) -> None:
 
 
 def sample_buttons() -> None:
-    """Load a shop to try that is not shown yet, and show it."""
+    """Load a shop to try that is not shown yet, and show it. Who may load none is offered those that are there."""
     _ = session.locale().text
     shops = {
         Dataset.COFFEE_ROASTER: (_("Try the coffee roaster"), "try_roaster", ":material/local_cafe:"),
@@ -144,7 +151,9 @@ def sample_buttons() -> None:
         pressed = [
             book
             for book, (label, key, icon) in shops.items()
-            if book is not session.book() and st.button(label, key=key, icon=icon)
+            if book is not session.book()
+            and (may(Right.IMPORT) or app_state().workspace.imports(book))
+            and st.button(label, key=key, icon=icon)
         ]
     for book in pressed:
         with st.spinner(_("Loading the shop …")):

@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 from ibis.backends import BaseBackend
 
 from clv.analysis.valuation import Analysis
+from clv.core.people import Right
 from clv.exports import EXCEL_ROWS
 from clv.phrases import parts
 from clv.reports.customer_list import write_list
@@ -19,6 +20,7 @@ from clv.ui import session
 from clv.ui.app_state import app_state
 from clv.ui.components import quiet
 from clv.ui.downloads import download, downloads, named_after
+from clv.ui.rights.gate import may
 
 
 def list_downloads(
@@ -38,9 +40,13 @@ def list_downloads(
     The files hold what the page shows, in its order.
     customers: the list on an engine of its own, because the file is made in a thread of its own. count: how many are
     on it; more than a sheet holds get no Excel button. name: the file's, to which the last day of the sales is added,
-    and the part of the customers that is shown; title and about say that part too.
+    and the part of the customers that is shown; title and about say that part too. No button for who may not see the
+    customers.
     """
+    if not may(Right.CUSTOMERS):
+        return
     locale, part = session.locale(), session.part()
+    assumptions = session.settings().assumptions  # the file's thread knows no session
     _ = locale.text
     if part is not None:
         told = parts.name_of(part, locale)
@@ -56,7 +62,7 @@ def list_downloads(
                 analysis=analysis,
                 locale=locale,
                 title=title,
-                assumptions=session.settings().assumptions,
+                assumptions=assumptions,
                 about=about,
             )
             return path.read_bytes()
@@ -72,6 +78,7 @@ def list_downloads(
                     name=f"tenfold-{name}-{named_after(part)}{analysis.base.window.end.isoformat()}",
                     suffix=suffix,
                     key=f"{key}_{suffix[1:]}",
+                    right=Right.CUSTOMERS,
                 )
     if not fits_excel:
         quiet(_("A sheet of Excel holds {most} customers at most.", most=locale.number(EXCEL_ROWS - 1)))

@@ -8,9 +8,10 @@ from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from clv.core.people import CALLBACK
 from clv.ui.navigation import BEFORE, GUIDE, PAGES
 
-_ADDRESSES = {page.replace("_", "-") for page in (*PAGES, *BEFORE, GUIDE)}
+_ADDRESSES = {page.replace("_", "-") for page in (*PAGES, *BEFORE, GUIDE)} | {CALLBACK.strip("/")}
 
 
 def signpost() -> Middleware:

@@ -18,6 +18,7 @@ from clv.ui.address import FRAME
 from clv.ui.choices.compared import choose_compared
 from clv.ui.choices.parts import choose_part, say_what_is_of_all
 from clv.ui.components import LAST_FIGURE, LAST_FIGURES, NUMBERS, escaped, figures_to, quiet
+from clv.ui.rights import frame, gate
 
 ICON = app_folder() / "static" / "icon.png"
 _FOLDER = Path(__file__).resolve().parent.parent / "pages"
@@ -42,33 +43,32 @@ def path_of(page: str) -> str:
 def pages(locale: Locale) -> dict[str, list[Page]]:
     """The pages by what stands in the bar: two of them, and three words with pages behind them.
 
-    An address stays the same in every language.
+    An address stays the same in every language. A page that the reader may not see is not in the bar.
     """
     _ = locale.text
     return {
         "": [
-            st.Page(path_of("overview"), title=_("Overview"), url_path="overview", default=True),
-            st.Page(path_of("acquire"), title=_("Acquire or keep"), url_path="acquire"),
-            *(
-                st.Page(path_of(page), title=_PRODUCT, url_path=page.replace("_", "-"), visibility="hidden")
-                for page in BEFORE
-            ),
+            _page("overview", _("Overview"), default=True),
+            _page("acquire", _("Acquire or keep")),
+            *(_page(page, _PRODUCT, hidden=True) for page in BEFORE),
         ],
-        _("Customers"): [
-            st.Page(path_of("segments"), title=_("Segments"), url_path="segments"),
-            st.Page(path_of("customers"), title=_("All customers"), url_path="customers"),
-        ],
-        _("Loyalty"): [
-            st.Page(path_of("moments"), title=_("Decisive moments"), url_path="moments"),
-            st.Page(path_of("word_of_mouth"), title=_("Word of mouth"), url_path="word-of-mouth"),
-        ],
+        _("Customers"): [_page("segments", _("Segments")), _page("customers", _("All customers"))],
+        _("Loyalty"): [_page("moments", _("Decisive moments")), _page("word_of_mouth", _("Word of mouth"))],
         _("How sure"): [
-            st.Page(path_of("trust"), title=_("Trust"), url_path="trust"),
-            st.Page(path_of("data"), title=_("Data"), url_path="data"),
-            st.Page(path_of("assumptions"), title=_("Assumptions"), url_path="assumptions"),
-            st.Page(path_of(GUIDE), title=_("Guide"), url_path=GUIDE),
+            _page("trust", _("Trust")),
+            _page("data", _("Data")),
+            _page("assumptions", _("Assumptions")),
+            _page(GUIDE, _("Guide")),
         ],
     }
+
+
+def _page(page: str, title: str, *, default: bool = False, hidden: bool = False) -> Page:
+    place = page.replace("_", "-")
+    seen = not hidden and gate.may_open(place)
+    return st.Page(
+        path_of(page), title=title, url_path=place, default=default, visibility="visible" if seen else "hidden"
+    )
 
 
 def lead_on(page: str, **said: str) -> NoReturn:
@@ -109,6 +109,30 @@ def status_row(page: str) -> None:
 
     page: its place in the address.
     """
+    _styles()
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="status"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+            _loaded()
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+            if page not in WITHOUT_CUSTOMERS:
+                choose_part()
+            if page in COMPARING:
+                choose_compared()
+            _language()
+            frame.who_is_in(session.locale())
+    if page not in WITHOUT_CUSTOMERS:
+        say_what_is_of_all()
+
+
+def bare_row() -> None:
+    """The row above a page for who is not signed in: the language alone."""
+    _styles()
+    st.space("medium")  # where no page stands in the bar, Streamlit leaves no room below it
+    with st.container(horizontal=True, horizontal_alignment="right", key="status"):
+        _language()
+
+
+def _styles() -> None:
     # Streamlit aligns every cell of a table to the left; figures are read by their ends.
     figures = [f'[class*="st-key-{NUMBERS}"] :is(td, th):not(:first-child)']
     figures += [f'[class*="st-key-{LAST_FIGURE}"] :is(td, th):last-child']
@@ -122,17 +146,6 @@ def status_row(page: str) -> None:
     st.html(f"<style>{''.join(map(_words_below_figures, LAST_FIGURES))}</style>")
     hidden = f":is(.st-key-{session.HIDDEN}, .st-key-{_SAID})"  # and the room of what holds them
     st.html(f"<style>{hidden}, [data-testid=stLayoutWrapper]:has(> {hidden}) {{display: none !important}}</style>")
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="status"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
-            _loaded()
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
-            if page not in WITHOUT_CUSTOMERS:
-                choose_part()
-            if page in COMPARING:
-                choose_compared()
-            _language()
-    if page not in WITHOUT_CUSTOMERS:
-        say_what_is_of_all()
 
 
 def _words_below_figures(last: int) -> str:

@@ -12,6 +12,7 @@ from clv.storage.workspace import Dataset, Import, Settings
 from clv.ui import address
 from clv.ui.app_state import app_state
 from clv.ui.jobs import AnalysisRequest
+from clv.ui.rights.gate import person
 
 LANGUAGE_KEY, BOOK_KEY = address.LANGUAGE, address.SALES  # of the frame's widgets, which the address is bound to
 _LAST, _NEXT = "book_last", "book_next"  # what was shown until now, and what is to be shown from the next run on
@@ -82,13 +83,18 @@ def imports() -> list[Import]:
 
 
 def settings() -> Settings:
-    """What is set for the book that is shown."""
-    return app_state().workspace.settings(book() or Dataset.OWN)
+    """What this person has set for the book that is shown, else what everybody begins with."""
+    return app_state().workspace.settings(book() or Dataset.OWN, person().key)
+
+
+def keep_settings(changed: Settings) -> None:
+    """Remember what this person has set for the book that is shown; for everybody where nobody signs in."""
+    app_state().workspace.keep_settings(book() or Dataset.OWN, changed, person().key)
 
 
 def own_currency() -> str:
     """What the company's own sales are counted in so far; "" where that is not known."""
-    return app_state().workspace.settings(Dataset.OWN).assumptions.currency
+    return app_state().workspace.settings(Dataset.OWN, person().key).assumptions.currency
 
 
 def part_key() -> str:

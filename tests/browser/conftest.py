@@ -54,10 +54,10 @@ def address(tmp_path_factory: pytest.TempPathFactory, databases_file: Path) -> I
 
 
 @contextmanager
-def served(folder: Path, databases_file: Path) -> Iterator[str]:
-    """A dashboard with an empty workspace in this folder, until it is stopped."""
+def served(folder: Path, databases_file: Path, *more: str) -> Iterator[str]:
+    """A dashboard with an empty workspace in this folder, until it is stopped. more: options of Streamlit."""
     port = _free_port()
-    options = [f"--server.port={port}", "--server.headless=true"]
+    options = [f"--server.port={port}", "--server.headless=true", *more]
     with (folder / "log.txt").open("wb") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "dashboard.py", *options],

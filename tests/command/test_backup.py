@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import stat
 from pathlib import Path
 
@@ -10,7 +11,10 @@ import pytest
 
 from clv.command.main import main
 from clv.core.assumptions import Assumptions
+from clv.storage.log import Deed
 from clv.storage.workspace import ENVIRONMENT, Dataset, Settings, open_workspace
+
+VERSIONS = Path(__file__).parent.parent / "storage" / "versions"
 
 
 @pytest.fixture
@@ -48,6 +52,19 @@ def test_a_copy_brings_back_what_was_there_and_keeps_what_it_replaces(
     assert all(stat.S_IMODE(one.stat().st_mode) == 0o600 for one in (path, replaced))
     assert "erased since" in said
     assert str(replaced) in said
+    opened = open_workspace(path)
+    assert [(one.what, one.person) for one in opened.log()] == [(Deed.RESTORED, ""), (Deed.CHANGED_HOUSE, "")]
+    opened.close()
+
+
+def test_a_copy_of_an_earlier_version_comes_back_as_one_of_today(path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.duckdb"
+    copy.write_bytes(gzip.decompress((VERSIONS / "version-0.duckdb.gz").read_bytes()))
+    assert main(["restore", str(copy)]) == 0
+    assert margin(path) == 0.4
+    opened = open_workspace(path)
+    assert [one.what for one in opened.log()] == [Deed.RESTORED]
+    opened.close()
 
 
 def test_where_nothing_is_yet_the_copy_comes(path: Path, tmp_path: Path) -> None:

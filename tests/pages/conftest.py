@@ -18,6 +18,8 @@ from clv.core.assumptions import Assumptions
 from clv.core.engine import IN_MEMORY
 from clv.i18n.locale import Language
 from clv.storage.costs import COST_TABLES
+from clv.storage.log import LOG_TABLES
+from clv.storage.personal import PERSONAL_TABLES
 from clv.storage.saved_lists import LIST_TABLES
 from clv.storage.workspace import ENVIRONMENT, Dataset, Settings, open_workspace
 from clv.ui import app_state as app_state_module
@@ -95,7 +97,7 @@ def workspace_of_its_own(request: pytest.FixtureRequest) -> Iterator[None]:
             yield
             for one in state.workspace.imports(Dataset.OWN):
                 state.remove_import(one.import_id)
-            for table in ("mappings", "settings", *COST_TABLES, *LIST_TABLES):
+            for table in ("mappings", "settings", *COST_TABLES, *LIST_TABLES, *PERSONAL_TABLES, *LOG_TABLES):
                 state.workspace.cursor().execute(f"DELETE FROM {table}")
             state.workspace.cursor().execute("DELETE FROM forecasts WHERE book = ?", [Dataset.OWN.value])
             state.workspace.keep_settings(Dataset.CD_SHOP, Settings(Assumptions(currency="USD")))

@@ -57,13 +57,14 @@ class Reader:
         *,
         address: Mapping[str, str | list[str]] | None = None,
         context: Mapping[str, str] | None = None,
+        user: Mapping[str, Any] | None = None,
     ) -> Reader:
-        """A reader who has chosen nothing yet: by which address they come, and what their browser says.
+        """A reader who has chosen nothing yet: by which address they come, what their browser says, and who they are.
 
         To another page than the Overview they come by way of it: AppTest knows no other first page.
         """
         reader = cls.__new__(cls)
-        reader._arrive(Language.EN, address or {}, context or {})
+        reader._arrive(Language.EN, address or {}, context or {}, user or {})
         if page is not None:
             reader.app.query_params.update(address or {})
             reader.open(page)
@@ -74,11 +75,13 @@ class Reader:
         language: Language,
         address: Mapping[str, str | list[str]] | None = None,
         context: Mapping[str, str] | None = None,
+        user: Mapping[str, Any] | None = None,
     ) -> None:
         self.locale = Locale(language)
         self.app = AppTest.from_file(str(DASHBOARD), default_timeout=_PATIENCE_SECONDS)
         self.app.query_params.update(address or {})
         self.app.context = dict(context or {})
+        self.app.user = dict(user or {})
         self.run()
 
     def run(self, *, until: Callable[[], bool] = lambda: True) -> Reader:

@@ -118,5 +118,6 @@ def test_removing_the_last_import_leads_back_to_the_invitation() -> None:
     reader.click(remove)
     assert app_state().workspace.imports(Dataset.OWN) == known  # it asks first
     really = remove.replace("remove_", "really_")
-    assert not reader.click(really).app.expander  # the shops to try stand open again
+    folded = [one.label for one in reader.click(really).app.expander]
+    assert folded == ["Who did what"]  # the shops to try stand open again
     assert "<img" in " ".join(reader.open("overview").texts())

@@ -152,12 +152,12 @@ def test_what_one_reader_uploads_no_other_sees() -> None:
 
 
 def test_a_file_removed_before_it_is_used_is_read_no_more() -> None:
-    reader = Reader().upload("one.csv", f"{HEADER}17,2020-01-31,5.50\n".encode())
+    reader = Reader().upload("unused.csv", f"{HEADER}17,2020-01-31,5.50\n".encode())
     reader.upload_too("two.csv", f"{HEADER}18,2020-01-31,6.50\n".encode())
     reader.box.remove(reader.box.uploads[0].number)
     reader.run()
     assert reader.files == ["two.csv"]
-    assert not any("one.csv" in text for text in reader.texts())
+    assert not any("unused.csv" in text for text in reader.texts())
     reader.box.clear()
     reader.run()
     assert not any(button.key == "use_sales" for button in reader.app.button)

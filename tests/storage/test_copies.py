@@ -73,7 +73,7 @@ def test_a_copy_is_a_workspace_that_holds_the_same(workspace: Workspace, tmp_pat
 
 
 def test_every_table_of_a_workspace_is_in_it(workspace: Workspace) -> None:
-    assert set(left_over(workspace)) | {"workspace_version"} == {*KEPT_TABLES, "results_of_a_calculation"}
+    assert set(left_over(workspace)) | {"workspace_version", "log"} == {*KEPT_TABLES, "results_of_a_calculation"}
 
 
 def test_nothing_of_it_stays_and_nobody_else_may_read_it(workspace: Workspace, tmp_path: Path) -> None:

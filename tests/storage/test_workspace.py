@@ -51,12 +51,15 @@ def workspace(path: Path) -> Iterator[Workspace]:
     opened.close()
 
 
-def import_sales(workspace: Workspace, folder: Path, text: str = SALES, name: str = "sales.csv") -> Import:
+def import_sales(
+    workspace: Workspace, folder: Path, text: str = SALES, name: str = "sales.csv", *, person: str = ""
+) -> Import:
     file = SalesFile(folder / name, name)
     file.path.write_text(text, encoding="utf-8")
     cursor = workspace.cursor()
     staged = stage(cursor, [file], Choices())
-    return workspace.import_sales(cursor, staged, propose(cursor, staged, Choices()), name=name, sha256=sha256(file))
+    found = propose(cursor, staged, Choices())
+    return workspace.import_sales(cursor, staged, found, name=name, sha256=sha256(file), person=person)
 
 
 def rows(workspace: Workspace, *imports: Import) -> list[tuple[str, date, float]]:
@@ -67,13 +70,13 @@ def rows(workspace: Workspace, *imports: Import) -> list[tuple[str, date, float]
 
 
 def left_over(workspace: Workspace) -> dict[str, int]:
-    """How many rows each table of the workspace holds, but for the one that says of which version it is."""
+    """How many rows each table of the workspace holds, but for the log and the one that says of which version it is."""
     cursor = workspace.cursor()
     tables = [row[0] for row in cursor.execute("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall()]
     return {
         table: cursor.execute(f'SELECT count(*) FROM "{table}"').fetchall()[0][0]
         for table in tables
-        if table != "workspace_version"
+        if table not in ("workspace_version", "log")
     }
 
 

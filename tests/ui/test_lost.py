@@ -43,7 +43,10 @@ def test_what_is_no_page_leads_to_the_first(page: str) -> None:
     assert dict(said["headers"])[b"location"] == b"/"
 
 
-@pytest.mark.parametrize("path", ["/_stcore/health", "/app/static/icon.png", "/favicon.png", "/upload/ticket"])
+@pytest.mark.parametrize(
+    "path",
+    ["/_stcore/health", "/app/static/icon.png", "/favicon.png", "/upload/ticket", "/oauth2callback", "/auth/login"],
+)
 def test_files_and_calls_go_on(path: str) -> None:
     assert answer(path)["type"] == "goes on"
     assert answer("/nopage", opened="empty")["type"] == "goes on"

@@ -10,6 +10,7 @@ from clv.acquisition.costs import Cost
 from clv.acquisition.unit_economics import costs_of
 from clv.analysis.customer_base import CustomerBase
 from clv.core.errors import ClvError, CostDateOrderUnknown
+from clv.core.people import Right
 from clv.i18n.locale import Locale
 from clv.intake.choices import DateOrder
 from clv.intake.costs import CostsRead, read_costs
@@ -23,6 +24,8 @@ from clv.ui import session
 from clv.ui.app_state import app_state
 from clv.ui.books import forget_period, kept_costs
 from clv.ui.components import escaped, quiet
+from clv.ui.rights.frame import say_why_not
+from clv.ui.rights.gate import may, need
 from clv.ui.upload.area import COSTS, box, upload_area
 
 _SAID = "costs_said"  # what the last file brought, until the next
@@ -32,6 +35,9 @@ def costs_area(base: CustomerBase) -> None:
     """Everything about the costs: what is there, a file, by hand, and what each is for."""
     locale = session.locale()
     _ = locale.text
+    if not may(Right.IMPORT):
+        say_why_not(Right.IMPORT, locale)
+        return
     costs = kept_costs().costs()
     st.header(_("A file with costs"), anchor=False)
     quiet(
@@ -53,9 +59,12 @@ def costs_area(base: CustomerBase) -> None:
 
 
 def sample_costs_button() -> None:
-    """The made-up costs of the CD shop."""
-    locale = session.locale()
-    if st.button(locale.text("Try made-up costs for the CD shop"), key="sample_costs", icon=":material/science:"):
+    """The made-up costs of the CD shop, for who may take costs in."""
+    if not may(Right.IMPORT):
+        return
+    if st.button(
+        session.locale().text("Try made-up costs for the CD shop"), key="sample_costs", icon=":material/science:"
+    ):
         _add(read_costs(app_state().workspace.cursor(), SalesFile(CD_SHOP_COSTS, CD_SHOP_COSTS.name)))
         st.rerun()
 
@@ -96,6 +105,7 @@ def _ask_date_order(locale: Locale) -> None:
 
 def _add(found: CostsRead) -> None:
     """Into the cost book, and what it brought in a sentence."""
+    need(Right.IMPORT)
     locale = session.locale()
     _, n_ = locale.text, locale.plural
     currency = session.settings().assumptions.currency

@@ -7,15 +7,48 @@ import streamlit as st
 
 from clv.acquisition.budget import Allocation, Ceilings, Today, outcome
 from clv.core.errors import ClvError
+from clv.core.people import Right
 from clv.storage.costs import MOST_SCENARIOS, BudgetScenario, CostStore
 from clv.ui import session
 from clv.ui.books import Reach
 from clv.ui.components import escaped, number_table, quiet
 from clv.ui.numbers import number_field
+from clv.ui.rights.frame import say_why_not
+from clv.ui.rights.gate import may
 
 
 def scenarios_section(book: CostStore, today: Today, reach: Reach, *, months: int) -> None:
     """Keep a spending under a name, and compare those kept. months: of the period; spendings are a month's."""
+    locale = session.locale()
+    _ = locale.text
+    may_keep = may(Right.SCENARIOS)
+    if may_keep:
+        _new_scenario(book, today, reach, months=months)
+    else:
+        say_why_not(Right.SCENARIOS, locale)
+    kept = book.scenarios()
+    if not kept:
+        if may_keep:
+            quiet(
+                locale.plural(
+                    "At most {n} scenario is kept, with the ceilings as the sliders stand.",
+                    "At most {n} scenarios are kept, with the ceilings as the sliders stand.",
+                    MOST_SCENARIOS,
+                )
+            )
+        return
+    scenario_table(kept, today, reach, months=months)
+    with st.container(horizontal=True):
+        for one in kept if may_keep else ():
+            if st.button(
+                escaped(_("Remove {name}", name=one.name)), key=f"forget_{one.name}", icon=":material/delete:"
+            ):
+                book.forget_scenario(one.name)
+                st.rerun()
+
+
+def _new_scenario(book: CostStore, today: Today, reach: Reach, *, months: int) -> None:
+    """A name and two spendings, to keep."""
     locale = session.locale()
     _ = locale.text
     currency = session.settings().assumptions.currency
@@ -45,24 +78,6 @@ def scenarios_section(book: CostStore, today: Today, reach: Reach, *, months: in
                     )
                 except ClvError as error:
                     st.error(escaped(locale.error(error)), icon=":material/error:")
-    kept = book.scenarios()
-    if not kept:
-        quiet(
-            locale.plural(
-                "At most {n} scenario is kept, with the ceilings as the sliders stand.",
-                "At most {n} scenarios are kept, with the ceilings as the sliders stand.",
-                MOST_SCENARIOS,
-            )
-        )
-        return
-    scenario_table(kept, today, reach, months=months)
-    with st.container(horizontal=True):
-        for one in kept:
-            if st.button(
-                escaped(_("Remove {name}", name=one.name)), key=f"forget_{one.name}", icon=":material/delete:"
-            ):
-                book.forget_scenario(one.name)
-                st.rerun()
 
 
 def _spending(label: str, spend: float, *, key: str) -> float:

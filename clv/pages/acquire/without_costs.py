@@ -9,6 +9,7 @@ from clv.acquisition.costs import same_every_month
 from clv.analysis.customer_base import CustomerBase
 from clv.analysis.valuation import Analysis
 from clv.charts.style import WINNING
+from clv.core.people import Right
 from clv.pages.acquire.cost_ratio import money, scale_chart
 from clv.pages.acquire.costs import sample_costs_button
 from clv.pages.acquire.purposes import PURPOSE_WORDS
@@ -18,6 +19,8 @@ from clv.ui import session
 from clv.ui.books import forget_period, kept_costs
 from clv.ui.components import answer, escaped, quiet
 from clv.ui.numbers import open_number_field
+from clv.ui.rights.frame import say_why_not
+from clv.ui.rights.gate import may
 from clv.value.intervals import Interval
 
 _KNOWN = "known_already"
@@ -49,6 +52,9 @@ def _two_amounts(base: CustomerBase) -> None:
     locale = session.locale()
     _ = locale.text
     months = base.window.whole_months
+    if not may(Right.IMPORT):
+        say_why_not(Right.IMPORT, locale)
+        return
     if months:
         quiet(_("A rough month is enough to begin with; it is counted as the same in every month."))
         unit = _("{unit} a month", unit=locale.money_unit(session.settings().assumptions.currency))

@@ -10,6 +10,7 @@ import duckdb
 import pandas as pd
 import streamlit as st
 
+from clv.core.people import Right
 from clv.intake.choices import Choices
 from clv.intake.databases.configured import Database
 from clv.intake.databases.copying import copy_table
@@ -21,6 +22,7 @@ from clv.storage.overlaps import SameDays
 from clv.storage.workspace import Import, Origin
 from clv.ui.app_state import app_state
 from clv.ui.jobs import Job
+from clv.ui.rights.gate import need, person
 from clv.ui.upload.boxes import Upload, room_on_disk
 
 _KEY = "draft"
@@ -76,7 +78,9 @@ def look(draft: Draft, choices: Choices) -> Proposal:
 
 
 def use(draft: Draft, proposal: Proposal, *, same_days: SameDays | None, erased: ErasedAgain | None) -> Job[Import]:
-    """Take the draft into the workspace in the background; then its raw rows are let go."""
+    """Take the draft into the workspace in the background; then its raw rows are let go. Raises NotAllowed."""
+    need(Right.IMPORT)
+    who = person().key
 
     def work(_job: Job[Import]) -> Import:
         with room_on_disk(draft.staged.name):
@@ -89,6 +93,7 @@ def use(draft: Draft, proposal: Proposal, *, same_days: SameDays | None, erased:
                 same_days=same_days,
                 erased=erased,
                 origin=draft.origin,
+                person=who,
             )
         draft.cursor.close()  # the raw rows go with it
         return taken

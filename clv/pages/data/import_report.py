@@ -9,6 +9,7 @@ import ibis
 import pandas as pd
 import streamlit as st
 
+from clv.core.people import Right
 from clv.i18n.locale import Locale
 from clv.intake.choices import RULES, Role, Rule
 from clv.intake.sales.report import REASONS
@@ -18,6 +19,7 @@ from clv.ui import session
 from clv.ui.app_state import app_state
 from clv.ui.components import escaped, number_table, quiet
 from clv.ui.downloads import csv_bytes, download
+from clv.ui.rights.gate import may
 
 
 def report_of(one: Import) -> None:
@@ -64,12 +66,15 @@ def _left_out(one: Import) -> None:
     if strays := report.get("stray_dates"):  # imports of before have none
         days = ", ".join(locale.date(date.fromisoformat(day)) for day in strays)
         quiet(f"{_(REASONS['stray_date'])}: {days}")
+    if not may(Right.CUSTOMERS):
+        return  # the rows name them
     download(
         _("Download the rows left out"),
         partial(_left_out_file, one.import_id, locale),
         name="tenfold-left-out",
         suffix=".csv",
         key=f"left_out_{one.import_id}",
+        right=Right.CUSTOMERS,
     )
 
 

@@ -6,11 +6,13 @@ from functools import partial
 import streamlit as st
 
 from clv.core.errors import ClvError, CustomerNotFound, ErasedCustomersReturn, SameDaysUnknown
+from clv.core.people import Right
 from clv.intake.choices import Choices
 from clv.pages.data import draft
 from clv.pages.data.door import close_door, door, read_again, use_at_once_no_more
 from clv.pages.data.form import choices_form
 from clv.pages.data.import_report import report_of
+from clv.pages.data.log import log_of_deeds
 from clv.phrases import intake
 from clv.storage.erased_customers import ErasedAgain
 from clv.storage.erasure import Erasure
@@ -21,6 +23,8 @@ from clv.ui.app_state import app_state
 from clv.ui.components import answer, escaped, quiet
 from clv.ui.invitation import note_shown, sample_buttons
 from clv.ui.navigation import path_of
+from clv.ui.rights.frame import say_why_not
+from clv.ui.rights.gate import may
 from clv.ui.upload.area import box, upload_area
 from clv.ui.waiting import again_when_done, is_done_soon, read_ahead, wait_for
 from clv.ui.words import words_of
@@ -94,6 +98,9 @@ def _customers_elsewhere(customers: int) -> None:
 
 def upload() -> None:
     """Choose files or a table of a database, look at what was made of them, use them."""
+    if not may(Right.IMPORT):
+        say_why_not(Right.IMPORT, locale)
+        return
     upload_area(_("Sales export: CSV, Excel, OpenDocument or Parquet, also zipped, up to 2 GB"))
     if box().is_receiving:
         return  # the page runs again when all have arrived
@@ -231,9 +238,10 @@ def loaded_before() -> None:
         # As the reader left it: another label, or another box above, makes another box of it.
         with st.expander(escaped(label), expanded=unfolded, key=box, on_change=partial(_keep_fold, box, kept)):
             report_of(one)
-            if one.origin is not None and asked is False:
-                read_again(one.origin)
-            remove(one)
+            if may(Right.IMPORT):
+                if one.origin is not None and asked is False:
+                    read_again(one.origin)
+                remove(one)
 
 
 def _keep_fold(box: str, kept: str) -> None:
@@ -367,7 +375,8 @@ if on_trial and app_state().workspace.imports(Dataset.OWN) and st.button(_("Back
     session.show(Dataset.OWN)
     st.rerun()
 loaded_before()
-if loaded:
+if loaded and may(Right.ERASE):
     erase(loaded[0].book)
+log_of_deeds()
 words_of("data")
 read_ahead()

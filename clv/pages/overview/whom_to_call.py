@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import ibis.expr.types as ir
 import pandas as pd
 import streamlit as st
 from ibis.backends import BaseBackend
 
 from clv.analysis.valuation import Analysis
+from clv.core.people import Right
 from clv.i18n.locale import Locale
 from clv.pages.overview.cards import card, door, doors
 from clv.phrases import segments, terms
@@ -18,6 +21,7 @@ from clv.ui.app_state import app_state
 from clv.ui.components import escaped, number_table
 from clv.ui.customer_table import as_text
 from clv.ui.list_downloads import list_downloads
+from clv.ui.rights.gate import may
 
 _FIRST = 3  # of the list
 
@@ -51,26 +55,11 @@ def call_card(analysis: Analysis, locale: Locale) -> None:
         return members(engine.table(valuation.table), group, valuation.limits)
 
     with card("call", word=_("Whom to call"), sentence=sentence):
-        st.write(escaped(why))
-        request = session.request()
-        assert request is not None  # there is an analysis
-        rows = app_state().rows(
-            request,
-            ("first to call", code),
-            lambda engine: customers(engine).limit(_FIRST).execute(),
-            analysis=analysis,
-        )
-        number_table(
-            pd.DataFrame(
-                {
-                    terms.heading(column, locale, valuation.assumptions): as_text(
-                        rows, column, locale=locale, currency=currency
-                    )
-                    for column in columns
-                }
-            ),
-            name="first_to_call",
-        )
+        if may(Right.CUSTOMERS):
+            st.write(escaped(why))
+            _first_to_call(analysis, customers, code=code, columns=columns, locale=locale)
+        else:
+            st.write(escaped(segments.to_do(group, valuation.limits, locale, end=analysis.base.window.end)))
         with doors():
             label = n_("Open the list of {n}", "Open the list of {n}", total.customers)
             door(label, "segments", address={"list": code, "view": "now"}, first=True)
@@ -88,3 +77,33 @@ def call_card(analysis: Analysis, locale: Locale) -> None:
                 key="call",
                 suffixes=(".xlsx",),
             )
+
+
+def _first_to_call(
+    analysis: Analysis,
+    customers: Callable[[BaseBackend], ir.Table],
+    *,
+    code: str,
+    columns: tuple[str, ...],
+    locale: Locale,
+) -> None:
+    """The first of the list, who they are and why."""
+    request = session.request()
+    assert request is not None  # there is an analysis
+    rows = app_state().rows(
+        request,
+        ("first to call", code),
+        lambda engine: customers(engine).limit(_FIRST).execute(),
+        analysis=analysis,
+    )
+    number_table(
+        pd.DataFrame(
+            {
+                terms.heading(column, locale, analysis.valuation.assumptions): as_text(
+                    rows, column, locale=locale, currency=analysis.valuation.assumptions.currency
+                )
+                for column in columns
+            }
+        ),
+        name="first_to_call",
+    )

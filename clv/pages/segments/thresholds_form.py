@@ -12,7 +12,6 @@ from clv.i18n.locale import Locale
 from clv.segments.cutoffs import Cutoffs
 from clv.segments.thresholds import FOLLOW_UP_DAYS, NEW_DAYS, SHARE, Thresholds
 from clv.ui import session
-from clv.ui.app_state import app_state
 from clv.ui.components import escaped, quiet
 from clv.ui.numbers import number_field, percent_field
 
@@ -107,7 +106,5 @@ def _days(label: str, found: int, limits: tuple[int, int], *, name: str) -> int:
 
 
 def _keep(thresholds: Thresholds) -> None:
-    book = session.book()
-    assert book is not None  # limits are shown of sales that are loaded
-    app_state().workspace.keep_settings(book, replace(session.settings(), thresholds=thresholds))
+    session.keep_settings(replace(session.settings(), thresholds=thresholds))
     st.rerun()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from clv.core.people import Right
 from clv.i18n.locale import Locale
 from clv.pages.word_of_mouth.scores import scores_panel
 from clv.phrases.word_of_mouth import input_name
@@ -16,6 +17,7 @@ from clv.ui import session
 from clv.ui.books import kept_costs
 from clv.ui.components import block_heading, escaped, quiet
 from clv.ui.numbers import number_field
+from clv.ui.rights.gate import may
 from clv.word_of_mouth.model import MOST_GENERATIONS, MOST_TOLD, Service, TalkScenario, Told
 from clv.word_of_mouth.sensitivity import SERVICE, TOLD, Input
 
@@ -215,15 +217,20 @@ def _kept() -> dict[str, float]:
 
 
 def _take(values: dict[str, float], *, anew: bool = False) -> None:
-    """Keep what was set. anew: it comes from elsewhere than the boxes, which then begin with it."""
+    """Keep what was set: for everybody where a keeper set it, else for this session.
+
+    anew: it comes from elsewhere than the boxes, which then begin with it.
+    """
     for name, value in values.items():
         _kept()[name] = value
-        kept_costs().keep_talk(name, value)
+        if may(Right.HOUSE):
+            kept_costs().keep_talk(name, value)
     if anew:
         st.session_state["talk_times_set"] = st.session_state.get("talk_times_set", 0) + 1
 
 
 def _forget() -> None:
     _kept().clear()
-    kept_costs().forget_talk()
+    if may(Right.HOUSE):
+        kept_costs().forget_talk()
     _take({}, anew=True)

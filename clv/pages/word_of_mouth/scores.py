@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from clv.core.errors import ClvError
+from clv.core.people import Right
 from clv.i18n.locale import Locale
 from clv.intake.satisfaction_scores import ScoresRead, read_scores
 from clv.phrases.word_of_mouth import percent
@@ -18,6 +19,7 @@ from clv.ui.app_state import app_state
 from clv.ui.components import escaped, number_table, quiet
 from clv.ui.jobs import cache_key
 from clv.ui.numbers import number_field
+from clv.ui.rights.gate import may
 from clv.ui.upload.area import SCORES, box, upload_area
 from clv.word_of_mouth.satisfaction import SCALES, Cuts, Scale, scale_of, service_of
 
@@ -36,6 +38,8 @@ def scores_panel(take: Callable[..., None]) -> None:
 
     take: gets the shares by the name of their box; called when the reader says so.
     """
+    if not may(Right.CUSTOMERS):
+        return  # such a file names them
     locale = session.locale()
     _ = locale.text
     scores = _scores()

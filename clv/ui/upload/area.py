@@ -10,14 +10,17 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from clv.core.errors import DiskFull, FileTooLarge, TooManyUploads, UploadsFull
+from clv.core.people import Right
 from clv.i18n.locale import Locale
 from clv.intake.files.source import GIB, MAX_BYTES
 from clv.ui import session
 from clv.ui.app_state import app_state
+from clv.ui.rights.gate import May, asker
 from clv.ui.upload.boxes import SESSION_BYTES, SESSION_FILES, Box
 from clv.ui.upload.route import upload_path
 
 SALES, COSTS, SCORES = "upload", "upload_costs", "upload_scores"  # the areas, each with a box of its own
+NEEDS = {SALES: Right.IMPORT, COSTS: Right.IMPORT, SCORES: Right.CUSTOMERS}
 _HERE = Path(__file__).parent
 _area = st.components.v2.component(
     "tenfold_upload",
@@ -33,7 +36,8 @@ def box(area: str = SALES) -> Box:
     if key not in st.session_state:
         own = get_script_run_ctx()
         asks = own.session_id if own else ""
-        st.session_state[key] = Box(app_state().workspace.scratch, session=asks, is_there=partial(_is_open, asks))
+        is_there = partial(_is_open, asks, asker(), NEEDS[area])
+        st.session_state[key] = Box(app_state().workspace.scratch, session=asks, is_there=is_there)
     found: Box = st.session_state[key]
     return found
 
@@ -55,8 +59,10 @@ def upload_area(label: str, *, area: str = SALES) -> None:
     )
 
 
-def _is_open(session_id: str) -> bool:
-    """Whether the page of the session is open in a browser: Streamlit keeps what it knew for a while after."""
+def _is_open(session_id: str, may: May, right: Right) -> bool:
+    """Whether whose session it is may upload, and has its page open: Streamlit keeps what it knew for a while after."""
+    if not may(right):
+        return False
     return not runtime.exists() or runtime.get_instance().is_active_session(session_id)
 
 

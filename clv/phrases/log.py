@@ -1,0 +1,30 @@
+"""What does the log say: who did what, to which export, and when?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, tzinfo
+
+from clv.core.marks import N_
+from clv.i18n.locale import Locale
+from clv.storage.log import Deed, Entry
+
+_SAID = {
+    Deed.IMPORTED: N_("took sales in: {name}"),
+    Deed.TOOK_BACK: N_("took sales back: {name}"),
+    Deed.ERASED_CUSTOMER: N_("erased one customer"),
+    Deed.ERASED_EVERYTHING: N_("erased everything"),
+    Deed.RESTORED: N_("brought a copy of the workspace back"),
+    Deed.CHANGED_HOUSE: N_("changed what everybody's assumptions and limits begin with"),
+}
+
+
+def log_table(entries: Sequence[Entry], locale: Locale, *, zone: tzinfo | None = None) -> dict[str, list[str]]:
+    """The columns When, Who and What. zone: the reader's; None for that of this machine."""
+    _ = locale.text
+    times = [entry.at.replace(tzinfo=UTC).astimezone(zone) for entry in entries]
+    return {
+        _("When"): [f"{locale.date(at.date())}, {at:%H:%M}" for at in times],
+        _("Who"): [entry.person or _("this computer") for entry in entries],
+        _("What"): [_(_SAID[entry.what], name=entry.about or "–").strip() for entry in entries],
+    }

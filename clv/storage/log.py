@@ -1,0 +1,61 @@
+"""Who took sales in, erased, took back, restored, and changed what everybody begins with, and when?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+import duckdb
+
+LOG_TABLES = {"log": "(number BIGINT, done_at TIMESTAMP, person VARCHAR, what VARCHAR, about VARCHAR)"}
+MOST_SHOWN = 200
+
+
+class Deed(StrEnum):
+    """What was done."""
+
+    IMPORTED = "imported"
+    TOOK_BACK = "took_back"
+    ERASED_CUSTOMER = "erased_customer"
+    ERASED_EVERYTHING = "erased_everything"
+    RESTORED = "restored"
+    CHANGED_HOUSE = "changed_house"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """at: in UTC. person: "" where nobody signs in. about: the name of an export; "" for what has none."""
+
+    at: datetime
+    person: str
+    what: Deed
+    about: str
+
+
+def write_down(cursor: duckdb.DuckDBPyConnection, what: Deed, *, person: str, about: str = "") -> None:
+    """Add to the log. The caller owns the database transaction: what does not happen is not written down."""
+    now = datetime.now(UTC).replace(tzinfo=None)
+    cursor.execute(
+        "INSERT INTO log SELECT coalesce(max(number), 0) + 1, ?, ?, ?, ? FROM log", [now, person, what.value, about]
+    )
+
+
+def read_log(cursor: duckdb.DuckDBPyConnection) -> tuple[Entry, ...]:
+    """The latest entries, newest first."""
+    rows = cursor.execute(f"SELECT done_at, person, what, about FROM log ORDER BY number DESC LIMIT {MOST_SHOWN}")
+    return tuple(Entry(at, person, Deed(what), about) for at, person, what, about in rows.fetchall())
+
+
+def forget_names(cursor: duckdb.DuckDBPyConnection, customer_id: str | None = None) -> None:
+    """Take the names of exports out of the log: those that hold this customer's id, or all.
+
+    The table is written again: in one that is only changed the bytes of before remain.
+    """
+    within = "regexp_matches(lower(about), '(^|[^[:alnum:]])' || regexp_escape(lower(?)) || '([^[:alnum:]]|$)')"
+    gone, facts = ("true", []) if customer_id is None else (within, [customer_id.strip()])
+    cursor.execute(
+        f"CREATE TABLE log_again AS SELECT * REPLACE (CASE WHEN {gone} THEN '' ELSE about END AS about) FROM log", facts
+    )
+    cursor.execute("DROP TABLE log")
+    cursor.execute("ALTER TABLE log_again RENAME TO log")
