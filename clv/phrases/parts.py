@@ -135,7 +135,7 @@ def beside_table(both: tuple[Column, Column], locale: Locale) -> dict[str, list[
     assumptions = both[0].assumptions
     rows = [
         _("Customers"),
-        _("Bought again"),
+        _("Customers who bought again"),
         _("Purchases"),
         terms.heading("spend_to_date", locale, assumptions),
         _("Paid per customer"),

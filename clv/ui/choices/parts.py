@@ -20,6 +20,7 @@ from clv.ui.waiting import again_when_done
 
 NAME = "only"  # in the address
 _GONE = "part_gone"  # the part that these sales do not have, and the page on which that is said
+_ASKED = "parts_asked"  # of which sales this session has asked for the parts
 _SHORT_SECONDS = 0.2
 _ALL = ""  # in the box, where no choice at all would have it ask for one
 _FRAME, _LETTER, _WIDEST = 62, 7.1, 280  # px, of the box without its words, of a letter, and of the box
@@ -62,7 +63,7 @@ def choose_part() -> None:
 def known_parts() -> dict[PartBy, tuple[PartSize, ...]]:
     """The parts to choose from; none while they are still counted: the page follows."""
     request = session.whole_request()
-    if request is None:
+    if request is None or not app_state().has_analysis(request):
         return {}
     job = questions.parts(request)
     if not job.wait(_SHORT_SECONDS):
@@ -77,7 +78,14 @@ def known_parts() -> dict[PartBy, tuple[PartSize, ...]]:
 def say_part(analysis: Analysis) -> None:
     """Who is looked at and on whose fit that rests, below the row; nothing where these are all customers."""
     part, request = session.part(), session.request()
-    if part is None or request is None:
+    if request is None:
+        return
+    if st.session_state.get(_ASKED) != request.whole.base_key:
+        # The row was drawn before there was an analysis: once it is there, the page comes again with the choice. Asked
+        # by the row, an analysis that fails would be tried again and again.
+        st.session_state[_ASKED] = request.whole.base_key
+        again_when_done(questions.parts(request))
+    if part is None:
         return
     whole = app_state().analysis(request.whole) if app_state().has_analysis(request.whole) else None
     quiet(parts.about(part, analysis, whole.result() if whole else None, session.locale()))
