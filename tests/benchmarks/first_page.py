@@ -38,17 +38,10 @@ def dashboard(tree: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    options = [f"--server.port={port}", "--server.headless=true"]
     with TemporaryDirectory(prefix="tenfold-") as folder:
         server = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "streamlit",
-                "run",
-                "dashboard.py",
-                f"--server.port={port}",
-                "--server.headless=true",
-            ],
+            [sys.executable, "-m", "streamlit", "run", "dashboard.py", *options],
             cwd=tree,
             env=os.environ | {ENVIRONMENT: str(Path(folder) / "workspace.duckdb"), "PYTHONPATH": str(tree)},
             stdout=subprocess.DEVNULL,
@@ -68,7 +61,7 @@ def dashboard(tree: Path) -> Iterator[str]:
 
 
 def measure(browser: Browser, address: str, step: str, *, press: str | None = None, figures: bool = True) -> None:
-    """Open the address in a browser with an empty memory and print one row; press: a button's key, pressed then."""
+    """Open the address in a browser with an empty memory and print one row; press: the key of a button to press."""
     page = browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 1200}).new_page()
     page.set_default_timeout(_PATIENCE_MILLISECONDS)
     wire = page.context.new_cdp_session(page)

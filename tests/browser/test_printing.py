@@ -20,6 +20,9 @@ _CHARTS = """() => [...document.querySelectorAll('.js-plotly-plot')]
   .filter(one => one.getBoundingClientRect().width > 0 && one.checkVisibility())
   .map(one => [one.querySelector('svg.main-svg').clientWidth, one.parentElement.clientWidth,
     [...one.querySelectorAll('text')].map(text => text.textContent).filter(text => text.trim())])"""
+# Tables of customers with columns that one would have to scroll to.
+_TABLES_CUT = """() => [...document.querySelectorAll('.dvn-scroller')]
+  .filter(one => one.scrollWidth > one.clientWidth + 1).length"""
 _PAPER = 900  # px, before it is made to fit a sheet
 _CONTROLS = (
     "Booklet (PDF)",
@@ -57,6 +60,7 @@ def test_every_page_is_drawn_anew_in_the_width_of_a_sheet_and_printed_whole(page
         page.wait_for_function("window.printed")
         charts = page.evaluate(_CHARTS)
         assert all(drawn <= place + 1 < _PAPER for drawn, place, _words in charts), (name, charts)
+        assert page.evaluate(_TABLES_CUT) == 0, name
         leaves = _leaves(page, across=False)
         assert "CD shop, until 30 June 1998" in leaves[0], name
         assert f"Printed on {today}" in leaves[0], name
