@@ -84,7 +84,8 @@ def say_part(analysis: Analysis) -> None:
         # The row was drawn before there was an analysis: once it is there, the page comes again with the choice. Asked
         # by the row, an analysis that fails would be tried again and again.
         st.session_state[_ASKED] = request.whole.base_key
-        again_when_done(questions.parts(request))
+        if not (job := questions.parts(request)).done:
+            again_when_done(job)
     if part is None:
         return
     whole = app_state().analysis(request.whole) if app_state().has_analysis(request.whole) else None
