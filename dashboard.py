@@ -22,6 +22,7 @@ def main() -> None:
     generations = workspace.generations
     try:
         workspace.look_after_files()
+        session.language_as_its_button()
         locale = session.locale()
         is_in = gate.is_in()
         page = st.navigation(navigation.pages(locale), position="top" if is_in else "hidden")

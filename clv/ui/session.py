@@ -29,6 +29,14 @@ def locale() -> Locale:
     return Locale(Language(chosen) if chosen in set(Language) else browser_language())
 
 
+def language_as_its_button() -> None:
+    """An address that says nl, as a person writes it, says NL from here on: as the button has it."""
+    said = st.query_params.get(LANGUAGE_KEY, "")
+    if said != said.upper() and said.lower() in set(Language):
+        st.query_params[LANGUAGE_KEY] = said.upper()
+        st.rerun()
+
+
 def browser_language() -> Language:
     """The first language of the browser that we speak."""
     prefix = (st.context.locale or "").split("-")[0].lower()

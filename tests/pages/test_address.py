@@ -292,3 +292,10 @@ def test_every_place_that_a_page_ever_had_still_opens_one(monkeypatch: pytest.Mo
     customers = {"customers", "segments", "own-list", "moved", "moments", "word-of-mouth"}
     assert set(known) >= {"overview", "acquire", "trust", "data", "assumptions"} | customers
     assert all(script.is_file() for script in known.values())
+
+
+def test_a_language_that_was_typed_in_small_letters_is_that_language() -> None:
+    reader = Reader.arriving(address={**SHOP, "lang": "nl"})
+    assert said(reader)["lang"] == "NL"
+    assert "klanten" in reader.title
+    assert not reader.exceptions
