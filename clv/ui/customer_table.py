@@ -81,7 +81,7 @@ def customer_table(
     """The rows of CUSTOMER_VALUES with PACE as text in the reader's form, figures to the right, in the engine's order.
 
     The id of the customer whose row's box the reader ticked; None where they ticked none. A cell brings a link to its
-    customer, no more: who passes the table by keyboard is in a cell without having chosen it.
+    customer, which a click on the cell follows (frame.js): who passes the table by keyboard has chosen none.
     key: holds all that the rows depend on, because Streamlit keeps what was chosen under a key when the rows change.
     hint: what can be done here, where the link will be.
     on_header: is told the column on whose header the reader clicked. Streamlit's own sorting would sort these rows
@@ -115,7 +115,7 @@ def customer_table(
         selection_mode=["single-row", "single-cell", "single-column"],
     )
     ids = rows["customer_id"]
-    with place:
+    with place.container(key="chosen_customer"):  # frame.js knows it by this name
         if cells := drawn.selection.cells:
             _link_to(str(ids.iloc[cells[0][0]]), locale)
         else:

@@ -22,7 +22,7 @@ _KEY, _BESIDE = "compared_months", "compared_beside"
 _NAME, _ALL = "beside", "all"  # in the address
 _PAGE = ""  # the Overview's place in the address: where customers are shown beside customers
 _FRAME, _LETTER = 70, 7.1  # px, of the box without its words and of a letter in it
-_WIDEST = 280
+_WIDEST = 320
 _USUAL = 3  # months earlier, where the sales reach back so far
 
 

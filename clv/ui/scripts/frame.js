@@ -14,7 +14,25 @@
     addEventListener("beforeprint", dateThePaper)
     addEventListener("afterprint", () => delete root.dataset.paper)
     addEventListener("keydown", printDrawnAnew, { capture: true })
+    addEventListener("pointerdown", followTheCell, { capture: true })
     return { speak: translator() }
+  }
+
+  // ---- in lists
+
+  // A cell brings a link to its customer. Who clicks on one wants to go there; who comes by with the keyboard may not.
+  function followTheCell({ target }) {
+    clearInterval(tenfold.following)
+    if (!target.closest('[data-testid="stDataFrame"]')) return
+    const link = () => document.querySelector(".st-key-chosen_customer a")
+    const [before, until] = [link()?.href, performance.now() + 10000]
+    tenfold.following = setInterval(() => {
+      const found = link()
+      const isNew = found && found.href !== before
+      if (isNew) found.click()
+      if (isNew || performance.now() > until) clearInterval(tenfold.following)
+    }, 50)
+    addEventListener("keydown", () => clearInterval(tenfold.following), { capture: true, once: true })
   }
 
   // ---- on paper
