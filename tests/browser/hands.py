@@ -157,7 +157,7 @@ def upload(page: Page, path: Path) -> None:
 
 def open_export(page: Page, names: str) -> Locator:
     """On the Data page: what is told of the import of these files, unfolded where there are several."""
-    known = page.get_by_test_id("stExpander").filter(has_text=names)
+    known = page.locator('[data-testid="stExpander"]:not(.st-key-log, .st-key-log *)').filter(has_text=names)
     expect(known).to_have_count(1)
     wait(page)
     if not known.locator("[class*=st-key-remove_] button").is_visible():
