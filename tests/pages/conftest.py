@@ -99,7 +99,8 @@ def workspace_of_its_own(request: pytest.FixtureRequest) -> Iterator[None]:
                 state.remove_import(one.import_id)
             for table in ("mappings", "settings", *COST_TABLES, *LIST_TABLES, *PERSONAL_TABLES, *LOG_TABLES):
                 state.workspace.cursor().execute(f"DELETE FROM {table}")
-            state.workspace.cursor().execute("DELETE FROM forecasts WHERE book = ?", [Dataset.OWN.value])
+            for table in ("forecasts", "forecast_ends"):
+                state.workspace.cursor().execute(f"DELETE FROM {table} WHERE book = ?", [Dataset.OWN.value])
             state.workspace.keep_settings(Dataset.CD_SHOP, Settings(Assumptions(currency="USD")))
         st.cache_resource.clear()
 
