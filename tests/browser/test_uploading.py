@@ -16,7 +16,7 @@ from tests.browser.hands import (
     choose_files,
     choose_language,
     open_by_keyboard,
-    press_key,
+    press_until,
     remove_export,
     settles_within,
     turn_to,
@@ -98,7 +98,8 @@ def test_files_wait_while_the_reader_looks_elsewhere_and_changes_the_language(
 def test_used_files_leave_the_area_and_stay_in_the_report(page: Page, two_files: tuple[Path, Path]) -> None:
     visit(page, "data")
     choose_files(page, *two_files)
-    press_key(page, "use_sales")
+    used = page.get_by_test_id("stExpander").filter(has_text="winkel één.csv").first
+    press_until(page, page.locator(".st-key-use_sales button"), used)
     expect(arrived(page)).to_have_count(0)
     remove_export(page, "winkel één.csv, sklep łódź.csv")
 
