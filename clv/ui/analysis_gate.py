@@ -119,8 +119,6 @@ def finished_analysis() -> Analysis:
     wait_for(job, lambda: evidence.step(job.step, locale))
     try:
         analysis = job.result()
-        if analysis.worth is not None:
-            questions.valuation_intervals(request)  # before other questions: most pages wait for it
         say_part(analysis)
         return analysis
     except PartUnknown:

@@ -82,10 +82,14 @@ def say_part(analysis: Analysis) -> None:
         return
     if st.session_state.get(_ASKED) != request.whole.base_key:
         # The row was drawn before there was an analysis: once it is there, the page comes again with the choice. Asked
-        # by the row, an analysis that fails would be tried again and again.
-        st.session_state[_ASKED] = request.whole.base_key
-        if not (job := questions.parts(request)).done:
-            again_when_done(job)
+        # by the row, an analysis that fails would be tried again and again. The limits go first: the title has them.
+        limits = questions.valuation_intervals(request) if analysis.worth is not None else None
+        if limits is not None and not limits.done:
+            again_when_done(limits)
+        else:
+            st.session_state[_ASKED] = request.whole.base_key
+            if not (job := questions.parts(request)).done:
+                again_when_done(job)
     if part is None:
         return
     whole = app_state().analysis(request.whole) if app_state().has_analysis(request.whole) else None
