@@ -16,6 +16,7 @@ from clv.core.loopback import is_loopback, refuse_other_addresses
 from clv.core.people import CALLBACK
 from clv.i18n.locale import Language, Locale
 from clv.ui.rights import configured
+from clv.ui.rights.messages import hears
 from clv.ui.rights.requests import path_of, refusal
 
 FORBIDDEN, BAD_REQUEST, NO_ANSWER = 403, 400, 502
@@ -60,7 +61,8 @@ class Door:
         why_not = _why_not(scope, sign_in=sign_in)
         if why_not is None:
             is_login = sign_in and scope["type"] == "http" and path_of(scope) == _LOGIN
-            await self.app(scope, receive, _says_when_silent(scope, send) if is_login else send)
+            hearing = hears(receive) if scope["type"] == "websocket" else receive
+            await self.app(scope, hearing, _says_when_silent(scope, send) if is_login else send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
         else:

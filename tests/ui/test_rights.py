@@ -10,6 +10,7 @@ from unittest.mock import MagicMock
 import pytest
 import streamlit as st
 from starlette.types import Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime import Runtime
 from streamlit.web.server.starlette.starlette_app import create_streamlit_routes
 
@@ -131,6 +132,58 @@ def test_with_sign_in_another_address_is_served_but_no_other_name_and_no_other_p
     )
     assert status("/", origin="http://evil.example")[0] == 403
     assert status("/_stcore/stream", kind="websocket", origin="http://evil.example")[0] == 403
+
+
+def heard(*frames: bytes | None) -> list[bytes | None]:
+    """What comes through the door of what a browser says over the websocket."""
+    found: list[bytes | None] = []
+    coming = [{"type": "websocket.receive", "bytes": frame} for frame in frames] + [{"type": "websocket.disconnect"}]
+
+    async def app(_scope: Scope, receive: Receive, _send: Send) -> None:
+        while (message := await receive())["type"] != "websocket.disconnect":
+            found.append(message["bytes"])
+
+    async def receive() -> Message:
+        return coming.pop(0)
+
+    scope = {
+        "type": "websocket",
+        "path": "/_stcore/stream",
+        "client": ("127.0.0.1", 50000),
+        "server": ("127.0.0.1", 8501),
+        "headers": [(b"host", b"localhost:8501"), (b"origin", HERE.encode())],
+    }
+    asyncio.run(Door(app)(scope, receive, MagicMock()))
+    return found
+
+
+def said(kind: str) -> bytes:
+    """A message of this kind, as a browser writes it."""
+    message, known = BackMsg(), BackMsg.DESCRIPTOR.fields_by_name[kind]
+    if known.message_type is not None:
+        getattr(message, kind).SetInParent()
+    else:
+        setattr(message, kind, True if known.type == known.TYPE_BOOL else "x")
+    return message.SerializeToString()
+
+
+@pytest.mark.parametrize("sign_in", [True, False])
+def test_no_browser_may_close_the_workspace_under_everybody(sign_in: bool, request: pytest.FixtureRequest) -> None:
+    """Streamlit would clear the cache for who is not even signed in; every other kind of message has a row too."""
+    if sign_in:
+        request.getfixturevalue("secrets")
+    kinds = [one.name for one in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields]
+    assert {kind for kind in kinds if heard(said(kind))} == {
+        "rerun_script",
+        "stop_script",
+        "app_heartbeat",
+        "backend_operation_request",
+    }
+    assert "clear_cache" in kinds
+    one, order = said("rerun_script"), said("clear_cache")
+    assert heard(order, one, order, order, one) == [one, one]
+    assert heard(None, b"\xff") == [None, b"\xff"]  # for which Streamlit ends the connection
+    assert heard(b"") == []
 
 
 @pytest.mark.usefixtures("secrets")
