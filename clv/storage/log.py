@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from unicodedata import normalize
 
 import duckdb
+
+from clv.storage.erasure import plain
 
 LOG_TABLES = {"log": "(number BIGINT, done_at TIMESTAMP, person VARCHAR, what VARCHAR, about VARCHAR)"}
 MOST_SHOWN = 200
@@ -52,10 +56,33 @@ def forget_names(cursor: duckdb.DuckDBPyConnection, customer_id: str | None = No
 
     The table is written again: in one that is only changed the bytes of before remain.
     """
-    within = "regexp_matches(lower(about), '(^|[^[:alnum:]])' || regexp_escape(lower(?)) || '([^[:alnum:]]|$)')"
-    gone, facts = ("true", []) if customer_id is None else (within, [customer_id.strip()])
+    rows = cursor.execute("SELECT DISTINCT about FROM log WHERE about <> ''").fetchall()
+    if customer_id is None:
+        gone = [name for (name,) in rows]
+    else:
+        [(form,)] = cursor.execute(f"SELECT {plain('?')}", [customer_id]).fetchall()
+        gone = [name for (name,) in rows if _holds(name, _folded(form))]
     cursor.execute(
-        f"CREATE TABLE log_again AS SELECT * REPLACE (CASE WHEN {gone} THEN '' ELSE about END AS about) FROM log", facts
+        "CREATE TABLE log_again AS "
+        "SELECT * REPLACE (CASE WHEN list_contains(?, about) THEN '' ELSE about END AS about) FROM log",
+        [gone],
     )
     cursor.execute("DROP TABLE log")
     cursor.execute("ALTER TABLE log_again RENAME TO log")
+
+
+def _holds(name: str, form: str) -> bool:
+    """Whether the id stands in the name by itself: 4711 in klant4711.csv, not in 47110.csv."""
+    if not form:
+        return False
+    before, after = _same_kind(form[0]), _same_kind(form[-1])
+    return re.search(f"(?<!{before}){re.escape(form)}(?!{after})", _folded(name)) is not None
+
+
+def _same_kind(letter: str) -> str:
+    """What would make the number, or the word, that this ends another one; of signs only the same again."""
+    return r"\d" if letter.isdecimal() else r"[^\W\d_]" if letter.isalpha() else re.escape(letter)
+
+
+def _folded(text: str) -> str:
+    return normalize("NFC", normalize("NFC", text).casefold())

@@ -10,7 +10,7 @@ import pytest
 
 from clv.core.assumptions import Assumptions
 from clv.core.errors import FileKnown
-from clv.storage.log import MOST_SHOWN, Deed, write_down
+from clv.storage.log import MOST_SHOWN, Deed, forget_names, write_down
 from clv.storage.workspace import Dataset, Settings, Workspace, open_workspace
 from tests.storage.test_workspace import import_sales
 
@@ -95,3 +95,30 @@ def test_the_latest_are_shown(workspace: Workspace) -> None:
     for number in range(MOST_SHOWN + 3):
         write_down(cursor, Deed.IMPORTED, person="", about=str(number))
     assert [entry.about for entry in workspace.log()] == [str(number) for number in range(MOST_SHOWN + 2, 2, -1)]
+
+
+@pytest.mark.parametrize(
+    ("customer_id", "name", "stays"),
+    [
+        ("4711", "klant4711.csv", False),
+        ("4711", "4711klant.csv", False),
+        ("'4711", "order-4711.csv", False),
+        ("4711.0", "order-4711.csv", False),
+        ("4711", "order-4711.0.csv", False),
+        ("Ann\u00e9", "anne\u0301.csv", False),  # as macOS writes it
+        ("Anna@shop.example", "ANNA@shop.example.csv", False),
+        ("a.*", "x a.* y.csv", False),
+        ("a.*", "xayy.csv", True),
+        ("4711", "14711.csv", True),
+        ("4711", "47110.csv", True),
+        ("jan", "january.csv", True),
+        ("jan", "jan2025.csv", False),
+        ("'", "customer's.csv", True),  # no id at all is left of it
+    ],
+)
+def test_an_id_is_found_in_a_name_in_whatever_form(
+    workspace: Workspace, customer_id: str, name: str, stays: bool
+) -> None:
+    write_down(workspace.cursor(), Deed.TOOK_BACK, person=BEN, about=name)
+    forget_names(workspace.cursor(), customer_id)
+    assert said(workspace) == [(BEN, Deed.TOOK_BACK, name if stays else "")]
