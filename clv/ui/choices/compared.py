@@ -16,13 +16,13 @@ from clv.phrases import parts
 from clv.ui import session
 from clv.ui.address import Said, carry, carry_choice, shown_page
 from clv.ui.app_state import app_state
+from clv.ui.choices.box import box_width
 from clv.ui.choices.parts import known_parts
 
 _KEY, _BESIDE = "compared_months", "compared_beside"
 _NAME, _ALL = "beside", "all"  # in the address
 _PAGE = ""  # the Overview's place in the address: where customers are shown beside customers
-_FRAME, _LETTER = 70, 7.1  # px, of the box without its words and of a letter in it
-_WIDEST = 320
+_WIDEST = 320  # px
 _USUAL = 3  # months earlier, where the sales reach back so far
 
 
@@ -85,7 +85,7 @@ def choose_compared() -> None:
         key=box,
         on_change=choose,
         label_visibility="collapsed",
-        width=min(_WIDEST, _FRAME + round(_LETTER * max(len(label(one)) for one in options))),
+        width=box_width(map(label, options), most=_WIDEST),
     )
 
 
@@ -103,7 +103,7 @@ def _labels(days: dict[int, date]) -> Callable[[int | Beside], str]:
 
     def label(option: int | Beside) -> str:
         if isinstance(option, int):
-            return locale.text("Compared with {date}", date=locale.date(days[option]))
+            return locale.text("Compared with {date}", date=locale.short_date(days[option]))
         return locale.text("Beside: {customers}", customers=parts.short_name_of(option.part, locale))
 
     return label

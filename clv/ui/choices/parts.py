@@ -15,15 +15,16 @@ from clv.phrases import parts
 from clv.ui import questions, session
 from clv.ui.address import Said, carry, shown_page
 from clv.ui.app_state import app_state
+from clv.ui.choices.box import box_width
 from clv.ui.components import quiet
-from clv.ui.waiting import again_when_done
+from clv.ui.waiting import again_when_done, is_done_soon
 
 NAME = "only"  # in the address
 _GONE = "part_gone"  # the part that these sales do not have, and the page on which that is said
 _ASKED = "parts_asked"  # of which sales this session has asked for the parts
 _SHORT_SECONDS = 0.2
 _ALL = ""  # in the box, where no choice at all would have it ask for one
-_FRAME, _LETTER, _WIDEST = 62, 7.1, 280  # px, of the box without its words, of a letter, and of the box
+_WIDEST = 280  # px
 
 
 def choose_part() -> None:
@@ -56,7 +57,7 @@ def choose_part() -> None:
         key=box,
         on_change=choose,
         label_visibility="collapsed",
-        width=min(_WIDEST, _FRAME + round(_LETTER * len(labels[st.session_state[box]]))),
+        width=box_width([labels[st.session_state[box]]], most=_WIDEST),
     )
 
 
@@ -66,7 +67,7 @@ def known_parts() -> dict[PartBy, tuple[PartSize, ...]]:
     if request is None or not app_state().has_analysis(request):
         return {}
     job = questions.parts(request)
-    if not job.wait(_SHORT_SECONDS):
+    if not is_done_soon(job, _SHORT_SECONDS):
         again_when_done(job)
         return {}
     try:
