@@ -127,7 +127,7 @@ def make_parser() -> argparse.ArgumentParser:
         help="write a list of customers that was kept in the dashboard",
         description="Writes the customers of the dashboard's sales who are on a list: one that was kept there under "
         "a name, or one of its segments. Without a name it says which there are. With --table the customers are those "
-        "of a database's sales. The dashboard must be closed meanwhile.",
+        "of a database's sales. The dashboard may stay open.",
     )
     listed.add_argument("name", nargs="?", metavar="NAME", help="the list's name")
     listed.add_argument("--out", type=Path, metavar="FILE", help="list.csv, .xlsx or .parquet; -: CSV to stdout")
@@ -169,7 +169,7 @@ def make_parser() -> argparse.ArgumentParser:
         "backup",
         help="copy the dashboard's workspace to a file",
         description="Copies all that the dashboard keeps, sales, costs, lists and settings, to a file that only you "
-        "can read. The dashboard must be closed meanwhile.",
+        "can read. The dashboard may stay open.",
     )
     backup.add_argument("file", type=Path, metavar="FILE", help="where the copy goes, such as backup.duckdb")
     restore = commands.add_parser(

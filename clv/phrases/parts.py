@@ -42,7 +42,7 @@ def meaning(part: Part, locale: Locale) -> str:
     """Who is in the part."""
     _ = locale.text
     if part.by is PartBy.YEAR:
-        return _("who first bought in that year")
+        return _("whose first purchase in these sales was in that year")
     if part.name is None:
         return _("whose first purchase names none")
     return _("by the day of the first purchase, whatever came later")

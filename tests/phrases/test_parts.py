@@ -8,7 +8,7 @@ from clv.analysis.valuation import Analysis
 from clv.core.assumptions import Assumptions
 from clv.customers.parts import Part, PartBy
 from clv.i18n.locale import Language, Locale
-from clv.phrases.parts import Column, beside_each_other, beside_table, fits_of_both, name_of
+from clv.phrases.parts import Column, beside_each_other, beside_table, fits_of_both, meaning, name_of
 
 EN = Locale(Language.EN)
 
@@ -44,3 +44,8 @@ def test_a_part_is_named_in_the_readers_language_with_the_name_that_the_sales_ha
     named = {name_of(Part(by, "x & y"), Locale(language)) for by in PartBy}
     assert len(named) == len(PartBy)
     assert all(name.endswith(": x & y") for name in named)
+
+
+def test_a_year_of_arrival_is_no_more_than_these_sales_show() -> None:
+    """Of the first year in a file many were customers before: nobody says that they were won then."""
+    assert meaning(Part(PartBy.YEAR, "2023"), EN) == "whose first purchase in these sales was in that year"
