@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from clv.charts.kept import drawn_once
-from clv.charts.style import INK, LABEL_SIZE, escape, figure
+from clv.charts.style import INK, LABEL_SIZE, escape, figure, marked
 from clv.i18n.locale import Locale
 
 ROW_HEIGHT = 22
@@ -19,6 +19,7 @@ _MOST_FIGURES = 13  # columns from which on the figures in the fields would over
 def cohort_map(cohorts: pd.DataFrame, *, title: str, age_label: str, locale: Locale, currency: str) -> go.Figure:
     """A row for each cohort, the oldest on top; a column for each age from 1; the share that bought in that period.
 
+    Each cohort is a mark, the oldest the first.
     cohorts: label (text in the reader's form), customers, age (0, 1, ...), active (customers), spend_per_customer
     [money]. age_label: what an age is counted in, for the axis.
     """
@@ -64,6 +65,7 @@ def cohort_map(cohorts: pd.DataFrame, *, title: str, age_label: str, locale: Loc
         hoverongaps=False,
         hovertemplate="%{customdata}<extra></extra>",
         name="cohorts",
+        **marked([[place] * len(ages) for place in range(len(labels))]),
     )
     drawn.update_yaxes(autorange="reversed", showgrid=False, type="category")
     drawn.update_xaxes(title_text=escape(age_label), showgrid=False, dtick=max(1, (len(ages) + 11) // 12))

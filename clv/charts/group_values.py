@@ -19,6 +19,7 @@ from clv.charts.style import (
     escape,
     figure,
     labelled,
+    marked,
     on_hover,
     rings,
     ticks,
@@ -50,7 +51,7 @@ def group_values(
 ) -> go.Figure:
     """A point for each group's mean value between its limits, its name and size above it; a line for the mean of all.
 
-    In the order of the rows, the first on top.
+    In the order of the rows, the first on top; each is a mark.
     """
     drawn = figure(title=title, subtitle=subtitle, locale=locale, height=_ROW * len(rows) + _TOP + 36)
     at = [len(rows) - 1 - place for place in range(len(rows))]
@@ -73,6 +74,7 @@ def group_values(
         marker=rings(VALUE, full=(not row.few for row in rows), size=11, edge=2.5),
         **on_hover(_hover(row, locale, currency) for row in rows),
         name="value",
+        **marked(list(range(len(rows)))),
     )
     highest = max(row.limits[1] if row.limits else row.value for row in rows)
     top = len(rows) - 1 + 0.5 + _TOP / _ROW

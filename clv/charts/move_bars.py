@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from clv.charts.kept import drawn_once
-from clv.charts.style import INK, KEEPING, LABEL_SIZE, PAST, RISK, figure, name_above, on_hover
+from clv.charts.style import INK, KEEPING, LABEL_SIZE, PAST, RISK, figure, marked, name_above, on_hover
 from clv.i18n.locale import Locale
 
 ROW_HEIGHT = 52  # px: the name above the bar, the bar, air
@@ -25,6 +25,7 @@ def move_bars(moves: pd.DataFrame, *, title: str, locale: Locale) -> go.Figure:
 
     moves: segment_label (text, in the reader's language), down, same, up (customers, 0 or more), a row a segment. From
     left to right always in that order, each with its sign and share, so that no colour has to be told from another.
+    The parts are marks, row by row.
     """
     drawn = figure(
         title=title,
@@ -34,7 +35,7 @@ def move_bars(moves: pd.DataFrame, *, title: str, locale: Locale) -> go.Figure:
     )
     rows = list(range(len(moves)))
     sums = moves[list(_LOOKS)].sum(axis=1)
-    for (kind, (marker, ink)), sign in zip(_LOOKS.items(), "↓=↑", strict=True):
+    for number, ((kind, (marker, ink)), sign) in enumerate(zip(_LOOKS.items(), "↓=↑", strict=True)):
         shares = (moves[kind] / sums).tolist()
         told = [f"{sign} {locale.share(share)}" for share in shares]
         drawn.add_bar(
@@ -53,6 +54,7 @@ def move_bars(moves: pd.DataFrame, *, title: str, locale: Locale) -> go.Figure:
                 for text, n in zip(told, moves[kind], strict=True)
             ),
             name=f"moved_{kind}",
+            **marked([len(_LOOKS) * row + number for row in rows]),
         )
     counts = [locale.plural("{n} customer", "{n} customers", int(n)) for n in sums]
     above = zip(rows, moves["segment_label"], counts, strict=True)

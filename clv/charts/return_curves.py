@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from clv.charts.kept import drawn_once
-from clv.charts.style import INK, KEEPING, LABEL_SIZE, apart, escape, figure, labelled, on_hover, ticks
+from clv.charts.style import INK, KEEPING, LABEL_SIZE, apart, escape, figure, labelled, marked, on_hover, ticks
 from clv.i18n.locale import Locale
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")  # lines of one meaning have one colour
@@ -77,7 +77,7 @@ def return_curves(lines: pd.DataFrame, *, title: str, subtitle: str, locale: Loc
 def return_bars(bars: pd.DataFrame, *, title: str, subtitle: str, locale: Locale) -> go.Figure:
     """A bar for the chance after each purchase, with a line between its limits.
 
-    bars: number (1, 2, ...), share, low, high (0 to 1).
+    bars: number (1, 2, ...), share, low, high (0 to 1); each is a mark.
     """
     drawn = figure(title=title, subtitle=subtitle, locale=locale, height=340)
     drawn.add_bar(
@@ -103,6 +103,7 @@ def return_bars(bars: pd.DataFrame, *, title: str, subtitle: str, locale: Locale
             for number, share, low, high in zip(bars["number"], bars["share"], bars["low"], bars["high"], strict=True)
         ),
         name="chance",
+        **marked(list(range(len(bars)))),
     )
     for number, share, high in zip(bars["number"], bars["share"], bars["high"], strict=True):
         drawn.add_annotation(

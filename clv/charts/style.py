@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 import plotly.graph_objects as go
@@ -49,7 +49,12 @@ def figure(*, title: str, subtitle: str, locale: Locale, height: int) -> go.Figu
             "plot_bgcolor": "rgba(0,0,0,0)",
             "showlegend": False,
             "dragmode": False,
-            "hoverlabel": {"font": {"family": FONT, "size": HOVER_SIZE}, "align": "left"},
+            "hoverlabel": {
+                "font": {"family": FONT, "size": HOVER_SIZE, "color": INK},
+                "bgcolor": GROUND,  # of its own plotly takes the mark's colour, and words that can hardly be read on it
+                "bordercolor": QUIET_INK,
+                "align": "left",
+            },
             "xaxis": _axis(),
             "yaxis": _axis(),
         }
@@ -77,6 +82,21 @@ def on_hover(texts: Iterable[str]) -> dict[str, object]:
         "customdata": [text.replace("\n", "<br>") for text in texts],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
+
+
+def marked(numbers: object) -> dict[str, object]:
+    """For a trace: which of the chart's marks each of its points is, 0 the first: a click leads where `lead` says.
+
+    numbers: a list, or one for each row of a heat map; None where a field is no mark.
+    """
+    return {"meta": {"marks": numbers}}
+
+
+def lead(drawn: Figure, addresses: Sequence[str]) -> Figure:
+    """Have a click on each mark of the chart lead to its address; "" leads nowhere."""
+    if any(addresses):
+        drawn.layout.meta = {**drawn.layout.meta, "leads": list(addresses)}
+    return drawn
 
 
 def labelled(values: Iterable[T], write: Callable[[T], str]) -> dict[str, object]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from clv.charts.kept import drawn_once
-from clv.charts.style import INK, LABEL_SIZE, PAST, QUIET_INK, RISK, VALUE, Marks, escape, figure
+from clv.charts.style import INK, LABEL_SIZE, PAST, QUIET_INK, RISK, VALUE, Marks, escape, figure, marked, on_hover
 from clv.i18n.locale import Locale
 
 _TOP, _BOTTOM = (0.60, 0.80), (0.20, 0.40)  # where the bars stand, of the figure's height
@@ -48,19 +48,21 @@ class Part:
 def two_shares(
     parts: Sequence[Part], *, title: str, subtitle: str, above: str, below: str, locale: Locale, narrow: bool = False
 ) -> go.Figure:
-    """The customers above, their money below, in the order of `parts`. above, below: what each bar is all of."""
+    """The customers above, their money below, in the order of `parts`, which are marks. above, below: what each bar is
+    all of."""
     drawn = figure(title=title, subtitle=subtitle, locale=locale, height=250 if narrow else 260)
     marks, width = Marks(), _NARROW if narrow else _WIDE
+    told = []
     tops, bottoms = _starts([part.customers for part in parts]), _starts([part.money for part in parts])
     for part, top, bottom in zip(parts, tops, bottoms, strict=True):
         colour, strength, ink = _LOOKS.get(part.code, _ONCE if part.code.startswith("one_time") else _OTHER)
         shares = locale.share(part.customers), locale.share(part.money)
-        hover = f"{escape(part.name)}: {part.count} ({shares[0]}), {part.worth} ({shares[1]})"
+        told.append(f"{escape(part.name)}: {part.count} ({shares[0]}), {part.worth} ({shares[1]})")
         ends = (top + part.customers, bottom + part.money)
-        _area(marks, [top, ends[0], ends[1], bottom], _TOP[0], _BOTTOM[1], colour, _ribbon(part.code) * strength, "")
+        _area(marks, [top, ends[0], ends[1], bottom], _TOP[0], _BOTTOM[1], colour, _ribbon(part.code) * strength)
         line = INK if part.code == LEADER else _EDGE
-        _area(marks, [top, ends[0], ends[0], top], _TOP[1], _TOP[0], colour, strength, hover, edge=line)
-        _area(marks, [bottom, ends[1], ends[1], bottom], _BOTTOM[1], _BOTTOM[0], colour, strength, hover, edge=line)
+        _area(marks, [top, ends[0], ends[0], top], _TOP[1], _TOP[0], colour, strength, edge=line)
+        _area(marks, [bottom, ends[1], ends[1], bottom], _BOTTOM[1], _BOTTOM[0], colour, strength, edge=line)
         for share, start, bar in ((part.customers, top, _TOP), (part.money, bottom, _BOTTOM)):
             if share * width >= 34:
                 _text(marks, start, sum(bar) / 2, f"<b>{locale.share(share)}</b>", color=ink, shift=6, middle=True)
@@ -72,6 +74,22 @@ def two_shares(
         if not _meets_leader(text, parts, starts, width, up=up):
             _text(marks, 0, edge + (_SECOND_ROW if up else -_SECOND_ROW), text, color=QUIET_INK, top=not up)
     marks.set_on(drawn)
+    for starts, sizes, (low, high) in (
+        (tops, [part.customers for part in parts], _TOP),
+        (bottoms, [part.money for part in parts], _BOTTOM),
+    ):  # nothing to be seen: an area cannot be clicked on
+        drawn.add_bar(
+            x=sizes,
+            base=starts,
+            y=[(low + high) / 2] * len(parts),
+            width=high - low,
+            orientation="h",
+            marker={"color": "rgba(0, 0, 0, 0)", "line": {"width": 0}},
+            **on_hover(told),
+            **marked(list(range(len(parts)))),
+            name="parts",
+        )
+    drawn.update_layout(barmode="overlay")
     drawn.update_xaxes(range=[0, 1], visible=False)
     drawn.update_yaxes(range=[0, 1], visible=False)
     return drawn
@@ -108,7 +126,6 @@ def _area(
     lower: float,
     colour: str,
     opacity: float,
-    hover: str,
     *,
     edge: str = "",
 ) -> None:
@@ -121,8 +138,7 @@ def _area(
         zorder=int(edge == INK),  # nothing lies on the edge of LEADER
         fillcolor=colour,
         opacity=opacity,
-        hoveron="fills",
-        **({"text": hover, "hoverinfo": "text"} if hover else {"hoverinfo": "skip"}),
+        hoverinfo="skip",
     )
 
 

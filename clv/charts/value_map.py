@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from clv.charts.kept import drawn_once
-from clv.charts.style import INK, LABEL_SIZE, QUIET_INK, escape, figure, in_currency, labelled
+from clv.charts.style import INK, LABEL_SIZE, QUIET_INK, escape, figure, in_currency, labelled, marked
 from clv.i18n.locale import Locale
 
 HEIGHT = 420
@@ -33,6 +33,8 @@ def value_map(
 ) -> go.Figure:
     """A rectangle a field, its colour stronger the more it holds; P(alive) to the right, worth if alive upwards.
 
+    Each field is a mark, numbered as its row.
+
     fields: column, row, customers (1 or more), value [money]; chances, worths: the edges of the columns and rows. cuts:
     the chances at which segments are cut, and what each is called; floor: the worth from which a customer counts,
     a line across with its figure on the axis. The worth axis is logarithmic, and says so.
@@ -47,9 +49,11 @@ def value_map(
     )
     shape = len(worths) - 1, len(chances) - 1
     depth, told = np.full(shape, np.nan), np.full(shape, "", dtype=object)
+    places: list[list[int | None]] = [[None] * shape[1] for _ in range(shape[0])]
     columns = (fields[name].tolist() for name in ("column", "row", "customers", "value"))
-    for column, row, customers, value in zip(*columns, strict=True):
+    for place, (column, row, customers, value) in enumerate(zip(*columns, strict=True)):
         depth[row, column] = math.log1p(customers)
+        places[row][column] = place
         told[row, column] = "<br>".join(
             escape(line)
             for line in (
@@ -75,6 +79,7 @@ def value_map(
         hoverongaps=False,
         hovertemplate="%{customdata}<extra></extra>",
         name="fields",
+        **marked(places),
     )
     bottom, top = worths[0], worths[-1]
     quiet = {"color": QUIET_INK, "width": 1, "dash": "dot"}

@@ -23,8 +23,12 @@ class CohortUnit(StrEnum):
     QUARTER = "quarter"
 
     @property
+    def months(self) -> int:
+        return 3 if self is CohortUnit.QUARTER else 1
+
+    @property
     def days(self) -> float:
-        return DAYS_PER_MONTH * (3 if self is CohortUnit.QUARTER else 1)
+        return DAYS_PER_MONTH * self.months
 
 
 def cohort_period(window: Window) -> CohortUnit:
@@ -70,12 +74,11 @@ def cohort_spend(days: ir.Table, window: Window, *, period: CohortUnit | None = 
 
 
 _UNIT = {CohortUnit.MONTH: "M", CohortUnit.QUARTER: "Q"}
-_MONTHS = {CohortUnit.MONTH: 1, CohortUnit.QUARTER: 3}
 
 
 def _ages_reached(window: Window, period: CohortUnit) -> list[tuple[date, int]]:
     """Each cohort's first day, with every age that all of its customers have reached by the window's end."""
-    months = _MONTHS[period]
+    months = period.months
     first = date(window.start.year, (window.start.month - 1) // months * months + 1, 1)
     found = []
     while first <= window.end:

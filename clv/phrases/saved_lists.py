@@ -46,7 +46,7 @@ def _range(limits: Bounds, locale: Locale, assumptions: Assumptions) -> str:
         match limits.measure:
             case "p_alive":
                 return terms.rate(figure, locale)
-            case "ten_year_value" | "value_at_risk" | "spend_to_date":
+            case "ten_year_value" | "value_at_risk" | "value_if_alive" | "spend_to_date":
                 return locale.money(figure, assumptions.currency)
             case "expected_purchases":
                 return locale.number(figure, 1)

@@ -31,6 +31,7 @@ UNKNOWN_FOR_ONE_TIME_BUYERS = ("p_alive", "value_at_risk")
 Measure = Literal[
     "ten_year_value",
     "value_at_risk",
+    "value_if_alive",
     "spend_to_date",
     "p_alive",
     "expected_purchases",

@@ -88,15 +88,28 @@ def moves_of(counted: pd.DataFrame) -> tuple[Move, ...]:
     return tuple(Move(*row) for row in zip(*columns, strict=True))
 
 
-def moved_down(now: ir.Table, before: ir.Table, *, out_of: tuple[str, ...] = ()) -> ir.Table:
-    """CUSTOMER_VALUES of who moved down, and beside them segment_before and value_before; who lost most comes first.
+def moved(
+    now: ir.Table,
+    before: ir.Table,
+    way: Direction,
+    *,
+    out_of: tuple[str, ...] = (),
+    into: tuple[str, ...] = (),
+) -> ir.Table:
+    """CUSTOMER_VALUES of who moved that way, and beside them segment_before and value_before; whose value changed most
+    comes first, equals by id.
 
-    now: CUSTOMER_VALUES. before: customer_id, segment_before, value_before of the earlier day. out_of: only these
-    segments of then; all where none is named. Equals by id.
+    now: CUSTOMER_VALUES.
+    before: customer_id, segment_before, value_before of the earlier day.
+    way: DOWN, SAME or UP: of who was there on both days.
+    out_of: only these segments of then; all where none is named.
+    into: likewise of now.
     """
     both = now.inner_join(before, "customer_id")
     then, later = (column.cases(*STANDING.items(), else_=0) for column in (both.segment_before, both.segment))
-    down = both.filter(later < then)
+    found = both.filter({Direction.DOWN: later < then, Direction.SAME: later == then, Direction.UP: later > then}[way])
     if out_of:
-        down = down.filter(down.segment_before.isin(list(out_of)))
-    return down.order_by(ibis.desc(down.value_before - down.ten_year_value), down.customer_id)
+        found = found.filter(found.segment_before.isin(list(out_of)))
+    if into:
+        found = found.filter(found.segment.isin(list(into)))
+    return found.order_by(ibis.desc((found.value_before - found.ten_year_value).abs()), found.customer_id)

@@ -23,6 +23,7 @@ LANGUAGE, SALES = "lang", "sales"
 CUSTOMER = "customer"  # who is open: the address can be sent on, and the browser's back button works
 CONDITIONS = ("where", "segment", "channel", "category", "country", "sort", "order")
 PERIOD = ("from", "to")
+PART = "only"  # which part of the customers is shown
 ORDERS = {True: "highest", False: "lowest"}  # which comes first, of what a list is sorted by
 FRAME = (LANGUAGE, SALES)
 _VISIT = "address_visit"

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import pandas as pd
 
 from clv.analysis.valuation import Analysis
 from clv.charts.cohort_curves import cohort_curves
 from clv.charts.cohort_map import cohort_map
+from clv.core.periods import months_after
 from clv.customers.cohorts import CohortUnit, cohort_period
 from clv.i18n.locale import Locale
+from clv.segments.customer_query import Bounds, CustomerFilter
 from clv.ui import questions, session
 from clv.ui.components import Level, chart, quiet
+from clv.ui.customer_address import lead_to
 from clv.ui.waiting import answer_of
 
 LEAST_COHORTS = 2  # of one cohort alone a mean says what that one did
@@ -30,6 +34,7 @@ class Cohorts:
 
     table: pd.DataFrame
     period: CohortUnit
+    end: date  # the last day that is seen
 
     @property
     def spent(self) -> pd.Series:
@@ -68,7 +73,7 @@ def known_cohorts(analysis: Analysis) -> Cohorts | None:
     if table.empty or table["age"].max() == 0:
         return None
     labels = table["cohort"].map(lambda day: locale.month(pd.Timestamp(day).date()))
-    return Cohorts(table.assign(label=labels), cohort_period(analysis.base.window))
+    return Cohorts(table.assign(label=labels), cohort_period(analysis.base.window), analysis.base.window.end)
 
 
 def spend_curves(cohorts: Cohorts, expected: Sequence[float] | None, *, level: Level = 2) -> None:
@@ -164,7 +169,19 @@ def return_map(cohorts: Cohorts) -> None:
         name="cohort_map",
         alt=_("Fields: of each cohort, the share of customers who bought in each later period"),
         level=3,
+        leads=[lead_to(one) for one in _who_came(cohorts)],
     )
+
+
+def _who_came(cohorts: Cohorts) -> list[CustomerFilter]:
+    """Of each cohort, the oldest first, what has to hold for a customer to be in it."""
+    months = cohorts.period.months
+    found = []
+    for cohort in sorted(pd.to_datetime(cohorts.table["cohort"]).dt.date.unique()):
+        last = months_after(cohort, months) - timedelta(days=1)
+        least, most = ((cohorts.end - day).days for day in (last, cohort))
+        found.append(CustomerFilter(ranges=(Bounds("known_days", least, most),)))
+    return found
 
 
 def _by_cohort(cohorts: Cohorts, locale: Locale) -> pd.DataFrame:

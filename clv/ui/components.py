@@ -9,12 +9,13 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from clv.charts.style import CONFIG, Figure, heads
+from clv.charts.style import CONFIG, Figure, heads, lead
 from clv.ui import session
 from clv.ui.chart_files import chart_files
 
 Level = Literal[2, 3]  # of a heading below the page's title
 NUMBERS = "figures_of"  # containers whose key begins so right-align the figures of their table, see frame.status_row
+PEOPLE = "people"  # the container of a list below its chart: a click on the chart leads to it, see frame.js
 LAST_FIGURE = "last_figure_of"  # likewise, of the last column alone
 # Of these Markdown makes links, pictures and icons, however they are escaped.
 _READ_INTO = re.compile(r"(https?:(?=//)|www(?=\.)|@(?=[-\w])|:(?=[-+\w/]+:))", re.IGNORECASE)
@@ -51,14 +52,39 @@ def figure(label: str, value: str, note: str) -> None:
         quiet(note)
 
 
-def chart(drawn: Figure, numbers: pd.DataFrame, *, name: str, alt: str, level: Level = 2) -> None:
+def chart(
+    drawn: Figure,
+    numbers: pd.DataFrame,
+    *,
+    name: str,
+    alt: str,
+    level: Level = 2,
+    leads: Sequence[str] = (),
+    marks: Sequence[str] | None = None,
+) -> None:
     """A chart, and its numbers as a table to read and to take away.
 
-    numbers: text in the reader's form; level: of the chart's title among the page's headings, 3 within a section.
+    numbers: text in the reader's form.
+    level: of the chart's title among the page's headings, 3 within a section.
+    leads: for each row of the numbers the address of its customers, "" for none.
+    marks: likewise for each mark of the chart; as `leads` where they are not given.
     """
+    marks = leads if marks is None else marks
     chart_heads(drawn, level=level)
-    st.plotly_chart(drawn, config=CONFIG, key=f"chart_{name}", alt=alt)
-    chart_numbers(drawn, numbers, name=name)
+    st.plotly_chart(lead(drawn, marks), config=CONFIG, key=f"chart_{name}", alt=alt)
+    say_where_marks_lead(marks, name=name)
+    chart_numbers(drawn, numbers, name=name, leads=leads)
+
+
+def say_where_marks_lead(leads: Sequence[str], *, name: str) -> None:
+    """Below the chart of this name, where its marks lead to their customers: that they do; not on paper (frame.css)."""
+    if any(leads):
+        with st.container(key=f"leads_{name}"):
+            quiet(
+                session.locale().text(
+                    "Click on a part to see its customers; the names in “The numbers” lead there too."
+                )
+            )
 
 
 def chart_heads(drawn: Figure, *, level: Level = 2) -> None:
@@ -74,28 +100,37 @@ def block_heading(title: str, subtitle: str = "", *, level: Level = 2) -> None:
 
 
 def chart_numbers(
-    drawn: Figure, numbers: pd.DataFrame, *, name: str, charts: Sequence[str] = (), title: str = ""
+    drawn: Figure,
+    numbers: pd.DataFrame,
+    *,
+    name: str,
+    charts: Sequence[str] = (),
+    title: str = "",
+    leads: Sequence[str] = (),
 ) -> None:
     """A chart's numbers as a table to read, folded, and chart and numbers to take away.
 
     charts: the keys of its drawings, where it has one for each width; else it is chart_{name}.
     title: what the chart finds, where the page's own title says it and the drawing has none.
+    leads: see `chart`.
     """
     drawn_title, subtitle = heads(drawn)
     title = title or drawn_title
     with st.expander(session.locale().text("The numbers"), key=f"fold_{name}"):
-        number_table(numbers, name=name)
+        number_table(numbers, name=name, leads=leads)
         chart_files(numbers, title=title, subtitle=subtitle, name=name, charts=charts or [f"chart_{name}"])
 
 
-def number_table(numbers: pd.DataFrame, *, name: str, only_last: bool = False) -> None:
+def number_table(numbers: pd.DataFrame, *, name: str, only_last: bool = False, leads: Sequence[str] = ()) -> None:
     """A table of text in the reader's form: names in the first column, figures, right-aligned, in the others.
 
-    only_last: where the last column alone has figures.
+    only_last: where the last column alone has figures. leads: for each row the address of its customers, "" for none.
     """
     with st.container(key=f"{LAST_FIGURE if only_last else NUMBERS}_{name}"):
         # As lists: pandas takes four times as long to do so cell by cell.
         cells = [[escaped(cell) for cell in row] for row in numbers.to_numpy().tolist()]
+        for row, address in zip(cells, leads, strict=bool(leads)):
+            row[0] = f"[{row[0]}]({address})" if address else row[0]
         columns = [escaped(name) for name in numbers.columns]
         st.table(pd.DataFrame(cells, columns=columns), hide_index=True, border="horizontal")
 

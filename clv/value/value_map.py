@@ -11,7 +11,7 @@ import pandas as pd
 from clv.core.money import value_sum
 
 _CHANCES = 20  # columns, each a twentieth of P(alive) wide
-_PER_TENFOLD = 6  # rows: each begins half as much again above the one below
+_STEPS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)  # rows: where each begins, of a tenfold; figures that a person would name
 COLUMNS = ("column", "row", "customers", "value", "at_risk")
 SMALLEST = 1.0  # money below which a customer is worth nothing on the map: one unit of any currency
 
@@ -47,12 +47,14 @@ def count_fields(values: ir.Table) -> ir.Table:
     """One row for each field with repeat buyers: column, row, customers, value, at_risk.
 
     values: CUSTOMER_VALUES. At most some hundred rows, whatever the company.
-    row: the sixth of a tenfold above SMALLEST, 0 or more.
+    row: the step above SMALLEST, 0 or more.
     """
     repeat = values.filter(values.frequency > 0)
     column = ibis.least((repeat.p_alive * _CHANCES).floor(), _CHANCES - 1)
-    worth = ibis.greatest(repeat.value_if_alive, SMALLEST)
-    row = ((worth / SMALLEST).log10() * _PER_TENFOLD).floor()
+    worth = ibis.greatest(repeat.value_if_alive, SMALLEST) / SMALLEST
+    tens = worth.log10().floor()
+    step = sum((worth >= begin * ibis.literal(10.0) ** tens).cast("int64") for begin in _STEPS[1:])
+    row = tens * len(_STEPS) + step
     counted = (
         repeat.group_by(column=column.cast("int64"), row=row.cast("int64"))
         .agg(customers=repeat.count(), value=value_sum(repeat.ten_year_value), at_risk=value_sum(repeat.value_at_risk))
@@ -72,8 +74,13 @@ def read_map(counted: pd.DataFrame) -> ValueMap | None:
     )
     return ValueMap(
         chances=tuple(column / _CHANCES for column in range(_CHANCES + 1)),
-        worths=tuple(SMALLEST * 10 ** (row / _PER_TENFOLD) for row in range(lowest, highest + 2)),
+        worths=tuple(_begins(row) for row in range(lowest, highest + 2)),
         fields=fields,
         value=sum(field.value for field in fields),
         at_risk=sum(field.at_risk for field in fields),
     )
+
+
+def _begins(row: int) -> float:
+    tens, step = divmod(row, len(_STEPS))
+    return float(SMALLEST * _STEPS[step] * 10**tens)

@@ -27,7 +27,7 @@ from clv.intake.files.source import SalesFile, sha256
 from clv.intake.sales.propose import propose, stage
 from clv.reports.customer_list import SHOWN, write_list
 from clv.segments.customer_query import Bounds, CustomerFilter, find_customers, list_totals_of, page_of
-from clv.segments.migration import moved_down
+from clv.segments.migration import Direction, moved
 from clv.storage.workspace import open_workspace
 from clv.value.value_map import count_fields, read_map
 from tests.benchmarks.run import print_pages
@@ -69,8 +69,8 @@ def main() -> None:
             then = analysis.base.window.end - timedelta(days=91)
             before = analyse(engine, transactions, assumptions=Assumptions(), until=then, name="results_then")
         with clock("who moved since, once"):
-            moved = compare_days(engine, before, analysis, name="results_now")
-        down = moved_down(engine.table(table), engine.table(moved.table))
+            migration = compare_days(engine, before, analysis, name="results_now")
+        down = moved(engine.table(table), engine.table(migration.table), Direction.DOWN)
         with clock("who moved down: count and first thirty"):
             list_totals_of(down)
             page_of(down, number=0).execute()

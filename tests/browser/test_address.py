@@ -45,3 +45,22 @@ def test_f5_a_bookmark_back_and_forward_show_what_was_chosen(page: Page, browser
     page.go_forward()
     shows_list(page, "Best customers")
     assert title(page) == heading
+
+
+def test_a_click_on_a_chart_and_on_a_name_among_its_numbers_opens_their_customers(page: Page) -> None:
+    begin_with_cd_shop(page)
+    turn_to(page, "")
+    chart = page.locator(".st-key-chart_parts_wide .nsewdrag")
+    chart.scroll_into_view_if_needed()
+    wait_for_answer(page)
+    size = chart.bounding_box()
+    assert size is not None
+    chart.click(position={"x": 5, "y": 0.3 * size["height"]})  # at the left of the upper bar
+    expect(page).to_have_url(re.compile(r"/customers\?segment=best&sales=cd-shop$"))
+    expect(page.locator("h1")).to_have_text(re.compile("2,247 customers fit"))
+    page.go_back()
+    wait_for_answer(page)
+    page.locator(".st-key-fold_segments summary").click()
+    press(page, page.get_by_role("link", name="Active customers"))
+    expect(page).to_have_url(re.compile(r"/customers\?segment=active&sales=cd-shop$"))
+    expect(page.locator("h1")).to_have_text(re.compile("5,093 customers fit"))

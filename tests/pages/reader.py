@@ -23,6 +23,7 @@ from tests.asgi import put
 DASHBOARD = Path(__file__).parent.parent.parent / "dashboard.py"
 _PATIENCE_SECONDS = 60
 _ESCAPED = re.compile(r"\\(.)")
+_LINK = re.compile(r"\[(.*)\]\([a-z]+\?\S*\)\Z", re.DOTALL)  # of a name among the numbers
 _STYLED = re.compile(r":[a-z]+\[(.*)\]\Z", re.DOTALL)
 
 
@@ -226,8 +227,8 @@ class Reader:
 
 
 def plain(text: str) -> str:
-    """The text as it reads on the page, without Streamlit's marks."""
-    return _ESCAPED.sub(r"\1", _STYLED.sub(r"\1", text))
+    """The text as it reads on the page, without Streamlit's marks and without where it leads."""
+    return _ESCAPED.sub(r"\1", _STYLED.sub(r"\1", _LINK.sub(r"\1", text)))
 
 
 def _strings(message: Message) -> Iterator[str]:

@@ -191,7 +191,7 @@ def test_the_address_that_lists_had_before_leads_to_all_customers_with_its_condi
 def test_the_days_compared_and_the_segments_left_are_found_again() -> None:
     reader = Reader().with_cd_shop().open("segments").choose("segments_view", "moved")
     choose(reader, "selectbox", "compared_months", 6)
-    choose(reader, "pills", "moved_out_of", ["best"])
+    choose(reader, "pills", "moved_segment_down", ["best"])
     assert said(reader) == {"view": "moved", "months": "6", "segment": "best"}
     again = bookmarked(reader, "segments")
     assert again.title == reader.title

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clv.customers.places import Named, Places
-from clv.pages.customers.in_address import MOST, filter_of, texts_of
 from clv.segments.customer_query import MEASURES, Bounds, CustomerFilter, SortColumn
 from clv.segments.segments import SEGMENT_CODES
+from clv.ui.customer_address import MOST, filter_of, texts_of
 
 PLACES = Places("", {"channel": (Named("Web: shop", 3), Named("", 1)), "country": (Named("NL", 4),)})
 

@@ -50,7 +50,7 @@ def test_who_moved_down_is_counted_valued_and_listed(both: pd.DataFrame, languag
 
 def test_the_list_can_be_narrowed_to_a_segment_of_then(both: pd.DataFrame) -> None:
     reader = Reader().with_cd_shop().open("segments").choose("segments_view", "moved")
-    [pills] = [box for box in reader.app.pills if box.key.startswith("moved_out_of")]
+    [pills] = [box for box in reader.app.pills if box.key.startswith("moved_segment_")]
     pills.set_value(["best"])
     reader.run()
     assert set(reader.column("segment_before")) == {"Best customers"}

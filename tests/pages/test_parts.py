@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs
+
 import ibis
 import pandas as pd
 import pytest
@@ -17,6 +19,8 @@ from clv.storage.workspace import Dataset
 from clv.ui.app_state import app_state
 from tests.pages.reader import Reader
 from tests.pages.sentences import english_left
+from tests.pages.test_group_values import at_who_fits
+from tests.pages.test_leads import numbers_with_links
 from tests.shops import as_transactions, simulated
 from tests.storage.test_workspace import import_sales
 
@@ -168,3 +172,12 @@ def test_a_customer_outside_the_part_is_not_found_in_it_and_the_page_says_where_
     reader = Reader.arriving("customers", address={"sales": "own", "only": FAIR.code, "customer": "0C0000001"})
     assert reader.exceptions == reader.errors == []
     assert any("Only a part of the customers is shown" in text for text in reader.texts())
+
+
+def test_each_channel_on_the_page_of_costs_leads_to_its_customers() -> None:
+    reader = at_who_fits(Reader.arriving(address={"sales": "own"}))
+    said = numbers_with_links(reader)
+    assert sorted(said.values()) == sorted(customers for customers, _seed in KINDS.values())
+    [odd] = [address for address, customers in said.items() if customers == KINDS[ODD][0]]
+    there = Reader.arriving("customers", address={"sales": "own", **parse_qs(odd.split("?")[1])})
+    assert there.title.startswith("110 customers")

@@ -20,6 +20,7 @@ from clv.ui.rights import gate
 from clv.ui.upload.boxes import box_of
 from tests.asgi import put
 from tests.pages.reader import Reader, plain
+from tests.pages.test_leads import leads_of, numbers_with_links
 from tests.people import AUTH, PEOPLE, cookie, secrets_of, signed_in
 
 ROLES = ("nobody", *PEOPLE)
@@ -126,6 +127,7 @@ def test_each_role_sees_of_each_page_what_the_matrix_says(role: str, seen: Seen,
         if role in ("nobody", "reader"):
             assert of_customers == [], page
             assert [text for text in reader.texts() if ids_in([text], ids)] == [], page
+            assert leads_of(reader) == numbers_with_links(reader) == {}, page
         if row[ROLES.index(role)] is CUSTOMERS:
             assert of_customers, page
         if role == "nobody":

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clv.segments.migration import STANDING, Direction, Move, count_moves, moved_down, moves_of
+from clv.segments.migration import STANDING, Direction, Move, count_moves, moved, moves_of
 from clv.segments.segments import SEGMENT_CODES
 
 THEN = {"a": ("best", 100.0), "b": ("best", 90.0), "c": ("one_time", 5.0), "d": ("new", 8.0), "e": ("active", 20.0)}
@@ -64,11 +64,32 @@ def test_who_moved_down_comes_with_what_they_were_and_who_lost_most_first() -> N
     then = values({"a": ("best", 100.0), "b": ("active", 90.0), "c": ("best", 50.0), "d": ("new", 9.0)})
     before = then.rename(segment_before="segment", value_before="ten_year_value")
     now = values({"a": ("active", 80.0), "b": ("lapsed", 1.0), "c": ("best", 10.0), "d": ("one_time", 1.0)})
-    assert moved_down(now, before).execute()[["customer_id", "segment_before", "value_before"]].to_numpy().tolist() == [
+    down = moved(now, before, Direction.DOWN)
+    assert down.execute()[["customer_id", "segment_before", "value_before"]].to_numpy().tolist() == [
         ["b", "active", 90.0],
         ["a", "best", 100.0],
     ]
-    assert moved_down(now, before, out_of=("best",)).execute()["customer_id"].tolist() == ["a"]
+    assert moved(now, before, Direction.DOWN, out_of=("best",)).execute()["customer_id"].tolist() == ["a"]
+    assert moved(now, before, Direction.DOWN, into=("lapsed",)).execute()["customer_id"].tolist() == ["b"]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from("abcdefgh"),
+        st.tuples(st.sampled_from(SEGMENT_CODES), st.sampled_from(SEGMENT_CODES), st.integers(0, 99)),
+    )
+)
+@settings(deadline=None)
+def test_the_lists_hold_as_many_as_were_counted_each_way(shop: dict[str, tuple[str, str, int]]) -> None:
+    then, now = (values({name: (one[day], float(one[2] * (1 + day))) for name, one in shop.items()}) for day in (0, 1))
+    before = then.rename(segment_before="segment", value_before="ten_year_value")
+    counted = moves_of(count_moves(then, now).execute())
+    for way in (Direction.DOWN, Direction.SAME, Direction.UP):
+        went = [move for move in counted if move.direction is way]
+        assert moved(now, before, way).count().execute() == sum(move.customers for move in went)
+        for move in went:
+            listed = moved(now, before, way, out_of=(move.before,), into=(move.now,))
+            assert listed.count().execute() == move.customers
 
 
 SHOPS = st.dictionaries(st.sampled_from("abcdefgh"), st.tuples(st.sampled_from(SEGMENT_CODES), st.integers(0, 99)))

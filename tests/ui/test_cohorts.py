@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from clv.customers.cohorts import CohortUnit
@@ -16,7 +18,7 @@ def table(*cohorts: tuple[int, list[float]]) -> Cohorts:
         for age, spent in enumerate(spends)
     ]
     names = ["cohort", "customers", "age", "spend_per_customer", "active"]
-    return Cohorts(pd.DataFrame(rows, columns=names), CohortUnit.MONTH)
+    return Cohorts(pd.DataFrame(rows, columns=names), CohortUnit.MONTH, date(2025, 12, 31))
 
 
 def test_the_line_is_the_mean_over_customers_and_ends_where_one_cohort_is_left() -> None:

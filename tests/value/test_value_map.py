@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from clv.value.value_map import Field, count_fields, read_map
 from tests.segments.customers import scored
 
@@ -14,13 +12,13 @@ def buyer(p_alive: float, worth: float, *, frequency: int = 1) -> dict[str, floa
     return {**shape, "p_alive": p_alive, "value_if_alive": worth, "ten_year_value": p_alive * worth}
 
 
-def test_fields_are_twentieths_of_the_chance_and_sixths_of_a_tenfold_of_worth() -> None:
+def test_fields_are_twentieths_of_the_chance_and_readable_steps_of_worth() -> None:
     found = read_map(
         count_fields(
             scored(
                 buyer(0.049, 10.0),  # the first column; 10 begins the seventh row above 1
-                buyer(0.05, 14.6),  # the second; 14.68 would begin the next row
-                buyer(0.05, 14.7),
+                buyer(0.05, 14.9),  # the second; 15 begins the next row
+                buyer(0.05, 15.0),
                 buyer(1.0, 999.0),  # surely there is in the last column, not beyond it
             )
         ).execute()
@@ -30,9 +28,7 @@ def test_fields_are_twentieths_of_the_chance_and_sixths_of_a_tenfold_of_worth() 
     assert [(field.column, field.row, field.customers) for field in found.fields] == [
         (0, 0, 1), (1, 0, 1), (1, 1, 1), (19, 11, 1),
     ]  # fmt: skip
-    assert found.worths[0] == pytest.approx(10.0)
-    assert found.worths[1] == pytest.approx(14.678, abs=0.001)
-    assert found.worths[-1] == pytest.approx(1000.0)
+    assert found.worths == (10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000)
 
 
 def test_the_fields_add_up_to_the_repeat_buyers_and_leave_one_time_buyers_out() -> None:

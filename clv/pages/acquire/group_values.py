@@ -13,10 +13,13 @@ from clv.charts.group_values import Row, group_values
 from clv.core.assumptions import Assumptions
 from clv.core.marks import N_
 from clv.customers.groups import By
+from clv.customers.parts import Part, PartBy
 from clv.i18n.locale import NBSP, UNKNOWN, Locale
+from clv.segments.customer_query import CustomerFilter
 from clv.ui import questions, session
 from clv.ui.address import carry_choice
 from clv.ui.components import chart, escaped, number_table, quiet
+from clv.ui.customer_address import lead_to
 from clv.ui.waiting import again_when_done, is_done_soon, wait_for
 from clv.value.intervals import Interval
 
@@ -83,10 +86,10 @@ def _groups(
     """known: whether it is known if there are limits, or still being worked out."""
     _ = locale.text
     currency = session.settings().assumptions.currency
-    numbers = _numbers(groups, limits, by, locale, currency)
+    numbers, leads = _numbers(groups, limits, by, locale, currency), [_lead(one, by) for one in groups]
     if analysis.worth is None:
         quiet(_("What these customers will bring cannot be said yet; the Trust page says what is missing."))
-        number_table(numbers, name=f"fit_by_{by}")
+        number_table(numbers, name=f"fit_by_{by}", leads=leads)
         return
     chart(
         group_values(
@@ -100,6 +103,7 @@ def _groups(
         numbers,
         name=f"fit_by_{by}",
         alt=_("Points: what a customer of each group is expected to bring, between its limits"),
+        leads=leads,
     )
     if told := _told(groups, limits, locale):
         st.write(escaped(told))
@@ -202,6 +206,11 @@ def _row(one: Group, limits: _Limits, locale: Locale) -> Row:
         limits=(known.low, known.high) if known else None,
         few=one.few,
     )
+
+
+def _lead(one: Group, by: By) -> str:
+    """To the customers of the group: a part of all, by the same rule; small ones taken together are none."""
+    return "" if one.taken_together else lead_to(CustomerFilter(), Part(PartBy(by.value), one.name))
 
 
 def _name(one: Group, locale: Locale) -> str:

@@ -9,7 +9,6 @@ from clv.core.errors import RangeBackwards
 from clv.customers.places import Places
 from clv.i18n.locale import Locale
 from clv.pages.customers.draft import Draft, draft, in_new_boxes
-from clv.pages.customers.in_address import MOST
 from clv.phrases import saved_lists, terms
 from clv.segments.customer_query import (
     KNOWN_MEASURES,
@@ -20,9 +19,10 @@ from clv.segments.customer_query import (
     Measure,
 )
 from clv.ui.components import escaped, quiet
+from clv.ui.customer_address import MOST
 from clv.ui.numbers import open_number_field
 
-_MONEY = ("ten_year_value", "value_at_risk", "spend_to_date")
+_MONEY = ("ten_year_value", "value_at_risk", "value_if_alive", "spend_to_date")
 _PERCENT = 100
 
 
@@ -88,7 +88,9 @@ def _ask_range(measure: str, known: Draft, *, locale: Locale, assumptions: Assum
     """Two boxes, each may stay empty. Raises RangeBackwards."""
     before = next((one for one in known.initial.ranges if one.measure == measure), Bounds(_measure(measure)))
     scale = _PERCENT if measure == "p_alive" else 1
-    whole = measure != "expected_purchases"
+    before_in_field = [None if end is None else round(end * scale, 9) for end in (before.least, before.most)]
+    # An address may have decimals where nobody would type them; a field that rounds would set another limit.
+    whole = measure != "expected_purchases" and all(end is None or end == int(end) for end in before_in_field)
     what = _name(measure, locale, assumptions)
     if measure in _MONEY and assumptions.currency:
         what = f"{what} ({assumptions.currency})"
@@ -97,11 +99,9 @@ def _ask_range(measure: str, known: Draft, *, locale: Locale, assumptions: Assum
     quiet(what)
     with st.container(horizontal=True):
         ends = []
-        for end, label, figure in (
-            ("least", locale.text("from"), before.least),
-            ("most", locale.text("to"), before.most),
+        for end, label, shown in zip(
+            ("least", "most"), (locale.text("from"), locale.text("to")), before_in_field, strict=True
         ):
-            shown = None if figure is None else (round(figure * scale) if whole else float(figure))
             ends.append(
                 open_number_field(
                     f"{what}, {label}",

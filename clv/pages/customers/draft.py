@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 import streamlit as st
 
 from clv.customers.places import Places
-from clv.pages.customers.in_address import filter_of, texts_of
 from clv.segments.customer_query import CustomerFilter, SortColumn
 from clv.storage.saved_lists import ListStore, OwnList
 from clv.ui import session
 from clv.ui.address import CONDITIONS, Said, carry
 from clv.ui.app_state import app_state
+from clv.ui.customer_address import filter_of, texts_of
 
 _DRAFT_KEY = "customers_draft"  # of the session, beside the boxes: they forget what they hold when the page is left
 _SHOWN_KEY = "customers_draft_shown"  # the version whose order and segments the widgets have

@@ -39,7 +39,8 @@ def heading(
         return
     worth = analysis.worth
     money = locale.headline_money(totals.value, assumptions.currency)
-    share = locale.share(totals.value / worth.total if worth.total else None)
+    of_all = totals.value / worth.total if worth.total else None
+    share = locale.share(of_all, 1 if of_all is not None and 0 < of_all < 0.01 else 0)
     shown = session.part()
     part = (
         _("{share} of what all customers together will probably bring.", share=share)

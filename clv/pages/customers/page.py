@@ -30,7 +30,7 @@ from clv.segments.customer_query import (
 )
 from clv.segments.segments import SEGMENT_CODES
 from clv.ui import questions, session
-from clv.ui.address import CUSTOMER, carry, end_page, is_news
+from clv.ui.address import CONDITIONS, CUSTOMER, carry, end_page, is_news
 from clv.ui.analysis_gate import finished_analysis, missing_for_values
 from clv.ui.app_state import app_state
 from clv.ui.components import answer, escaped, quiet
@@ -105,6 +105,9 @@ if (wanted := st.query_params.get(CUSTOMER)) is not None:
             )
     st.stop()
 
+if is_news("list", *CONDITIONS):  # who comes by a link wants the people of the link, not these of before
+    st.session_state["customers_search"] = ""
+    _to_first_page()
 if is_news("list", *PLACES) or draft().wish.places:  # whether these sales have such places has to be known
     places = answer_of(questions.places(request), lambda: _("Counting buyers …"))
 else:

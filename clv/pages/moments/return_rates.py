@@ -9,7 +9,9 @@ from clv.core.marks import N_
 from clv.customers.repurchase import HORIZONS, Difference, Group, GroupBy, Return
 from clv.customers.survival import Chance
 from clv.i18n.locale import NBSP, UNKNOWN, Locale
+from clv.segments.customer_query import Bounds, CustomerFilter
 from clv.ui.components import Level, chart, number_table
+from clv.ui.customer_address import lead_to
 
 _LINES = 3  # after the first, the second and the third purchase; the bars show the others
 _LONGEST = 730  # days; further right the lines hardly rise
@@ -120,7 +122,13 @@ def bars(after: tuple[Return, ...], days: int, locale: Locale) -> None:
         ),
         name="return_bars",
         alt=_("Bars: the chance of a next purchase after each purchase"),
+        leads=[lead_to(_who_bought(one.number)) for one, _chance in known],
     )
+
+
+def _who_bought(times: int) -> CustomerFilter:
+    """Who bought on so many days, or more."""
+    return CustomerFilter(ranges=(Bounds("frequency", times - 1),) if times > 1 else ())
 
 
 def purchase_by_purchase(after: tuple[Return, ...], locale: Locale) -> None:

@@ -6,12 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from clv.analysis.valuation import Analysis
-from clv.charts.style import CONFIG
+from clv.charts.style import CONFIG, lead
 from clv.charts.two_shares import Part, two_shares
 from clv.i18n.locale import Locale
 from clv.phrases import evidence, overview, terms
 from clv.segments.call_lists import group_of
-from clv.ui.components import chart_heads, chart_numbers, quiet
+from clv.segments.customer_query import CustomerFilter
+from clv.ui.components import chart_heads, chart_numbers, quiet, say_where_marks_lead
+from clv.ui.customer_address import lead_to
 from clv.value.intervals import ValuationIntervals
 
 _ORDER = ("best", "active", "slipping", "new", "lapsed", "one_time")  # how the codes begin, from left to right
@@ -48,11 +50,13 @@ def who_brings_it(analysis: Analysis, *, spread: ValuationIntervals | None, loca
         for narrow in (False, True)
     )
     chart_heads(wide)
+    leads = [lead_to(CustomerFilter(segments=(one.code,))) for one in ordered]
     alt = _("Two bars: each segment's share of the customers and of the money expected")
     for name, drawn in (("wide", wide), ("narrow", narrow)):
         with st.container(key=f"parts_{name}"):
-            st.plotly_chart(drawn, config=CONFIG, key=f"chart_parts_{name}", alt=alt)
+            st.plotly_chart(lead(drawn, leads), config=CONFIG, key=f"chart_parts_{name}", alt=alt)
     quiet(_("From left to right: {names}.", names=", ".join(part.name for part in parts)))
+    say_where_marks_lead(leads, name="segments")
     chart_numbers(
         wide,
         pd.DataFrame(
@@ -76,6 +80,7 @@ def who_brings_it(analysis: Analysis, *, spread: ValuationIntervals | None, loca
         ),
         name="segments",
         charts=("chart_parts_wide", "chart_parts_narrow"),
+        leads=leads,
     )
 
 

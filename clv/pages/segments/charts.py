@@ -12,10 +12,12 @@ from clv.charts.concentration import concentration
 from clv.charts.value_map import value_map
 from clv.i18n.locale import Locale
 from clv.phrases import terms
+from clv.segments.customer_query import Bounds, CustomerFilter
 from clv.ui import questions, session
 from clv.ui.components import chart, quiet
+from clv.ui.customer_address import lead_to
 from clv.ui.waiting import again_when_done, is_done_soon
-from clv.value.value_map import ValueMap
+from clv.value.value_map import SMALLEST, Field, ValueMap
 
 
 def segment_pictures(analysis: Analysis, locale: Locale) -> None:
@@ -105,6 +107,7 @@ def _map(found: ValueMap, analysis: Analysis, locale: Locale) -> None:
         ),
         name="value_map",
         alt=_("Map: repeat buyers by their chance of still being customers and what they would be worth"),
+        leads=[lead_to(_who_is_in(found, field)) for field in found.fields],
     )
     across = _("The line across: worth winning back, {money}.", money=locale.money(limits.winnable, currency))
     left_out = locale.plural(
@@ -113,3 +116,14 @@ def _map(found: ValueMap, analysis: Analysis, locale: Locale) -> None:
         once,
     )
     quiet(f"{across} {left_out}" if once else across)
+
+
+def _who_is_in(found: ValueMap, field: Field) -> CustomerFilter:
+    """What has to hold for a customer to be in this field; in the lowest row is whoever is worth less, too."""
+    least, most = found.worths[field.row], found.worths[field.row + 1]
+    return CustomerFilter(
+        ranges=(
+            Bounds("p_alive", found.chances[field.column], found.chances[field.column + 1]),
+            Bounds("value_if_alive", least if least > SMALLEST else None, most),
+        )
+    )

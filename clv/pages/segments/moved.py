@@ -1,4 +1,4 @@
-"""Who moved from which segment to which since an earlier day? The lists of those who moved down."""
+"""Who moved from which segment to which since an earlier day? The lists of those who moved, down first."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NoReturn
+from urllib.parse import urlencode
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -17,19 +18,23 @@ from clv.analysis.segment_migration import MigrationSince
 from clv.analysis.valuation import Analysis, Valuation
 from clv.charts.move_bars import move_bars
 from clv.core.errors import ClvError
+from clv.core.marks import N_
+from clv.core.people import Right
 from clv.i18n.locale import Locale
 from clv.phrases import evidence
 from clv.segments.call_lists import group_of
 from clv.segments.customer_query import list_totals_of
-from clv.segments.migration import Direction, Move, moved_down
+from clv.segments.migration import Direction, Move
+from clv.segments.migration import moved as who_moved
 from clv.segments.segments import SEGMENT_CODES
 from clv.ui import questions, session
-from clv.ui.address import carry_choices, end_page
+from clv.ui.address import carry_choice, carry_choices, end_page
 from clv.ui.app_state import app_state
 from clv.ui.choices.compared import compared_day
-from clv.ui.components import answer, chart, escaped
+from clv.ui.components import PEOPLE, answer, chart, escaped
 from clv.ui.customer_table import first_customers
 from clv.ui.list_downloads import list_downloads
+from clv.ui.rights.gate import may
 from clv.ui.waiting import answer_of, is_done_soon, wait_for
 
 COLUMNS = (
@@ -43,6 +48,22 @@ COLUMNS = (
     "frequency",
     "spend_to_date",
 )
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How those who moved one way are called: in the choice, above their list, and in the name of its file."""
+
+    name: str
+    title: str
+    file: str
+
+
+_WAYS = {  # the first is what one came for
+    Direction.DOWN: _Way(N_("Down"), N_("Who moved down"), "moved-down"),
+    Direction.SAME: _Way(N_("Stayed"), N_("Who stayed where they were"), "stayed"),
+    Direction.UP: _Way(N_("Up"), N_("Who moved up"), "moved-up"),
+}
 
 
 @dataclass(frozen=True)
@@ -102,8 +123,8 @@ def moved_view(analysis: Analysis, *, title: DeltaGenerator) -> None:
     with title:
         answer(_finding(moved), _besides(moved))
     _picture(moved)
-    if moved.down:
-        _list(moved)
+    if ways := [way for way in _WAYS if moved.who(way)]:
+        _list(moved, ways)
 
 
 def _too_early(then: date, reasons: Sequence[str], *, title: DeltaGenerator) -> NoReturn:
@@ -189,8 +210,17 @@ def _picture(moved: _Moved) -> None:
             columns=[_("From → to"), _("Customers"), _("Expected then"), _("Expected now")],
         ),
         name="moves",
+        leads=[_lead(move.direction, move.before, move.now) for move in moved.found.moves],
+        marks=[_lead(way, code) if there[code][way.value] else "" for code in there for way in _WAYS],
         alt=_("Bars: of the customers in each segment on that day, how many moved up, stayed or moved down"),
     )
+
+
+def _lead(way: Direction, out_of: str, into: str = "") -> str:
+    """To the list below of who moved so; "" of who was there on one day only, and for who may not see the customers."""
+    if way not in _WAYS or not may(Right.CUSTOMERS):
+        return ""
+    return f"segments?{urlencode({'view': 'moved', 'way': way, 'segment': out_of, 'into': into})}"
 
 
 def _row(move: Move, moved: _Moved) -> tuple[str, ...]:
@@ -203,32 +233,38 @@ def _row(move: Move, moved: _Moved) -> tuple[str, ...]:
     )
 
 
-def _list(moved: _Moved) -> None:
-    """Who moved down, who lost most first, to narrow to segments of then and to take away."""
+def _list(moved: _Moved, ways: Sequence[Direction]) -> None:
+    """Who moved, whose value changed most first, to narrow to segments and to take away. ways: that anybody went."""
     locale, valuation, then = moved.locale, moved.now.valuation, moved.found.then
     _ = locale.text
-    st.header(_("Who moved down"), anchor=False)
-    from_segments = [code for code in SEGMENT_CODES if any(move.before == code for move in moved.down)]
-    carry_choices("moved_out_of", "segment", from_segments)
-    chosen = tuple(
-        st.pills(
-            _("Out of"),
-            from_segments,
-            selection_mode="multi",
-            format_func=moved.name,
-            key="moved_out_of",
-            persist_state="session",
+    carry_choice("moved_way", "way", ways, default=ways[0])
+    with st.container(key=PEOPLE):
+        place = st.container()
+        way = (
+            st.segmented_control(
+                _("Which way"),
+                ways,
+                default=ways[0],
+                format_func=lambda one: _(_WAYS[one].name),
+                required=True,
+                key="moved_way",
+                persist_state="session",
+            )
+            or ways[0]
         )
-    )
+        place.header(_(_WAYS[way].title), anchor=False)
+        out_of = _segments(moved, way, "before", "segment", _("Out of"))
+        into = _segments(moved, way, "now", "into", _("Into"))
 
     def customers(engine: BaseBackend) -> ir.Table:
-        return moved_down(engine.table(valuation.table), engine.table(moved.found.table), out_of=chosen)
+        values, before = engine.table(valuation.table), engine.table(moved.found.table)
+        return who_moved(values, before, way, out_of=out_of, into=into)
 
     request = session.request()
     assert request is not None  # there are two analyses
     count = app_state().rows(
         request,
-        ("moved down", then, chosen),
+        ("moved", then, way, out_of, into),
         lambda engine: list_totals_of(customers(engine)).customers,
         analysis=moved.now,
     )
@@ -238,9 +274,9 @@ def _list(moved: _Moved) -> None:
             count=count,
             columns=COLUMNS,
             analysis=moved.now,
-            title=_("Who moved down"),
+            title=_(_WAYS[way].title),
             about=[(_("Compared with"), locale.date(then))],
-            name="moved-down",
+            name=_WAYS[way].file,
             key="moved",
         )
     first_customers(
@@ -249,5 +285,15 @@ def _list(moved: _Moved) -> None:
         columns=COLUMNS,
         analysis=moved.now,
         locale=locale,
-        key=f"moved_table_{then}_{chosen}",
+        key=f"moved_table_{then}_{way}_{out_of}_{into}",
+    )
+
+
+def _segments(moved: _Moved, way: Direction, day: str, name: str, label: str) -> tuple[str, ...]:
+    """The reader's choice among the segments of a day, "before" or "now", that anybody who moved so was in."""
+    there = {getattr(move, day) for move in moved.found.moves if move.direction is way}
+    options, key = [code for code in SEGMENT_CODES if code in there], f"moved_{name}_{way}"
+    carry_choices(key, name, options)
+    return tuple(
+        st.pills(label, options, selection_mode="multi", format_func=moved.name, key=key, persist_state="session")
     )

@@ -13,13 +13,12 @@ from clv.customers.parts import Part, PartBy, PartSize, part_of
 from clv.i18n.locale import Locale
 from clv.phrases import parts
 from clv.ui import questions, session
-from clv.ui.address import Said, carry, shown_page
+from clv.ui.address import PART, Said, carry, shown_page
 from clv.ui.app_state import app_state
 from clv.ui.choices.box import box_width
 from clv.ui.components import quiet
 from clv.ui.waiting import again_when_done, is_done_soon
 
-NAME = "only"  # in the address
 _GONE = "part_gone"  # the part that these sales do not have, and the page on which that is said
 _ASKED = "parts_asked"  # of which sales this session has asked for the parts
 _SHORT_SECONDS = 0.2
@@ -33,7 +32,7 @@ def choose_part() -> None:
     if request is None:
         return
     key = session.part_key()
-    carry(key, NAME, read=_read, write=_write, default=None)
+    carry(key, PART, read=_read, write=_write, default=None)
     chosen: Part | None = st.session_state.get(key)
     known = known_parts()
     if not known and chosen is None:
@@ -133,8 +132,8 @@ def _label(part: Part, sizes: Mapping[Part, PartSize], locale: Locale) -> str:
 
 
 def _read(said: Said) -> Part | None:
-    return part_of(said[NAME][-1])
+    return part_of(said[PART][-1])
 
 
 def _write(part: Part) -> Said:
-    return {NAME: [part.code]}
+    return {PART: [part.code]}

@@ -8,6 +8,7 @@
     document.querySelector('[data-testid="stSidebar"][data-collapsed="false"] [aria-controls="stSidebar"]')?.click()
   root.dataset.printed = said.printed
   const tenfold = (window.tenfold ??= begin())
+  tenfold.page = said.page
   tenfold.speak(said.labels, said.texts)
 
   function begin() {
@@ -15,6 +16,8 @@
     addEventListener("afterprint", () => delete root.dataset.paper)
     addEventListener("keydown", printDrawnAnew, { capture: true })
     addEventListener("pointerdown", followTheCell, { capture: true })
+    addEventListener("pointerover", listenToTheChart, { capture: true })
+    addEventListener("click", followToCustomers, { capture: true })
     return { speak: translator() }
   }
 
@@ -33,6 +36,55 @@
       if (isNew || performance.now() > until) clearInterval(tenfold.following)
     }, 50)
     addEventListener("keydown", () => clearInterval(tenfold.following), { capture: true, once: true })
+  }
+
+  // ---- from a picture to its people
+
+  // A chart says in `meta` where its marks lead (clv/charts/style.py). Plotly forgets who listens when it draws anew.
+  function listenToTheChart({ target }) {
+    const chart = target.closest(".js-plotly-plot")
+    if (!chart?.layout?.meta?.leads) return
+    const lead = ({ data, pointNumber }) =>
+      chart.layout.meta.leads[[pointNumber].flat().reduce((marks, place) => marks?.[place], data.meta?.marks)]
+    const pointAt = address =>
+      chart.querySelectorAll(".nsewdrag").forEach(field => (field.style.cursor = address ? "pointer" : ""))
+    chart.tenfold ??= {
+      plotly_click: ({ points: [point] }) => lead(point) && turnTo(whole(lead(point))),
+      plotly_hover: ({ points: [point] }) => pointAt(lead(point)),
+      plotly_unhover: () => pointAt(""),
+    }
+    for (const [event, hear] of Object.entries(chart.tenfold)) {
+      chart.removeListener(event, hear)
+      chart.on(event, hear)
+    }
+  }
+
+  // A link among the numbers: Streamlit would open the page in a tab of its own, with nothing that was chosen.
+  function followToCustomers(event) {
+    const link = event.target.closest('[data-testid="stTable"] a[href*="?"]')
+    if (!link) return
+    const address = whole(link.getAttribute("href"))
+    link.href = address
+    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    turnTo(address)
+  }
+
+  // What the address of now says of every page goes along, and all of it to another view of the same page.
+  function whole(address) {
+    const [page, said] = address.split("?")
+    const [now, then] = [new URLSearchParams(location.search), new URLSearchParams(said)]
+    const going = page === tenfold.page ? [...now.keys()] : ["lang", "sales", "only"]
+    for (const name of going) if (!then.has(name)) now.getAll(name).forEach(text => then.append(name, text))
+    const base = location.pathname.replace(/\/$/, "").slice(0, -tenfold.page.length || undefined)
+    return `${base.replace(/\/$/, "")}/${page}?${then}`
+  }
+
+  // As a step back in the browser: Streamlit then shows the page that the address says, in the same session.
+  function turnTo(address) {
+    history.pushState(null, "", address)
+    dispatchEvent(new PopStateEvent("popstate"))
+    document.querySelector(".st-key-people")?.scrollIntoView({ block: "start" }) // of a list below its chart
   }
 
   // ---- on paper

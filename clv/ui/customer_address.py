@@ -1,15 +1,19 @@
-"""How are the conditions above all customers written into the address, and read from it?"""
+"""How are the conditions above all customers written into the address, and read from it? What leads to them?"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from clv.core.errors import RangeBackwards
+from clv.core.people import Right
+from clv.customers.parts import Part
 from clv.customers.places import PLACES, Places
 from clv.segments.customer_query import MEASURES, SORT_COLUMNS, Bounds, CustomerFilter, SortColumn
 from clv.segments.segments import SEGMENT_CODES
-from clv.ui.address import ORDERS, Said
+from clv.ui.address import ORDERS, PART, Said
+from clv.ui.rights.gate import may
 
 MOST = 1_000_000_000_000  # of any measure, as a field takes it
 
@@ -49,6 +53,17 @@ def filter_of(said: Said, places: Places, *, sorts: Sequence[SortColumn] = SORT_
         categories=categories,
         countries=countries,
     )
+
+
+def lead_to(wish: CustomerFilter, part: Part | None = None) -> str:
+    """The address of the list of these customers, from any page; "" for who may not see them.
+
+    part: of whom; None: of those that the reader looks at.
+    """
+    if not may(Right.CUSTOMERS):
+        return ""
+    said = {**texts_of(wish), PART: [part.code] if part else []}
+    return f"customers?{urlencode(said, doseq=True)}"
 
 
 def _known(said: Said, name: str, possible: Sequence[str]) -> tuple[str, ...]:
