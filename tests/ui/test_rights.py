@@ -272,6 +272,7 @@ def test_a_file_that_cannot_be_read_lets_nobody_in(tmp_path: Any, monkeypatch: p
     broken = tmp_path / "secrets.toml"
     broken.write_text('[auth]\ncookie_secret = "hush', encoding="utf-8")
     options(monkeypatch, secrets_files=[str(broken)])
+    monkeypatch.setattr(configured, "_files", configured._files.__wrapped__)  # as a process that begins now
     monkeypatch.setattr(st.secrets, "load_if_toml_exists", lambda: False)
     with pytest.raises(SecretsUnreadable, match=r"^secrets\.toml cannot be read"):
         configured.begin()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -76,4 +77,10 @@ def _secrets() -> dict[str, Any]:
 
 def _places() -> list[str]:
     """Where there is a secrets.toml: asked first, because Streamlit takes ten times as long to find none."""
-    return [place for place in st.get_option("secrets.files") or [] if os.path.lexists(place)]
+    return [place for place in _files(os.getcwd()) if os.path.lexists(place)]
+
+
+@cache
+def _files(_folder: str) -> tuple[str, ...]:
+    """Where Streamlit looks for one, of a process in this folder: it works that out anew each time it is asked."""
+    return tuple(st.get_option("secrets.files") or ())
