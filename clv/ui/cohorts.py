@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 import pandas as pd
 
@@ -36,12 +37,12 @@ class Cohorts:
     period: CohortUnit
     end: date  # the last day that is seen
 
-    @property
+    @cached_property
     def spent(self) -> pd.Series:
         """What customers had spent by each age, the mean over all who have been here that long."""
         return self._mean(self.table["spend_per_customer"] * self.table["customers"])
 
-    @property
+    @cached_property
     def active(self) -> pd.Series:
         """The share of those who have been here that long that bought in the period that ends at each age."""
         return self._mean(self.table["active"])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from clv.charts.style import CONFIG, Figure, heads, lead
@@ -127,12 +128,18 @@ def number_table(numbers: pd.DataFrame, *, name: str, only_last: bool = False, l
     only_last: where the last column alone has figures. leads: for each row the address of its customers, "" for none.
     """
     with st.container(key=f"{LAST_FIGURE if only_last else NUMBERS}_{name}"):
-        # As lists: pandas takes four times as long to do so cell by cell.
-        cells = [[escaped(cell) for cell in row] for row in numbers.to_numpy().tolist()]
-        for row, address in zip(cells, leads, strict=bool(leads)):
-            row[0] = f"[{row[0]}]({address})" if address else row[0]
-        columns = [escaped(name) for name in numbers.columns]
-        st.table(pd.DataFrame(cells, columns=columns), hide_index=True, border="horizontal")
+        # As lists: pandas takes four times as long to go through the cells.
+        text_table([str(column) for column in numbers.columns], numbers.to_numpy().tolist(), leads=leads)
+
+
+def text_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, leads: Sequence[str] = ()) -> None:
+    """A table of texts as they stand, under their names. leads: see `number_table`."""
+    cells = [[escaped(cell) for cell in row] for row in rows]
+    for row, address in zip(cells, leads, strict=bool(leads)):
+        row[0] = f"[{row[0]}]({address})" if address else row[0]
+    # An Arrow table is what goes to the browser: by way of a frame of pandas it takes fifteen times as long.
+    told = [pa.array([row[place] for row in cells], pa.string()) for place in range(len(columns))]
+    st.table(pa.table(told, names=[escaped(name) for name in columns]), hide_index=True, border="horizontal")
 
 
 def figures_to(last: int) -> str:

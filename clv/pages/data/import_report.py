@@ -17,7 +17,7 @@ from clv.phrases import intake
 from clv.storage.workspace import Import
 from clv.ui import session
 from clv.ui.app_state import app_state
-from clv.ui.components import escaped, number_table, quiet
+from clv.ui.components import number_table, quiet, text_table
 from clv.ui.downloads import csv_bytes, download
 from clv.ui.rights.gate import may
 
@@ -100,10 +100,7 @@ def _found_table(facts: list[tuple[str, str]]) -> None:
     """What was found, beside its name."""
     locale = session.locale()
     _ = locale.text
-    st.table(
-        {_("What"): [escaped(what) for what, _found in facts], _("Found"): [escaped(found) for _what, found in facts]},
-        border="horizontal",
-    )
+    text_table([_("What"), _("Found")], facts)
 
 
 def _money(one: Import) -> None:

@@ -8,7 +8,7 @@ from clv.analysis.valuation import Analysis
 from clv.i18n.locale import Locale
 from clv.phrases import segments, terms
 from clv.segments.call_lists import group_of
-from clv.ui.components import block_heading, escaped, figures_to
+from clv.ui.components import block_heading, figures_to, text_table
 
 
 def division_table(analysis: Analysis, locale: Locale) -> None:
@@ -43,6 +43,4 @@ def lists_table(analysis: Analysis, locale: Locale) -> None:
 def _table(title: str, columns: dict[str, list[str]], *, last_figures: int) -> None:
     block_heading(title)
     with st.container(key=f"{figures_to(last_figures)}_segments"):
-        st.table(
-            {escaped(name): [escaped(cell) for cell in cells] for name, cells in columns.items()}, border="horizontal"
-        )
+        text_table(list(columns), list(zip(*columns.values(), strict=True)))

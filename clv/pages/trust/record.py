@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pandas as pd
 import streamlit as st
 
 from clv.analysis.forecast import Part
@@ -18,7 +17,7 @@ from clv.phrases import forecasts as phrases
 from clv.reports.forecast_record import TEXTS, write_record
 from clv.storage.workspace import Dataset
 from clv.ui import forecasts, session
-from clv.ui.components import escaped, figures_to, quiet
+from clv.ui.components import escaped, figures_to, quiet, text_table
 from clv.ui.downloads import download, downloads
 from clv.ui.waiting import again_when_done, is_done_soon
 from clv.value.intervals import Interval
@@ -92,11 +91,7 @@ def _table(found: ScoredRecord, files: frozenset[str]) -> None:
         _("Recorded"),
     ]
     with st.container(key=f"{figures_to(4)}_record"):
-        st.table(
-            pd.DataFrame([told(*row) for row in [*waiting, *over]], columns=columns).map(escaped),
-            hide_index=True,
-            border="horizontal",
-        )
+        text_table(columns, [told(*row) for row in [*waiting, *over]])
 
 
 def _downloads(found: ScoredRecord, files: frozenset[str]) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from clv.phrases import evidence
 from clv.ui import questions, session
-from clv.ui.components import escaped, quiet
+from clv.ui.components import escaped, quiet, text_table
 from clv.ui.waiting import is_done_soon, wait_for
 
 
@@ -36,20 +35,16 @@ def published_figures() -> None:
         st.success(said, icon=":material/check:")
     for part in parts:
         with st.expander(escaped(_(part.heading))):
-            st.table(
-                pd.DataFrame(
-                    [
-                        (
-                            _(one.published.what),
-                            locale.number(one.published.value, max(0, one.published.digits)),
-                            locale.number(one.found, max(0, one.published.digits)),
-                            _("the same") if one.holds else _("differs"),
-                            one.published.source,
-                        )
-                        for one in part.figures
-                    ],
-                    columns=[_("Figure"), _("Published"), _("Calculated here"), _("Compared"), _("Source")],
-                ).map(escaped),
-                hide_index=True,
-                border="horizontal",
+            text_table(
+                [_("Figure"), _("Published"), _("Calculated here"), _("Compared"), _("Source")],
+                [
+                    (
+                        _(one.published.what),
+                        locale.number(one.published.value, max(0, one.published.digits)),
+                        locale.number(one.found, max(0, one.published.digits)),
+                        _("the same") if one.holds else _("differs"),
+                        one.published.source,
+                    )
+                    for one in part.figures
+                ],
             )
