@@ -85,6 +85,10 @@ def _run(options: argparse.Namespace, locale: Locale, progress: Progress) -> int
             from clv.command.list import list_command
 
             list_command(options, locale, progress)
+        case "watch":
+            from clv.command.watch import watch_command
+
+            return watch_command(options, locale, progress)
         case "costs":
             from clv.command.costs import costs_command
 

@@ -84,7 +84,7 @@ def given_sales(
         url = options.source or os.environ.get(SOURCE_VARIABLE, "")
         if not url:
             raise SourceNotNamed()
-        with _ended_like_ctrl_c(), opened(url, options.table, schema=options.schema, local=engine) as source:
+        with ended_like_ctrl_c(), opened(url, options.table, schema=options.schema, local=engine) as source:
             found = read_source(engine, source, choices_of(options), until=options.until)
             yield GivenSales(source.backend, found.table, found.report, source.name)
         return
@@ -99,7 +99,7 @@ def given_sales(
 
 
 @contextmanager
-def _ended_like_ctrl_c() -> Iterator[None]:
+def ended_like_ctrl_c() -> Iterator[None]:
     """Whoever ends the process, such as a scheduler, is answered by clearing up: what was made in a database goes."""
     if threading.current_thread() is not threading.main_thread():  # signals are told to the main one only
         yield

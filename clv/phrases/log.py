@@ -11,6 +11,8 @@ from clv.storage.log import Deed, Entry
 
 _SAID = {
     Deed.IMPORTED: N_("took sales in: {name}"),
+    Deed.IMPORTED_UNATTENDED: N_("took sales in from a watched folder: {name}"),
+    Deed.LEFT_WAITING: N_("left a file of a watched folder for a person: {name}"),
     Deed.TOOK_BACK: N_("took sales back: {name}"),
     Deed.ERASED_CUSTOMER: N_("erased one customer"),
     Deed.ERASED_EVERYTHING: N_("erased everything"),
