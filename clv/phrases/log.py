@@ -18,6 +18,10 @@ _SAID = {
     Deed.ERASED_EVERYTHING: N_("erased everything"),
     Deed.RESTORED: N_("brought a copy of the workspace back"),
     Deed.CHANGED_HOUSE: N_("changed what everybody's assumptions and limits begin with"),
+    Deed.ADDED_COSTS: N_("took costs in: {name}"),
+    Deed.TOOK_BACK_COSTS: N_("took costs back: {name}"),
+    Deed.CHANGED_COSTS: N_("changed the costs entered by hand"),
+    Deed.CHANGED_PURPOSES: N_("changed what costs are for"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Who took sales in, erased, took back, restored, and changed what everybody begins with, and when?"""
+"""Who took sales and costs in, erased, took back, restored, and changed what everybody begins with, and when?"""
 
 from __future__ import annotations
 
@@ -28,6 +28,10 @@ class Deed(StrEnum):
     ERASED_EVERYTHING = "erased_everything"
     RESTORED = "restored"
     CHANGED_HOUSE = "changed_house"
+    ADDED_COSTS = "added_costs"
+    TOOK_BACK_COSTS = "took_back_costs"
+    CHANGED_COSTS = "changed_costs"  # those entered by hand
+    CHANGED_PURPOSES = "changed_purposes"  # what costs are for
 
 
 @dataclass(frozen=True)

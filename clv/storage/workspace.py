@@ -569,9 +569,9 @@ class Workspace:
         with all_or_nothing(cursor):
             keep_waiting(cursor, folder, files, seen=seen)
 
-    def cost_book(self, book: Dataset) -> CostStore:
-        """The costs and scenarios of a book, for one thread."""
-        return CostStore(self.cursor(), book.value)
+    def cost_book(self, book: Dataset, *, person: str = "") -> CostStore:
+        """The costs and scenarios of a book, for one thread; `person` changes them."""
+        return CostStore(self.cursor(), book.value, person=person)
 
     def list_book(self, book: Dataset) -> ListStore:
         """The reader's own lists of a book, for one thread."""
