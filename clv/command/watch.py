@@ -16,7 +16,7 @@ from clv.command.progress import Progress
 from clv.command.sales import ended_like_ctrl_c
 from clv.command.watched_folder import IN_USE, WatchedFolder
 from clv.core.engine import IN_MEMORY
-from clv.core.errors import FolderUnreadable, NothingStays, OutIsWatched
+from clv.core.errors import ClvError, NothingStays, OutIsWatched
 from clv.exports.own_files import OwnFiles
 from clv.i18n.locale import Locale
 from clv.intake.files.arrivals import Arrival, Settling, arrivals
@@ -66,9 +66,11 @@ def _stay(watched: WatchedFolder, settling: Settling) -> int:
                 if arriving:
                     pause = min(pause, settling.seconds)
                 is_due = settled != done or time.monotonic() >= again
-                if is_due and watched.do(settled) != IN_USE:
+                if is_due:
                     done, again = settled, time.monotonic() + _AGAIN_SECONDS
-            except FolderUnreadable as error:  # a share that may come back
+                    if watched.do(settled) == IN_USE:
+                        again = 0.0
+            except ClvError as error:  # a share that may come back, a disk that may have room again
                 watched.say(watched.locale.error(error))
             time.sleep(min(pause, _BREATH_SECONDS))
             change.wait(pause)

@@ -26,7 +26,6 @@ _WHY = {
     Reason.OTHER_CURRENCY: N_("its currency is another than that of the sales so far"),
     Reason.SAME_DAYS: N_("an older export has sales of the same days"),
     Reason.ERASED: N_("it has sales of customers who were erased"),
-    Reason.TAKEN_BACK: N_("it was removed here by hand"),
     Reason.UNREADABLE: N_("it cannot be read as sales"),
 }
 
@@ -51,8 +50,8 @@ def told_waiting(files: Sequence[WaitingFile], locale: Locale) -> tuple[str, lis
         len(files),
     )
     to_do = _(
-        "Upload it here and answer what is asked: then it is known, and no longer waits. What is no sales export "
-        "belongs in another folder."
+        "Upload such a file here and answer what is asked: then it is known, and no longer waits. What is no sales "
+        "export belongs in another folder."
     )
     return title, lines, to_do
 

@@ -29,11 +29,12 @@ class Waits:
 def take_in_unattended(workspace: Workspace, arrival: Arrival, *, sha256: str) -> Import | Waits | None:
     """Take the file into the company's own sales, as the Data page would where it has nothing to ask.
 
-    None: it changed meanwhile, or is known. Choices are those with which a file with these columns was taken in last;
-    only where the sales begin here may its columns be new. What tells of the machine and not of the file is raised.
+    None: it changed meanwhile, is known, or was taken back by a person. It is read with the choices with which a file
+    with these columns was taken in last; only where the sales begin here may its columns be new. What tells of the
+    machine and not of the file is raised.
     """
     if workspace.was_taken_back(sha256):
-        return Waits(Reason.TAKEN_BACK)
+        return None
     try:
         with workspace.cursor() as cursor, room_on_disk(arrival.name):  # the raw rows go with the cursor
             staged = stage(cursor, [arrival.file], Choices())

@@ -37,7 +37,6 @@ class Reason(StrEnum):
     OTHER_CURRENCY = "other_currency"  # than the sales before
     SAME_DAYS = "same_days"
     ERASED = "erased"
-    TAKEN_BACK = "taken_back"
     UNREADABLE = "unreadable"
 
 

@@ -14,10 +14,12 @@ import pandas as pd
 import pytest
 
 from clv.command import monthly, watch, watched_folder
+from clv.command.options import UNUSABLE
 from clv.command.progress import QUIET, Progress
 from clv.command.watch import _stay
 from clv.command.watched_folder import IN_USE, WAITING, WatchedFolder
 from clv.core.assumptions import Assumptions
+from clv.core.errors import DiskFull
 from clv.exports.own_files import NOTE
 from clv.i18n.locale import Language, Locale
 from clv.intake.files.arrivals import Arrival, Settling, arrivals
@@ -320,6 +322,9 @@ class _Scripted:
 
     def do(self, found: Sequence[Arrival]) -> int:
         self.looks.append([one.name for one in found])
+        if self._statuses and self._statuses[0] == UNUSABLE:
+            self._statuses.pop(0)
+            raise DiskFull(name="a.csv")
         if not self._statuses:
             raise KeyboardInterrupt
         return self._statuses.pop(0)
@@ -346,6 +351,17 @@ def test_while_the_workspace_is_in_use_it_tries_again_and_then_no_more(
     with pytest.raises(KeyboardInterrupt):
         _stay(watched, Settling(0.0))  # type: ignore[arg-type]
     assert watched.looks == [["a.csv"]] * 4  # twice in use, once done, and once more when the time has come
+
+
+@pytest.mark.usefixtures("fast")
+def test_a_full_disk_does_not_end_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(folder, "a.csv", "x")
+    monkeypatch.setattr(watch, "_AGAIN_SECONDS", 0.1)
+    watched = _Scripted(folder, UNUSABLE, 0)
+    with pytest.raises(KeyboardInterrupt):
+        _stay(watched, Settling(0.0))  # type: ignore[arg-type]
+    assert len(watched.looks) == 3
+    assert watched.said == ["The disk has no room for a.csv. Make room and choose the file again."]
 
 
 @pytest.mark.usefixtures("fast")
