@@ -12,8 +12,8 @@ from threading import Event
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
+from clv.command.ending import ended_like_ctrl_c
 from clv.command.progress import Progress
-from clv.command.sales import ended_like_ctrl_c
 from clv.command.watched_folder import IN_USE, WatchedFolder
 from clv.core.engine import IN_MEMORY
 from clv.core.errors import ClvError, NothingStays, OutIsWatched
@@ -39,8 +39,9 @@ def watch_command(options: argparse.Namespace, locale: Locale, progress: Progres
     if options.out is not None and options.out.resolve() == options.folder.resolve():
         raise OutIsWatched(name=str(options.out))
     own = None if options.out is None else OwnFiles(options.out)
-    watched, settling = WatchedFolder(options.folder, own, locale, progress), Settling(options.settle)
-    with ended_like_ctrl_c():
+    settling = Settling(options.settle)
+    with ended_like_ctrl_c() as ended:
+        watched = WatchedFolder(options.folder, own, locale, progress, ended=ended)
         return _look_once(watched, settling) if options.once else _stay(watched, settling)
 
 
@@ -58,7 +59,7 @@ def _stay(watched: WatchedFolder, settling: Settling) -> int:
     done: tuple[Arrival, ...] | None = None
     again = 0.0
     with _told_of_changes(watched.folder) as change:
-        while True:
+        while not watched.ended.is_set():
             change.clear()
             pause = _POLL_SECONDS
             try:
@@ -74,6 +75,7 @@ def _stay(watched: WatchedFolder, settling: Settling) -> int:
                 watched.say(watched.locale.error(error))
             time.sleep(min(pause, _BREATH_SECONDS))
             change.wait(pause)
+    raise KeyboardInterrupt
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from threading import Event
 
 from clv.command.monthly import state_of, write_month
 from clv.command.options import UNUSABLE
@@ -25,11 +26,11 @@ WAITING, IN_USE = 3, 4  # exit statuses
 
 
 class WatchedFolder:
-    """own: where the booklet and the lists are written; None: nowhere."""
+    """own: where the booklet and the lists are written; None: nowhere. ended: whether the process is to end."""
 
-    def __init__(self, folder: Path, own: OwnFiles | None, locale: Locale, progress: Progress) -> None:
+    def __init__(self, folder: Path, own: OwnFiles | None, locale: Locale, progress: Progress, *, ended: Event) -> None:
         self.folder, self.locale = folder, locale
-        self._own, self._progress = own, progress
+        self._own, self._progress, self.ended = own, progress, ended
         self._hashes: dict[Arrival, str] = {}
         self._said: set[str] = set()
         self._saying: set[str] = set()
@@ -74,6 +75,8 @@ class WatchedFolder:
         seen: set[str] = set()
         for arrival in found:
             identity, outcome = self._outcome(workspace, arrival)
+            if self.ended.is_set():  # the engine may have made a broken file of that
+                raise KeyboardInterrupt
             seen.add(identity)
             match outcome:
                 case Import():

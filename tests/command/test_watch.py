@@ -7,8 +7,10 @@ import shutil
 import signal
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pandas as pd
 import pytest
@@ -26,6 +28,8 @@ from clv.intake.files.arrivals import Arrival, Settling, arrivals
 from clv.segments.customer_query import Bounds, CustomerFilter
 from clv.storage.log import Deed
 from clv.storage.saved_lists import OwnList
+from clv.storage.unattended import Waits
+from clv.storage.waiting import Reason
 from clv.storage.workspace import ENVIRONMENT, Dataset, Settings, Workspace, open_workspace
 from tests.command.conftest import Run, Said
 from tests.command.test_beside_dashboard import SECONDS, begin, dashboard
@@ -159,7 +163,7 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def look(folder: Path) -> int:
-    return WatchedFolder(folder, None, ENGLISH, Progress(QUIET)).do(arrivals(folder))
+    return WatchedFolder(folder, None, ENGLISH, Progress(QUIET), ended=Event()).do(arrivals(folder))
 
 
 def writing(folder: Path, out: Path) -> tuple[object, ...]:
@@ -288,7 +292,23 @@ def test_a_file_that_may_not_be_read_is_said(
 def test_a_file_that_goes_meanwhile_is_nobody_s_fault(folder: Path) -> None:
     found = arrivals(put(folder, "a.csv", LATER.format("01")).parent)
     (folder / "a.csv").unlink()
-    assert WatchedFolder(folder, None, ENGLISH, Progress(QUIET)).do(found) == 0
+    assert WatchedFolder(folder, None, ENGLISH, Progress(QUIET), ended=Event()).do(found) == 0
+
+
+def test_what_is_ended_half_way_is_no_broken_file(
+    place: Path, folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_args: object, **_named: object) -> Waits:
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+        return Waits(Reason.UNREADABLE)
+
+    put(folder, "a.csv", LATER.format("01"))
+    monkeypatch.setattr(watched_folder, "take_in_unattended", interrupted)
+    assert run("watch", folder, "--once", "--settle", "0") == Said(130, "", "Stopped.\n")
+    workspace = opened(place)
+    assert workspace.waiting() == ()
+    workspace.close()
 
 
 @pytest.mark.parametrize("settle", ["-1", "x", "inf", "nan", "1e9"])
@@ -315,7 +335,7 @@ class _Scripted:
     """A watched folder that answers as it is told, and then ends the watch."""
 
     def __init__(self, folder: Path, *statuses: int) -> None:
-        self.folder, self.locale = folder, ENGLISH
+        self.folder, self.locale, self.ended = folder, ENGLISH, Event()
         self.looks: list[list[str]] = []
         self.said: list[str] = []
         self._statuses = list(statuses)
