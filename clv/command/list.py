@@ -98,9 +98,16 @@ def list_command(options: argparse.Namespace, locale: Locale, progress: Progress
             case group:
                 title, everyone = locale.text(group.name), members(values, group, limits)
         if out is not None:
-            about = _about(asked, analysis, locale)
             with for_others_too(), delivering(out, ".csv") as path:
-                write_list(everyone, path, columns=columns, analysis=analysis, locale=locale, title=title, about=about)
+                write_list(
+                    everyone,
+                    path,
+                    columns=columns,
+                    analysis=analysis,
+                    locale=locale,
+                    title=title,
+                    about=about_list(asked.chosen, analysis, locale),
+                )
         found = list_totals_of(everyone)
         sentence = locale.plural(
             "{name}: {n} customer, {money} expected",
@@ -152,10 +159,10 @@ def _there_are(workspace: Workspace, locale: Locale) -> Iterator[str]:
         yield f"{group.code:<22}{locale.text(group.name)}"
 
 
-def _about(asked: _Asked, analysis: Analysis, locale: Locale) -> list[tuple[str, str]]:
+def about_list(chosen: OwnList | Segment, analysis: Analysis, locale: Locale) -> list[tuple[str, str]]:
     """What the second sheet says of the list itself."""
     valuation, _ = analysis.valuation, locale.text
-    match asked.chosen:
+    match chosen:
         case OwnList(wish=wish):
             told = saved_lists.describe_filter(wish, locale, valuation.assumptions)
             return [(_("Conditions"), "; ".join(told) or _("none"))]

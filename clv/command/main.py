@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from clv.command.ending import ended_like_ctrl_c
 from clv.command.options import UNUSABLE, make_parser
 from clv.command.progress import Progress
 from clv.core.errors import CannotWrite, ClvError
@@ -38,7 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with Progress(options.verbosity) as progress:
             progress.tell(locale.text("Starting …"))
-            status = _run(options, locale, progress)
+            if options.command == "dashboard":  # its server ends itself
+                return _run(options, locale, progress)
+            with ended_like_ctrl_c():
+                status = _run(options, locale, progress)
             sys.stdout.flush()
             return status
     except ClvError as error:
@@ -85,6 +89,10 @@ def _run(options: argparse.Namespace, locale: Locale, progress: Progress) -> int
             from clv.command.list import list_command
 
             list_command(options, locale, progress)
+        case "watch":
+            from clv.command.watch import watch_command
+
+            return watch_command(options, locale, progress)
         case "costs":
             from clv.command.costs import costs_command
 

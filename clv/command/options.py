@@ -23,6 +23,7 @@ from clv.core.errors import (
     PortNotUnderstood,
     PurposeNotUnderstood,
     RateNotUnderstood,
+    SecondsNotUnderstood,
     ShareOutOfRange,
 )
 from clv.i18n.locale import Language
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from clv.customers.parts import Part
 
 _PORTS = (1024, 65535)
+_LONGEST_SETTLE = 3600  # seconds
 SOURCE_VARIABLE = "TENFOLD_SOURCE"  # of the environment: an address that should not stand in a shell's history
 UNUSABLE = 2  # exit status when the input cannot be used
 _STRAYS = "stray_dates"  # beside the rules: sales whose dates lie far from all others
@@ -133,6 +135,31 @@ def make_parser() -> argparse.ArgumentParser:
     listed.add_argument("--out", type=Path, metavar="FILE", help="list.csv, .xlsx or .parquet; -: CSV to stdout")
     _add_source(listed)
     _add_reading(listed.add_argument_group("how the table of a database is read"))
+    watch = commands.add_parser(
+        "watch",
+        help="take in what comes into a folder",
+        description="Takes new exports in a folder into the dashboard's own sales, read as the last file with the same "
+        "columns was. What raises a question is left for a person, and the page Data says so. The folder is only read. "
+        "While the dashboard is open nothing is taken in: that is tried again later. Exit status with --once: 0; 2 "
+        "where something could not be read or written; 3 where a file waits for a person; 4 where the dashboard was "
+        "open.",
+    )
+    watch.add_argument("folder", type=Path, metavar="FOLDER", help="where the exports come")
+    watch.add_argument(
+        "--out",
+        type=Path,
+        metavar="FOLDER",
+        help="where the booklet for the board and each list that is kept go, each month and whenever the sales are "
+        "others",
+    )
+    watch.add_argument("--once", action="store_true", help="look once and end, as a scheduled job does")
+    watch.add_argument(
+        "--settle",
+        type=_seconds,
+        default=5.0,
+        metavar="SECONDS",
+        help="a file that has not changed for so long has arrived (default 5)",
+    )
     sql = commands.add_parser(
         "sql",
         help="write the model as SQL that scores customers in your database",
@@ -179,7 +206,7 @@ def make_parser() -> argparse.ArgumentParser:
         "stays beside it, and is named. The dashboard must be closed meanwhile.",
     )
     restore.add_argument("file", type=Path, metavar="FILE", help="the file that backup wrote")
-    for one in (value, costs, report, listed, sql, check, dashboard, backup, restore):
+    for one in (value, costs, report, listed, watch, sql, check, dashboard, backup, restore):
         _add_telling(one)
     _complete(parser)
     return parser
@@ -486,6 +513,16 @@ def _month(text: str) -> date:
     found = month_of(text)
     if found is None:
         raise argparse.ArgumentTypeError(str(MonthNotUnderstood(found=text)))
+    return found
+
+
+def _seconds(text: str) -> float:
+    try:
+        found = float(text)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= _LONGEST_SETTLE:
+        raise argparse.ArgumentTypeError(str(SecondsNotUnderstood(found=text, most=_LONGEST_SETTLE)))
     return found
 
 

@@ -6,12 +6,16 @@ import argparse
 from contextlib import ExitStack
 from datetime import datetime
 
-from clv.analysis.valuation import analyse
+import ibis.expr.types as ir
+from ibis.backends import BaseBackend
+
+from clv.analysis.valuation import Analysis, analyse
 from clv.command.economics import given_costs, own_economics
 from clv.command.options import assumptions_of, thresholds_of
 from clv.command.progress import Progress
 from clv.command.sales import given_sales, steps_told, working_engine
 from clv.command.streams import STANDARD, check_targets, delivering
+from clv.core.assumptions import Assumptions
 from clv.core.errors import NotPdf
 from clv.exports.stream import replacing
 from clv.i18n.locale import Locale
@@ -46,15 +50,13 @@ def report_command(options: argparse.Namespace, locale: Locale, progress: Progre
             progress=steps_told(progress, locale),
         )
         progress.tell(locale.text("Between which limits it will come out is being worked out …"))
-        facts = Facts(
+        facts = board_facts(
+            sales.engine,
+            sales.table,
+            analysis,
             data=_name(options, locale),
-            made=datetime.now().astimezone().date(),
             assumptions=assumptions,
-            analysis=analysis,
-            lately=lately(sales.table, analysis),
-            worth=worth(sales.engine, sales.table, analysis, assumptions=assumptions, name=sales.name)
-            if analysis.worth
-            else None,
+            name=sales.name,
             costs=Costs(
                 own_economics(options, spent, sales, analysis, assumptions=assumptions),
                 made_up=made_up(_book(options), [spent.name], locale),
@@ -68,6 +70,28 @@ def report_command(options: argparse.Namespace, locale: Locale, progress: Progre
     pdf = booklet(facts, locale)
     with delivering(options.out, ".pdf") as path, replacing(path) as part:
         part.write_bytes(pdf)
+
+
+def board_facts(
+    engine: BaseBackend,
+    sales: ir.Table,
+    analysis: Analysis,
+    *,
+    data: str,
+    assumptions: Assumptions,
+    name: str,
+    costs: Costs | None,
+) -> Facts:
+    """All that a booklet says, made today. data: what the sales are called. name: as it was given to `analyse`."""
+    return Facts(
+        data=data,
+        made=datetime.now().astimezone().date(),
+        assumptions=assumptions,
+        analysis=analysis,
+        lately=lately(sales, analysis),
+        worth=worth(engine, sales, analysis, assumptions=assumptions, name=name) if analysis.worth else None,
+        costs=costs,
+    )
 
 
 def _book(options: argparse.Namespace) -> Dataset:

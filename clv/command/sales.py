@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -84,7 +82,7 @@ def given_sales(
         url = options.source or os.environ.get(SOURCE_VARIABLE, "")
         if not url:
             raise SourceNotNamed()
-        with _ended_like_ctrl_c(), opened(url, options.table, schema=options.schema, local=engine) as source:
+        with opened(url, options.table, schema=options.schema, local=engine) as source:
             found = read_source(engine, source, choices_of(options), until=options.until)
             yield GivenSales(source.backend, found.table, found.report, source.name)
         return
@@ -96,19 +94,6 @@ def given_sales(
         files = [given(path, folder) for path in options.files]
         intake = read_sales(engine, files, choices_of(options), **where)
     yield GivenSales(backend, backend.table(into), intake, "analysis")
-
-
-@contextmanager
-def _ended_like_ctrl_c() -> Iterator[None]:
-    """Whoever ends the process, such as a scheduler, is answered by clearing up: what was made in a database goes."""
-    if threading.current_thread() is not threading.main_thread():  # signals are told to the main one only
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def steps_told(progress: Progress, locale: Locale) -> Callable[[Step], None]:

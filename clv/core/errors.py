@@ -511,8 +511,45 @@ class WorkspaceGone(ClvError):
     )
 
 
+class FileNotOpened(ClvError):
+    sentence = N_("{name} cannot be opened. Check who may read it.")
+
+
+class FolderUnreadable(ClvError):
+    sentence = N_("{name} is no folder that can be read. Check its path, and who may read it.")
+
+
+class OutIsWatched(ClvError):
+    sentence = N_(
+        "{name} is the folder that is watched, and what is written there would be read as sales. Choose another one."
+    )
+    option = "--out"
+
+
+class NothingStays(ClvError):
+    sentence = N_("A workspace in memory keeps nothing of what is taken in. Set TENFOLD_WORKSPACE to a file.")
+
+
+class NotOurFile(ClvError):
+    sentence = N_(
+        "{name} is there already and was not written here, or was changed since, so it stays as it is. Move it away; "
+        "the next run writes it."
+    )
+
+
+class ClockBehind(ClvError):
+    sentence = N_(
+        "This machine's clock says {month}, but {name} holds figures of {last} already, so nothing was written there. "
+        "Set the clock right, or choose another folder."
+    )
+
+
 class DateNotUnderstood(ClvError):
     sentence = N_("{found} is not a date. Write it as year-month-day, such as 1997-09-30.")
+
+
+class SecondsNotUnderstood(ClvError):
+    sentence = N_("{found} is no number of seconds from 0 to {most}. Give one, such as 5.")
 
 
 class RateNotUnderstood(ClvError):

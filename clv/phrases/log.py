@@ -11,11 +11,17 @@ from clv.storage.log import Deed, Entry
 
 _SAID = {
     Deed.IMPORTED: N_("took sales in: {name}"),
+    Deed.IMPORTED_UNATTENDED: N_("took sales in from a watched folder: {name}"),
+    Deed.LEFT_WAITING: N_("left a file of a watched folder for a person: {name}"),
     Deed.TOOK_BACK: N_("took sales back: {name}"),
     Deed.ERASED_CUSTOMER: N_("erased one customer"),
     Deed.ERASED_EVERYTHING: N_("erased everything"),
     Deed.RESTORED: N_("brought a copy of the workspace back"),
     Deed.CHANGED_HOUSE: N_("changed what everybody's assumptions and limits begin with"),
+    Deed.ADDED_COSTS: N_("took costs in: {name}"),
+    Deed.TOOK_BACK_COSTS: N_("took costs back: {name}"),
+    Deed.CHANGED_COSTS: N_("changed the costs entered by hand"),
+    Deed.CHANGED_PURPOSES: N_("changed what costs are for"),
 }
 
 

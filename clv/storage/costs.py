@@ -9,6 +9,7 @@ import duckdb
 
 from clv.acquisition.costs import Cost, Purpose, assign, rule_key
 from clv.core.errors import TooManyScenarios
+from clv.storage.log import Deed, write_down
 from clv.storage.transaction import all_or_nothing
 
 MOST_SCENARIOS = 4  # more cannot be compared side by side
@@ -38,11 +39,15 @@ class BudgetScenario:
 
 
 class CostStore:
-    """The costs and scenarios of one book of the workspace, on a cursor of the thread that asks."""
+    """The costs and scenarios of one book of the workspace, on a cursor of the thread that asks.
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, book: str) -> None:
+    person: who asks, for the log of who changed costs; "" where nobody signs in.
+    """
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, book: str, *, person: str = "") -> None:
         self._cursor = cursor
         self._book = book
+        self._person = person
 
     def costs(self) -> tuple[Cost, ...]:
         """All costs, by month and label; the purpose is that of the label's rule, else what the file said."""
@@ -79,6 +84,7 @@ class CostStore:
                 "DELETE FROM costs WHERE book = ? AND source <> '' AND list_contains(?, month)", [self._book, months]
             )
             self._insert(costs, source=name)
+            write_down(self._cursor, Deed.ADDED_COSTS, person=self._person, about=name)
         return int(replaced)
 
     def keep_by_hand(self, costs: Sequence[Cost]) -> None:
@@ -86,10 +92,16 @@ class CostStore:
         with all_or_nothing(self._cursor):
             self._cursor.execute("DELETE FROM costs WHERE book = ? AND source = ''", [self._book])
             self._insert(costs, source="")
+            write_down(self._cursor, Deed.CHANGED_COSTS, person=self._person)
 
     def forget_file(self, name: str) -> None:
         """Remove the costs of a file."""
-        self._cursor.execute("DELETE FROM costs WHERE book = ? AND source = ?", [self._book, name])
+        with all_or_nothing(self._cursor):
+            gone = self._cursor.execute(
+                "DELETE FROM costs WHERE book = ? AND source = ? RETURNING 1", [self._book, name]
+            ).fetchall()
+            if gone:
+                write_down(self._cursor, Deed.TOOK_BACK_COSTS, person=self._person, about=name)
 
     def rules(self) -> dict[str, Purpose]:
         """What labels are for, by their key; the same for all books."""
@@ -104,6 +116,8 @@ class CostStore:
                     "INSERT OR REPLACE INTO cost_rules VALUES (?, ?, ?)",
                     [rule_key(label), purpose.winning, purpose.keeping],
                 )
+            if rules:
+                write_down(self._cursor, Deed.CHANGED_PURPOSES, person=self._person)
 
     def scenarios(self) -> tuple[BudgetScenario, ...]:
         """The scenarios, by name."""

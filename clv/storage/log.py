@@ -1,4 +1,4 @@
-"""Who took sales in, erased, took back, restored, and changed what everybody begins with, and when?"""
+"""Who took sales and costs in, erased, took back, restored, and changed what everybody begins with, and when?"""
 
 from __future__ import annotations
 
@@ -14,17 +14,24 @@ from clv.storage.erasure import plain
 
 LOG_TABLES = {"log": "(number BIGINT, done_at TIMESTAMP, person VARCHAR, what VARCHAR, about VARCHAR)"}
 MOST_SHOWN = 200
+_NAMING = (("log", "about"), ("waiting", "name"))  # tables with names of exports
 
 
 class Deed(StrEnum):
     """What was done."""
 
     IMPORTED = "imported"
+    IMPORTED_UNATTENDED = "imported_unattended"  # from a watched folder
+    LEFT_WAITING = "left_waiting"  # likewise: a person must decide
     TOOK_BACK = "took_back"
     ERASED_CUSTOMER = "erased_customer"
     ERASED_EVERYTHING = "erased_everything"
     RESTORED = "restored"
     CHANGED_HOUSE = "changed_house"
+    ADDED_COSTS = "added_costs"
+    TOOK_BACK_COSTS = "took_back_costs"
+    CHANGED_COSTS = "changed_costs"  # those entered by hand
+    CHANGED_PURPOSES = "changed_purposes"  # what costs are for
 
 
 @dataclass(frozen=True)
@@ -51,24 +58,30 @@ def read_log(cursor: duckdb.DuckDBPyConnection) -> tuple[Entry, ...]:
     return tuple(Entry(at, person, Deed(what), about) for at, person, what, about in rows.fetchall())
 
 
-def forget_names(cursor: duckdb.DuckDBPyConnection, customer_id: str | None = None) -> None:
-    """Take the names of exports out of the log: those that hold this customer's id, or all.
+def was_emptied(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Whether somebody ever erased everything."""
+    return bool(cursor.execute("SELECT 1 FROM log WHERE what = ?", [Deed.ERASED_EVERYTHING.value]).fetchall())
 
-    The table is written again: in one that is only changed the bytes of before remain.
+
+def forget_names(cursor: duckdb.DuckDBPyConnection, customer_id: str | None = None) -> None:
+    """Take the names of exports out of the log, and of what waits: those that hold this customer's id, or all.
+
+    The tables are written again: in one that is only changed the bytes of before remain.
     """
-    rows = cursor.execute("SELECT DISTINCT about FROM log WHERE about <> ''").fetchall()
-    if customer_id is None:
-        gone = [name for (name,) in rows]
-    else:
-        [(form,)] = cursor.execute(f"SELECT {plain('?')}", [customer_id]).fetchall()
-        gone = [name for (name,) in rows if _holds(name, _folded(form))]
-    cursor.execute(
-        "CREATE TABLE log_again AS "
-        "SELECT * REPLACE (CASE WHEN list_contains(?, about) THEN '' ELSE about END AS about) FROM log",
-        [gone],
-    )
-    cursor.execute("DROP TABLE log")
-    cursor.execute("ALTER TABLE log_again RENAME TO log")
+    for table, column in _NAMING:
+        rows = cursor.execute(f"SELECT DISTINCT {column} FROM {table} WHERE {column} <> ''").fetchall()
+        if customer_id is None:
+            gone = [name for (name,) in rows]
+        else:
+            [(form,)] = cursor.execute(f"SELECT {plain('?')}", [customer_id]).fetchall()
+            gone = [name for (name,) in rows if _holds(name, _folded(form))]
+        cursor.execute(
+            f"CREATE TABLE {table}_again AS SELECT * REPLACE "
+            f"(CASE WHEN list_contains(?, {column}) THEN '' ELSE {column} END AS {column}) FROM {table}",
+            [gone],
+        )
+        cursor.execute(f"DROP TABLE {table}")
+        cursor.execute(f"ALTER TABLE {table}_again RENAME TO {table}")
 
 
 def _holds(name: str, form: str) -> bool:

@@ -23,6 +23,7 @@ from clv.storage.overlaps import SUPERSEDED_SQL
 from clv.storage.personal import PERSONAL_TABLES
 from clv.storage.saved_lists import LIST_TABLES
 from clv.storage.transaction import all_or_nothing
+from clv.storage.waiting import WAITING_TABLES
 
 _SQL_TYPES = {"string": "VARCHAR", "date": "DATE", "float64": "DOUBLE", "int64": "BIGINT"}
 VERSION_TABLE = "workspace_version"
@@ -55,7 +56,13 @@ def add_people(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"CREATE TABLE IF NOT EXISTS {name} {columns}")
 
 
-MIGRATIONS: tuple[Callable[[duckdb.DuckDBPyConnection], None], ...] = (make_tables, add_people)
+def add_waiting(connection: duckdb.DuckDBPyConnection) -> None:
+    """Version 3: what waits in watched folders. The log has deeds of which version 2 knows nothing."""
+    for name, columns in WAITING_TABLES.items():
+        connection.execute(f"CREATE TABLE IF NOT EXISTS {name} {columns}")
+
+
+MIGRATIONS: tuple[Callable[[duckdb.DuckDBPyConnection], None], ...] = (make_tables, add_people, add_waiting)
 
 
 def version_of(connection: duckdb.DuckDBPyConnection, *, path: str) -> int | None:

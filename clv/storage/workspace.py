@@ -8,7 +8,7 @@ import logging
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -39,6 +39,7 @@ from clv.core.installation import default_workspace
 from clv.core.money import money_sum
 from clv.evaluation.sealed_forecasts import Kind
 from clv.intake.choices import Choices, Role, SampleShop, choices_from_text, choices_to_text
+from clv.intake.files.source import joined_sha256
 from clv.intake.sales.propose import Proposal, Staged, accept
 from clv.intake.sales.samples import COFFEE_ROASTER, SAMPLES, read_sample, sample_files
 from clv.segments.thresholds import Thresholds
@@ -54,7 +55,7 @@ from clv.storage.erasure import (
 )
 from clv.storage.files import MEMORY, close_database, identity_of, make_scratch, open_database, reopen_database
 from clv.storage.forecasts import FORECAST_TABLES, ForecastStore
-from clv.storage.log import LOG_TABLES, Deed, Entry, forget_names, read_log, write_down
+from clv.storage.log import LOG_TABLES, Deed, Entry, forget_names, read_log, was_emptied, write_down
 from clv.storage.migrations import (
     MIGRATIONS,
     VERSION_TABLE,
@@ -73,6 +74,16 @@ from clv.storage.personal import (
 )
 from clv.storage.saved_lists import LIST_TABLES, ListStore
 from clv.storage.transaction import all_or_nothing
+from clv.storage.waiting import (
+    WAITING_TABLES,
+    Reason,
+    WaitingFile,
+    keep_waiting,
+    note_taken_back,
+    waiting_files,
+    waits_no_more,
+    was_taken_back,
+)
 
 Answer = TypeVar("Answer")
 
@@ -91,6 +102,7 @@ _EMPTIED_TABLES = (
     *ERASED_TABLES,
     *FORECAST_TABLES,
     *PERSONAL_TABLES,
+    *WAITING_TABLES,
 )
 KEPT_TABLES = (*_EMPTIED_TABLES, *LOG_TABLES, VERSION_TABLE)
 
@@ -142,6 +154,11 @@ class Import:
         """The table that it was read from; None of a file."""
         database = self.report.get("source")  # imports of before say nothing of it
         return Origin(database, self.report["table"]) if database else None
+
+    @property
+    def hashes(self) -> tuple[str, ...]:
+        """The SHA-256 of each of its files; none where it was taken in before these were kept, and of a table."""
+        return tuple(self.report.get("hashes", ()))
 
 
 @dataclass(frozen=True)
@@ -268,16 +285,19 @@ class Workspace:
         *,
         name: str,
         sha256: str,
+        hashes: Sequence[str] = (),
         same_days: SameDays | None = None,
         erased: ErasedAgain | None = None,
         origin: Origin | None = None,
         book: Dataset = Dataset.OWN,
         person: str = "",
+        unattended: bool = False,
     ) -> Import:
         """Accept what was staged on `cursor`; either all of it is in the workspace afterwards, or nothing.
 
         origin: of what was read from a database. An import of the same table goes in the same step: the table as it is
-        now takes its place. person: who takes it in, "" where nobody signs in; likewise below.
+        now takes its place. person: who takes it in, "" where nobody signs in; likewise below. unattended: whether it
+        came from a watched folder, and nobody. hashes: the SHA-256 of each file, of files.
 
         Orders that an older import has too count once, as the new import has them. The choices are remembered for
         the next file with the same headers. Raises FileKnown for a file that is in the book already, SameDaysUnknown
@@ -291,12 +311,14 @@ class Workspace:
                 _delete_import(cursor, known.import_id)
             older = [known for known in self.imports(book) if known not in read_before]
             for known in older:
-                if known.sha256 == sha256:
+                if known.sha256 == sha256 or (hashes and set(hashes) <= set(known.hashes)):
                     raise FileKnown(name=name, known=known.name, date=known.imported_at.date().isoformat())
             report = accept(cursor, staged, proposal, into="transactions", import_id=import_id)
             facts = report.as_dict()
             if origin is not None:
                 facts |= {"source": origin.database, "table": origin.table}
+            if hashes:
+                facts |= {"hashes": list(hashes)}
             place = staged.headers.index(proposal.columns[Role.CUSTOMER]) + 1
             back = erased_among(cursor, book.value, import_id, place=place)
             if back and erased is None:
@@ -322,7 +344,8 @@ class Workspace:
                 [_signature(staged.headers), choices_to_text(proposal.choices)],
             )
             taken = self._record(cursor, import_id, facts, name=name, sha256=sha256, book=book)
-            write_down(cursor, Deed.IMPORTED, person=person, about=name)
+            waits_no_more(cursor, [sha256, *hashes])
+            write_down(cursor, Deed.IMPORTED_UNATTENDED if unattended else Deed.IMPORTED, person=person, about=name)
         if read_before:
             self._outdate(book)
         return taken
@@ -370,6 +393,9 @@ class Workspace:
         """Remove an import with all its rows, as if it had never come: what it superseded counts again."""
         cursor = self.cursor()
         with all_or_nothing(cursor):
+            for known in self.imports(Dataset.OWN):
+                if known.import_id == import_id:
+                    note_taken_back(cursor, [known.sha256, *known.hashes])
             gone = _delete_import(cursor, import_id)
             for _book, name in gone:
                 write_down(cursor, Deed.TOOK_BACK, person=person, about=name)
@@ -519,9 +545,33 @@ class Workspace:
         """Who took in, took back, erased, restored and changed what everybody begins with: the latest, newest first."""
         return read_log(self.cursor())
 
-    def cost_book(self, book: Dataset) -> CostStore:
-        """The costs and scenarios of a book, for one thread."""
-        return CostStore(self.cursor(), book.value)
+    def knows_file(self, sha256: str) -> bool:
+        """Whether a file with these bytes is among the company's own sales, alone or with others."""
+        alone = joined_sha256([sha256])
+        return any(alone == one.sha256 or sha256 in one.hashes for one in self.imports(Dataset.OWN))
+
+    def was_taken_back(self, sha256: str) -> bool:
+        """Whether a person took a file with these bytes back."""
+        return was_taken_back(self.cursor(), [sha256, joined_sha256([sha256])])
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the company's own sales begin here: there are none, and nobody erased everything."""
+        return not self.imports(Dataset.OWN) and not was_emptied(self.cursor())
+
+    def waiting(self) -> tuple[WaitingFile, ...]:
+        """Which files of watched folders wait for a person."""
+        return waiting_files(self.cursor())
+
+    def keep_waiting(self, folder: str, files: Mapping[str, tuple[str, Reason]], *, seen: Collection[str]) -> None:
+        """What waits in this folder now, see clv.storage.waiting."""
+        cursor = self.cursor()
+        with all_or_nothing(cursor):
+            keep_waiting(cursor, folder, files, seen=seen)
+
+    def cost_book(self, book: Dataset, *, person: str = "") -> CostStore:
+        """The costs and scenarios of a book, for one thread; `person` changes them."""
+        return CostStore(self.cursor(), book.value, person=person)
 
     def list_book(self, book: Dataset) -> ListStore:
         """The reader's own lists of a book, for one thread."""

@@ -82,7 +82,7 @@ def reach_key(today: Today) -> str:
 
 def kept_costs(book: Dataset | None = None) -> CostStore:
     """The cost book of these sales, by default of those that are shown."""
-    return app_state().workspace.cost_book(book or session.book() or Dataset.OWN)
+    return app_state().workspace.cost_book(book or session.book() or Dataset.OWN, person=person().key)
 
 
 def made_up() -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from clv.command import main as command
-from clv.core.errors import CannotWrite
+from clv.core.errors import BrokenFile, CannotWrite
 from clv.exports.stream import replacing
 
 ROOT = Path(__file__).parent.parent.parent
@@ -49,6 +51,40 @@ def test_whoever_stops_the_command_gets_one_sentence(
     monkeypatch.setattr(command, "_run", stopped)
     assert command.main(["value", str(tmp_path / "sales.csv")]) == command.STOPPED
     assert capsys.readouterr().err == "Stopped.\n"
+
+
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("answer", [RuntimeError("Query interrupted"), BrokenFile(name="sales.csv"), None])
+def test_whatever_the_engine_makes_of_an_interruption_it_is_one(
+    by: signal.Signals,
+    answer: Exception | None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    def interrupted(*_: object) -> int:
+        try:
+            os.kill(os.getpid(), by)
+            time.sleep(60)
+        except KeyboardInterrupt:
+            if answer is not None:
+                raise answer from None
+        return 0
+
+    before = signal.getsignal(by)
+    monkeypatch.setattr(command, "_run", interrupted)
+    assert command.main(["value", str(tmp_path / "sales.csv")]) == command.STOPPED
+    assert capsys.readouterr().err == "Stopped.\n"
+    assert signal.getsignal(by) == before
+
+
+def test_a_mistake_of_ours_stays_loud(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def wrong(*_: object) -> int:
+        raise RuntimeError("Query interrupted")
+
+    monkeypatch.setattr(command, "_run", wrong)
+    with pytest.raises(RuntimeError):
+        command.main(["value", str(tmp_path / "sales.csv")])
 
 
 @pytest.mark.parametrize("option", ["--out", "--report"])

@@ -38,6 +38,7 @@ ON_A_WORKSPACE_OF_ITS_OWN = (
     "overview",
     "pages_empty",
     "record",
+    "waiting",
     "season",
     "uploads",
 )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from clv.acquisition.costs import WINNING, Cost
 from clv.core.assumptions import Assumptions
 from clv.core.errors import FileKnown
 from clv.storage.log import MOST_SHOWN, Deed, forget_names, write_down
@@ -122,3 +125,24 @@ def test_an_id_is_found_in_a_name_in_whatever_form(
     write_down(workspace.cursor(), Deed.TOOK_BACK, person=BEN, about=name)
     forget_names(workspace.cursor(), customer_id)
     assert said(workspace) == [(BEN, Deed.TOOK_BACK, name if stays else "")]
+
+
+def test_who_changed_costs_is_there(workspace: Workspace) -> None:
+    costs = workspace.cost_book(Dataset.OWN, person=ANNA)
+    january = Cost(date(2025, 1, 1), "ads", "", 10.0)
+    costs.add_file([january], name="costs of K-17.csv")
+    costs.keep_rules({"ads": WINNING})
+    costs.keep_rules({})
+    costs.keep_by_hand([january])
+    costs.forget_file("nothing of the kind.csv")
+    costs.forget_file("costs of K-17.csv")
+    with pytest.raises(duckdb.ConversionException):
+        costs.add_file([replace(january, amount="much")], name="broken.csv")  # type: ignore[arg-type]
+    assert said(workspace) == [
+        (ANNA, Deed.TOOK_BACK_COSTS, "costs of K-17.csv"),
+        (ANNA, Deed.CHANGED_COSTS, ""),
+        (ANNA, Deed.CHANGED_PURPOSES, ""),
+        (ANNA, Deed.ADDED_COSTS, "costs of K-17.csv"),
+    ]
+    forget_names(workspace.cursor(), "K-17")
+    assert {about for _person, _what, about in said(workspace)} == {""}

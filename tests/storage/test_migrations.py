@@ -50,6 +50,7 @@ def test_a_file_of_every_version_opens_with_all_that_it_holds(tmp_path: Path, ve
     assert [one.name for one in opened.cost_book(Dataset.OWN).scenarios()] == ["more mail"]
     assert [one.name for one in opened.list_book(Dataset.OWN).lists()] == ["to call"]
     assert opened.settings(Dataset.OWN, "anna@shop.example").assumptions.margin == (0.7 if version >= 2 else 0.4)
+    assert [one.name for one in opened.waiting()] == (["november.csv"] if version >= 3 else [])
     assert opened.log() == ()
     opened.close()
     assert versions(path) == list(range(1, len(MIGRATIONS) + 1))

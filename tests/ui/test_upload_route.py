@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
+from clv.core.disk import room_on_disk
 from clv.core.errors import BrokenFile, DiskFull
 from clv.intake.files import source
 from clv.ui.upload import boxes
-from clv.ui.upload.boxes import Box, box_of, room_on_disk
+from clv.ui.upload.boxes import Box, box_of
 from tests.asgi import HOST, put
 
 BLOCKS = [b"customer_id,", b"date,amount\n", b"1,2025-01-31,5.50\n"]

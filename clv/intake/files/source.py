@@ -7,7 +7,7 @@ import hashlib
 import shutil
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -30,6 +30,8 @@ MAX_BYTES = 2 * GIB  # of a file as it is given, and of what an archive unpacks 
 MAX_RATIO = 200  # sales text packs 5 to 50 times; a zip bomb a thousand
 MAX_RATIO_FROM = 64 * MIB  # a small file may pack as well as it likes
 MAX_MEMBERS = 200
+MOST_LETTERS = 255  # of a name, as file systems have it
+_NAMELESS = "sales"
 CHUNK = 1 << 20
 
 # The first bytes of what people choose by mistake.
@@ -83,6 +85,16 @@ def sha256(file: SalesFile) -> str:
     """The identity of a file: the SHA-256 of its bytes, 64 hexadecimal digits."""
     with file.path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def joined_sha256(hashes: Sequence[str]) -> str:
+    """The identity of files that are taken in together, or of one, from what `sha256` says of each."""
+    return hashlib.sha256("".join(hashes).encode()).hexdigest()
+
+
+def printable(name: str) -> str:
+    """A file's name to show: no control characters, not endless."""
+    return "".join(letter for letter in name if letter.isprintable()).strip()[-MOST_LETTERS:] or _NAMELESS
 
 
 def opened(file: SalesFile, *, scratch: Path) -> Iterator[Opened]:

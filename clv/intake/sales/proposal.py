@@ -81,6 +81,16 @@ class Proposal:
     questions: tuple[Question, ...] = ()
 
     @property
+    def is_open(self) -> bool:
+        """Whether a person must answer something before these sales can be taken in."""
+        return bool(self.questions or self.missing)
+
+    @property
+    def says_no_currency(self) -> bool:
+        """Whether nothing in the files says in which currency the amounts are."""
+        return not self.currencies and Role.CURRENCY not in self.columns
+
+    @property
     def has_other_currencies(self) -> bool:
         """Whether rows may be of another currency than the one chosen. A lone sign can be named anew: $ may be CAD."""
         return self.choices.currency is not None and (len(self.currencies) > 1 or Role.CURRENCY in self.columns)

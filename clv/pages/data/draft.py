@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,11 +9,12 @@ import duckdb
 import pandas as pd
 import streamlit as st
 
+from clv.core.disk import room_on_disk
 from clv.core.people import Right
 from clv.intake.choices import Choices
 from clv.intake.databases.configured import Database
 from clv.intake.databases.copying import copy_table
-from clv.intake.files.source import SalesFile, sha256
+from clv.intake.files.source import SalesFile, joined_sha256, sha256
 from clv.intake.sales.propose import Proposal, Staged, preview, propose, stage
 from clv.storage.erased_customers import ErasedAgain
 from clv.storage.files import MEMORY
@@ -23,7 +23,7 @@ from clv.storage.workspace import Import, Origin
 from clv.ui.app_state import app_state
 from clv.ui.jobs import Job
 from clv.ui.rights.gate import need, person
-from clv.ui.upload.boxes import Upload, room_on_disk
+from clv.ui.upload.boxes import Upload
 
 _KEY = "draft"
 
@@ -33,7 +33,7 @@ class Draft:
     """Files or a table that were read but are not in the workspace yet. The raw rows lie on `cursor`, which is its own.
 
     given: what was chosen before anything was read. remembered: that, and what the reader chose when a file with these
-    headers was taken in last. origin: of a table.
+    headers was taken in last. origin: of a table. hashes: of the files, each.
     """
 
     cursor: duckdb.DuckDBPyConnection
@@ -43,6 +43,7 @@ class Draft:
     given: Choices
     remembered: Choices
     origin: Origin | None = None
+    hashes: tuple[str, ...] = ()
     looks: dict[Choices, Proposal] = field(default_factory=dict)
 
 
@@ -90,6 +91,7 @@ def use(draft: Draft, proposal: Proposal, *, same_days: SameDays | None, erased:
                 proposal,
                 name=draft.staged.name,
                 sha256=draft.sha256,
+                hashes=draft.hashes,
                 same_days=same_days,
                 erased=erased,
                 origin=draft.origin,
@@ -117,10 +119,11 @@ def _reading(files: Sequence[SalesFile], choices: Choices) -> Callable[[Job[Draf
         cursor = app_state().workspace.cursor()
         with room_on_disk(files[0].name):
             staged = stage(cursor, files, choices)
-        identity = hashlib.sha256("".join(sha256(file) for file in files).encode()).hexdigest()
+        hashes = tuple(sha256(file) for file in files)
         remembered = app_state().workspace.remembered(staged.headers) or Choices()
         given = Choices(sheet=choices.sheet)
-        return Draft(cursor, staged, identity, preview(cursor, staged), given, replace(remembered, sheet=choices.sheet))
+        remembered, shown = replace(remembered, sheet=choices.sheet), preview(cursor, staged)
+        return Draft(cursor, staged, joined_sha256(hashes), shown, given, remembered, hashes=hashes)
 
     return work
 

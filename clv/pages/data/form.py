@@ -69,7 +69,7 @@ def _with_currency(waiting: Draft, chosen: Choices, locale: Locale) -> Choices:
     """A box where the file does not say what its amounts are in. The answer holds for the next file of the kind too."""
     _ = locale.text
     proposal = draft.look(waiting, chosen)
-    if proposal.currencies or Role.CURRENCY in proposal.columns:
+    if not proposal.says_no_currency:
         return chosen
     known = chosen.currency or session.own_currency()
     currency = st.selectbox(

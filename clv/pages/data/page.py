@@ -13,6 +13,7 @@ from clv.pages.data.door import close_door, door, read_again, use_at_once_no_mor
 from clv.pages.data.form import choices_form
 from clv.pages.data.import_report import report_of
 from clv.pages.data.log import log_of_deeds
+from clv.pages.data.waiting import waiting_files
 from clv.phrases import intake
 from clv.storage.erased_customers import ErasedAgain
 from clv.storage.erasure import Erasure
@@ -137,8 +138,7 @@ def upload() -> None:
             )
         erased, same_days = erased_box(), same_days_box()
         open_question = (
-            proposal.questions
-            or proposal.missing
+            proposal.is_open
             or (_ERASED in st.session_state and not erased)
             or (_SAME_DAYS in st.session_state and not same_days)
         )
@@ -362,6 +362,7 @@ else:
     if loaded[0].book.is_sample:
         report_of(loaded[0])
 st.header(_("Load sales"), anchor=False)
+waiting_files()
 upload()
 on_trial = bool(loaded) and loaded[0].book.is_sample
 if loaded and not on_trial:

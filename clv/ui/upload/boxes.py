@@ -5,19 +5,16 @@ from __future__ import annotations
 import asyncio
 import secrets
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 from weakref import WeakValueDictionary, finalize
 
-from clv.core.errors import DiskFull, FileTooLarge, TooManyUploads, UploadsFull
-from clv.intake.files.source import CHUNK, GIB, MAX_BYTES, SalesFile
-from clv.ui.failures import is_disk_full
+from clv.core.disk import room_on_disk
+from clv.core.errors import FileTooLarge, TooManyUploads, UploadsFull
+from clv.intake.files.source import CHUNK, GIB, MAX_BYTES, SalesFile, printable
 
-_MOST_LETTERS = 255  # of a name, as file systems have it
-_NAMELESS = "sales"
 # What may wait at a time: of one session, and of all together.
 SESSION_FILES, SESSION_BYTES = 100, 4 * GIB
 ALL_FILES, ALL_BYTES = 1_000, 16 * GIB
@@ -78,7 +75,7 @@ class Box:
         the disk has no room for it; whatever ends it early, nothing of it stays.
         """
         self._came += 1
-        number, shown = self._came, _printable(name)
+        number, shown = self._came, printable(name)
         path = self._folder / str(number)
         self._arriving[number] = 0
         try:
@@ -140,21 +137,5 @@ def box_of(ticket: str) -> Box | None:
     return box if box is not None and box.is_there() else None
 
 
-@contextmanager
-def room_on_disk(name: str) -> Iterator[None]:
-    """Say DiskFull, of the file with this name, where work ends because the disk is full."""
-    try:
-        yield
-    except Exception as error:
-        if is_disk_full(error):
-            raise DiskFull(name=name) from error
-        raise
-
-
 # Weak: a box lives in its session, and goes with it.
 _boxes: WeakValueDictionary[str, Box] = WeakValueDictionary()
-
-
-def _printable(name: str) -> str:
-    """A name to show: no control characters, not endless."""
-    return "".join(letter for letter in name if letter.isprintable()).strip()[-_MOST_LETTERS:] or _NAMELESS

@@ -1,0 +1,134 @@
+"""The booklet for the board and every list that is kept, written to a folder under this month's name."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+
+import ibis.expr.types as ir
+from ibis.backends import BaseBackend
+
+from clv.acquisition.costs import Cost
+from clv.analysis.valuation import Analysis, analyse
+from clv.command.economics import kept_economics
+from clv.command.list import about_list
+from clv.command.progress import Progress
+from clv.command.report import board_facts
+from clv.command.sales import steps_told
+from clv.core.assumptions import Assumptions
+from clv.core.errors import CannotWrite, ClvError, NothingLoaded, NotOurFile
+from clv.customers.places import find_places, values_with
+from clv.exports.own_files import OwnFiles, file_name
+from clv.i18n.locale import Locale
+from clv.phrases import intake
+from clv.reports.booklet.facts import Costs, or_error
+from clv.reports.booklet.typeset import booklet
+from clv.reports.customer_list import SHOWN, write_list
+from clv.segments.customer_query import find_customers
+from clv.storage.copies import opened_or_copied
+from clv.storage.files import for_others_too
+from clv.storage.saved_lists import OwnList
+from clv.storage.workspace import RESULTS, Dataset, Workspace
+
+_NAME = f"{RESULTS}_monthly"  # of the calculation's tables
+
+
+def write_month(own: OwnFiles, locale: Locale, progress: Progress, *, today: date) -> list[ClvError]:
+    """Write them as the pages would say them today; why some could not be, the rest is written all the same.
+
+    Under the assumptions and limits that everybody begins with. Where the dashboard is open, it is read from a copy.
+    Raises NothingLoaded, ClockBehind, and what opened_or_copied raises; then nothing is written.
+    """
+    problems: list[ClvError] = []
+
+    @contextmanager
+    def said() -> Iterator[None]:
+        try:
+            yield
+        except ClvError as error:
+            problems.append(error)
+
+    month = own.begin_month(today)
+    with opened_or_copied() as workspace:
+        imports = workspace.imports(Dataset.OWN)
+        if not imports:
+            raise NothingLoaded(path=workspace.path)
+        state = state_of(workspace)
+        settings, engine = workspace.settings(Dataset.OWN), workspace.engine()
+        sales = workspace.transactions(engine, [one.import_id for one in imports])
+        analysis = analyse(
+            engine,
+            sales,
+            assumptions=settings.assumptions,
+            until=settings.until,
+            thresholds=settings.thresholds,
+            name=_NAME,
+            progress=steps_told(progress, locale),
+        )
+        with said():
+            progress.tell(locale.text("Between which limits it will come out is being worked out …"))
+            facts = board_facts(
+                engine,
+                sales,
+                analysis,
+                data=intake.loaded(imports, locale),
+                assumptions=settings.assumptions,
+                name=_NAME,
+                costs=_costs(engine, sales, workspace.cost_book(Dataset.OWN).costs(), analysis, settings.assumptions),
+            )
+            progress.tell(locale.text("Writing the files …"))
+            pdf = booklet(facts, locale)
+            with for_others_too(), own.writing(f"tenfold-{month}.pdf") as path:
+                path.write_bytes(pdf)
+        lists = workspace.list_book(Dataset.OWN).lists()
+        names = _names(month, lists)
+        if lists:
+            with said():
+                valuation = analysis.valuation
+                places = find_places(engine, sales, analysis.base.window, name=_NAME)
+                columns = (*SHOWN, *places.names)
+                values = values_with(engine, engine.table(valuation.table), places, columns)
+                for one, name in zip(lists, names, strict=True):
+                    with said(), for_others_too(), own.writing(name) as path:
+                        write_list(
+                            find_customers(values, one.wish),
+                            path,
+                            columns=columns,
+                            analysis=analysis,
+                            locale=locale,
+                            title=one.name,
+                            about=about_list(one, analysis, locale),
+                        )
+    if not any(isinstance(one, CannotWrite | NotOurFile) for one in problems):  # else the next run tries again
+        own.end_month(today, state)
+    return problems
+
+
+def _costs(
+    engine: BaseBackend, sales: ir.Table, kept: Sequence[Cost], analysis: Analysis, assumed: Assumptions
+) -> Costs | None:
+    if not kept:
+        return None
+    own = or_error(lambda: kept_economics(engine, sales, kept, analysis, assumptions=assumed, name=_NAME))
+    return Costs(None, own) if isinstance(own, ClvError) else Costs(own)
+
+
+def state_of(workspace: Workspace) -> str:
+    """Another one whenever the company's own sales are others: some were taken in, taken back or erased."""
+    known = [[one.import_id, one.report] for one in workspace.imports(Dataset.OWN)]
+    return hashlib.sha256(json.dumps(known).encode()).hexdigest() if known else ""
+
+
+def _names(month: str, lists: Sequence[OwnList]) -> list[str]:
+    """A file name for each list; where two would have the same, on a disk that knows no capitals either, a number."""
+    names: dict[str, str] = {}
+    for one in lists:
+        numbers = ("", *(f" {number}" for number in range(2, len(lists) + 1)))
+        name = next(
+            name for number in numbers if (name := file_name(month, one.name, f"{number}.xlsx")).casefold() not in names
+        )
+        names[name.casefold()] = name
+    return list(names.values())
