@@ -28,7 +28,7 @@ OWN_FIT = READY_CUSTOMERS
 def analyse_part(
     engine: BaseBackend,
     transactions: ir.Table,
-    part: Part,
+    part: Part | None,
     *,
     assumptions: Assumptions,
     until: date | None = None,
@@ -37,9 +37,10 @@ def analyse_part(
     name: str,
     progress: Progress = lambda _step: None,
 ) -> tuple[Analysis, ir.Table]:
-    """As `analyse`, of one part of the customers; and the part's sales.
+    """As `analyse`, of one part of the customers, None: of all; and their sales.
 
-    transactions: TRANSACTIONS of all customers, who are analysed first, under {name}_all. Raises PartUnknown too.
+    transactions: TRANSACTIONS of all customers, who for a part are analysed first, under {name}_all.
+    Raises PartUnknown too.
     """
     whole = analyse(
         engine,
@@ -48,9 +49,11 @@ def analyse_part(
         until=until,
         model=model,
         thresholds=thresholds,
-        name=f"{name}_all",
+        name=name if part is None else f"{name}_all",
         progress=progress,
     )
+    if part is None:
+        return whole, transactions
     names = engine.table(keep_part_names(engine, transactions, whole, name=name))
     sales = sales_of(transactions, names, part)
     fitted = fit_part(engine, sales, whole, part, model=model, season=assumptions.season, name=name, progress=progress)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import ibis.expr.types as ir
 
-from clv.analysis.valuation import Analysis, analyse
+from clv.analysis.parts import analyse_part
+from clv.analysis.valuation import Analysis
 from clv.command.progress import QUIET, Progress
 from clv.command.sales import given_sales, steps_told, working_engine
 from clv.command.streams import STANDARD, check_targets, delivering
@@ -19,7 +20,7 @@ from clv.customers.places import find_places, values_with
 from clv.exports import check_format
 from clv.exports.stream import batches
 from clv.i18n.locale import Locale
-from clv.phrases import saved_lists, segments
+from clv.phrases import parts, saved_lists, segments
 from clv.reports.customer_list import SHOWN, write_list
 from clv.segments.call_lists import LISTS, members
 from clv.segments.customer_query import find_customers, list_totals_of
@@ -79,9 +80,10 @@ def list_command(options: argparse.Namespace, locale: Locale, progress: Progress
         else:
             engine = workspace.engine()
             sales = workspace.transactions(engine, [one.import_id for one in workspace.imports(asked.book)])
-        analysis = analyse(
+        analysis, sales = analyse_part(
             engine,
             sales,
+            options.only,
             assumptions=assumptions,
             until=until,
             thresholds=settings.thresholds,
@@ -97,6 +99,8 @@ def list_command(options: argparse.Namespace, locale: Locale, progress: Progress
                 title, everyone = asked.chosen.name, find_customers(values, wish)
             case group:
                 title, everyone = locale.text(group.name), members(values, group, limits)
+        if options.only is not None:
+            title = f"{title} ({parts.short_name_of(options.only, locale)})"
         if out is not None:
             with for_others_too(), delivering(out, ".csv") as path:
                 write_list(
@@ -106,7 +110,7 @@ def list_command(options: argparse.Namespace, locale: Locale, progress: Progress
                     analysis=analysis,
                     locale=locale,
                     title=title,
-                    about=about_list(asked.chosen, analysis, locale),
+                    about=[*parts.only(options.only, analysis, locale), *about_list(asked.chosen, analysis, locale)],
                 )
         found = list_totals_of(everyone)
         sentence = locale.plural(

@@ -94,12 +94,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_report(value)
     _add_assumptions(value)
     _add_model(value)
-    value.add_argument(
-        "--only",
-        type=_part,
-        metavar="NAME=VALUE",
-        help="value these customers alone: country=, channel=, category= or year= of their first purchase",
-    )
+    _add_only(value)
     value.add_argument("--out", type=Path, metavar="FILE", help="customers.csv, .xlsx or .parquet; -: CSV to stdout")
     _add_thresholds(value)
     costs = commands.add_parser(
@@ -122,6 +117,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_sales(report)
     report.add_argument("--out", type=Path, required=True, metavar="FILE", help="the booklet: board.pdf; -: to stdout")
     _add_assumptions(report)
+    _add_only(report)
     _add_costs(report, required=False)
     _add_thresholds(report)
     listed = commands.add_parser(
@@ -132,6 +128,7 @@ def make_parser() -> argparse.ArgumentParser:
         "of a database's sales. The dashboard may stay open.",
     )
     listed.add_argument("name", nargs="?", metavar="NAME", help="the list's name")
+    _add_only(listed)
     listed.add_argument("--out", type=Path, metavar="FILE", help="list.csv, .xlsx or .parquet; -: CSV to stdout")
     _add_source(listed)
     _add_reading(listed.add_argument_group("how the table of a database is read"))
@@ -362,6 +359,15 @@ def _add_assumptions(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--no-season", action="store_true", help="count each day as one day, whatever season the sales show"
+    )
+
+
+def _add_only(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--only",
+        type=_part,
+        metavar="NAME=VALUE",
+        help="these customers alone: country=, channel=, category= or year= of their first purchase",
     )
 
 

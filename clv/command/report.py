@@ -9,17 +9,20 @@ from datetime import datetime
 import ibis.expr.types as ir
 from ibis.backends import BaseBackend
 
-from clv.analysis.valuation import Analysis, analyse
+from clv.analysis.parts import analyse_part
+from clv.analysis.valuation import Analysis
 from clv.command.economics import given_costs, own_economics
 from clv.command.options import assumptions_of, thresholds_of
 from clv.command.progress import Progress
-from clv.command.sales import given_sales, steps_told, working_engine
+from clv.command.sales import GivenSales, given_sales, steps_told, working_engine
 from clv.command.streams import STANDARD, check_targets, delivering
 from clv.core.assumptions import Assumptions
-from clv.core.errors import NotPdf
+from clv.core.errors import CostsOfAllOnly, NotPdf
+from clv.customers.parts import Part
 from clv.exports.stream import replacing
 from clv.i18n.locale import Locale
 from clv.intake.choices import SampleShop
+from clv.intake.costs import CostsRead
 from clv.phrases import intake
 from clv.phrases.winning_and_keeping import made_up
 from clv.reports.booklet.facts import Costs, Facts, lately, worth
@@ -40,9 +43,10 @@ def report_command(options: argparse.Namespace, locale: Locale, progress: Progre
         spent = given_costs(engine, options, folder) if options.costs is not None else None
         sales = opened.enter_context(given_sales(engine, options, folder))
         assumptions = assumptions_of(options, currency=sales.intake.currency)
-        analysis = analyse(
+        analysis, sold = analyse_part(
             sales.engine,
             sales.table,
+            options.only,
             assumptions=assumptions,
             until=options.until,
             thresholds=thresholds_of(options),
@@ -52,24 +56,38 @@ def report_command(options: argparse.Namespace, locale: Locale, progress: Progre
         progress.tell(locale.text("Between which limits it will come out is being worked out …"))
         facts = board_facts(
             sales.engine,
-            sales.table,
+            sold,
             analysis,
+            part=options.only,
             data=_name(options, locale),
             assumptions=assumptions,
             name=sales.name,
-            costs=Costs(
-                own_economics(options, spent, sales, analysis, assumptions=assumptions),
-                made_up=made_up(_book(options), [spent.name], locale),
-                most=(options.most_new, options.most_kept),
-                anyway=(options.came_anyway, options.stayed_anyway),
-            )
-            if spent
-            else None,
+            costs=_costs(options, spent, sales, analysis, assumptions=assumptions, locale=locale) if spent else None,
         )
     progress.tell(locale.text("Writing the files …"))
     pdf = booklet(facts, locale)
     with delivering(options.out, ".pdf") as path, replacing(path) as part:
         part.write_bytes(pdf)
+
+
+def _costs(
+    options: argparse.Namespace,
+    spent: CostsRead,
+    sales: GivenSales,
+    analysis: Analysis,
+    *,
+    assumptions: Assumptions,
+    locale: Locale,
+) -> Costs:
+    """Costs are of all customers: of a part the booklet says so, as on the pages."""
+    if options.only is not None:
+        return Costs(None, CostsOfAllOnly())
+    return Costs(
+        own_economics(options, spent, sales, analysis, assumptions=assumptions),
+        made_up=made_up(_book(options), [spent.name], locale),
+        most=(options.most_new, options.most_kept),
+        anyway=(options.came_anyway, options.stayed_anyway),
+    )
 
 
 def board_facts(
@@ -81,8 +99,13 @@ def board_facts(
     assumptions: Assumptions,
     name: str,
     costs: Costs | None,
+    part: Part | None = None,
 ) -> Facts:
-    """All that a booklet says, made today. data: what the sales are called. name: as it was given to `analyse`."""
+    """All that a booklet says, made today.
+
+    data: what the sales are called. name: as it was given to `analyse`. part: whom `sales` and `analysis` are about;
+    None: all customers.
+    """
     return Facts(
         data=data,
         made=datetime.now().astimezone().date(),
@@ -91,6 +114,7 @@ def board_facts(
         lately=lately(sales, analysis),
         worth=worth(engine, sales, analysis, assumptions=assumptions, name=name) if analysis.worth else None,
         costs=costs,
+        part=part,
     )
 
 

@@ -13,7 +13,7 @@ import ibis.expr.types as ir
 
 from clv.analysis.parts import analyse_part
 from clv.analysis.uncertainty import valuation_intervals
-from clv.analysis.valuation import Analysis, analyse
+from clv.analysis.valuation import Analysis
 from clv.command.options import assumptions_of, thresholds_of
 from clv.command.progress import Progress
 from clv.command.sales import given_sales, steps_told, working_engine
@@ -48,21 +48,20 @@ def value_command(options: argparse.Namespace, locale: Locale, progress: Progres
         columns = LEAN if options.only is None else TRANSACTIONS.names
         sales = opened.enter_context(given_sales(engine, options, folder, columns=columns))
         read = time.perf_counter() - started
-        assumptions, thresholds = assumptions_of(options, currency=sales.intake.currency), thresholds_of(options)
+        assumptions = assumptions_of(options, currency=sales.intake.currency)
         model, backend = PurchaseModel(options.model), sales.engine
 
-        how = {
-            "assumptions": assumptions,
-            "until": options.until,
-            "model": model,
-            "thresholds": thresholds,
-            "name": sales.name,
-            "progress": steps_told(progress, locale),
-        }
-        if options.only is None:
-            analysis, sold = analyse(backend, sales.table, **how), sales.table
-        else:
-            analysis, sold = analyse_part(backend, sales.table, options.only, **how)
+        analysis, sold = analyse_part(
+            backend,
+            sales.table,
+            options.only,
+            assumptions=assumptions,
+            until=options.until,
+            model=model,
+            thresholds=thresholds_of(options),
+            name=sales.name,
+            progress=steps_told(progress, locale),
+        )
         summary = backend.table(analysis.base.table)
         values = backend.table(analysis.worth.table) if analysis.worth else without_values(summary)
         doubted = time.perf_counter()
@@ -113,13 +112,12 @@ def _write_customers(
     locale: Locale,
 ) -> None:
     """Every customer, the most valuable first; what is unknown of one-time buyers is empty, as on the pages."""
-    only = [(locale.text("Only"), parts.about(part, analysis, None, locale))] if part is not None else []
     write_table(
         as_known(values.order_by(ibis.desc("ten_year_value"), "customer_id")),
         path,
         locale=locale,
         currency=assumptions.currency,
-        explain=[*only, *terms.notes(analysis, locale, assumptions=assumptions)],
+        explain=[*parts.only(part, analysis, locale), *terms.notes(analysis, locale, assumptions=assumptions)],
         title=locale.text("Ten-year value of each customer"),
         exact=True,
     )

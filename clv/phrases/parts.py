@@ -171,3 +171,8 @@ def _each(one: Column, locale: Locale) -> str:
 def _paid_each(one: Column, locale: Locale) -> str:
     base = one.analysis.base
     return locale.money(base.spend_to_date / base.customers, one.currency)
+
+
+def only(part: Part | None, analysis: Analysis, locale: Locale) -> list[tuple[str, str]]:
+    """What a workbook's second sheet says first where it is about a part; nothing about all customers."""
+    return [] if part is None else [(locale.text("Only"), about(part, analysis, None, locale))]

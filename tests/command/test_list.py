@@ -97,3 +97,14 @@ def test_thresholds_of_the_command_move_the_segments(tmp_path: Path) -> None:
     assert after["best"] > before["best"]
     assert before.sum() == after.sum() == 2357
     assert main([*sample, "--best-share", "2", "--out", str(wider)]) == 2
+
+
+def test_a_list_of_a_part_has_these_customers_alone(tmp_path: Path, capsys) -> None:
+    everyone, part = tmp_path / "all.parquet", tmp_path / "part.parquet"
+    assert main(["list", "dear and often", "--out", str(everyone)]) == 0
+    capsys.readouterr()
+    assert main(["list", "dear and often", "--only", "year=1997", "--out", str(part)]) == 0
+    assert capsys.readouterr().out.startswith("Dear and often (1997): ")
+    pd.testing.assert_frame_equal(pd.read_parquet(everyone), pd.read_parquet(part))  # all came in 1997
+    assert main(["list", "dear and often", "--only", "year=1998", "--out", str(part)]) == 2
+    assert "Nobody in these sales belongs to year=1998." in capsys.readouterr().err

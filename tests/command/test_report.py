@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from clv.command.options import UNUSABLE
+from clv.core.errors import CostsOfAllOnly
 from clv.i18n.locale import Language, Locale
 from tests.command.conftest import Run
 from tests.command.test_value import SHOP, write
 from tests.reports.booklet.conftest import flat, told
+from tests.shops import simulated
 
 
 @pytest.fixture
@@ -77,3 +80,17 @@ def test_costs_that_cannot_be_used_leave_no_booklet(run: Run, sales: Path, tmp_p
     wrong.write_text("month,cost,amount\n1990-01,advertising,5\n")
     assert run("report", sales, "--costs", wrong, "--acquiring", "advertising", "--out", tmp_path / "b.pdf").status == 2
     assert not (tmp_path / "b.pdf").exists()
+
+
+def test_a_part_of_the_customers_has_a_booklet_of_its_own_without_costs(run: Run, costs: Path, tmp_path: Path) -> None:
+    shops = [simulated(550, seed=3).assign(country="NL"), simulated(40, seed=4).assign(country="BE")]
+    for letter, shop in zip("nb", shops, strict=True):
+        shop["customer_id"] = letter + shop["customer_id"]
+    sales, value, board = write(tmp_path / "sales.csv", pd.concat(shops)), tmp_path / "value.json", tmp_path / "b.pdf"
+    only = ("--only", "country=NL")
+    assert run("value", sales, *only, "--report", value).status == 0
+    assert run("report", sales, *only, "--costs", costs, "--out", board).status == 0
+    said, locale = told(board.read_bytes()), Locale(Language.EN)
+    assert flat(locale.money(json.loads(value.read_text())["value"]["by_year"][0], "")) in said
+    assert flat(locale.error(CostsOfAllOnly())) in said
+    assert run("report", sales, "--only", "country=PL", "--out", board).err.count("country=PL") == 1
