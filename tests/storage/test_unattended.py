@@ -195,6 +195,17 @@ def test_a_file_that_changes_while_it_is_read_is_left_for_the_next_look(
     assert workspace.imports(Dataset.OWN) == []
 
 
+def test_a_file_that_goes_while_it_is_read_is_no_broken_one(
+    workspace: Workspace, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(con: duckdb.DuckDBPyConnection, files: list[SalesFile], choices: Choices) -> object:
+        files[0].path.unlink()
+        return stage(con, files, choices)
+
+    monkeypatch.setattr(unattended, "stage", gone)
+    assert take_in(workspace, arrive(folder, OCTOBER)) is None
+
+
 def test_a_full_disk_is_no_fault_of_the_file(
     workspace: Workspace, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
