@@ -44,9 +44,15 @@ class Progress:
 
     def tell(self, doing: str) -> None:
         """The work has come to this step: a sentence in the reader's language."""
+        if not self._doing:
+            self._started = time.monotonic()
         self._doing = doing
         if self.verbosity >= VERBOSE:
             print(f"{self._seconds:6.1f} s  {doing}", file=self._stream, flush=True)
+
+    def rest(self) -> None:
+        """The work is over until more comes: the line goes, and the seconds begin again."""
+        self._doing = ""
 
     def say(self, sentence: str) -> None:
         """A result in words, on stderr: nothing where quiet was asked for."""
@@ -61,8 +67,8 @@ class Progress:
         pause = self._patience
         while not self._over.wait(pause):
             pause = _TICK_SECONDS
-            if self._doing:
-                self._write(f"{self._doing} {self._seconds:.0f} s")
+            if self._doing or self._width:
+                self._write(self._doing and f"{self._doing} {self._seconds:.0f} s")
 
     def _write(self, line: str) -> None:
         line = line[: shutil.get_terminal_size().columns - 1]

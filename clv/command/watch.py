@@ -14,7 +14,7 @@ from watchdog.observers import Observer
 
 from clv.command.ending import ended_like_ctrl_c
 from clv.command.progress import Progress
-from clv.command.watched_folder import IN_USE, WatchedFolder
+from clv.command.watched_folder import AGAIN_SECONDS, IN_USE, WatchedFolder
 from clv.core.engine import IN_MEMORY
 from clv.core.errors import ClvError, NothingStays, OutIsWatched
 from clv.exports.own_files import OwnFiles
@@ -24,7 +24,6 @@ from clv.storage.workspace import workspace_path
 
 _POLL_SECONDS = 15.0  # a network share tells of no new file, and nobody tells that the workspace is free again
 _BREATH_SECONDS = 1.0  # a file that is being copied tells of itself without end
-_AGAIN_SECONDS = 3600.0  # until what waits is tried again, a new month is noticed, and what failed is written
 
 
 def watch_command(options: argparse.Namespace, locale: Locale, progress: Progress) -> int:
@@ -68,7 +67,7 @@ def _stay(watched: WatchedFolder, settling: Settling) -> int:
                     pause = min(pause, settling.seconds)
                 is_due = settled != done or time.monotonic() >= again
                 if is_due:
-                    done, again = settled, time.monotonic() + _AGAIN_SECONDS
+                    done, again = settled, time.monotonic() + AGAIN_SECONDS
                     if watched.do(settled) == IN_USE:
                         again = 0.0
             except ClvError as error:  # a share that may come back, a disk that may have room again

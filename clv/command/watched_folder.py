@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+import time
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ from clv.storage.waiting import Reason
 from clv.storage.workspace import Import, Workspace, open_workspace
 
 WAITING, IN_USE = 3, 4  # exit statuses
+AGAIN_SECONDS = 3600.0  # until what waits is tried again, a new month is noticed, and what failed is written
 
 
 class WatchedFolder:
@@ -31,6 +33,7 @@ class WatchedFolder:
     def __init__(self, folder: Path, own: OwnFiles | None, locale: Locale, progress: Progress, *, ended: Event) -> None:
         self.folder, self.locale = folder, locale
         self._own, self._progress, self.ended = own, progress, ended
+        self._write_again = 0.0
         self._hashes: dict[Arrival, str] = {}
         self._said: set[str] = set()
         self._saying: set[str] = set()
@@ -60,6 +63,7 @@ class WatchedFolder:
                 workspace.close()
         if self._own is not None and state != "" and self._own.is_due(_today(), state):
             statuses.add(self._write(self._own))
+        self._progress.rest()
         self._said, self._saying = self._saying, set()
         return next((status for status in (IN_USE, UNUSABLE, WAITING) if status in statuses), 0)
 
@@ -97,23 +101,28 @@ class WatchedFolder:
                 if arrival.size > MAX_BYTES:
                     raise FileTooLarge(name=arrival.name, limit=MAX_BYTES // GIB)
                 self._hashes[arrival] = sha256(arrival.file)
-            identity = self._hashes[arrival]
-            if workspace.knows_file(identity):
-                return identity, None
-            return identity, take_in_unattended(workspace, arrival, sha256=identity)
         except FileNotFoundError:  # gone again
             return "", None
         except PermissionError:
             waits = Waits(Reason.UNREADABLE, FileNotOpened(name=arrival.name))
         except FileTooLarge as error:
             waits = Waits(Reason.UNREADABLE, error)
+        else:
+            identity = self._hashes[arrival]
+            if workspace.knows_file(identity):
+                return identity, None
+            return identity, take_in_unattended(workspace, arrival, sha256=identity)
         return hashlib.sha256(arrival.name.encode()).hexdigest(), waits
 
     def _write(self, own: OwnFiles) -> int:
+        if time.monotonic() < self._write_again:
+            return UNUSABLE
         try:
             problems = write_month(own, self.locale, self._progress, today=_today())
         except ClvError as error:
             problems = [error]
+        if problems:
+            self._write_again = time.monotonic() + AGAIN_SECONDS
         for problem in problems:
             self.say(self.locale.error(problem))
         return IN_USE if any(isinstance(one, WorkspaceInUse) for one in problems) else UNUSABLE if problems else 0

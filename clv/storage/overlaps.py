@@ -89,6 +89,27 @@ def supersede_orders(cursor: duckdb.DuckDBPyConnection, *, new: str, others: Seq
     return int(noted)
 
 
+def holds_all(cursor: duckdb.DuckDBPyConnection, *, new: str, old: str) -> bool:
+    """Whether nothing of the old import counts beside the new one: an export that grew holds what it held before.
+
+    Its orders came again, as `supersede_orders` noted; each sale without an order number stands in the new one as well,
+    as often.
+    """
+    [(left,)] = cursor.execute(
+        """
+        SELECT count(*) FROM (
+            SELECT customer_id, order_id, date, amount FROM transactions t WHERE import_id = ? AND NOT EXISTS (
+                FROM superseded s
+                WHERE s.import_id = t.import_id AND s.order_id = t.order_id AND s.by_import_id = ?
+            )
+            EXCEPT ALL SELECT customer_id, order_id, date, amount FROM transactions WHERE import_id = ?
+        )
+        """,
+        [old, new, new],
+    ).fetchall()
+    return not left
+
+
 def supersede_days(cursor: duckdb.DuckDBPyConnection, *, new: str, shared: Sequence[SharedDays]) -> None:
     """Note the days of older imports, without order numbers, that the new import brings again."""
     for days in shared:

@@ -62,6 +62,8 @@ def take_in_unattended(workspace: Workspace, arrival: Arrival, *, sha256: str) -
     except ClvError as error:
         if error.passing or isinstance(error, DiskFull):
             raise
+        if not arrival.is_as_it_was:
+            return None
         return Waits(Reason.UNREADABLE, error)
 
 

@@ -65,7 +65,7 @@ from clv.storage.migrations import (
     remove_copies,
     version_of,
 )
-from clv.storage.overlaps import SameDays, current, shared_days, supersede_days, supersede_orders
+from clv.storage.overlaps import SameDays, current, holds_all, shared_days, supersede_days, supersede_orders
 from clv.storage.personal import (
     PERSONAL_TABLES,
     forget_personal_settings,
@@ -157,7 +157,7 @@ class Import:
 
     @property
     def hashes(self) -> tuple[str, ...]:
-        """The SHA-256 of each of its files; none where it was taken in before these were kept, and of a table."""
+        """The SHA-256 of each file that it holds; none where it came before these were kept, and of a table."""
         return tuple(self.report.get("hashes", ()))
 
 
@@ -297,7 +297,8 @@ class Workspace:
 
         origin: of what was read from a database. An import of the same table goes in the same step: the table as it is
         now takes its place. person: who takes it in, "" where nobody signs in; likewise below. unattended: whether it
-        came from a watched folder, and nobody. hashes: the SHA-256 of each file, of files.
+        came from a watched folder, and nobody: then an import of a file with the same name goes in the same step where
+        the new one holds all of it. hashes: the SHA-256 of each file, of files.
 
         Orders that an older import has too count once, as the new import has them. The choices are remembered for
         the next file with the same headers. Raises FileKnown for a file that is in the book already, SameDaysUnknown
@@ -317,8 +318,6 @@ class Workspace:
             facts = report.as_dict()
             if origin is not None:
                 facts |= {"source": origin.database, "table": origin.table}
-            if hashes:
-                facts |= {"hashes": list(hashes)}
             place = staged.headers.index(proposal.columns[Role.CUSTOMER]) + 1
             back = erased_among(cursor, book.value, import_id, place=place)
             if back and erased is None:
@@ -331,6 +330,17 @@ class Workspace:
                     facts = report_without(cursor, import_id, facts, gone)
                 self._freed = True
             supersede_orders(cursor, new=import_id, others=[known.import_id for known in older])
+            grown = [
+                known
+                for known in older
+                if unattended and known.name == name and holds_all(cursor, new=import_id, old=known.import_id)
+            ]
+            for known in grown:  # else a folder whose export grows each night would fill the workspace
+                _delete_import(cursor, known.import_id)
+                older.remove(known)
+            # A copy of what a file was before it grew is no news.
+            if held := [*hashes, *(one for known in grown for one in known.hashes)]:
+                facts |= {"hashes": held}
             shared = shared_days(cursor, new=import_id, others=[(known.import_id, known.name) for known in older])
             if shared and same_days is None:
                 days = shared[-1]
@@ -346,7 +356,7 @@ class Workspace:
             taken = self._record(cursor, import_id, facts, name=name, sha256=sha256, book=book)
             waits_no_more(cursor, [sha256, *hashes])
             write_down(cursor, Deed.IMPORTED_UNATTENDED if unattended else Deed.IMPORTED, person=person, about=name)
-        if read_before:
+        if read_before or grown:
             self._outdate(book)
         return taken
 

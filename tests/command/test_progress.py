@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from clv.command import progress as progress_module
 from clv.command.main import main
 from clv.command.progress import PATIENCE_SECONDS, QUIET, USUAL, VERBOSE, Progress
 
@@ -87,3 +88,22 @@ def test_result_sentences_are_left_out_where_quiet_was_asked_for() -> None:
         stream = io.StringIO()
         Progress(verbosity, stream=stream).say("Done.")
         assert stream.getvalue() == said
+
+
+def test_at_rest_the_line_goes_and_the_seconds_begin_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress_module, "_TICK_SECONDS", 0.05)
+    terminal = Terminal()
+    with Progress(USUAL, stream=terminal, patience=0.05) as progress:
+        progress.tell("Reading a.csv …")
+        time.sleep(0.3)
+        progress.rest()
+        time.sleep(0.3)
+        assert "Reading a.csv … 0 s" in terminal.getvalue()
+        assert _screen(terminal.getvalue()) == ""
+        resting = len(terminal.getvalue())
+        time.sleep(0.6)
+        assert len(terminal.getvalue()) == resting
+        progress.tell("Reading b.csv …")
+        time.sleep(0.3)
+    assert "Reading b.csv … 0 s" in terminal.getvalue()
+    assert "Reading b.csv … 1 s" not in terminal.getvalue()

@@ -21,8 +21,8 @@ from clv.command.progress import QUIET, Progress
 from clv.command.watch import _stay
 from clv.command.watched_folder import IN_USE, WAITING, WatchedFolder
 from clv.core.assumptions import Assumptions
-from clv.core.errors import DiskFull
-from clv.exports.own_files import NOTE
+from clv.core.errors import CannotWrite, ClvError, DiskFull
+from clv.exports.own_files import NOTE, OwnFiles
 from clv.i18n.locale import Language, Locale
 from clv.intake.files.arrivals import Arrival, Settling, arrivals
 from clv.segments.customer_query import Bounds, CustomerFilter
@@ -219,6 +219,22 @@ def test_they_are_written_when_a_month_begins_and_when_the_sales_are_others(
 
 
 @pytest.mark.usefixtures("prepared", "may", "bare")
+def test_what_failed_is_not_tried_at_each_look_of_one_that_stays(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[date] = []
+
+    def failing(*_args: object, today: date) -> list[ClvError]:
+        written.append(today)
+        return [CannotWrite(name="board.pdf")]
+
+    monkeypatch.setattr(watched_folder, "write_month", failing)
+    watched = WatchedFolder(folder, OwnFiles(tmp_path / "out"), ENGLISH, Progress(QUIET), ended=Event())
+    assert [watched.do(()), watched.do(())] == [UNUSABLE, UNUSABLE]
+    assert len(written) == 1
+
+
+@pytest.mark.usefixtures("prepared", "may", "bare")
 def test_what_is_not_ours_stays_and_the_rest_is_written(folder: Path, tmp_path: Path, run: Run) -> None:
     out = tmp_path / "out"
     out.mkdir()
@@ -366,7 +382,7 @@ def test_while_the_workspace_is_in_use_it_tries_again_and_then_no_more(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(folder, "a.csv", "x")
-    monkeypatch.setattr(watch, "_AGAIN_SECONDS", 0.3)
+    monkeypatch.setattr(watch, "AGAIN_SECONDS", 0.3)
     watched = _Scripted(folder, IN_USE, IN_USE, 0)
     with pytest.raises(KeyboardInterrupt):
         _stay(watched, Settling(0.0))  # type: ignore[arg-type]
@@ -376,7 +392,7 @@ def test_while_the_workspace_is_in_use_it_tries_again_and_then_no_more(
 @pytest.mark.usefixtures("fast")
 def test_a_full_disk_does_not_end_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(folder, "a.csv", "x")
-    monkeypatch.setattr(watch, "_AGAIN_SECONDS", 0.1)
+    monkeypatch.setattr(watch, "AGAIN_SECONDS", 0.1)
     watched = _Scripted(folder, UNUSABLE, 0)
     with pytest.raises(KeyboardInterrupt):
         _stay(watched, Settling(0.0))  # type: ignore[arg-type]

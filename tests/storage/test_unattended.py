@@ -145,6 +145,62 @@ def test_what_is_no_sales_export_waits(
     assert workspace.log() == ()
 
 
+def rows_kept(workspace: Workspace) -> int:
+    return int(workspace.cursor().execute("SELECT count(*) FROM transactions").fetchall()[0][0])
+
+
+@pytest.mark.parametrize(
+    ("first", "grown", "revenue", "rows"),
+    [
+        # With order numbers: an order is given back in part meanwhile.
+        (OCTOBER, OCTOBER.replace("20.00", "15.00") + NOVEMBER.partition("\n")[2], 40.0, 4),
+        # Without: two of the same on one day are two.
+        (
+            "customer,date,amount\nA,2025-10-02,10\nA,2025-10-02,10\n",
+            "customer,date,amount\nA,2025-10-02,10\nA,2025-10-02,10\nB,2025-10-03,5\n",
+            25.0,
+            3,
+        ),
+    ],
+)
+def test_an_export_that_grows_under_its_name_takes_its_own_place(
+    workspace: Workspace, folder: Path, first: str, grown: str, revenue: float, rows: int
+) -> None:
+    by_hand(workspace, arrive(folder, first))
+    earlier = arrive(folder, first, "copy of what it was.csv")
+    analysed = workspace.generation(Dataset.OWN)
+    taken = take_in(workspace, arrive(folder, grown))
+    assert isinstance(taken, Import)
+    assert workspace.imports(Dataset.OWN) == [taken]
+    assert (workspace.totals(Dataset.OWN).revenue, rows_kept(workspace)) == (revenue, rows)
+    assert workspace.cursor().execute("SELECT count(*) FROM superseded").fetchall() == [(0,)]
+    assert workspace.generation(Dataset.OWN) != analysed
+    assert workspace.knows_file(sha256(earlier.file))  # else its older amounts would be the newer ones
+
+
+def test_what_an_export_no_longer_holds_stays(workspace: Workspace, folder: Path) -> None:
+    october = take_in(workspace, arrive(folder, OCTOBER))
+    rest = OCTOBER.replace("1,A,2025-10-02,10.00\n", "") + "5,D,2025-11-30,5.00\n"
+    november = take_in(workspace, arrive(folder, rest))
+    assert workspace.imports(Dataset.OWN) == [october, november]
+    assert workspace.totals(Dataset.OWN).revenue == 35.0
+
+
+@pytest.mark.parametrize(
+    ("grown", "name"),
+    [
+        ("customer,date,amount\nA,2025-10-02,10\nB,2025-10-03,5\n", "sales.csv"),  # one of two is gone
+        ("customer,date,amount\nA,2025-10-02,10\nA,2025-10-02,10\nB,2025-10-03,5\n", "other.csv"),
+    ],
+)
+def test_whether_it_is_the_same_export_is_asked_where_it_does_not_show(
+    workspace: Workspace, folder: Path, grown: str, name: str
+) -> None:
+    take_in(workspace, arrive(folder, "customer,date,amount\nA,2025-10-02,10\nA,2025-10-02,10\n"))
+    waits(workspace, arrive(folder, grown, name), Reason.SAME_DAYS)
+    assert rows_kept(workspace) == 2
+
+
 def test_another_currency_than_before_waits(workspace: Workspace, folder: Path) -> None:
     sales = "order,customer,date,amount,currency\n{0}1,A,2025-1{0}-02,10.00,{1}\n{0}2,B,2025-1{0}-03,20.00,{1}\n"
     assert isinstance(take_in(workspace, arrive(folder, sales.format(0, "EUR"), "a.csv")), Import)
@@ -193,6 +249,17 @@ def test_a_file_that_changes_while_it_is_read_is_left_for_the_next_look(
     monkeypatch.setattr(unattended, "stage", staged_late)
     assert take_in(workspace, arrive(folder, OCTOBER)) is None
     assert workspace.imports(Dataset.OWN) == []
+
+
+def test_a_file_that_goes_while_it_is_read_is_no_broken_one(
+    workspace: Workspace, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(con: duckdb.DuckDBPyConnection, files: list[SalesFile], choices: Choices) -> object:
+        files[0].path.unlink()
+        return stage(con, files, choices)
+
+    monkeypatch.setattr(unattended, "stage", gone)
+    assert take_in(workspace, arrive(folder, OCTOBER)) is None
 
 
 def test_a_full_disk_is_no_fault_of_the_file(
