@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -102,12 +101,11 @@ def _copy(source: Path, target: Path) -> None:
 
 def _copy_of_another(place: str, target: Path) -> None:
     """The copy that whoever has it open makes."""
-    with TemporaryDirectory(prefix="tenfold-") as folder:
-        copy = Path(folder) / target.name
-        if not ask_for_copy(place, copy, seconds=PATIENCE_SECONDS):
+    with replacing(target) as part:
+        part.chmod(0o600)
+        if not ask_for_copy(place, part, seconds=PATIENCE_SECONDS):
             _refuse_if_in_use(Path(place))
-            copy = Path(place)  # nobody has it open any more
-        _copy(copy, target)
+            shutil.copyfile(place, part)  # nobody has it open any more
 
 
 def _refuse_if_in_use(path: Path) -> None:

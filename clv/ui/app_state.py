@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Hashable
@@ -13,6 +14,7 @@ from typing import Any, cast
 import ibis.expr.types as ir
 import streamlit as st
 from ibis.backends import BaseBackend
+from uvicorn import Server
 
 from clv.analysis.parts import fit_part, keep_part_names, sales_of, value_part
 from clv.analysis.valuation import Analysis, Step, add_values, fit_models
@@ -27,6 +29,7 @@ from clv.ui.rights.gate import need, person
 _KEPT = 12  # analyses whose tables stay in the engine, and of other questions the latest answers
 _KEPT_ROWS = 100  # of an analysis: pages of thirty customers, and sums of lists
 _WORKERS = 3  # two that answer at length, and one for what is answered at once
+_PATIENCE_AT_THE_END_SECONDS = 3  # for what browsers are still sending or taking
 _ANALYSIS, _BASE, _PART_NAMES = "analysis", "base", "part_names"
 
 
@@ -298,6 +301,13 @@ def app_state() -> AppState:
 
 @asynccontextmanager
 async def serving(_app: st.App) -> AsyncIterator[None]:
-    """From the start of the server to its end: then the workspace is closed, and nothing on its way stays on disk."""
+    """From the start of the server to its end: then the workspace is closed, and nothing on its way stays on disk.
+
+    Who is told to end waits a few seconds for what is under way, an upload say; without a limit for ever, until it is
+    killed. Streamlit hands no limit on, so it is set on the server that hears the signal.
+    """
+    server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
+    if isinstance(server, Server):
+        server.config.timeout_graceful_shutdown = _PATIENCE_AT_THE_END_SECONDS
     yield
     app_state.clear()

@@ -13,6 +13,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+import streamlit
 
 from clv.command.main import main
 from clv.core import installation
@@ -77,14 +78,29 @@ def test_it_answers_this_machine_alone_and_ends_with_the_command(tmp_path: Path)
             for path in ("/", "/_stcore/health", f"/app/static/{font.name}", "/media/x.csv", "/_stcore/stream"):
                 assert [_status(port, path, **asked) for asked in FROM_ELSEWHERE] == [403] * len(FROM_ELSEWHERE), path
             assert _status(port, "/_stcore/stream", **OPENING) == 101
+            silent = _reads_nothing(port)  # it is waited for, but not for ever
         finally:
             server.terminate()
-            said, _ = server.communicate(timeout=30)
+            try:
+                said, _ = server.communicate(timeout=10)
+            finally:
+                server.kill()
+    silent.close()
     assert b"External URL" not in said
     assert b"Network URL" not in said
     with pytest.raises(URLError):
         urlopen(f"http://{HERE}:{port}/_stcore/health", timeout=2)
     assert _heard_elsewhere(tmp_path) == []
+
+
+def _reads_nothing(port: int) -> socket.socket:
+    """A browser that asks for more than the system keeps for it, and takes nothing of it: a laptop that was shut."""
+    folder = Path(streamlit.__file__).parent / "static"
+    large = max(folder.rglob("*.js"), key=lambda path: path.stat().st_size).relative_to(folder)
+    client = socket.create_connection((HERE, port))
+    client.sendall(f"GET /{large} HTTP/1.1\r\nHost: {HERE}:{port}\r\n\r\n".encode() * 4)
+    assert client.recv(12) == b"HTTP/1.1 200"
+    return client
 
 
 OPENING = {

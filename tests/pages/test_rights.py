@@ -203,6 +203,7 @@ def test_an_upload_goes_by_the_role_of_whose_ticket_it_is(secrets: dict[str, Any
     path = f"upload/{keeper.box.ticket}"
     assert put(path, [b"x"]) == 403  # nobody
     assert put(path, [b"x"], headers={"cookie": cookie(PEOPLE["reader"])}) == 403
+    assert put(path, [b"x"], headers={"cookie": cookie(PEOPLE["analyst"])}) == 403  # who may have their own
     assert put(path, [b"x"], headers={"cookie": cookie(PEOPLE["keeper"])}) == 201
     secrets["tenfold"]["roles"] = {"keeper": [PEOPLE["reader"]], "analyst": [PEOPLE["keeper"]]}
     assert put(path, [b"x"], headers={"cookie": cookie(PEOPLE["keeper"])}) == 403

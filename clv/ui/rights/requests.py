@@ -79,6 +79,14 @@ def refusal(scope: Scope) -> ClvError | None:
         return error
 
 
+def asks(scope: Scope, person: str) -> bool:
+    """Whether it is this person, by their key, who makes the request."""
+    try:
+        return person_of(_claims(scope) if configured.is_on() else {}).key == person
+    except ClvError:
+        return False
+
+
 def path_of(scope: Scope) -> str:
     """The path below server.baseUrlPath, without the stroke before it."""
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")

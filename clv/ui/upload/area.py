@@ -15,7 +15,7 @@ from clv.i18n.locale import Locale
 from clv.intake.files.source import GIB, MAX_BYTES
 from clv.ui import session
 from clv.ui.app_state import app_state
-from clv.ui.rights.gate import May, asker
+from clv.ui.rights.gate import May, asker, person
 from clv.ui.upload.boxes import SESSION_BYTES, SESSION_FILES, Box
 from clv.ui.upload.route import upload_path
 
@@ -37,7 +37,7 @@ def box(area: str = SALES) -> Box:
         own = get_script_run_ctx()
         asks = own.session_id if own else ""
         is_there = partial(_is_open, asks, asker(), NEEDS[area])
-        st.session_state[key] = Box(app_state().workspace.scratch, session=asks, is_there=is_there)
+        st.session_state[key] = Box(app_state().workspace.scratch, session=asks, person=person().key, is_there=is_there)
     found: Box = st.session_state[key]
     return found
 

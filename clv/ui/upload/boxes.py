@@ -34,13 +34,16 @@ class Box:
 
     ticket: who knows it may put files in. It cannot be guessed, and opens nothing once the box is gone.
     session: whose it is, as Streamlit calls the session; what may wait is counted over all boxes of one.
+    person: who was given the ticket, by their key; from anybody else it opens nothing.
     is_there: whether that session's page is open; the ticket opens nothing while it is not.
     The names that readers give their files never become paths.
     """
 
-    def __init__(self, parent: Path, *, session: str = "", is_there: Callable[[], bool] = lambda: True) -> None:
+    def __init__(
+        self, parent: Path, *, session: str = "", person: str = "", is_there: Callable[[], bool] = lambda: True
+    ) -> None:
         self.ticket = secrets.token_urlsafe(32)
-        self.session, self.is_there = session, is_there
+        self.session, self.person, self.is_there = session, person, is_there
         self._folder = parent / secrets.token_hex(8)
         self._came = 0
         self._arriving: dict[int, int] = {}  # how many bytes have come of each file on its way, by its number

@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from clv.core.errors import ClvError, DiskFull, FileTooLarge, TooManyUploads, UploadsFull
 from clv.intake.files.source import MAX_BYTES
+from clv.ui.rights.requests import asks
 from clv.ui.upload.boxes import box_of
 
 NAME_HEADER = "tenfold-name"  # the name, percent-encoded: headers know no Polish letters
@@ -40,7 +41,7 @@ def upload_path(ticket: str) -> str:
 
 async def _put(request: Request) -> Response:
     box = box_of(request.path_params["ticket"])
-    if box is None:
+    if box is None or not asks(request.scope, box.person):
         return Response(status_code=FORBIDDEN)
     if _declared(request) > MAX_BYTES:
         return Response(status_code=TOO_LARGE)
