@@ -11,7 +11,7 @@ from clv.phrases.log import log_table
 from clv.storage.log import MOST_SHOWN
 from clv.ui import session
 from clv.ui.app_state import app_state
-from clv.ui.components import escaped, quiet
+from clv.ui.components import quiet, text_table
 
 
 def log_of_deeds() -> None:
@@ -24,8 +24,6 @@ def log_of_deeds() -> None:
         zone = ZoneInfo(st.context.timezone) if st.context.timezone else None
     with st.expander(locale.text("Who did what"), key="log"):
         columns = log_table(entries, locale, zone=zone)
-        st.table(
-            {escaped(name): [escaped(cell) for cell in cells] for name, cells in columns.items()}, border="horizontal"
-        )
+        text_table(list(columns), list(zip(*columns.values(), strict=True)))
         if len(entries) == MOST_SHOWN:
             quiet(locale.text("The latest {n} are shown.", n=locale.number(MOST_SHOWN)))
