@@ -22,7 +22,7 @@ from clv.segments.customer_query import (
 from clv.ui.components import escaped, quiet
 from clv.ui.numbers import open_number_field
 
-_MONEY = ("ten_year_value", "value_at_risk", "spend_to_date")
+_MONEY = ("ten_year_value", "twelve_month_value", "value_at_risk", "spend_to_date")
 _PERCENT = 100
 
 
