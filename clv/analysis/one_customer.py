@@ -11,13 +11,14 @@ import pandas as pd
 from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
-from clv.analysis.valuation import Analysis
+from clv.analysis.valuation import Analysis, gap_law_of
 from clv.core.assumptions import Assumptions
 from clv.core.errors import CustomerNotFound
 from clv.customers.facts import typical_gap
 from clv.customers.history import purchase_history
 from clv.models.bg_nbd import BgNbdParams
 from clv.models.expectations import PurchaseHistories
+from clv.models.next_purchase import DUE_SHARES
 from clv.models.p_alive_history import alive_path
 from clv.models.sales_clock import SalesClock
 from clv.models.simulation import Futures, simulate_customer
@@ -34,17 +35,35 @@ class Purchase:
 
 
 @dataclass(frozen=True)
+class Due:
+    """When the next purchase comes, if one comes: early, on, late and overdue_days as the columns of CUSTOMER_DUE.
+
+    on, late: None where it is more than ten years away, early then too. gap, gap_early, gap_late [usual days]: half of
+    such customers' gaps are shorter than gap, one in ten than gap_early, nine in ten than gap_late.
+    """
+
+    early: date | None
+    on: date | None
+    late: date | None
+    overdue_days: int
+    gap_early: float
+    gap: float
+    gap_late: float
+
+
+@dataclass(frozen=True)
 class OneCustomer:
     """One customer at the window's end. What nobody can know of a one-time buyer is NaN, None or empty.
 
     Where the sales carry no values yet, so are `segment`, all that the models would say, and the path and futures.
 
     silent_days: since the last purchase. usual_silence [usual days]: the same by the clock of the sales, NaN with one
-    purchase; own_gap [usual days]: mean time between this customer's purchases, NaN with one. due: when a one-time
+    purchase; own_gap [usual days]: mean time between this customer's purchases, NaN with one. gap_over: when a one-time
     buyer's usual gap is over, a day that the season moves; None for others.
     usual_gap [days]: the same of the median customer who bought again. p_alive: 0 to 1, NaN with one purchase, because
     BG/NBD says 1 of everyone who never came back. expected [money]: the ten_year_value; if_alive, at_risk [money]: as
     value_if_alive and value_at_risk, at_risk NaN with one purchase.
+    twelve_month [money]: as twelve_month_value. due: when the next purchase comes, None where CUSTOMER_DUE has null.
     path: (day, chance of still being a customer, 0 to 1), from the second purchase on. futures: see simulate_customer.
     Both need BG/NBD: empty and None under another purchase model.
     """
@@ -56,13 +75,15 @@ class OneCustomer:
     silent_days: int
     usual_silence: float
     own_gap: float
-    due: date | None
+    gap_over: date | None
     usual_gap: float
     p_alive: float
     expected_purchases: float
     expected: float
     if_alive: float
     at_risk: float
+    twelve_month: float
+    due: Due | None
     path: tuple[tuple[date, float], ...]
     futures: Futures | None
 
@@ -107,13 +128,15 @@ def describe_customer(
         silent_days=silent,
         usual_silence=usual_silence,
         own_gap=gap,
-        due=_due(purchases[0].day, usual_gap, clock) if once else None,
+        gap_over=_gap_over(purchases[0].day, usual_gap, clock) if once else None,
         usual_gap=usual_gap,
         p_alive=math.nan if once else float(row["p_alive"]),
         expected_purchases=float(row["expected_purchases"]),
         expected=float(row["ten_year_value"]),
         if_alive=float(row["value_if_alive"]),
         at_risk=math.nan if once else float(row["value_at_risk"]),
+        twelve_month=float(row["twelve_month_value"]),
+        due=_due(row, analysis) if worth and not pd.isna(row["overdue_days"]) else None,
         path=_path(params, purchases, clock) if isinstance(params, BgNbdParams) else (),
         # A one-time buyer is still a customer in every future of BG/NBD: these do not say whether one comes back.
         futures=None
@@ -122,7 +145,18 @@ def describe_customer(
     )
 
 
-def _due(bought: date, usual_gap: float, clock: SalesClock) -> date | None:
+def _due(row: pd.Series, analysis: Analysis) -> Due:
+    """Of a customer of CUSTOMER_DUE who is told of."""
+    clock, law = analysis.fits.clock, gap_law_of(analysis.fits, analysis.learned_from)
+    frequency, age = int(row["frequency"]), float(row["T"])
+    recency = float(clock.back(age) - clock.back(age - float(row["recency"])))
+    mean = float(law.mean_gap(frequency, recency))
+    early, on, late = (None if pd.isna(row[name]) else pd.Timestamp(row[name]).date() for name in DUE_SHARES)
+    gaps = (mean * law.gap(frequency, share) for share in DUE_SHARES.values())
+    return Due(early, on, late, int(row["overdue_days"]), *gaps)
+
+
+def _gap_over(bought: date, usual_gap: float, clock: SalesClock) -> date | None:
     """The day on which so many usual days have passed since; None where nobody has come back yet."""
     if math.isnan(usual_gap):
         return None

@@ -23,6 +23,7 @@ from clv.core.assumptions import Assumptions
 from clv.core.errors import NotEnoughData
 from clv.customers.survival import kaplan_meier
 from clv.models.gamma_gamma import expected_spend
+from clv.models.next_purchase import GapLaw, gap_law, with_due
 from clv.models.purchase_model import PurchaseModel
 from clv.models.readiness import Readiness, with_any_time, with_cohorts, with_giant
 from clv.models.sales_clock import SalesClock
@@ -304,7 +305,12 @@ def value(
     judged = judged.mutate(expected_spend=expected_spend(spend, judged))
     table = f"{name}_values"
     engine.drop_view(table, force=True)  # of a calculation before: Postgres replaces no table that a view reads
-    engine.create_table(f"{name}_scored", score_customers(judged, grid, margin=assumptions.margin), overwrite=True)
+    scores = with_due(
+        score_customers(judged, grid, margin=assumptions.margin),
+        gap_law_of(fits, fitted_on or base),
+        clock=fits.clock,
+    )
+    engine.create_table(f"{name}_scored", scores, overwrite=True)
     scored = engine.table(f"{name}_scored")
     if limits is None:
         limits = find_cutoffs(scored, _returned_by(engine, base, fits.clock), thresholds=thresholds)
@@ -338,6 +344,16 @@ def value(
     )
     any_time = total_leaving_any_time(values, fits, assumptions=assumptions)
     return replace(worth, any_time_leaving=any_time) if abs(worth.moved_to(any_time)) > SIGMA else worth
+
+
+def gap_law_of(fits: Fits, base: CustomerBase) -> GapLaw:
+    """How long customers let pass between purchases. base: the customers that the models were fitted on."""
+    return gap_law(
+        fits.purchases.params,
+        shape=base.regularity.gap_shape if base.regularity else 1.0,
+        repeats=base.purchases - base.customers,
+        repeat_buyers=base.repeat_buyers,
+    )
 
 
 def _returned_by(engine: BaseBackend, base: CustomerBase, clock: SalesClock) -> Callable[[float], int | None]:

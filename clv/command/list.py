@@ -21,7 +21,7 @@ from clv.exports import check_format
 from clv.exports.stream import batches
 from clv.i18n.locale import Locale
 from clv.phrases import parts, saved_lists, segments
-from clv.reports.customer_list import SHOWN, write_list
+from clv.reports.customer_list import WRITTEN, write_list
 from clv.segments.call_lists import LISTS, members
 from clv.segments.customer_query import find_customers, list_totals_of
 from clv.segments.segments import SEGMENTS, Segment
@@ -92,7 +92,7 @@ def list_command(options: argparse.Namespace, locale: Locale, progress: Progress
         )
         table, limits = analysis.valuation.table, analysis.valuation.limits
         places = find_places(engine, sales, analysis.base.window, name=table_prefix)
-        columns = (*SHOWN, *places.names)
+        columns = (*WRITTEN, *places.names)
         values = values_with(engine, engine.table(table), places, columns)
         match asked.chosen:
             case OwnList(wish=wish):

@@ -26,7 +26,7 @@ from clv.i18n.locale import Locale
 from clv.phrases import intake
 from clv.reports.booklet.facts import Costs, or_error
 from clv.reports.booklet.typeset import booklet
-from clv.reports.customer_list import SHOWN, write_list
+from clv.reports.customer_list import WRITTEN, write_list
 from clv.segments.customer_query import find_customers
 from clv.storage.copies import opened_or_copied
 from clv.storage.files import for_others_too
@@ -89,7 +89,7 @@ def write_month(own: OwnFiles, locale: Locale, progress: Progress, *, today: dat
             with said():
                 valuation = analysis.valuation
                 places = find_places(engine, sales, analysis.base.window, name=_NAME)
-                columns = (*SHOWN, *places.names)
+                columns = (*WRITTEN, *places.names)
                 values = values_with(engine, engine.table(valuation.table), places, columns)
                 for one, name in zip(lists, names, strict=True):
                     with said(), for_others_too(), own.writing(name) as path:

@@ -19,7 +19,7 @@ from clv.command.progress import Progress
 from clv.command.sales import given_sales, steps_told, working_engine
 from clv.command.streams import STANDARD, check_targets, delivering
 from clv.core.assumptions import Assumptions
-from clv.core.tables import TRANSACTIONS
+from clv.core.tables import CUSTOMER_VALUES, TRANSACTIONS
 from clv.customers.cohorts import cohort_spend
 from clv.customers.parts import Part
 from clv.customers.summary import purchase_days
@@ -113,7 +113,7 @@ def _write_customers(
 ) -> None:
     """Every customer, the most valuable first; what is unknown of one-time buyers is empty, as on the pages."""
     write_table(
-        as_known(values.order_by(ibis.desc("ten_year_value"), "customer_id")),
+        as_known(values.select(*CUSTOMER_VALUES.names).order_by(ibis.desc("ten_year_value"), "customer_id")),
         path,
         locale=locale,
         currency=assumptions.currency,

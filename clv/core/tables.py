@@ -77,9 +77,32 @@ CUSTOMER_VALUES = CUSTOMER_SUMMARY.with_columns(
     Column("expected_purchases", "float64", N_("purchase days expected within the horizon")),
     Column("expected_spend", "float64", N_("money expected per purchase day")),
     Column("ten_year_value", "float64", N_("money expected within the horizon, discounted, margin applied")),
+    Column("twelve_month_value", "float64", N_("the part of it that is expected within the next twelve months")),
     Column("value_if_alive", "float64", N_("the same if the customer is surely still one")),
     Column("value_at_risk", "float64", N_("value_if_alive minus ten_year_value")),
     Column("segment", "string", N_("code of the segment")),
+)
+
+CUSTOMER_DUE = CUSTOMER_VALUES.with_columns(
+    "CUSTOMER_DUE",
+    "one customer",
+    Column(
+        "due",
+        "date",
+        N_(
+            "of customers with such gaps and so long a silence who buy again, half have done so by this day; empty "
+            "where the customer bought once or has probably left, or the day is more than ten years away"
+        ),
+        nullable=True,
+    ),
+    Column("due_early", "date", N_("of their next purchases one in ten comes before this day"), nullable=True),
+    Column("due_late", "date", N_("of their next purchases one in ten comes after this day"), nullable=True),
+    Column(
+        "overdue_days",
+        "int64",
+        N_("days since nine in ten of those who buy again would have done so; 0 where that day is still to come"),
+        nullable=True,
+    ),
 )
 
 

@@ -16,6 +16,7 @@ LEAST_CUSTOMERS = 100
 _LEAST_DAYS = 14  # from the first to the third purchase: in fewer, whole days leave the second no room
 _STANDARD_ERRORS = 3.3  # 1 in 1,000 by chance
 _LEAST_SHAPE = 1.5
+_LOWEST_SHAPE, _HIGHEST_SHAPE = 0.5, 1000.0  # of a month's subscription, one day in thirty either way, it is 900
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class Regularity:
     def is_even(self) -> bool:
         """Whether customers buy so evenly that a silence says more than the models hear in it."""
         return self.shape >= _LEAST_SHAPE and self.errors > _STANDARD_ERRORS
+
+    @property
+    def gap_shape(self) -> float:
+        """The shape to calculate with: 1 unless it is surely another, and never one of gaps without any spread."""
+        return min(max(self.shape, _LOWEST_SHAPE), _HIGHEST_SHAPE) if abs(self.errors) > _STANDARD_ERRORS else 1.0
 
     @property
     def spread(self) -> float:

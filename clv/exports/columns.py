@@ -16,6 +16,7 @@ MONEY = frozenset(
         "spend_to_date",
         "expected_spend",
         "ten_year_value",
+        "twelve_month_value",
         "value_if_alive",
         "value_at_risk",
         "value_before",

@@ -84,13 +84,19 @@ class SalesClock:
         passed = self._until(float(wanted.max(initial=0.0)))
         return np.interp(wanted, passed, np.arange(len(passed)))
 
+    def days_back(self, usual_days: ArrayLike) -> NDArray[np.float64]:
+        """The inverse of `back`: how many days before the window's end, at most its own, so many usual days begin."""
+        wanted = np.asarray(usual_days, np.float64)
+        if self.is_even:
+            return wanted
+        return np.interp(wanted, _behind(self), np.arange(self.days + 1))
+
     def days_after(self, days_before_end: float, usual_days: float) -> float:
         """So many usual days after the day that lies `days_before_end` before the window's end: in how many days?"""
         left = usual_days - float(self.back(days_before_end))
         if left >= 0:
             return days_before_end + float(self.days_ahead(left))
-        behind = _behind(self) if not self.is_even else np.arange(self.days + 1.0)
-        return days_before_end - float(np.interp(-left, behind, np.arange(self.days + 1)))
+        return days_before_end - float(self.days_back(-left))
 
     def _mean(self) -> float:
         return log_mean_pace(np.array(self.season), months_of(self.start, max(self.days + 1, YEAR))[-YEAR:])

@@ -52,6 +52,15 @@ TERMS: Mapping[str, Term] = {
             "purchase."
         ),
     ),
+    "due": Term(
+        N_("Next purchase"),
+        N_(
+            "The day by which half of the customers with such gaps and so long a silence have bought again, if they "
+            "do. The customer's own gaps count for more the more there are, those of all others for the rest. Beside "
+            "it stand the days before which one in ten comes, and after which one in ten comes. One-time buyers and "
+            "customers who have probably left have no such day."
+        ),
+    ),
     "limits": Term(
         N_("Limits"),
         N_(

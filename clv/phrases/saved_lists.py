@@ -12,6 +12,7 @@ from clv.segments.call_lists import group_of
 from clv.segments.customer_query import Bounds, CustomerFilter, Measure
 
 _MEASURES = {
+    "days_until_due": N_("Days until the next purchase is due"),
     "silent_days": N_("Days since the last purchase"),
     "known_days": N_("Days since the first purchase"),
 }
@@ -46,7 +47,7 @@ def _range(limits: Bounds, locale: Locale, assumptions: Assumptions) -> str:
         match limits.measure:
             case "p_alive":
                 return terms.rate(figure, locale)
-            case "ten_year_value" | "value_at_risk" | "value_if_alive" | "spend_to_date":
+            case "ten_year_value" | "twelve_month_value" | "value_at_risk" | "value_if_alive" | "spend_to_date":
                 return locale.money(figure, assumptions.currency)
             case "expected_purchases":
                 return locale.number(figure, 1)

@@ -9,7 +9,7 @@ from clv.analysis.valuation import Analysis
 from clv.core.assumptions import Assumptions
 from clv.i18n.locale import UNKNOWN, Locale
 from clv.phrases import terms
-from clv.segments.call_lists import days_left, group_of
+from clv.segments.call_lists import DUE_SOON, days_left, group_of
 from clv.segments.cutoffs import Cutoffs
 from clv.segments.segments import SURE_ENOUGH, Segment
 
@@ -33,6 +33,7 @@ def rule(group: Segment, limits: Cutoffs, locale: Locale, assumptions: Assumptio
         due_after=terms.rate(1 - set_.due_to, locale),
         long_ago=_days(limits.long_ago, locale),
         long_ago_share=terms.rate(set_.long_ago, locale),
+        due_soon=locale.number(DUE_SOON),
         follow_up_from=locale.number(set_.follow_up_from),
         follow_up_to=locale.number(set_.follow_up_to),
     )

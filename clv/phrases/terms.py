@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from clv.analysis.valuation import Analysis
 from clv.core.assumptions import Assumptions
 from clv.core.marks import N_
-from clv.core.tables import CUSTOMER_VALUES
+from clv.core.tables import CUSTOMER_DUE, CUSTOMER_VALUES
 from clv.i18n.locale import Locale
 
 _HEADINGS = {
@@ -21,6 +21,10 @@ _HEADINGS = {
     "p_alive": N_("Chance of still being a customer"),
     "expected_purchases": N_("Expected purchases"),
     "expected_spend": N_("Expected spend per purchase"),
+    "due": N_("Next purchase"),
+    "due_early": N_("Next purchase from"),
+    "due_late": N_("Next purchase until"),
+    "overdue_days": N_("Days overdue"),
     "segment": N_("Segment"),
     "segment_before": N_("Segment then"),
     "value_before": N_("Expected then"),
@@ -30,7 +34,7 @@ _HEADINGS = {
     "category": N_("Mostly buys"),
     "country": N_("Country"),
 }
-_MEANINGS = {column.name: column.meaning for column in CUSTOMER_VALUES.columns} | {
+_MEANINGS = {column.name: column.meaning for column in CUSTOMER_DUE.columns} | {
     "segment_before": N_("the segment on the earlier day"),
     "value_before": N_("what was expected of the customer on the earlier day, for the same number of years"),
     "silent_days": N_("days from the last purchase to the last day of the sales"),
@@ -42,6 +46,7 @@ _MEANINGS = {column.name: column.meaning for column in CUSTOMER_VALUES.columns} 
 _MONEY_HEADINGS = {  # as revenue, as value
     "spend_to_date": (N_("Paid so far"), N_("Paid so far (revenue)")),
     "ten_year_value": (N_("Expected revenue"), N_("Expected value")),
+    "twelve_month_value": (N_("Revenue in 12 months"), N_("Value in 12 months")),
     "value_if_alive": (N_("Revenue if still a customer"), N_("Value if still a customer")),
     "value_at_risk": (N_("Revenue at risk"), N_("Value at risk")),
 }
@@ -50,7 +55,7 @@ _SURE = 0.99
 
 
 def heading(column: str, locale: Locale, assumptions: Assumptions) -> str:
-    """What a column of CUSTOMER_VALUES, or of where customers mostly buy, is called; revenue until a margin is set."""
+    """What a column of CUSTOMER_DUE, or of where customers mostly buy, is called; revenue until a margin is set."""
     if column in _MONEY_HEADINGS:
         return locale.text(_MONEY_HEADINGS[column][assumptions.margin_is_set])
     return locale.text(_HEADINGS[column])

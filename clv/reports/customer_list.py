@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 
 from clv.analysis.valuation import Analysis
 from clv.core.assumptions import Assumptions
-from clv.core.tables import CUSTOMER_SUMMARY, CUSTOMER_VALUES
+from clv.core.tables import CUSTOMER_DUE, CUSTOMER_SUMMARY
 from clv.customers.places import Places
 from clv.exports import write_table
 from clv.i18n.locale import Locale
@@ -17,19 +17,20 @@ from clv.phrases import terms
 from clv.segments.customer_query import PACE, as_known, with_pace
 from clv.segments.segments import SEGMENTS
 
-# What a page shows unless the reader chooses otherwise.
+# What a page shows unless the reader chooses otherwise: as much as a desk is wide, in each language.
 SHOWN = (
     "customer_id",
     "segment",
     "ten_year_value",
+    "twelve_month_value",
+    "due",
     "p_alive",
     "value_at_risk",
-    "expected_purchases",
     "spend_to_date",
-    "frequency",
     "last_purchase",
-    "first_purchase",
 )
+# And what a file has besides, where nobody chose: no desk and no sheet of paper is too narrow for it.
+WRITTEN = (*SHOWN, "frequency", "first_purchase", "expected_purchases", "due_early", "due_late")
 # And where the sales carry no values yet.
 KNOWN = ("customer_id", "spend_to_date", "frequency", "last_purchase", "silent_days", "usual_gap", "first_purchase")
 SEGMENTS_OF = ("segment", "segment_before")  # columns that hold codes of segments
@@ -43,7 +44,7 @@ def columns_of(places: Places, *, valued: bool = True) -> tuple[str, ...]:
     if not valued:
         more = [name for name in CUSTOMER_SUMMARY.names if name not in KNOWN]
         return (*KNOWN, *places.names, *more)
-    return (*SHOWN, *places.names, *PACE, *(name for name in CUSTOMER_VALUES.names if name not in SHOWN))
+    return (*SHOWN, *places.names, *PACE, *(name for name in CUSTOMER_DUE.names if name not in SHOWN))
 
 
 def write_list(
@@ -59,7 +60,7 @@ def write_list(
 ) -> None:
     """The customers as the kind of file that the suffix of `path` says, in their order, with these columns in theirs.
 
-    customers: CUSTOMER_VALUES, with the columns of PLACES that are among `columns`. What is unknown of one-time buyers
+    customers: CUSTOMER_DUE, with the columns of PLACES that are among `columns`. What is unknown of one-time buyers
     is empty, as on the page. Headings and segments are in the reader's language; in Parquet, which programs read, they
     are the table's own names and codes. assumptions: those of the valuation; to be given where there is none. about:
     what the second sheet of a workbook says before the columns' meanings.

@@ -27,7 +27,7 @@ from clv.segments.segments import SURE_ENOUGH
 from clv.value.expectation_series import ExpectationSeries, expectation_series
 
 _BROKEN = re.compile(r"\(\n +(?!SELECT)([^\n]{1,80})\n +\)")
-_DECIMALS = 13  # of a term of the curves: those below 1e-12 are left out
+_DECIMALS = 12  # of a term of the curves: those below 1e-12 are left out
 _WIDTH = 118
 _CUT = 1e-9  # by so much of itself a cut in money lies lower: the last digits of two engines differ
 
@@ -119,9 +119,9 @@ def _numbers(analysis: Analysis, series: ExpectationSeries, assumptions: Assumpt
 
 
 def _curve_terms(series: ExpectationSeries, dialect: Dialect) -> str:
-    columns = ("i", "k", "days_term", "discounted_term")
-    rows = [f"({i}, {k}, {days:.{_DECIMALS}f}, {money:.{_DECIMALS}f})" for i, k, days, money in series.terms]
-    return _values(columns, ("int", "int", "double", "double"), rows, dialect)
+    columns = ("i", "k", "days_term", "discounted_term", "first_year_term")
+    rows = [f"({i},{k},{','.join(f'{term:.{_DECIMALS}f}' for term in terms)})" for i, k, *terms in series.terms]
+    return _values(columns, ("int", "int", "double", "double", "double"), rows, dialect)
 
 
 def _month_paces(clock: SalesClock, dialect: Dialect) -> str:
@@ -242,8 +242,9 @@ _NUMBERS = "Every number that was fitted or chosen, in one row."
 _TERMS = (
     "How many of the coming days count for a customer who still is one: fewer than there are, since some will leave. "
     "It depends on two things, the number of purchases and how long the customer is known, and changes smoothly with "
-    "both. So these terms serve every customer: two curves in two logarithms (Chebyshev series), one of the days of "
-    "the whole horizon, one of the same discounted month by month. Added up below, they are right to ten digits."
+    "both. So these terms serve every customer: three curves in two logarithms (Chebyshev series), one of the days of "
+    "the whole horizon, one of the same discounted month by month, one of the first twelve of those months. Added up "
+    "below, they are right to ten digits."
 )
 _PACES = (
     "The season, a row a month: month_number is 12 * year + month; days_after and usual_days_after lie between the "

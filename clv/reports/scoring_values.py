@@ -73,16 +73,19 @@ _EXPECTATIONS = (
         "frequency_curves",
         "The curve over T of each number of repeat purchases.",
         "SELECT a.frequency, t.k, SUM(t.days_term * COS(t.i * a.angle)) AS days_term, "
-        "SUM(t.discounted_term * COS(t.i * a.angle)) AS discounted_term "
+        "SUM(t.discounted_term * COS(t.i * a.angle)) AS discounted_term, "
+        "SUM(t.first_year_term * COS(t.i * a.angle)) AS first_year_term "
         "FROM frequency_angles AS a CROSS JOIN curve_terms AS t GROUP BY a.frequency, t.k",
         worked_out_once=True,
     ),
     ScoringStep(
         "expectations",
         "Of each kind: of the days ahead, how many count for a customer who "
-        "still is one (some will leave on the way), and how many once the money of each month is discounted.",
+        "still is one (some will leave on the way), how many once the money of each month is discounted, how many of "
+        "these in the first year.",
         "SELECT p.frequency, p.T, EXP(SUM(f.days_term * COS(f.k * a.angle))) AS days_ahead, "
-        "EXP(SUM(f.discounted_term * COS(f.k * a.angle))) AS days_discounted "
+        "EXP(SUM(f.discounted_term * COS(f.k * a.angle))) AS days_discounted, "
+        "EXP(SUM(f.first_year_term * COS(f.k * a.angle))) AS days_in_first_year "
         "FROM customer_kinds AS p "
         "INNER JOIN frequency_curves AS f ON f.frequency = p.frequency INNER JOIN age_angles AS a ON a.T = p.T "
         "GROUP BY p.frequency, p.T",
@@ -117,6 +120,7 @@ _SCORES = (
         "What each customer is worth: purchases a day, times the days that count, times money, times margin.",
         "SELECT c.*, c.p_alive * c.purchases_per_day * e.days_ahead AS expected_purchases, "
         "c.p_alive * c.expected_spend * c.purchases_per_day * e.days_discounted * n.margin AS ten_year_value, "
+        "c.p_alive * c.expected_spend * c.purchases_per_day * e.days_in_first_year * n.margin AS twelve_month_value, "
         "c.expected_spend * c.purchases_per_day * e.days_discounted * n.margin AS value_if_alive, "
         "(1 - c.p_alive) * c.expected_spend * c.purchases_per_day * e.days_discounted * n.margin AS value_at_risk "
         "FROM customer_chances AS c LEFT JOIN expectations AS e ON e.frequency = c.frequency AND e.T = c.T "
@@ -140,7 +144,7 @@ RESULT = ScoringStep(
     "The answer: a row a customer. P(alive) and the value at risk of who bought once are unknown, and therefore empty.",
     "SELECT v.customer_id, v.first_purchase, v.last_purchase, v.frequency, v.recency, v.T, v.monetary_value, "
     "v.spend_to_date, CASE WHEN v.frequency > 0 THEN v.p_alive END AS p_alive, v.expected_purchases, "
-    "v.expected_spend, v.ten_year_value, v.value_if_alive, "
+    "v.expected_spend, v.ten_year_value, v.twelve_month_value, v.value_if_alive, "
     "CASE WHEN v.frequency > 0 THEN v.value_at_risk END AS value_at_risk, "
     f"CASE {_CASES} ELSE '{SEGMENT_CODES[-1]}' END AS segment "
     "FROM customer_values AS v CROSS JOIN model_numbers AS n",

@@ -10,9 +10,11 @@ import ibis.expr.types as ir
 
 from clv.core.marks import N_
 from clv.core.money import value_sum
-from clv.segments.customer_query import CustomerFilter, find_customers
+from clv.segments.customer_query import CustomerFilter, days_until_due, find_customers
 from clv.segments.cutoffs import Cutoffs
 from clv.segments.segments import SEGMENT_CODES, SEGMENTS, Segment, silent_days
+
+DUE_SOON = 30  # days; lists are made anew once a month
 
 
 def _due(values: ir.Table, limits: Cutoffs) -> ir.BooleanValue:
@@ -23,6 +25,10 @@ def _due(values: ir.Table, limits: Cutoffs) -> ir.BooleanValue:
 
 def _follow_up(values: ir.Table, limits: Cutoffs) -> ir.BooleanValue:
     return silent_days(values).between(limits.thresholds.follow_up_from, limits.thresholds.follow_up_to)
+
+
+def _due_soon(values: ir.Table, _limits: Cutoffs) -> ir.BooleanValue:
+    return (days_until_due(values) <= DUE_SOON).fill_null(False)
 
 
 def _costly(values: ir.Table, _limits: Cutoffs) -> ir.BooleanValue:
@@ -56,6 +62,19 @@ LISTS = (
         within_days=None,
     ),
     CallList(
+        "due_soon",
+        N_("Due within 30 days"),
+        N_(
+            "Bought on two days or more and probably still customers. By their own gaps, and those of all others, half "
+            "of them will have bought again before {due_soon} days are over."
+        ),
+        N_("Remind each of them shortly before the day, and have in stock what they buy."),
+        _due_soon,
+        sort="due",
+        descending=False,
+        within_days=DUE_SOON,
+    ),
+    CallList(
         "costly",
         N_("Paid nothing so far"),
         N_(
@@ -84,7 +103,7 @@ class ListTotal:
 def list_totals(values: ir.Table, limits: Cutoffs) -> ir.Table:
     """One row: of each of LISTS {code}_customers and {code}_value (sum of ten_year_value, 0 where nobody is on it).
 
-    values: CUSTOMER_VALUES. Who is on two lists counts in both.
+    values: CUSTOMER_DUE. Who is on two lists counts in both.
     """
     on = {one.code: one.fits(values, limits) for one in LISTS}
     return values.agg(
@@ -96,7 +115,7 @@ def list_totals(values: ir.Table, limits: Cutoffs) -> ir.Table:
 def members(values: ir.Table, group: Segment | CallList, limits: Cutoffs) -> ir.Table:
     """Everyone in the segment or on the list, in the order in which to act; equals by id.
 
-    values: CUSTOMER_VALUES, whose segments were assigned under the same limits.
+    values: CUSTOMER_DUE, whose segments were assigned under the same limits.
     """
     if group.code in SEGMENT_CODES:
         wish = CustomerFilter(segments=(group.code,), sort=group.sort, descending=group.descending)

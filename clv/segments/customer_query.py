@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from clv.core.days import days_between
 from clv.core.errors import RangeBackwards
 from clv.core.money import money_sum, value_sum
 
@@ -16,6 +17,8 @@ PAGE_ROWS = 30
 
 SortColumn = Literal[
     "ten_year_value",
+    "twelve_month_value",
+    "due",
     "value_at_risk",
     "spend_to_date",
     "frequency",
@@ -27,9 +30,14 @@ SortColumn = Literal[
 SORT_COLUMNS: tuple[SortColumn, ...] = get_args(SortColumn)
 # BG/NBD says 1 and 0 of whoever never came back; neither a page nor a list shows these.
 UNKNOWN_FOR_ONE_TIME_BUYERS = ("p_alive", "value_at_risk")
+# Of them, and of customers who have probably left, nobody knows when they will buy; see CUSTOMER_DUE.
+UNKNOWN_UNLESS_DUE = ("due", "days_until_due", "overdue_days")
 
 Measure = Literal[
     "ten_year_value",
+    "twelve_month_value",
+    "days_until_due",
+    "overdue_days",
     "value_at_risk",
     "value_if_alive",
     "spend_to_date",
@@ -60,7 +68,7 @@ class Bounds:
     """Between which limits a measure lies, both included; None: no limit on that side.
 
     Money, a chance of 0 to 1, a number, or days before the window's end: silent_days since the last purchase,
-    known_days since the first. Raises RangeBackwards.
+    known_days since the first, overdue_days; days_until_due lie after it. Raises RangeBackwards.
     """
 
     measure: Measure
@@ -102,8 +110,8 @@ class CustomerFilter:
 def find_customers(values: ir.Table, wish: CustomerFilter) -> ir.Table:
     """The customers of CUSTOMER_VALUES that fit the wish, in its order; equals are ordered by id.
 
-    values needs the columns of PLACES that the wish limits. What is not known of one-time buyers lies between no
-    limits, and sorted by it they come last, whichever way.
+    values needs the columns of PLACES that the wish limits, and those of CUSTOMER_DUE where it asks who is due. What is
+    not known of a customer lies between no limits, and sorted by it they come last, whichever way.
     """
     found = values
     if wish.search.strip():
@@ -119,6 +127,8 @@ def find_customers(values: ir.Table, wish: CustomerFilter) -> ir.Table:
         return found.order_by(key)
     if wish.sort in UNKNOWN_FOR_ONE_TIME_BUYERS:
         return found.order_by(found.frequency == 0, key, found.customer_id)
+    if wish.sort in UNKNOWN_UNLESS_DUE:
+        return found.order_by(found[wish.sort].isnull(), key, found.customer_id)
     return found.order_by(key, found.customer_id)
 
 
@@ -152,6 +162,11 @@ def with_pace(values: ir.Table) -> ir.Table:
     return values.mutate(silent_days=values["T"] - values.recency, usual_gap=gap)
 
 
+def days_until_due(values: ir.Table) -> ir.IntegerValue:
+    """Days from the window's end to the day on which each customer of CUSTOMER_DUE is due, 1 or more."""
+    return days_between(values.due, values.last_purchase) - (values["T"] - values.recency)
+
+
 def _within(found: ir.Table, limits: Bounds) -> ir.Table:
     if limits.is_open:
         return found
@@ -172,6 +187,8 @@ def _measure(found: ir.Table, measure: Measure) -> ir.NumericValue:
             return found["T"] - found.recency
         case "known_days":
             return found["T"]
+        case "days_until_due":
+            return days_until_due(found)
         case _:
             return found[measure]
 

@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from clv.core.marks import N_
-from clv.core.tables import CUSTOMER_VALUES, check
+from clv.core.tables import CUSTOMER_DUE, CUSTOMER_VALUES, check
 from clv.segments.customer_query import SortColumn
 from clv.segments.cutoffs import Cutoffs
 
@@ -173,11 +173,13 @@ SEGMENT_CODES = tuple(segment.code for segment in SEGMENTS)
 
 
 def assign_segments(scored: ir.Table, limits: Cutoffs) -> ir.Table:
-    """CUSTOMER_VALUES: every customer in exactly one segment.
+    """CUSTOMER_VALUES, or CUSTOMER_DUE where it is known who is due: every customer in exactly one segment.
 
-    scored: CUSTOMER_VALUES without the segment. One-time buyers are judged by the time since their purchase, whatever
+    scored: the same without the segment. One-time buyers are judged by the time since their purchase, whatever
     P(alive) says: it is 1 for everyone who never came back.
     """
     *ruled, last = SEGMENTS
     segment = ibis.cases(*((one.fits(scored, limits), one.code) for one in ruled), else_=last.code)
-    return check(scored.mutate(segment=segment).select(*CUSTOMER_VALUES.names), CUSTOMER_VALUES)
+    told = scored.mutate(segment=segment)
+    spec = CUSTOMER_DUE if set(CUSTOMER_DUE.names) <= set(told.columns) else CUSTOMER_VALUES
+    return check(told.select(*spec.names), spec)

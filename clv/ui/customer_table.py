@@ -78,7 +78,7 @@ def customer_table(
     hint: str,
     on_header: Callable[[str], None] = lambda _column: None,
 ) -> str | None:
-    """The rows of CUSTOMER_VALUES with PACE as text in the reader's form, figures to the right, in the engine's order.
+    """The rows of CUSTOMER_DUE with PACE as text in the reader's form, figures to the right, in the engine's order.
 
     The id of the customer whose row's box the reader ticked; None where they ticked none. A cell brings a link to its
     customer, which a click on the cell follows (frame.js): who passes the table by keyboard has chosen none.
@@ -92,6 +92,7 @@ def customer_table(
         for column in st.session_state[key]["selection"]["columns"]:
             on_header(column)
 
+    key = f"{key}_{locale.language}"  # else the columns keep the widths of another language's headings
     place = st.container()
     drawn = st.dataframe(
         pd.DataFrame(
@@ -185,7 +186,7 @@ def open_customer(customer_id: str | None) -> None:
 
 
 def as_text(rows: pd.DataFrame, column: str, *, locale: Locale, currency: str) -> list[str]:
-    """A column of CUSTOMER_VALUES or of PLACES in the reader's form; a one-time buyer's chance and risk are unknown."""
+    """A column of CUSTOMER_DUE or of PLACES in the reader's form; a one-time buyer's chance and risk are unknown."""
     values = rows[column].tolist()
     once = (rows["frequency"] == 0).tolist()
     match column:
@@ -206,6 +207,16 @@ def as_text(rows: pd.DataFrame, column: str, *, locale: Locale, currency: str) -
             ]
         case "first_purchase" | "last_purchase":
             return [locale.short_date(pd.Timestamp(value).date()) for value in values]
+        case "due" | "due_early" | "due_late":
+            # Who is told of at all has a number of days overdue, 0 perhaps; else a repeat buyer has probably left.
+            nobody = [UNKNOWN if only else locale.text("probably lost") for only in once]
+            told = rows["overdue_days"].notna().tolist()
+            return [
+                left if not known else UNKNOWN if pd.isna(day) else locale.short_date(pd.Timestamp(day).date())
+                for left, known, day in zip(nobody, told, values, strict=True)
+            ]
+        case "overdue_days":
+            return [UNKNOWN if pd.isna(value) else locale.number(value) for value in values]
         case "frequency" | "recency" | "T" | "silent_days":
             return [locale.number(value) for value in values]
         case "usual_gap":

@@ -12,8 +12,8 @@ from clv.ui.navigation import GUIDE, path_of
 _WORDS = {  # of navigation.PAGES
     "overview": ("expected_value", "limits", "discount", "horizon", "margin", "segment", "at_risk", "winning"),
     "acquire": ("winning", "keeping", "ratio", "payback", "margin", "expected_value", "limits"),
-    "segments": ("segment", "chance", "at_risk", "one_time", "repeat", "expected_value"),
-    "customers": ("expected_value", "chance", "purchase", "at_risk", "one_time", "limits"),
+    "segments": ("segment", "chance", "due", "at_risk", "one_time", "repeat", "expected_value"),
+    "customers": ("expected_value", "chance", "due", "purchase", "at_risk", "one_time", "limits"),
     "moments": ("repeat", "one_time", "cohort", "limits"),
     "word_of_mouth": ("word_of_mouth", "expected_value", "winning"),
     "trust": ("enough", "limits", "test", "sealed", "season"),

@@ -38,19 +38,19 @@ class Scale:
 
 @dataclass(frozen=True)
 class ExpectationSeries:
-    """Expected purchases of customers who are alive, as two Chebyshev series in two logarithms.
+    """Expected purchases of customers who are alive, as three Chebyshev series in two logarithms.
 
     A customer's mean rate is (r + frequency) / (alpha + age), in purchases a usual day. Of the days ahead fewer count
     than the horizon has, since customers leave; the series is of the logarithm of their number, which is smooth.
     frequency: the scale of log(frequency + shift). age: that of log(alpha + usual days since the first purchase).
-    terms: rows of (i, k, of the days that count, of the same discounted month by month); each is multiplied by
-    cos(i arccos(frequency's place)) cos(k arccos(age's place)).
+    terms: rows of (i, k, of the days that count, of the same discounted month by month, of those of the first year);
+    each is multiplied by cos(i arccos(frequency's place)) cos(k arccos(age's place)).
     """
 
     shift: float
     frequency: Scale
     age: Scale
-    terms: tuple[tuple[int, int, float, float], ...]
+    terms: tuple[tuple[int, int, float, float, float], ...]
 
 
 def expectation_series(
@@ -92,11 +92,11 @@ def _series(
     r, alpha = rate
     across, along = (chebyshev.chebpts1(count) for count in nodes)
     ages = np.exp(age.at(along))
-    days = np.empty((2, *nodes))
+    days = np.empty((3, *nodes))
     for row, frequency in enumerate(np.exp(scale.at(across)) - shift):
         ahead = purchases(float(frequency), ages - alpha)
-        months = by_year_discounted(ahead, assumptions=assumptions).sum(axis=1)
-        days[:, row] = np.array([ahead[:, -1], months]) * ages / (r + frequency)
+        years = by_year_discounted(ahead, assumptions=assumptions)
+        days[:, row] = np.array([ahead[:, -1], years.sum(axis=1), years[:, 0]]) * ages / (r + frequency)
     terms = _weights(across) @ np.log(days) @ _weights(along).T
     large = np.abs(terms).max(axis=0) > _LEAST
     rows = tuple((int(i), int(k), *terms[:, i, k].tolist()) for i, k in np.argwhere(large))

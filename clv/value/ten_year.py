@@ -89,6 +89,7 @@ def score_customers(customers: ir.Table, grid: ir.Table, *, margin: float) -> ir
         expected_purchases=joined.p_alive * joined.purchases,
         expected_spend=joined.expected_spend,
         ten_year_value=joined.p_alive * if_alive,
+        twelve_month_value=joined.p_alive * joined.expected_spend * joined[year_column(1)] * margin,
         value_if_alive=if_alive,
         value_at_risk=(1.0 - joined.p_alive) * if_alive,
     )

@@ -47,6 +47,20 @@ def test_who_bought_again_is_the_row_of_the_tables(cd_shop, sample_1997, values,
     assert (one.segment, one.expected, one.at_risk) == (row["segment"], row["ten_year_value"], row["value_at_risk"])
 
 
+def test_the_due_day_and_the_twelve_months_are_those_of_the_tables(cd_shop, sample_1997, values, regular):
+    one, row = describe(cd_shop, sample_1997, regular), values.loc[regular]
+    assert one.due is not None
+    assert (one.due.early, one.due.on, one.due.late) == tuple(
+        pd.Timestamp(row[name]).date() for name in ("due_early", "due", "due_late")
+    )
+    assert one.due.overdue_days == row["overdue_days"]
+    assert one.due.gap_early < one.due.gap < one.due.gap_late
+    assert one.due.gap == pytest.approx(one.own_gap, rel=0.6)  # of random gaps half are shorter than 0.7 of the mean
+    assert one.twelve_month == row["twelve_month_value"]
+    lost = values.index[(values["frequency"] > 0) & (values["p_alive"] < 0.5)][0]
+    assert describe(cd_shop, sample_1997, str(lost)).due is None
+
+
 def test_the_path_ends_at_the_windows_end_with_the_chance_of_the_tables(cd_shop, sample_1997, values, regular):
     one = describe(cd_shop, sample_1997, regular)
     assert one.path[0][0] == one.purchases[1].day

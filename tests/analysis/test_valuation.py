@@ -120,10 +120,23 @@ def test_an_end_long_after_the_last_sale_is_not_enough(cd_shop):
 
 
 def test_every_customer_is_valued_and_nothing_is_unknown_or_negative(cd_shop, master_1998):
-    values = check(cd_shop.table(master_1998.valuation.table), CUSTOMER_VALUES).execute()
+    values = check(cd_shop.table(master_1998.valuation.table), CUSTOMER_VALUES).select(*CUSTOMER_VALUES.names).execute()
     assert len(values) == values["customer_id"].nunique() == 23_570
     assert values.notna().all(axis=None)
     assert (values[["expected_purchases", "expected_spend", "ten_year_value", "value_at_risk"]] >= 0).all(axis=None)
+
+
+@pytest.mark.parametrize("margin", [1.0, 0.37])
+def test_the_twelve_month_values_add_up_to_the_first_year_to_the_cent(cd_shop, margin):
+    found = analyse(cd_shop, cd_shop.table("sample"), assumptions=Assumptions(margin=margin), name="twelve")
+    values = found.values(cd_shop).execute()
+    assert values["twelve_month_value"].sum() == pytest.approx(found.valuation.by_year[0], abs=0.005)
+    assert (values["twelve_month_value"] <= values["ten_year_value"]).all()
+    one_year = Assumptions(margin=margin, horizon_years=1)
+    within = analyse(cd_shop, cd_shop.table("sample"), assumptions=one_year, name="one_year").values(cd_shop).execute()
+    same = within.set_index("customer_id")["ten_year_value"].reindex(values["customer_id"])
+    assert values["twelve_month_value"].tolist() == pytest.approx(same.tolist(), rel=1e-12)
+    assert within["twelve_month_value"].tolist() == pytest.approx(within["ten_year_value"].tolist(), rel=1e-12)
 
 
 def test_the_steps_are_told_in_order(cd_shop):

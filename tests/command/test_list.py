@@ -58,7 +58,8 @@ def test_without_a_name_it_says_which_lists_there_are(capsys) -> None:
     assert first.startswith("Dear and often ")
     assert first.endswith(" Expected revenue: $500 or more; Repeat purchases: 3 or more")
     assert [line.split()[0] for line in others] == [
-        "new", "slipping", "best", "active", "lapsed", "one_time_long_ago", "one_time", "follow_up", "due", "costly",
+        "new", "slipping", "best", "active", "lapsed", "one_time_long_ago", "one_time",
+        "follow_up", "due", "due_soon", "costly",
     ]  # fmt: skip
 
 

@@ -78,13 +78,17 @@ def test_each_segment_has_its_count_value_and_action_and_all_sum_to_the_total(
 
 def test_each_list_has_its_count_its_worth_and_a_last_day(reader: Reader, customers: pd.DataFrame) -> None:
     locale = reader.locale
-    follow_up, due, costly = tables(reader.open("segments"))[1].itertuples(index=False)
+    follow_up, due, due_soon, costly = tables(reader.open("segments"))[1].itertuples(index=False)
     recent = customers[(customers["T"] - customers["recency"]).between(2, 7)]
     assert follow_up[1] == locale.number(len(recent))
     assert follow_up[2] == locale.money(recent["ten_year_value"].sum(), "USD")
     # Who bought on 28 June, 2 days before the end, did so 7 days before on 5 July.
     assert follow_up[4] == locale.short_date(date(1998, 7, 5))
     assert due[1] == locale.number(0)  # all of them first bought in the first quarter of 1997
+    soon = customers[pd.to_datetime(customers["due"]) <= pd.Timestamp(1998, 7, 30)]  # 30 days after the last
+    assert due_soon[1] == locale.number(len(soon)) != locale.number(0)
+    assert due_soon[2] == locale.money(soon["ten_year_value"].sum(), "USD")
+    assert due_soon[4] == locale.short_date(date(1998, 7, 30))
     unpaid = customers[customers["spend_to_date"] <= 0]
     assert costly[1] == locale.number(len(unpaid)) != locale.number(0)
     assert costly[2] == locale.money(unpaid["ten_year_value"].sum(), "USD")

@@ -24,6 +24,10 @@ SHUNNED: dict[str, dict[str, tuple[str, ...]]] = {
     "margin": {"nl": (r"winstmarge",), "pl": (r"narzut",)},
     "chance": {"nl": (r"waarschijnlijkheid",), "pl": (r"prawdopodobieństw",)},
     "purchase": {"nl": (r"transactie",), "pl": (r"transakcj",)},
+    "due": {
+        "nl": (r"vervaldag", r"volgende koop\b", r"vervolgaankoop"),
+        "pl": (r"kolejn\w+ zakupów", r"termin zakupu"),
+    },
     "limits": {
         "nl": (r"interval", r"bandbreedte", r"van de 100 keer", r"vier van de vijf keer"),
         "pl": (r"przedział\w* ufności", r"razy na (10|100|dziesięć|pięć)\b"),

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from clv.analysis.valuation import Analysis
-from clv.core.tables import CUSTOMER_VALUES
+from clv.core.tables import CUSTOMER_DUE
 from clv.customers.places import Places, values_with
 from clv.i18n.locale import Language, Locale
 from clv.phrases import terms
@@ -71,7 +71,7 @@ def test_the_reader_chooses_the_columns_and_their_order(listed, master_1998, tmp
 def test_every_column_can_be_chosen_those_shown_at_first_before_the_others() -> None:
     possible = columns_of(NOWHERE)
     assert possible[: len(SHOWN)] == SHOWN
-    assert sorted(possible) == sorted((*CUSTOMER_VALUES.names, *PACE))
+    assert sorted(possible) == sorted((*CUSTOMER_DUE.names, *PACE))
 
 
 def test_the_second_sheet_says_what_the_shown_columns_mean(listed, master_1998, tmp_path) -> None:

@@ -49,7 +49,7 @@ class Shop:
 
     @property
     def values(self) -> pd.DataFrame:
-        return _in_order(as_known(self.analysis.values(self.engine)).execute())
+        return _in_order(as_known(self.analysis.values(self.engine).select(*CUSTOMER_VALUES.names)).execute())
 
     def page(self, dialect: Dialect, **names: str) -> str:
         order = {"order": "order_id"} if self.orders else {}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from clv.core.tables import CUSTOMER_VALUES
+from clv.core.tables import CUSTOMER_DUE
 from clv.segments.call_lists import LIST_CODES, LISTS, days_left, group_of, list_totals, members
 from clv.segments.cutoffs import Cutoffs
 from clv.segments.segments import SEGMENT_CODES, SEGMENTS, assign_segments
@@ -40,6 +40,11 @@ def test_a_follow_up_comes_two_to_seven_days_after_the_last_purchase_highest_val
     assert on("follow_up", *rows, ONCE | {"T": 5, "ten_year_value": 45.0}) == [2, 4, 1]
 
 
+def test_due_within_thirty_days_is_who_is_due_until_then_the_first_first() -> None:
+    rows = [AGAIN | {"due_in": days, "overdue_days": 0} for days in (31, 30, 1)]
+    assert on("due_soon", *rows, ONCE, AGAIN) == [2, 1]
+
+
 def test_who_paid_nothing_once_refunds_are_taken_off_costs_more_than_they_bring() -> None:
     rows = [AGAIN | {"spend_to_date": paid} for paid in (0.01, 0.0, -5.0)]
     assert on("costly", *rows, ONCE) == [2, 1]
@@ -67,6 +72,8 @@ def test_the_totals_of_the_lists_by_hand() -> None:
         "due_value": 10,
         "follow_up_customers": 2,
         "follow_up_value": 110,
+        "due_soon_customers": 0,
+        "due_soon_value": 0,
         "costly_customers": 1,
         "costly_value": 10,
     }
@@ -74,14 +81,14 @@ def test_the_totals_of_the_lists_by_hand() -> None:
 
 def test_nobody_on_a_list_is_worth_nothing_and_not_unknown() -> None:
     found = list_totals(assign_segments(scored(AGAIN), LIMITS), LIMITS).execute().iloc[0]
-    assert found.tolist() == [0.0] * 6
+    assert found.tolist() == [0.0] * 8
 
 
 @pytest.mark.parametrize("group", [*SEGMENTS, *LISTS], ids=lambda group: group.code)
-def test_members_are_customer_values_in_an_order_without_ties(cd_shop, sample_1997, group) -> None:
+def test_members_are_customers_with_their_due_days_in_an_order_without_ties(cd_shop, sample_1997, group) -> None:
     values, limits = cd_shop.table(sample_1997.valuation.table), sample_1997.valuation.limits
     found = members(values, group, limits).execute()
-    assert tuple(found.columns) == CUSTOMER_VALUES.names
+    assert tuple(found.columns) == CUSTOMER_DUE.names
     wanted = found.sort_values([group.sort, "customer_id"], ascending=[not group.descending, True], kind="stable")
     assert found["customer_id"].tolist() == wanted["customer_id"].tolist()
 
@@ -89,7 +96,7 @@ def test_members_are_customer_values_in_an_order_without_ties(cd_shop, sample_19
 def test_what_the_analysis_counts_is_who_is_on_the_list(cd_shop, sample_1997) -> None:
     values, valuation = cd_shop.table(sample_1997.valuation.table), sample_1997.valuation
     assert [one.code for one in valuation.lists] == list(LIST_CODES)
-    assert [one.customers > 0 for one in valuation.lists] == [True, False, True]  # all first bought long ago
+    assert [one.customers > 0 for one in valuation.lists] == [True, False, True, True]  # all first bought long ago
     for one in valuation.lists:
         found = members(values, group_of(one.code), valuation.limits).execute()
         assert one.customers == len(found)
@@ -107,6 +114,7 @@ def test_codes_are_unlike() -> None:
         ("best", 30),
         ("new", 29),  # who first bought on the last day is new for 29 days more
         ("follow_up", 5),  # who bought 2 days before it will have done so 7 days before in 5
+        ("due_soon", 30),
         ("due", 70),  # who is due since today, day 20, is so until day 90
     ],
 )

@@ -68,6 +68,34 @@ def test_a_limit_holds_on_both_of_its_sides(limits: Bounds, expected: list[str])
     assert on(CustomerFilter(ranges=(limits,))) == expected
 
 
+DUE = scored(
+    *(
+        {"frequency": 2, "recency": 60, "T": 100, "p_alive": 0.5, "ten_year_value": 9.0, "value_if_alive": 9.0} | due
+        for due in (
+            {"due_in": 31, "overdue_days": 0},
+            {},  # probably lost
+            {"due_in": 1, "overdue_days": 12},
+            {"due_in": 30, "overdue_days": 0},
+        )
+    )
+).mutate(segment=ibis.literal("best"))
+
+
+@pytest.mark.parametrize(
+    ("wish", "expected"),
+    [
+        (CustomerFilter(sort="due", descending=False), ["c002", "c003", "c000", "c001"]),
+        (CustomerFilter(sort="due"), ["c000", "c003", "c002", "c001"]),  # whose day nobody knows comes last either way
+        (CustomerFilter(ranges=(Bounds("days_until_due", most=30),)), ["c002", "c003"]),
+        (CustomerFilter(ranges=(Bounds("days_until_due", least=2, most=31),)), ["c000", "c003"]),
+        (CustomerFilter(ranges=(Bounds("overdue_days", least=1),)), ["c002"]),
+        (CustomerFilter(ranges=(Bounds("overdue_days", most=0),)), ["c000", "c003"]),
+    ],
+)
+def test_customers_are_found_by_the_day_on_which_they_are_due(wish: CustomerFilter, expected: list[str]) -> None:
+    assert find_customers(DUE, wish).execute()["customer_id"].tolist() == expected
+
+
 def test_all_conditions_have_to_hold() -> None:
     assert on(CustomerFilter(ranges=(Bounds("silent_days", least=40), Bounds("frequency", least=1)))) == ["c000"]
     assert on(CustomerFilter(channels=("web", "shop"), ranges=(Bounds("frequency", most=0),))) == ["c001"]

@@ -38,7 +38,7 @@ def _series(params: BgNbdParams, days: int, assumptions: Assumptions, ahead: NDA
 
 
 def _added_up(series: ExpectationSeries, params: BgNbdParams, frequency: int, T: NDArray[np.float64]) -> list[object]:
-    """Purchases of the horizon, and discounted, as the page of SQL adds them up."""
+    """Purchases of the horizon, discounted, and those of the first year, as the page of SQL adds them up."""
     across = (np.log(frequency + series.shift) - series.frequency.middle) / series.frequency.half
     along = (np.log(params.alpha + T) - series.age.middle) / series.age.half
     i, k, *terms = np.array(series.terms).T
@@ -62,16 +62,18 @@ def test_terms_add_up_to_the_expected_purchases_of_every_customer(shop, years):
     T = np.unique(np.concatenate([np.arange(min(days, 8)), np.rint(np.linspace(0, days, 60))]))
     for frequency in sorted({*range(10), *np.rint(np.geomspace(10, days, 20)).astype(int).tolist()}):
         months = purchases_if_alive(params, frequency, T, ahead)
-        purchases, discounted = _added_up(series, params, frequency, T)
+        purchases, discounted, first_year = _added_up(series, params, frequency, T)
         np.testing.assert_allclose(purchases, months[:, -1], rtol=1e-10)
-        expected = by_year_discounted(months, assumptions=assumptions).sum(axis=1)
-        np.testing.assert_allclose(discounted, expected, rtol=1e-10)
+        expected = by_year_discounted(months, assumptions=assumptions)
+        np.testing.assert_allclose(discounted, expected.sum(axis=1), rtol=1e-10)
+        np.testing.assert_allclose(first_year, expected[:, 0], rtol=1e-10)
 
 
 def test_days_that_count_are_those_of_the_horizon_where_nobody_leaves():
     assumptions = Assumptions(horizon_years=1, discount_rate_per_year=0.0)
     ahead = np.arange(1, 13) * assumptions.days_per_month
     params = BgNbdParams(1.0, 10.0, 1e-9, 1e3)
-    purchases, discounted = _added_up(_series(params, 100, assumptions, ahead), params, 3, np.array([50.0]))
+    purchases, discounted, first_year = _added_up(_series(params, 100, assumptions, ahead), params, 3, np.array([50.0]))
     assert purchases == pytest.approx([4 / 60 * 365.25], rel=1e-9)
     assert discounted == pytest.approx(purchases, rel=1e-10)
+    assert first_year == pytest.approx(purchases, rel=1e-10)

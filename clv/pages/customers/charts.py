@@ -44,7 +44,7 @@ def line_of_time(one: OneCustomer, *, end: date, locale: Locale, assumptions: As
             locale=locale,
             currency=currency,
             now=terms.chance(one.p_alive, locale, short=True),
-            due=(one.due, _("usual time between purchases")) if one.due else None,
+            due=(one.gap_over, _("usual time between purchases")) if one.gap_over else None,
         ),
         _purchases(one, end, locale, currency),
         name="customer_purchases",

@@ -22,7 +22,7 @@ from clv.ui.components import escaped, quiet
 from clv.ui.customer_address import MOST
 from clv.ui.numbers import open_number_field
 
-_MONEY = ("ten_year_value", "value_at_risk", "value_if_alive", "spend_to_date")
+_MONEY = ("ten_year_value", "twelve_month_value", "value_at_risk", "value_if_alive", "spend_to_date")
 _PERCENT = 100
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, timedelta
+from datetime import date
 
 import streamlit as st
 
@@ -11,8 +11,9 @@ from clv.analysis.one_customer import OneCustomer
 from clv.core.assumptions import Assumptions
 from clv.core.marks import N_
 from clv.i18n.locale import UNKNOWN, Locale
-from clv.models.simulation import FUTURES, Futures
+from clv.models.simulation import Futures
 from clv.pages.customers.charts import line_of_time, spread_of_futures
+from clv.pages.customers.next_purchase import next_purchase, usual_pace
 from clv.phrases import segments, terms
 from clv.segments.call_lists import group_of
 from clv.segments.cutoffs import Cutoffs
@@ -30,11 +31,12 @@ def one_customer(
     limits: where the segments begin.
     carries_far: whether the sales carry a figure over the whole horizon; without it there is no ceiling.
     """
-    answer(_title(one, locale, assumptions), f"{_who(one, limits, locale, assumptions)} {_silence(one, locale)}")
+    told = [_who(one, limits, locale, assumptions), _silence(one, locale), usual_pace(one, end=end, locale=locale)]
+    answer(_title(one, locale, assumptions), " ".join(part for part in told if part))
     with st.grid(4, min_column_width=200):
         _paid(one, locale, assumptions)
         _expected(one, locale, assumptions)
-        _next_purchase(one, end, locale, assumptions)
+        next_purchase(one, end=end, locale=locale, assumptions=assumptions)
         _ceiling(one, locale, assumptions, carries_far=carries_far)
     if one.futures is None or not any(one.futures.counts):
         line_of_time(one, end=end, locale=locale, assumptions=assumptions)
@@ -191,16 +193,14 @@ def _expected(one: OneCustomer, locale: Locale, assumptions: Assumptions) -> Non
         note = _(
             "{over}, as the mean of all who bought once and as long ago; whether this one comes back is open", over=over
         )
-        figure(label, mean, note)
     elif futures is None:
-        figure(label, mean, _("{over}, on average", over=over))
+        note = _("{over}, on average", over=over)
     elif futures.median == 0:
         note = _(
             "{over}, on average; more likely it is nothing, and one time in twenty more than {high}",
             over=over,
             high=locale.money(futures.high, currency),
         )
-        figure(label, mean, note)
     elif _two_cases(futures):
         note = _(
             "{over}, on average over two cases: {never} chance of nothing more, otherwise about {else_}",
@@ -208,7 +208,6 @@ def _expected(one: OneCustomer, locale: Locale, assumptions: Assumptions) -> Non
             never=terms.chance(futures.chance_never_again, locale),
             else_=locale.money(futures.median_if_any, currency),
         )
-        figure(label, mean, note)
     else:
         note = _(
             "{over}, on average; 9 times out of 10 {low} to {high}, half of the time more than {median}",
@@ -217,39 +216,9 @@ def _expected(one: OneCustomer, locale: Locale, assumptions: Assumptions) -> Non
             high=locale.money(futures.high, currency),
             median=locale.money(futures.median, currency),
         )
-        figure(label, mean, note)
-
-
-def _next_purchase(one: OneCustomer, end: date, locale: Locale, assumptions: Assumptions) -> None:
-    _, futures = locale.text, one.futures
-    over = terms.horizon(locale, assumptions)
-    label = _("Next purchase")
-    if one.bought_once:
-        figure(label, UNKNOWN, _("whether there will be one is open"))
-        return
-    if futures is None:
-        figure(terms.heading("expected_purchases", locale, assumptions), locale.number(one.expected_purchases, 1), over)
-        return
-    comes = futures.next_purchase
-    if comes is None:
-        figure(label, _("Probably none"), _("in none of {count} simulated futures", count=locale.number(FUTURES)))
-        return
-    low, median, high = (end + timedelta(days=math.ceil(days)) for days in (comes.low, comes.median, comes.high))
-    facts = {
-        "over": over,
-        "chance": terms.chance(1 - futures.chance_never_again, locale),
-        "low": locale.date(low),
-        "high": locale.date(high),
-    }
-    if futures.chance_never_again > 0.5:
-        note = _("{chance} chance of any {over}; if so, 9 times out of 10 between {low} and {high}", **facts)
-        figure(label, _("Probably none"), note)
-    else:
-        note = _(
-            "half of the time sooner, 9 times out of 10 between {low} and {high}; {chance} chance of any {over}",
-            **facts,
-        )
-        figure(label, _("about {date}", date=locale.short_date(median)), note)
+    if assumptions.horizon_years > 1:
+        note += "; " + _("{money} of it within twelve months", money=locale.money(one.twelve_month, currency))
+    figure(label, mean, note)
 
 
 def _ceiling(one: OneCustomer, locale: Locale, assumptions: Assumptions, *, carries_far: bool) -> None:

@@ -23,6 +23,7 @@ from clv.segments.customer_query import (
     PLACES,
     SORT_COLUMNS,
     UNKNOWN_FOR_ONE_TIME_BUYERS,
+    UNKNOWN_UNLESS_DUE,
     customer_named,
     find_customers,
     list_totals_of,
@@ -207,6 +208,8 @@ with title:
     heading(totals, told, analysis=analysis, locale=locale, assumptions=assumptions)
 if any(limits.measure in UNKNOWN_FOR_ONE_TIME_BUYERS for limits in wish.ranges):
     quiet(_("One-time buyers are not on it: nothing yet says with which chance they come back."))
+if any(limits.measure in UNKNOWN_UNLESS_DUE for limits in wish.ranges):
+    quiet(_("One-time buyers and customers who have probably left are not on it: nobody can say when they are due."))
 
 if count == 0:
     st.info(

@@ -14,7 +14,7 @@ from clv.core.people import Right
 from clv.i18n.locale import Locale
 from clv.pages.overview.cards import card, door, doors
 from clv.phrases import segments, terms
-from clv.reports.customer_list import SHOWN
+from clv.reports.customer_list import WRITTEN
 from clv.segments.call_lists import group_of, members
 from clv.ui import session
 from clv.ui.app_state import app_state
@@ -66,7 +66,7 @@ def call_card(analysis: Analysis, locale: Locale) -> None:
             list_downloads(
                 customers,
                 count=total.customers,
-                columns=SHOWN,
+                columns=WRITTEN,
                 analysis=analysis,
                 title=_(group.name),
                 about=[
