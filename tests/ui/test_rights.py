@@ -268,12 +268,19 @@ def test_the_name_that_people_open_is_allowed(secrets: dict[str, Any], monkeypat
     assert asked == [("server.allowedHosts", ["localhost", "ltv.shop.example"])]
 
 
-def test_a_file_that_cannot_be_read_lets_nobody_in(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def not_readable() -> bool:
+    raise PermissionError(13, "Permission denied")  # another account's
+
+
+@pytest.mark.parametrize("reading", [lambda: False, not_readable])
+def test_a_file_that_cannot_be_read_lets_nobody_in(
+    tmp_path: Any, monkeypatch: pytest.MonkeyPatch, reading: Callable[[], bool]
+) -> None:
     broken = tmp_path / "secrets.toml"
     broken.write_text('[auth]\ncookie_secret = "hush', encoding="utf-8")
     options(monkeypatch, secrets_files=[str(broken)])
     monkeypatch.setattr(configured, "_files", configured._files.__wrapped__)  # as a process that begins now
-    monkeypatch.setattr(st.secrets, "load_if_toml_exists", lambda: False)
+    monkeypatch.setattr(st.secrets, "load_if_toml_exists", reading)
     with pytest.raises(SecretsUnreadable, match=r"^secrets\.toml cannot be read"):
         configured.begin()
     assert configured.is_on()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -70,8 +71,9 @@ def _secrets() -> dict[str, Any]:
     places = _places()
     if not places:
         return {}
-    if st.secrets.load_if_toml_exists():
-        return {part: found for part, found in st.secrets.to_dict().items() if part in _PARTS}
+    with suppress(OSError):  # another account's; Streamlit would say that the port is not available
+        if st.secrets.load_if_toml_exists():
+            return {part: found for part, found in st.secrets.to_dict().items() if part in _PARTS}
     raise SecretsUnreadable(file=Path(places[-1]).name)
 
 
