@@ -20,7 +20,7 @@ charts/         a table in, a plotly figure out; the only room that knows plotly
 exports/        tables become CSV, XLSX and Parquet that open right in the reader's program
 ui/             what the pages share: the session, who may what, the address, jobs, waiting, downloads, the upload
 pages/          a folder a page: page.py and its parts beside it; only here, in ui and dashboard.py, is streamlit known
-command/        the same calculations without a browser
+command/        the same calculations without a browser, and the folder from which exports come by themselves
 
 Imports run one way: dashboard, command and pages -> ui -> reports -> phrases -> storage -> evaluation and
 acquisition -> analysis -> models, value, customers, segments, word_of_mouth, intake, charts, exports -> core, i18n. The

@@ -76,12 +76,10 @@ class WatchedFolder:
 
     def _take_in(self, workspace: Workspace, found: Sequence[Arrival]) -> int:
         waiting: dict[str, tuple[str, Reason]] = {}
-        seen: set[str] = set()
         for arrival in found:
             identity, outcome = self._outcome(workspace, arrival)
             if self.ended.is_set():  # the engine may have made a broken file of that
                 raise KeyboardInterrupt
-            seen.add(identity)
             match outcome:
                 case Import():
                     self._tell_import(outcome)
@@ -89,7 +87,7 @@ class WatchedFolder:
                     waiting.setdefault(identity, (arrival.name, outcome.reason))
                     self._tell_waits(arrival.name, outcome)
         place = hashlib.sha256(str(self.folder.resolve()).encode(errors="replace")).hexdigest()
-        workspace.keep_waiting(place, waiting, seen=seen)
+        workspace.keep_waiting(place, waiting)
         self._hashes = {arrival: self._hashes[arrival] for arrival in found if arrival in self._hashes}
         return WAITING if waiting else 0
 

@@ -58,20 +58,16 @@ def waiting_files(cursor: duckdb.DuckDBPyConnection) -> tuple[WaitingFile, ...]:
     return tuple(WaitingFile(sha256, name, Reason(reason), since) for sha256, name, reason, since in rows)
 
 
-def keep_waiting(
-    cursor: duckdb.DuckDBPyConnection, folder: str, files: Mapping[str, tuple[str, Reason]], *, seen: Collection[str]
-) -> None:
+def keep_waiting(cursor: duckdb.DuckDBPyConnection, folder: str, files: Mapping[str, tuple[str, Reason]]) -> None:
     """What waits in a folder now, name and reason by SHA-256, in place of what did; what is new goes into the log.
 
-    seen: the SHA-256 of all files that are in the folder: of one that is gone nobody waits any more. A name that was
-    taken out because of somebody who was erased stays out. The caller owns the database transaction.
+    A name that was taken out because of somebody who was erased stays out. The caller owns the database transaction.
     """
     known = {
         sha256: (name, since)
         for sha256, name, since in cursor.execute(
             "SELECT sha256, name, since FROM waiting WHERE folder = ?", [folder]
         ).fetchall()
-        if sha256 in seen
     }
     cursor.execute("DELETE FROM waiting WHERE folder = ?", [folder])
     for sha256, (name, reason) in files.items():

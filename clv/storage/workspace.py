@@ -8,7 +8,7 @@ import logging
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -573,11 +573,11 @@ class Workspace:
         """Which files of watched folders wait for a person."""
         return waiting_files(self.cursor())
 
-    def keep_waiting(self, folder: str, files: Mapping[str, tuple[str, Reason]], *, seen: Collection[str]) -> None:
+    def keep_waiting(self, folder: str, files: Mapping[str, tuple[str, Reason]]) -> None:
         """What waits in this folder now, see clv.storage.waiting."""
         cursor = self.cursor()
         with all_or_nothing(cursor):
-            keep_waiting(cursor, folder, files, seen=seen)
+            keep_waiting(cursor, folder, files)
 
     def cost_book(self, book: Dataset, *, person: str = "") -> CostStore:
         """The costs and scenarios of a book, for one thread; `person` changes them."""

@@ -15,6 +15,7 @@ from threading import Event
 import pandas as pd
 import pytest
 
+from clv.acquisition.costs import KEEPING, WINNING, Cost
 from clv.command import monthly, watch, watched_folder
 from clv.command.options import UNUSABLE
 from clv.command.progress import QUIET, Progress
@@ -39,6 +40,7 @@ from tests.storage.test_workspace import import_sales
 
 ENGLISH = Locale(Language.EN)
 LATER = "order_id,customer_id,date,amount\nl{0}1,C0000001,2026-{0}-02,10.00\nl{0}2,C0000002,2026-{0}-03,20.00\n"
+SPENT = (("advertising", 900.0, WINNING), ("newsletter", 300.0, KEEPING))
 OFTEN = CustomerFilter(ranges=(Bounds("frequency", least=2),), sort="ten_year_value")
 
 
@@ -133,11 +135,18 @@ def test_staying_it_takes_in_a_file_that_comes_and_ends_when_it_is_ended(place: 
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace with a shop, its assumptions and two lists."""
+    """A workspace with a shop, its assumptions, costs and two lists."""
     folder = tmp_path_factory.mktemp("kept")
     workspace = open_workspace(folder / "workspace.duckdb")
     import_sales(workspace, folder, shop(folder).read_text(encoding="utf-8"), "shop.csv")
     workspace.keep_settings(Dataset.OWN, Settings(Assumptions(horizon_years=5, margin=0.4)))
+    spent = [
+        Cost(date(year, month, 1), label, "", amount, purpose, "costs.csv")
+        for year in (2024, 2025)
+        for month in range(1, 13)
+        for label, amount, purpose in SPENT
+    ]
+    workspace.cost_book(Dataset.OWN).add_file(spent, name="costs.csv")
     for name in ("To call/May", "to call?may"):
         workspace.list_book(Dataset.OWN).keep(OwnList(name, OFTEN))
     workspace.close()
@@ -188,7 +197,11 @@ def test_the_booklet_and_the_lists_are_those_of_the_other_commands(folder: Path,
         pd.testing.assert_frame_equal(ours, theirs)
     assert len(pd.read_excel(alone, engine="calamine")) > 100
     sales = shop(tmp_path, "shop.csv")
-    assert run("report", sales, "--years", "5", "--margin", "0.4", "--out", board).status == 0
+    months = [f"{year}-{month:02}" for year in (2024, 2025) for month in range(1, 13)]
+    rows = [f"{month},{label},{amount}" for month in months for label, amount, _purpose in SPENT]
+    costs = put(tmp_path, "costs.csv", "\n".join(["month,cost,amount", *rows]))
+    rules = ("--acquiring", "advertising", "--keeping", "newsletter", "--years", "5", "--margin", "0.4")
+    assert run("report", sales, "--costs", costs, *rules, "--out", board).status == 0
     assert told((out / MAY[2]).read_bytes()) == told(board.read_bytes())
 
 

@@ -27,7 +27,7 @@ def nothing_left() -> Iterator[None]:
 
 
 def wait(files: dict[str, tuple[str, Reason]]) -> None:
-    app_state().workspace.keep_waiting("folder", files, seen=files)
+    app_state().workspace.keep_waiting("folder", files)
 
 
 def notices(reader: Reader) -> list[str]:

@@ -38,26 +38,24 @@ def logged(workspace: Workspace) -> list[tuple[Deed, str]]:
 
 def test_each_file_and_content_is_logged_once(workspace: Workspace) -> None:
     for _ in range(3):
-        workspace.keep_waiting(HERE, {"aa": ("a.csv", Reason.DECIMAL)}, seen={"aa"})
-    workspace.keep_waiting(
-        HERE, {"aa": ("a.csv", Reason.SAME_DAYS), "bb": ("b.csv", Reason.COLUMNS)}, seen={"aa", "bb"}
-    )
-    workspace.keep_waiting(HERE, {"cc": ("a.csv", Reason.DECIMAL)}, seen={"cc"})  # changed under the same name
+        workspace.keep_waiting(HERE, {"aa": ("a.csv", Reason.DECIMAL)})
+    workspace.keep_waiting(HERE, {"aa": ("a.csv", Reason.SAME_DAYS), "bb": ("b.csv", Reason.COLUMNS)})
+    workspace.keep_waiting(HERE, {"cc": ("a.csv", Reason.DECIMAL)})  # changed under the same name
     assert said(workspace) == [("a.csv", Reason.DECIMAL)]
     assert logged(workspace) == [(Deed.LEFT_WAITING, name) for name in ("a.csv", "b.csv", "a.csv")]
 
 
 def test_two_folders_are_told_apart_and_a_file_in_both_waits_once(workspace: Workspace) -> None:
-    workspace.keep_waiting(HERE, {"aa": ("a.csv", Reason.DECIMAL)}, seen={"aa"})
-    workspace.keep_waiting(THERE, {"aa": ("copy.csv", Reason.DECIMAL), "bb": ("b.csv", Reason.COLUMNS)}, seen={"aa"})
+    workspace.keep_waiting(HERE, {"aa": ("a.csv", Reason.DECIMAL)})
+    workspace.keep_waiting(THERE, {"aa": ("copy.csv", Reason.DECIMAL), "bb": ("b.csv", Reason.COLUMNS)})
     assert said(workspace) == [("a.csv", Reason.DECIMAL), ("b.csv", Reason.COLUMNS)]
-    workspace.keep_waiting(THERE, {}, seen=())
+    workspace.keep_waiting(THERE, {})
     assert said(workspace) == [("a.csv", Reason.DECIMAL)]
 
 
 def test_a_file_that_is_taken_in_by_hand_waits_no_more(workspace: Workspace, tmp_path: Path) -> None:
     arrival = arrive(tmp_path, OCTOBER)
-    workspace.keep_waiting(HERE, {sha256(arrival.file): ("sales.csv", Reason.NEW_COLUMNS)}, seen=())
+    workspace.keep_waiting(HERE, {sha256(arrival.file): ("sales.csv", Reason.NEW_COLUMNS)})
     by_hand(workspace, arrival)
     assert said(workspace) == []
 
@@ -66,9 +64,9 @@ def test_who_is_erased_stands_in_no_name_of_what_waits_nor_in_its_bytes(path: Pa
     workspace = open_workspace(path)
     by_hand(workspace, arrive(tmp_path, "customer,date,amount\nK-17,2025-01-02,10.00\nK-18,2025-01-03,2.00\n"))
     files = {"aa": ("klant K-17.csv", Reason.DECIMAL), "bb": ("K-170.csv", Reason.DECIMAL)}
-    workspace.keep_waiting(HERE, files, seen=files)
+    workspace.keep_waiting(HERE, files)
     workspace.erase_customer("K-17")
-    workspace.keep_waiting(HERE, files, seen=files)  # it is still in the folder
+    workspace.keep_waiting(HERE, files)  # it is still in the folder
     assert said(workspace) == [("", Reason.DECIMAL), ("K-170.csv", Reason.DECIMAL)]
     workspace.close()
     left = path.read_bytes()
@@ -77,7 +75,7 @@ def test_who_is_erased_stands_in_no_name_of_what_waits_nor_in_its_bytes(path: Pa
 
 
 def test_erasing_everything_leaves_nothing_that_waits(workspace: Workspace) -> None:
-    workspace.keep_waiting(HERE, {"aa": ("a.csv", Reason.DECIMAL)}, seen={"aa"})
+    workspace.keep_waiting(HERE, {"aa": ("a.csv", Reason.DECIMAL)})
     workspace.erase_everything()
     assert said(workspace) == []
     assert logged(workspace) == [(Deed.LEFT_WAITING, ""), (Deed.ERASED_EVERYTHING, "")]
