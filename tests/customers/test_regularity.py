@@ -76,3 +76,11 @@ def test_the_cd_shop_buys_at_random_moments():
     assert found is not None
     assert not found.is_even
     assert found.shape == pytest.approx(0.89, abs=0.01)
+
+
+def test_the_gaps_are_calculated_with_as_random_unless_they_are_surely_not():
+    assert Regularity(1.4, 2.0).gap_shape == 1.0
+    assert Regularity(0.8, -3.0).gap_shape == 1.0
+    assert Regularity(3.8, 20.0).gap_shape == 3.8
+    assert Regularity(0.9, -5.0).gap_shape == 0.9  # in bursts
+    assert Regularity(np.inf, np.inf).gap_shape == 1000.0

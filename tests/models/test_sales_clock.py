@@ -68,3 +68,10 @@ def test_a_season_has_twelve_months() -> None:
 def test_a_clock_does_not_end_before_it_starts() -> None:
     with pytest.raises(ValueError, match="before it starts"):
         SalesClock(date(2023, 1, 2), date(2023, 1, 1))
+
+
+@pytest.mark.parametrize("season", [(), (-3.0, *(0.0,) * 11)], ids=["even", "closed in January"])
+def test_days_back_undo_back(season):
+    clock = SalesClock(date(2022, 1, 1), date(2024, 2, 10), season)
+    days = np.arange(clock.days + 1)
+    assert clock.days_back(clock.back(days)) == pytest.approx(days)
