@@ -13,6 +13,7 @@ from clv.i18n.locale import Locale
 from clv.phrases import evidence, terms
 from clv.value.intervals import ValuationIntervals
 
+_BEGINNING, _END = 39, 20  # letters of a long name
 _PLACES = ("first", "second")
 _BY = {
     PartBy.COUNTRY: N_("Country"),
@@ -27,7 +28,7 @@ def name_of(part: Part | None, locale: Locale) -> str:
     _ = locale.text
     if part is None:
         return _("All customers")
-    name = _("not stated") if part.name is None else part.name
+    name = _("not stated") if part.name is None else _shortened(part.name)
     return _("{attribute}: {name}", attribute=_(_BY[part.by]), name=name)
 
 
@@ -35,7 +36,12 @@ def short_name_of(part: Part | None, locale: Locale) -> str:
     """The same beside another part of the same attribute: Netherlands."""
     if part is None or part.name is None:
         return name_of(part, locale)
-    return part.name
+    return _shortened(part.name)
+
+
+def _shortened(name: str) -> str:
+    """A column may hold whole addresses, or a text without end."""
+    return name if len(name) <= _BEGINNING + 1 + _END else f"{name[:_BEGINNING]}…{name[-_END:]}"
 
 
 def meaning(part: Part, locale: Locale) -> str:
@@ -116,6 +122,8 @@ def names_of_both(both: tuple[Column, Column], locale: Locale) -> tuple[str, str
         if len({*short, locale.text("Figure")}) == 3 and len({one.part.by for one in both if one.part}) == 1
         else tuple(name_of(one.part, locale) for one in both)
     )
+    if first == second:  # they differ in what is left out of a long name
+        first, second = (one.part.code if one.part else "" for one in both)
     return first, second
 
 

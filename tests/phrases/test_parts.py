@@ -22,6 +22,11 @@ EN = Locale(Language.EN)
         (Part(PartBy.COUNTRY, "Online"), Part(PartBy.CHANNEL, "Online"), ("Country: Online", "Channel: Online")),
         (Part(PartBy.COUNTRY, "All customers"), None, ("Country: All customers", "All customers")),
         (Part(PartBy.CHANNEL, "Figure"), None, ("Channel: Figure", "All customers")),
+        (
+            Part(PartBy.CHANNEL, "a" * 99 + "1" + "a" * 99),
+            Part(PartBy.CHANNEL, "a" * 99 + "2" + "a" * 99),
+            ("channel=" + "a" * 99 + "1" + "a" * 99, "channel=" + "a" * 99 + "2" + "a" * 99),
+        ),
     ],
 )
 def test_each_has_a_column_of_its_own(
@@ -49,3 +54,13 @@ def test_a_part_is_named_in_the_readers_language_with_the_name_that_the_sales_ha
 def test_a_year_of_arrival_is_no_more_than_these_sales_show() -> None:
     """Of the first year in a file many were customers before: nobody says that they were won then."""
     assert meaning(Part(PartBy.YEAR, "2023"), EN) == "whose first purchase in these sales was in that year"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("x" * 60, "x" * 60), ("https://shop.example/?from=" + "x" * 10_000 + "&to=spring", None)],
+)
+def test_a_name_without_end_is_said_by_its_beginning_and_its_end(name: str, said: str | None) -> None:
+    found = name_of(Part(PartBy.CHANNEL, name), EN).removeprefix("Channel: ")
+    assert len(found) <= 60
+    assert found == (said or f"{name[:39]}…{name[-20:]}")
