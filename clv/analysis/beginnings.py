@@ -11,16 +11,15 @@ from dataclasses import dataclass, replace
 
 import ibis.expr.types as ir
 import numpy as np
-import pandas as pd
 from ibis.backends import BaseBackend
 from numpy.typing import NDArray
 from scipy.interpolate import RectBivariateSpline
 
+from clv.analysis.second_purchases import share_back
 from clv.analysis.valuation import Analysis
 from clv.core.assumptions import Assumptions
 from clv.customers.beginnings import BeginningGroup, BeginsBy, Mean, beginning_groups, with_beginning
 from clv.customers.summary import purchase_counts, spend_counts
-from clv.customers.survival import FEWEST, ReturnCurve, kaplan_meier
 from clv.models.bg_nbd import BgNbdParams
 from clv.models.clock_fit import in_usual_days
 from clv.models.expectations import PurchaseHistories, expected_purchases
@@ -30,9 +29,9 @@ from clv.models.parameter_uncertainty import Draw, PurchaseSales, draw_parameter
 from clv.models.partial_pooling import Estimates, pooled_draws, winner
 from clv.models.sales_clock import SalesClock
 from clv.value.intervals import LEVEL, Interval
+from clv.value.real_shop import widen, years_ahead
 from clv.value.ten_year import NewCustomer, new_customer_value, year_ends, year_factors
 
-RETURN_DAYS = (365, 90)  # within so many is the second purchase looked for; the longest that the sales have seen
 _NODES = 9  # each way; between them the log of what is expected is a cubic, to a thousandth
 _SEED = 3  # the same sales give the same figures
 _DRAWS = 256  # of the parameters of all
@@ -99,15 +98,30 @@ class NewcomerModel:
 def beginnings_by(
     engine: BaseBackend, analysis: Analysis, opening: ir.Table, gaps: ir.Table, by: BeginsBy, *, name: str
 ) -> Beginnings:
-    """As `beginnings`, of the customers of an analysis. opening: as made by `opening_sales`, gaps by `purchase_gaps`.
+    """As `beginnings`, of the customers of an analysis, with limits for a real shop.
 
+    opening: as made by `opening_sales`; gaps: by `purchase_gaps`.
     The engine holds the table {name}_begins_{by} while this works.
     """
     table = f"{name}_begins_{by}"
     engine.create_table(table, with_beginning(engine.table(analysis.base.table), opening, gaps, by), overwrite=True)
     groups = beginning_groups(engine.table(table), by)
     engine.drop_table(table)
-    return beginnings(groups, _model(engine, analysis))
+    found = beginnings(groups, _model(engine, analysis))
+    return replace(found, groups=tuple(_of_a_real_shop(one, analysis) for one in found.groups))
+
+
+def _of_a_real_shop(one: Beginning, analysis: Analysis) -> Beginning:
+    """With what a real shop adds to the limits of what a newcomer is worth; all groups share it, so the best stays."""
+    if one.worth is None:
+        return one
+
+    def wider(sure: Sure, years: float) -> Sure:
+        moves = analysis.signs.moves(years)
+        return replace(sure, limits=widen(sure.limits, sure.value, days=analysis.base.window.days + 1, moves=moves))
+
+    whole = years_ahead(np.array(analysis.valuation.by_year))
+    return replace(one, worth=Worth(wider(one.worth.in_a_year, 0.5), wider(one.worth.in_all, whole)))
 
 
 def _model(engine: BaseBackend, analysis: Analysis) -> NewcomerModel | None:
@@ -130,7 +144,7 @@ def beginnings(groups: Sequence[BeginningGroup], model: NewcomerModel | None) ->
 
     groups: as made by `beginning_groups`, at least one. model: of all their customers; None: nothing is said of worth.
     """
-    days, back = _back(groups)
+    days, back = share_back(groups, seed=_SEED + 2)
     worth = None if model is None else _worth(groups, model)
     back_best = None if back is None else winner(back)
     worth_best = None if worth is None else winner(worth[1])
@@ -182,52 +196,6 @@ def _money(means: Sequence[Mean], *, seed: int) -> NDArray[np.float64]:
     if not np.isfinite(error).any():
         return np.ones((1, len(means)))
     return np.exp(pooled_draws(Estimates(value, error), seed=seed))
-
-
-def _back(groups: Sequence[BeginningGroup]) -> tuple[int | None, NDArray[np.float64] | None]:
-    """Within how many days, and draws of the share of each group that is back by then: (draws, groups).
-
-    Pooled is the log of each group's cumulative hazard over that of all. A group that was not seen for so long is held
-    against all up to where it was: it is taken to go on as it began.
-    """
-    whole = kaplan_meier(pd.concat([one.returns for one in groups]))
-    days = next((day for day in RETURN_DAYS if day <= whole.seen_days and 0 < whole.by(day).value < 1), None)
-    if days is None:
-        return None, None
-    found = [_log_ratio(kaplan_meier(one.returns), whole, one, days) for one in groups]
-    value, error = (np.array(column) for column in zip(*found, strict=True))
-    if not np.isfinite(error).any():
-        return None, None
-    ratio = np.exp(pooled_draws(Estimates(value, error), seed=_SEED + 2))
-    return days, -np.expm1(np.log1p(-whole.by(days).value) * ratio)
-
-
-def _log_ratio(own: ReturnCurve, whole: ReturnCurve, group: BeginningGroup, days: int) -> tuple[float, float]:
-    """The log of a group's cumulative hazard over that of all, and its error; (0, infinite) where it says nothing."""
-    seen = [day for day, many in zip(own.days, own.in_sight, strict=True) if many >= min(FEWEST, group.customers / 2)]
-    day = min(days, max(seen, default=0))
-    there, here = whole.by(day).value, own.by(day)
-    rows = group.returns[group.returns["days"] <= day]
-    came = float(rows.loc[rows["came"].astype(bool), "customers"].sum())
-    if not 0 < there < 1:
-        return 0.0, np.inf
-    expected = -np.log1p(-there)
-    if came < 1 or here.value >= 1:
-        # Nobody or everybody came: half a customer less sure, as usual for counts (Haldane 1956).
-        share = (came + 0.5) / (group.customers + 1.0)
-        return float(np.log(-np.log1p(-share) / expected)), float(1.0 / np.sqrt(came + 0.5))
-    hazard = -np.log1p(-here.value)
-    return float(np.log(hazard / expected)), _error(group.returns, day) / hazard
-
-
-def _error(returns: pd.DataFrame, day: int) -> float:
-    """The standard error of the cumulative hazard up to and including that day (Greenwood 1926)."""
-    each = returns.assign(back=returns["customers"].where(returns["came"].astype(bool), 0))
-    table = each.groupby("days")[["customers", "back"]].sum()
-    watched = table["customers"][::-1].cumsum()[::-1]
-    upto = table.index <= day
-    back, out = table["back"][upto].to_numpy(float), watched[upto].to_numpy(float)
-    return float(np.sqrt((back / (out * np.maximum(out - back, 0.5))).sum()))
 
 
 def _purchases(model: NewcomerModel, effects: NDArray[np.float64]) -> NDArray[np.float64]:

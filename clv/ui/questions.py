@@ -346,8 +346,8 @@ def ask_ahead(request: AnalysisRequest) -> None:
             question(request).wait(_PATIENCE_SECONDS)
         # What "Decisive moments" shows at first of the choices that it offers.
         difference(request, returns(request).result().splits[0]).wait(_PATIENCE_SECONDS)
-        # And what "Acquire or keep" shows at first of the first purchases.
-        beginnings(request, openings(request).result().offered[0]).wait(_PATIENCE_SECONDS)
+        for by in openings(request).result().offered:
+            beginnings(request, by).wait(_PATIENCE_SECONDS)
         if offered := ranges(request).result():
             jeopardy(request, offered[0]).wait(_PATIENCE_SECONDS)
 

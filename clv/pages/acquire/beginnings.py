@@ -196,6 +196,7 @@ class _Said:
         ]
         if any(one.worth for one in found.groups):
             said.append(_("What a new customer brings is the most that winning one may cost."))
+            said.append(_("The bands also hold how the whole shop may change, which moves all groups alike."))
             if not session.settings().assumptions.margin_is_set:
                 said.append(_("No margin is set, so this is revenue: set the margin before you bid."))
         if self.by in (BeginsBy.PRODUCT, BeginsBy.CATEGORY, BeginsBy.CHANNEL, BeginsBy.COUNTRY):
