@@ -15,6 +15,7 @@ from ibis.common.exceptions import TableNotFound
 
 from clv.acquisition.costs import Cost
 from clv.acquisition.unit_economics import UnitEconomics, bought_by_month, unit_economics, usual_period
+from clv.analysis.beginnings import Beginnings, beginnings_by
 from clv.analysis.group_values import Group, Losses, groups_of, limits_of
 from clv.analysis.group_values import losses as losses_of
 from clv.analysis.retention import Loyalty, loyalty_of
@@ -25,6 +26,7 @@ from clv.core.errors import CostsOfAllOnly, SaidOfAllOnly
 from clv.core.periods import Period
 from clv.customers import double_jeopardy as sizes
 from clv.customers import repurchase
+from clv.customers.beginnings import BeginsBy, opening_sales, possible_beginnings
 from clv.customers.cohorts import cohort_spend
 from clv.customers.double_jeopardy import ChoiceSet, Jeopardy
 from clv.customers.groups import By, possible_groups
@@ -64,6 +66,15 @@ class Fitting:
 
     groups: dict[By, tuple[Group, ...]]
     losses: Losses | None
+
+
+@dataclass(frozen=True)
+class Openings:
+    """By what the first purchases tell customers apart, and the engine's tables with these sales and the gaps."""
+
+    offered: tuple[BeginsBy, ...]
+    opening: str
+    gaps: str
 
 
 def valuation_intervals(request: AnalysisRequest) -> Job[ValuationIntervals | None]:
@@ -142,6 +153,30 @@ def group_limits(request: AnalysisRequest, by: By) -> Job[dict[str, Interval]]:
         return limits_of(asked.engine, asked.analysis, groups, by, name=asked.name)
 
     return app_state().of_values(request, ("group_limits", by), work)
+
+
+def openings(request: AnalysisRequest) -> Job[Openings]:
+    """By what the first purchases tell customers apart."""
+
+    def work(asked: JobContext) -> Openings:
+        base = asked.analysis.base
+        made = _kept(asked, "first_sales", lambda: opening_sales(asked.engine.table(base.table), asked.sales))
+        offered = possible_beginnings(made, days=base.window.days + 1)
+        _gaps(asked)
+        return Openings(offered, _kept_name(asked, "first_sales"), _kept_name(asked, "gaps"))
+
+    return app_state().of_sales(request, "openings", work)
+
+
+def beginnings(request: AnalysisRequest, by: BeginsBy) -> Job[Beginnings]:
+    """Which first purchases bring customers who come back and are worth more."""
+
+    def work(asked: JobContext) -> Beginnings:
+        found, engine = openings(request).now(), asked.engine
+        opening, gaps = engine.table(found.opening), engine.table(found.gaps)
+        return beginnings_by(engine, asked.analysis, opening, gaps, by, name=asked.name)
+
+    return app_state().of_values(request, ("beginnings", by), work)
 
 
 def parts(request: AnalysisRequest) -> Job[Mapping[PartBy, tuple[PartSize, ...]]]:
@@ -303,6 +338,7 @@ def ask_ahead(request: AnalysisRequest) -> None:
         ranges,
         places,
         fitting,
+        openings,
     )
 
     def ask() -> None:
@@ -310,6 +346,8 @@ def ask_ahead(request: AnalysisRequest) -> None:
             question(request).wait(_PATIENCE_SECONDS)
         # What "Decisive moments" shows at first of the choices that it offers.
         difference(request, returns(request).result().splits[0]).wait(_PATIENCE_SECONDS)
+        for by in openings(request).result().offered:
+            beginnings(request, by).wait(_PATIENCE_SECONDS)
         if offered := ranges(request).result():
             jeopardy(request, offered[0]).wait(_PATIENCE_SECONDS)
 
@@ -334,9 +372,13 @@ def _gaps(asked: JobContext) -> ir.Table:
 
 def _kept(asked: JobContext, what: str, made: Callable[[], ir.Table]) -> ir.Table:
     """A table of the engine that several questions about the same sales need: made by the first of them."""
-    table = f"{asked.name}_{what}"
+    table = _kept_name(asked, what)
     with _KEPT_LOCK:
         try:
             return asked.engine.table(table)
         except TableNotFound:
             return asked.engine.create_table(table, made())
+
+
+def _kept_name(asked: JobContext, what: str) -> str:
+    return f"{asked.name}_{what}"

@@ -6,6 +6,7 @@ from clv.acquisition.costs import Cost
 from clv.acquisition.unit_economics import UnitEconomics
 from clv.core.errors import ClvError, CostsNotAssigned, PeriodOutside
 from clv.core.periods import Period
+from clv.pages.acquire.beginnings import first_purchases
 from clv.pages.acquire.board_sheet import board_sheet
 from clv.pages.acquire.budget import more_money, ways_to_spend
 from clv.pages.acquire.by_month import month_by_month
@@ -116,12 +117,13 @@ tools = {
     "months": _("Month by month"),
     "scenarios": _("Scenarios"),
     "fit": _("Who fits"),
+    "first": _("First purchases"),
     "board": _("For the board"),
 }
 offered = [
     code
     for code in tools
-    if code in ("costs", "fit") or (analysis.worth is not None if code == "keeping" else own is not None)
+    if code in ("costs", "fit", "first") or (analysis.worth is not None if code == "keeping" else own is not None)
 ]
 lead_from_before(offered)
 first_shown = "costs" if costs and own is None else None  # what these costs are for is asked there
@@ -155,6 +157,8 @@ elif shown == "scenarios" and own is not None:
     budgets(own)
 elif shown == "fit":
     who_fits(analysis)
+elif shown == "first":
+    first_purchases(analysis)
 elif shown == "board" and own is not None:
     board_sheet(own, analysis, worth_limits(), kept_costs())
 elif shown == "costs":
