@@ -61,6 +61,6 @@ def texts(locale: Locale) -> dict[str, str]:
         "{name}, selected": _("chosen: {name}", name=same),
         "Connection error": _("Tenfold does not answer"),
         "Streamlit server is not responding. Are you connected to the internet?": _(
-            "Is it still running on this computer? Start it again, and this page comes back."
+            "Is it still running? Once it is started again, this page comes back."
         ),
     }

@@ -43,7 +43,7 @@ def costs_area(base: CustomerBase) -> None:
     quiet(
         _(
             "An export of the books or a sheet of your own: a month or date and an amount on each row, and what it was "
-            "spent on; or a column for each month. Stays on this computer."
+            "spent on; or a column for each month. Stays within your company."
         )
     )
     upload_area(_("Costs: CSV, Excel, OpenDocument or Parquet"), area=COSTS)

@@ -81,7 +81,7 @@ def _two_amounts(base: CustomerBase) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if session.book() is Dataset.CD_SHOP:
             sample_costs_button()
-        quiet(_("Costs from a file, or month by month, can be added below. All of it stays on this computer."))
+        quiet(_("Costs from a file, or month by month, can be added below. All of it stays within your company."))
 
 
 def _known_already(analysis: Analysis, limits: Interval | None) -> None:

@@ -53,7 +53,7 @@ def door() -> Wanted | None:
                 _want(database, table)
             if _WANTED in st.session_state and st.button(_("Leave this table"), key="leave_table"):
                 close_door()
-        quiet(_("Its rows are copied to this computer; nothing is written in the database."))
+        quiet(_("Its rows are copied into Tenfold; nothing is written in the database."))
     wanted: Wanted | None = st.session_state.get(_WANTED)
     return wanted
 

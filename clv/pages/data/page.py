@@ -354,7 +354,7 @@ loaded = session.imports()
 if not loaded:
     answer(
         _("Which sales shall we look at?"),
-        _("Upload the export of your shop or bookkeeping system. It stays on this computer."),
+        _("Upload the export of your shop or bookkeeping system. It stays within your company."),
     )
 else:
     all_together(loaded)

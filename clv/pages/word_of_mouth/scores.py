@@ -48,7 +48,7 @@ def scores_panel(take: Callable[..., None]) -> None:
     ):
         quiet(
             _(
-                "A customer and a score on each row, in columns called customer and score. Stays on this computer; "
+                "A customer and a score on each row, in columns called customer and score. Stays within your company; "
                 "only how often each score was given is used."
             )
         )

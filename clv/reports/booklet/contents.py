@@ -215,4 +215,6 @@ def _method(facts: Facts, locale: Locale) -> Iterator[str]:
         "Customers who bought on one day only are a group of their own: the model calls each of them a customer, and "
         "nothing in the sales says so."
     )
-    yield _("No customer is named in this booklet. It was made on your own computer, and no data left it.")
+    yield _(
+        "No customer is named in this booklet. It was made where your sales are kept, and no data left your company."
+    )
