@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -19,6 +20,11 @@ _TYPES = {"string": "VARCHAR", "float64": "DOUBLE", "date": "DATE"}
 
 def cdnow(name: str) -> pd.DataFrame:
     """customer_id, date, amount of the CD shop: "master" (23,570 customers) or "sample" (2,357), read line by line."""
+    return _cdnow(name).copy()
+
+
+@cache
+def _cdnow(name: str) -> pd.DataFrame:
     spec = importlib.util.find_spec("lifetimes")
     assert spec is not None
     assert spec.origin is not None
