@@ -86,3 +86,18 @@ def division(analysis: Analysis, locale: Locale) -> dict[str, list[str]]:
 
 def _days(days: float, locale: Locale) -> str:
     return UNKNOWN if math.isnan(days) else locale.number(days)
+
+
+def lists_across(analysis: Analysis, locale: Locale) -> dict[str, list[str]]:
+    """A table of the lists that cut across the segments, its columns by their headings: a row a list, also where nobody
+    is on it."""
+    _, found, assumptions = locale.text, analysis.valuation.lists, analysis.valuation.assumptions
+    return {
+        _("List"): [_(group_of(one.code).name) for one in found],
+        _("Customers"): [locale.number(one.customers) for one in found],
+        terms.heading("ten_year_value", locale, assumptions): [
+            locale.money(one.value, assumptions.currency) for one in found
+        ],
+        _("What to do"): [_(group_of(one.code).action) for one in found],
+        _("Until"): [until_said(one.code, analysis, locale) for one in found],
+    }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs
+
 import pytest
 
 from clv.customers.beginnings import BeginsBy
@@ -9,6 +11,7 @@ from clv.i18n.locale import Language
 from tests.pages.reader import Reader
 from tests.pages.sentences import english_left
 from tests.pages.test_group_values import of_channels
+from tests.pages.test_leads import numbers_with_links
 
 
 def at_first_purchases(reader: Reader, until: str) -> Reader:
@@ -26,6 +29,8 @@ def test_the_channel_that_brings_better_customers_is_named_and_the_choice_change
     assert (reader.exceptions, reader.errors) == ([], [])
     assert any(text.startswith("## Web: ") and " buy again within 365 days" in text for text in reader.texts())
     assert any("No margin is set, so this is revenue" in text for text in reader.texts())
+    said = numbers_with_links(reader)
+    assert sorted(parse_qs(address.split("?")[1])["only"][0] for address in said) == ["channel=Fair", "channel=Web"]
     by = reader.app.segmented_control(key="first_by")
     assert by.options[:3] == ["First channel", "Country", "First amount"]
     by.set_value(BeginsBy.COUNTRY)

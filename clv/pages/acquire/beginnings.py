@@ -10,10 +10,13 @@ from clv.analysis.valuation import Analysis
 from clv.charts.group_values import Row, group_values
 from clv.core.marks import N_
 from clv.customers.beginnings import FEWEST, OTHERS, BeginsBy
+from clv.customers.parts import Part, PartBy
 from clv.i18n.locale import NBSP, UNKNOWN, Locale
+from clv.segments.customer_query import CustomerFilter
 from clv.ui import questions, session
 from clv.ui.address import carry_choice
 from clv.ui.components import chart, escaped, number_table, quiet
+from clv.ui.customer_address import lead_to
 from clv.ui.waiting import answer_of
 
 _BYS = {
@@ -110,7 +113,16 @@ def _worth_chart(said: _Said, title: str) -> None:
         said.numbers(),
         name=f"first_{said.by}",
         alt=locale.text("Points: what a new customer of each group is worth, between its limits"),
+        leads=[_lead(one, said.by) for one in said.found.groups],
     )
+
+
+def _lead(one: Beginning, by: BeginsBy) -> str:
+    """To the customers of the group, where these are a part of all by the same rule."""
+    code = one.group.code
+    if by.value not in set(PartBy) or code == OTHERS:
+        return ""
+    return lead_to(CustomerFilter(), Part(PartBy(by.value), code[1:] if code.startswith("=") else None))
 
 
 class _Said:

@@ -6,8 +6,7 @@ import streamlit as st
 
 from clv.analysis.valuation import Analysis
 from clv.i18n.locale import Locale
-from clv.phrases import segments, terms
-from clv.segments.call_lists import group_of
+from clv.phrases import segments
 from clv.ui.components import block_heading, figures_to, text_table
 
 
@@ -22,22 +21,7 @@ def division_table(analysis: Analysis, locale: Locale) -> None:
 
 def lists_table(analysis: Analysis, locale: Locale) -> None:
     """A row a list, also where nobody is on it: how many, worth, what to do and until when."""
-    _ = locale.text
-    valuation = analysis.valuation
-    assumptions, found = valuation.assumptions, valuation.lists
-    _table(
-        _("Lists that cut across the segments"),
-        {
-            _("List"): [_(group_of(one.code).name) for one in found],
-            _("Customers"): [locale.number(one.customers) for one in found],
-            terms.heading("ten_year_value", locale, assumptions): [
-                locale.money(one.value, assumptions.currency) for one in found
-            ],
-            _("What to do"): [_(group_of(one.code).action) for one in found],
-            _("Until"): [segments.until_said(one.code, analysis, locale) for one in found],
-        },
-        last_figures=3,
-    )
+    _table(locale.text("Lists that cut across the segments"), segments.lists_across(analysis, locale), last_figures=3)
 
 
 def _table(title: str, columns: dict[str, list[str]], *, last_figures: int) -> None:

@@ -106,6 +106,8 @@ def _segments(facts: Facts, locale: Locale) -> Iterator[Block]:
     analysis, valuation = facts.analysis, facts.analysis.valuation
     yield who_brings_it(analysis, locale)
     yield grid(segments.division(analysis, locale), (1, 0, 0, 0, 1.6, 0), figures=4, sums=True)
+    yield Heading(locale.text("Lists that cut across the segments"))
+    yield grid(segments.lists_across(analysis, locale), (1, 0, 0, 1.6, 0), figures=3)
     groups = [group_of(one.code) for one in valuation.segments]
     rules = [segments.rule(group, valuation.limits, locale, facts.assumptions) for group in groups]
     names = [locale.text(group.name) for group in groups]
