@@ -22,10 +22,10 @@ def main() -> None:
     generations = workspace.generations
     try:
         workspace.look_after_files()
-        session.language_as_its_button()
         locale = session.locale()
         is_in = gate.is_in()
         page = st.navigation(navigation.pages(locale), position="top" if is_in else "hidden")
+        session.language_as_its_button()  # runs again, by now of the page that was asked for
         navigation.head(page)
         if not is_in:
             navigation.bare_row()

@@ -20,7 +20,10 @@ def shows_list(page: Page, name: str) -> None:
 
 def test_f5_a_bookmark_back_and_forward_show_what_was_chosen(page: Page, browser: Browser, address: str) -> None:
     begin_with_cd_shop(page)
-    turn_to(page, "segments")
+    page.goto("/segments?sales=cd-shop&lang=nl")  # as a person writes a language
+    shows_list(page, "Waardevol en aan het afhaken")
+    expect(page).to_have_url(re.compile(r"/segments\?sales=cd-shop&lang=NL$"))
+    page.goto("/segments?sales=cd-shop")
     shows_list(page, "Valuable and slipping away")
     press(page, page.locator(".st-key-segments_chosen button", has_text="Best customers"))
     shows_list(page, "Best customers")
