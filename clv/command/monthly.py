@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
+import duckdb
+import ibis
 import ibis.expr.types as ir
 from ibis.backends import BaseBackend
 
@@ -36,17 +38,26 @@ _KEY = "monthly"  # of the calculation
 
 
 def write_month(
-    workspace: Workspace, own: OwnFiles, locale: Locale, progress: Progress, *, today: date
+    workspace: Workspace,
+    own: OwnFiles,
+    locale: Locale,
+    progress: Progress,
+    *,
+    cursor: duckdb.DuckDBPyConnection,
+    today: date,
 ) -> list[ClvError]:
     """Write them as the pages would say them today; why some could not be, the rest is written all the same.
 
     Under the assumptions and limits that everybody begins with. Where somebody is erased meanwhile, or sales are taken
-    back, it is done again. Raises NothingLoaded and ClockBehind; then nothing is written.
+    back, it is done again. cursor: of the workspace, for the calculation. Raises NothingLoaded and ClockBehind; then
+    nothing is written.
     """
+    engine = ibis.duckdb.from_connection(cursor)
     while True:
         generation = workspace.generation(Dataset.OWN)
+        name = results_name(generation, _KEY)
         try:
-            problems = _write_month(workspace, own, locale, progress, today=today, name=results_name(generation, _KEY))
+            problems = _write_month(workspace, own, locale, progress, engine=engine, today=today, name=name)
         except Exception:
             if generation == workspace.generation(Dataset.OWN):
                 raise
@@ -54,12 +65,18 @@ def write_month(
             if generation == workspace.generation(Dataset.OWN):
                 return problems
         finally:
-            workspace.drop_results(results_name(generation, _KEY))
-            workspace.clear_up()
+            workspace.drop_results(name)
 
 
 def _write_month(
-    workspace: Workspace, own: OwnFiles, locale: Locale, progress: Progress, *, today: date, name: str
+    workspace: Workspace,
+    own: OwnFiles,
+    locale: Locale,
+    progress: Progress,
+    *,
+    engine: BaseBackend,
+    today: date,
+    name: str,
 ) -> list[ClvError]:
     """name: with which the tables of the calculation begin."""
     problems: list[ClvError] = []
@@ -76,7 +93,7 @@ def _write_month(
     if not imports:
         raise NothingLoaded(path=workspace.path)
     state = state_of(workspace)
-    settings, engine = workspace.settings(Dataset.OWN), workspace.engine()
+    settings = workspace.settings(Dataset.OWN)
     sales = workspace.transactions(engine, [one.import_id for one in imports])
     analysis = analyse(
         engine,

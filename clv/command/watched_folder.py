@@ -49,7 +49,7 @@ class WatchedFolder:
     ) -> None:
         self.folder, self.locale = folder, locale
         self._own, self._progress, self.ended, self._inside = own, progress, ended, inside
-        self._reading: duckdb.DuckDBPyConnection | None = None  # a file, at this moment
+        self._at_work: duckdb.DuckDBPyConnection | None = None  # at this moment
         self._write_again = 0.0
         self._hashes: dict[Arrival, str] = {}
         self._said: set[str] = set()
@@ -83,11 +83,21 @@ class WatchedFolder:
         self._saying.add(line)
 
     def end(self) -> None:
-        """From another thread, and until `do` is over: what is being read is broken off, and nothing of it stays."""
+        """From another thread, and until `do` is over: what the engine does is broken off, and nothing of it stays."""
         self.ended.set()
-        if (reading := self._reading) is not None:
+        if (at_work := self._at_work) is not None:
             with suppress(duckdb.Error):  # it is closed at this moment
-                reading.interrupt()
+                at_work.interrupt()
+
+    @contextmanager
+    def _cursor(self, workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
+        with workspace.cursor() as cursor:
+            self._at_work = cursor
+            try:
+                yield cursor
+            finally:
+                self._at_work = None
+                workspace.clear_up()
 
     @contextmanager
     def _workspace(self) -> Iterator[Workspace]:
@@ -147,21 +157,19 @@ class WatchedFolder:
             identity = self._hashes[arrival]
             if workspace.knows_file(identity):
                 return identity, None
-            with workspace.cursor() as cursor:
-                self._reading = cursor
-                try:
-                    return identity, take_in_unattended(workspace, arrival, cursor=cursor, sha256=identity)
-                finally:
-                    self._reading = None
-                    workspace.clear_up()
+            with self._cursor(workspace) as cursor:
+                return identity, take_in_unattended(workspace, arrival, cursor=cursor, sha256=identity)
         return hashlib.sha256(arrival.name.encode()).hexdigest(), waits
 
     def _write(self, own: OwnFiles) -> int:
         if time.monotonic() < self._write_again:
             return UNUSABLE
         try:
-            with opened_or_copied() if self._inside is None else self._workspace() as workspace:
-                problems = write_month(workspace, own, self.locale, self._progress, today=_today())
+            with (
+                opened_or_copied() if self._inside is None else self._workspace() as workspace,
+                self._cursor(workspace) as cursor,
+            ):
+                problems = write_month(workspace, own, self.locale, self._progress, cursor=cursor, today=_today())
         except ClvError as error:
             problems = [error]
         if problems:

@@ -224,7 +224,7 @@ def test_what_failed_is_not_tried_at_each_look_of_one_that_stays(
 ) -> None:
     written: list[date] = []
 
-    def failing(*_args: object, today: date) -> list[ClvError]:
+    def failing(*_args: object, today: date, **_named: object) -> list[ClvError]:
         written.append(today)
         return [CannotWrite(name="board.pdf")]
 

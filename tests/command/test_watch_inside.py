@@ -27,8 +27,7 @@ from clv.exports.own_files import NOTE, OwnFiles
 from clv.i18n.locale import Language
 from clv.intake.files.arrivals import Arrival
 from clv.storage.transaction import all_or_nothing
-from clv.storage.unattended import Waits
-from clv.storage.workspace import ENVIRONMENT, Dataset, Import, Workspace, open_workspace
+from clv.storage.workspace import ENVIRONMENT, Dataset, Workspace, open_workspace
 from clv.ui.app_state import app_state, serving
 from tests.shops import simulated
 from tests.storage.test_workspace import import_sales
@@ -105,21 +104,22 @@ def test_from_start_to_end_of_the_server_its_own_workspace_takes_in_what_comes(
     assert said.err.startswith("suppliers.csv ")
 
 
-def test_who_ends_the_server_does_not_wait_for_a_large_export_and_nothing_of_it_stays(
-    workspace: Workspace, folder: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("work", ["take_in_unattended", "write_month"])
+def test_who_ends_the_server_does_not_wait_for_what_is_long_and_nothing_of_it_stays(
+    tmp_path: Path, workspace: Workspace, folder: Path, monkeypatch: pytest.MonkeyPatch, work: str
 ) -> None:
     under_way = threading.Event()
 
-    def endless(*_: object, cursor: duckdb.DuckDBPyConnection, **_named: object) -> Import | Waits | None:
+    def endless(*_: object, cursor: duckdb.DuckDBPyConnection, **_named: object) -> None:
         with all_or_nothing(cursor):
             cursor.execute("INSERT INTO taken_back VALUES ('half of it')")
             under_way.set()
             cursor.execute("SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b")
         raise AssertionError("it was broken off")
 
-    monkeypatch.setattr(watched_folder, "take_in_unattended", endless)
+    monkeypatch.setattr(watched_folder, work, endless)
     (folder / "january.csv").write_text(JANUARY, encoding="utf-8")
-    with watching(options(folder), None, lambda: workspace):
+    with watching(options(folder), OwnFiles(tmp_path / "out"), lambda: workspace):
         assert under_way.wait(SECONDS)
         begun = time.monotonic()
     assert time.monotonic() - begun < 3
