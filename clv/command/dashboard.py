@@ -29,9 +29,6 @@ def dashboard_command(
     Streamlit reads how it is served from .streamlit/config.toml beside dashboard.py: to this machine only, and nothing
     is told to anybody. It runs in this process, so that whoever ends the command ends the server.
     """
-    if watch is not None:
-        own_files_of(watch.folder, watch.out)
-        watch.into_environment()
     if address is not None and not _has_secrets():  # else the server says whether they are about sign-in
         refuse_other_addresses(address)
     with socket.socket() as probe:
@@ -41,6 +38,9 @@ def dashboard_command(
             probe.bind((HERE, port))
         except OSError as cause:
             raise PortInUse(port=str(port)) from cause
+    if watch is not None:
+        own_files_of(watch.folder, watch.out)
+        watch.into_environment()
     options = [f"--server.port={port}", f"--server.headless={str(not browser).lower()}"]
     options += [] if address is None else [f"--server.address={address}"]
     sys.argv = ["streamlit", "run", str(app_folder() / "dashboard.py"), *options]

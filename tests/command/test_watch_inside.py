@@ -23,6 +23,7 @@ from clv.command.watch_options import (
     WatchOptions,
     options_of_environment,
 )
+from clv.core.errors import WorkspaceInUse
 from clv.exports.own_files import NOTE, OwnFiles
 from clv.i18n.locale import Language
 from clv.intake.files.arrivals import Arrival
@@ -150,6 +151,25 @@ def test_a_customer_who_is_erased_while_the_month_is_written_is_in_none_of_its_f
     assert states[1] == monthly.state_of(workspace) != states[0]
     [pdf] = out.glob("*.pdf")
     assert pdf.stat().st_mode & 0o777 == 0o644  # whom the reader's system lets read it
+
+
+def test_while_another_tenfold_has_the_workspace_open_it_is_tried_again(
+    workspace: Workspace, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[int] = []
+
+    def given() -> Workspace:
+        asked.append(1)
+        if len(asked) < 3:
+            raise WorkspaceInUse(path="w.duckdb")
+        return workspace
+
+    (folder / "january.csv").write_text(JANUARY, encoding="utf-8")
+    with watching(options(folder), None, given):
+        until(lambda: names(workspace) == ["january.csv"])
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("w.duckdb is in gebruik")
+    assert "--watch" not in line  # it is started with that already
 
 
 def test_what_nobody_foresaw_is_logged_and_does_not_end_it(
