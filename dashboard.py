@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
+from clv.command.watch_inside import watching_as_set
 from clv.core.errors import ClvError
 from clv.ui import forecasts, navigation, session
 from clv.ui.address import address_of
@@ -46,6 +49,9 @@ def main() -> None:
 if __name__ == "__main__":
     main()  # Streamlit runs the script, for a session
 else:
-    app = st.App(
-        "dashboard.py", routes=[upload_route()], middleware=[door(), signpost()], lifespan=serving
-    )  # Streamlit imports it, for the process
+    app = st.App(  # Streamlit imports it, for the process
+        "dashboard.py",
+        routes=[upload_route()],
+        middleware=[door(), signpost()],
+        lifespan=partial(serving, beside=watching_as_set()),
+    )

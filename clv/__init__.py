@@ -22,7 +22,7 @@ ui/             what the pages share: the session, who may what, the address, jo
 pages/          a folder a page: page.py and its parts beside it; only here, in ui and dashboard.py, is streamlit known
 command/        the same calculations without a browser, and the folder from which exports come by themselves
 
-Imports run one way: dashboard, command and pages -> ui -> reports -> phrases -> storage -> evaluation and
+Imports run one way: dashboard -> command and pages -> ui -> reports -> phrases -> storage -> evaluation and
 acquisition -> analysis -> models, value, customers, segments, word_of_mouth, intake, charts, exports -> core, i18n. The
 rooms under analysis do not import each other, and no page imports another. tests/test_walls.py reads the imports and
 fails where a wall is broken.

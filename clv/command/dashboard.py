@@ -8,6 +8,7 @@ import socket
 import sys
 from pathlib import Path
 
+from clv.command.watch_options import WatchOptions, own_files_of
 from clv.core.errors import PortInUse
 from clv.core.installation import app_folder
 from clv.core.loopback import refuse_other_addresses
@@ -16,11 +17,14 @@ HERE = "127.0.0.1"
 _SECRETS = Path(".streamlit") / "secrets.toml"
 
 
-def dashboard_command(*, port: int, browser: bool, address: str | None = None) -> int:
+def dashboard_command(
+    *, port: int, browser: bool, address: str | None = None, watch: WatchOptions | None = None
+) -> int:
     """Serve the dashboard until it is ended; the exit status of the server.
 
     Raises PortInUse, and ServedToOthers for an address that is not this machine's alone where nobody can sign in.
-    None: as it is set elsewhere.
+    None: as it is set elsewhere. watch: which folder is watched meanwhile, where not the one of the environment; what
+    own_files_of raises is raised before it serves.
 
     Streamlit reads how it is served from .streamlit/config.toml beside dashboard.py: to this machine only, and nothing
     is told to anybody. It runs in this process, so that whoever ends the command ends the server.
@@ -34,6 +38,9 @@ def dashboard_command(*, port: int, browser: bool, address: str | None = None) -
             probe.bind((HERE, port))
         except OSError as cause:
             raise PortInUse(port=str(port)) from cause
+    if watch is not None:
+        own_files_of(watch.folder, watch.out)
+        watch.into_environment()
     options = [f"--server.port={port}", f"--server.headless={str(not browser).lower()}"]
     options += [] if address is None else [f"--server.address={address}"]
     sys.argv = ["streamlit", "run", str(app_folder() / "dashboard.py"), *options]

@@ -27,7 +27,7 @@ from clv.segments.customer_query import find_customers, list_totals_of
 from clv.segments.segments import SEGMENTS, Segment
 from clv.storage.copies import opened_or_copied
 from clv.storage.erased_customers import erased_ids
-from clv.storage.files import for_others_too
+from clv.storage.files import let_others_read
 from clv.storage.saved_lists import OwnList
 from clv.storage.workspace import RESULTS, Dataset, Workspace, workspace_path
 
@@ -102,7 +102,7 @@ def list_command(options: argparse.Namespace, locale: Locale, progress: Progress
         if options.only is not None:
             title = f"{title} ({parts.short_name_of(options.only, locale)})"
         if out is not None:
-            with for_others_too(), delivering(out, ".csv") as path:
+            with delivering(out, ".csv") as path:
                 write_list(
                     everyone,
                     path,
@@ -112,6 +112,7 @@ def list_command(options: argparse.Namespace, locale: Locale, progress: Progress
                     title=title,
                     about=[*parts.only(options.only, analysis, locale), *about_list(asked.chosen, analysis, locale)],
                 )
+                let_others_read(path)
         found = list_totals_of(everyone)
         sentence = locale.plural(
             "{name}: {n} customer, {money} expected",

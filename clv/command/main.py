@@ -35,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given = (bool(options.files), bool(options.sample), options.table is not None or options.source is not None)
         if sum(given) != 1:
             parser.error("give one of these: files, --sample, or --table of a database")
+    if options.command == "dashboard" and options.watch_out is not None and options.watch is None:
+        parser.error("give --watch too: --watch-out is for what comes from a watched folder")
     locale = Locale(Language(options.language))
     try:
         with Progress(options.verbosity) as progress:
@@ -71,8 +73,12 @@ def _run(options: argparse.Namespace, locale: Locale, progress: Progress) -> int
     match options.command:
         case "dashboard":
             from clv.command.dashboard import dashboard_command
+            from clv.command.watch_options import WatchOptions
 
-            return dashboard_command(port=options.port, browser=not options.no_browser, address=options.address)
+            watch = options.watch and WatchOptions(options.watch, options.watch_out, locale.language)
+            return dashboard_command(
+                port=options.port, browser=not options.no_browser, address=options.address, watch=watch
+            )
         case "backup":
             from clv.command.backup import backup_command
 

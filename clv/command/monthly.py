@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
+import duckdb
+import ibis
 import ibis.expr.types as ir
 from ibis.backends import BaseBackend
 
@@ -28,20 +30,55 @@ from clv.reports.booklet.facts import Costs, or_error
 from clv.reports.booklet.typeset import booklet
 from clv.reports.customer_list import WRITTEN, write_list
 from clv.segments.customer_query import find_customers
-from clv.storage.copies import opened_or_copied
-from clv.storage.files import for_others_too
+from clv.storage.files import let_others_read
 from clv.storage.saved_lists import OwnList
-from clv.storage.workspace import RESULTS, Dataset, Workspace
+from clv.storage.workspace import Dataset, Workspace, results_name
 
-_NAME = f"{RESULTS}_monthly"  # of the calculation's tables
+_KEY = "monthly"  # of the calculation
 
 
-def write_month(own: OwnFiles, locale: Locale, progress: Progress, *, today: date) -> list[ClvError]:
+def write_month(
+    workspace: Workspace,
+    own: OwnFiles,
+    locale: Locale,
+    progress: Progress,
+    *,
+    cursor: duckdb.DuckDBPyConnection,
+    today: date,
+) -> list[ClvError]:
     """Write them as the pages would say them today; why some could not be, the rest is written all the same.
 
-    Under the assumptions and limits that everybody begins with. Where the dashboard is open, it is read from a copy.
-    Raises NothingLoaded, ClockBehind, and what opened_or_copied raises; then nothing is written.
+    Under the assumptions and limits that everybody begins with. Where somebody is erased meanwhile, or sales are taken
+    back, it is done again. cursor: of the workspace, for the calculation. Raises NothingLoaded and ClockBehind; then
+    nothing is written.
     """
+    engine = ibis.duckdb.from_connection(cursor)
+    while True:
+        generation = workspace.generation(Dataset.OWN)
+        name = results_name(generation, _KEY)
+        try:
+            problems = _write_month(workspace, own, locale, progress, engine=engine, today=today, name=name)
+        except Exception:
+            if generation == workspace.generation(Dataset.OWN):
+                raise
+        else:
+            if generation == workspace.generation(Dataset.OWN):
+                return problems
+        finally:
+            workspace.drop_results(name)
+
+
+def _write_month(
+    workspace: Workspace,
+    own: OwnFiles,
+    locale: Locale,
+    progress: Progress,
+    *,
+    engine: BaseBackend,
+    today: date,
+    name: str,
+) -> list[ClvError]:
+    """name: with which the tables of the calculation begin."""
     problems: list[ClvError] = []
 
     @contextmanager
@@ -52,67 +89,69 @@ def write_month(own: OwnFiles, locale: Locale, progress: Progress, *, today: dat
             problems.append(error)
 
     month = own.begin_month(today)
-    with opened_or_copied() as workspace:
-        imports = workspace.imports(Dataset.OWN)
-        if not imports:
-            raise NothingLoaded(path=workspace.path)
-        state = state_of(workspace)
-        settings, engine = workspace.settings(Dataset.OWN), workspace.engine()
-        sales = workspace.transactions(engine, [one.import_id for one in imports])
-        analysis = analyse(
+    imports = workspace.imports(Dataset.OWN)
+    if not imports:
+        raise NothingLoaded(path=workspace.path)
+    state = state_of(workspace)
+    settings = workspace.settings(Dataset.OWN)
+    sales = workspace.transactions(engine, [one.import_id for one in imports])
+    analysis = analyse(
+        engine,
+        sales,
+        assumptions=settings.assumptions,
+        until=settings.until,
+        thresholds=settings.thresholds,
+        name=name,
+        progress=steps_told(progress, locale),
+    )
+    with said():
+        progress.tell(locale.text("Between which limits it will come out is being worked out …"))
+        costs = workspace.cost_book(Dataset.OWN).costs()
+        facts = board_facts(
             engine,
             sales,
+            analysis,
+            data=intake.loaded(imports, locale),
             assumptions=settings.assumptions,
-            until=settings.until,
-            thresholds=settings.thresholds,
-            name=_NAME,
-            progress=steps_told(progress, locale),
+            name=name,
+            costs=_costs(engine, sales, costs, analysis, settings.assumptions, name=name),
         )
+        progress.tell(locale.text("Writing the files …"))
+        pdf = booklet(facts, locale)
+        with own.writing(f"tenfold-{month}.pdf") as path:
+            path.write_bytes(pdf)
+            let_others_read(path)
+    lists = workspace.list_book(Dataset.OWN).lists()
+    if lists:
         with said():
-            progress.tell(locale.text("Between which limits it will come out is being worked out …"))
-            facts = board_facts(
-                engine,
-                sales,
-                analysis,
-                data=intake.loaded(imports, locale),
-                assumptions=settings.assumptions,
-                name=_NAME,
-                costs=_costs(engine, sales, workspace.cost_book(Dataset.OWN).costs(), analysis, settings.assumptions),
-            )
-            progress.tell(locale.text("Writing the files …"))
-            pdf = booklet(facts, locale)
-            with for_others_too(), own.writing(f"tenfold-{month}.pdf") as path:
-                path.write_bytes(pdf)
-        lists = workspace.list_book(Dataset.OWN).lists()
-        names = _names(month, lists)
-        if lists:
-            with said():
-                valuation = analysis.valuation
-                places = find_places(engine, sales, analysis.base.window, name=_NAME)
-                columns = (*WRITTEN, *places.names)
-                values = values_with(engine, engine.table(valuation.table), places, columns)
-                for one, name in zip(lists, names, strict=True):
-                    with said(), for_others_too(), own.writing(name) as path:
-                        write_list(
-                            find_customers(values, one.wish),
-                            path,
-                            columns=columns,
-                            analysis=analysis,
-                            locale=locale,
-                            title=one.name,
-                            about=about_list(one, analysis, locale),
-                        )
+            valuation = analysis.valuation
+            places = find_places(engine, sales, analysis.base.window, name=name)
+            columns = (*WRITTEN, *places.names)
+            values = values_with(engine, engine.table(valuation.table), places, columns)
+            for one, file in zip(lists, _names(month, lists), strict=True):
+                progress.tell(locale.text("Writing the files …"))
+                with said(), own.writing(file) as path:
+                    write_list(
+                        find_customers(values, one.wish),
+                        path,
+                        columns=columns,
+                        analysis=analysis,
+                        locale=locale,
+                        title=one.name,
+                        about=about_list(one, analysis, locale),
+                    )
+                    let_others_read(path)
     if not any(isinstance(one, CannotWrite | NotOurFile) for one in problems):  # else the next run tries again
         own.end_month(today, state)
     return problems
 
 
 def _costs(
-    engine: BaseBackend, sales: ir.Table, kept: Sequence[Cost], analysis: Analysis, assumed: Assumptions
+    engine: BaseBackend, sales: ir.Table, kept: Sequence[Cost], analysis: Analysis, assumed: Assumptions, *, name: str
 ) -> Costs | None:
     if not kept:
         return None
-    own = or_error(lambda: kept_economics(engine, sales, kept, analysis, assumptions=assumed, name=_NAME))
+    own = or_error(lambda: kept_economics(engine, sales, kept, analysis, assumptions=assumed, name=name))
     return Costs(None, own) if isinstance(own, ClvError) else Costs(own)
 
 

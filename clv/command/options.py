@@ -137,7 +137,8 @@ def make_parser() -> argparse.ArgumentParser:
         help="take in what comes into a folder",
         description="Takes new exports in a folder into the dashboard's own sales, read as the last file with the same "
         "columns was. What raises a question is left for a person, and the page Data says so. The folder is only read. "
-        "While the dashboard is open nothing is taken in: that is tried again later. Exit status with --once: 0; 2 "
+        "While the dashboard is open nothing is taken in: that is tried again later. One that stays open watches a "
+        "folder itself: dashboard --watch. Exit status with --once: 0; 2 "
         "where something could not be read or written; 3 where a file waits for a person; 4 where the dashboard was "
         "open.",
     )
@@ -189,6 +190,19 @@ def make_parser() -> argparse.ArgumentParser:
         "(default as in Streamlit's settings, 127.0.0.1)",
     )
     dashboard.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
+    dashboard.add_argument(
+        "--watch",
+        type=Path,
+        metavar="FOLDER",
+        help="take in what comes into this folder meanwhile, as the command watch does (default: what stands in "
+        "TENFOLD_WATCH)",
+    )
+    dashboard.add_argument(
+        "--watch-out",
+        type=Path,
+        metavar="FOLDER",
+        help="where the booklet for the board and each list that is kept go, in --language (with --watch)",
+    )
     backup = commands.add_parser(
         "backup",
         help="copy the dashboard's workspace to a file",

@@ -14,10 +14,10 @@ from watchdog.observers import Observer
 
 from clv.command.ending import ended_like_ctrl_c
 from clv.command.progress import Progress
+from clv.command.watch_options import own_files_of
 from clv.command.watched_folder import AGAIN_SECONDS, IN_USE, WatchedFolder
 from clv.core.engine import IN_MEMORY
-from clv.core.errors import ClvError, NothingStays, OutIsWatched
-from clv.exports.own_files import OwnFiles
+from clv.core.errors import ClvError, NothingStays
 from clv.i18n.locale import Locale
 from clv.intake.files.arrivals import Arrival, Settling, arrivals
 from clv.storage.workspace import workspace_path
@@ -34,14 +34,11 @@ def watch_command(options: argparse.Namespace, locale: Locale, progress: Progres
     """
     if workspace_path() == IN_MEMORY:
         raise NothingStays()
-    arrivals(options.folder)  # where it cannot be read at the start, its path is wrong
-    if options.out is not None and options.out.resolve() == options.folder.resolve():
-        raise OutIsWatched(name=str(options.out))
-    own = None if options.out is None else OwnFiles(options.out)
+    own = own_files_of(options.folder, options.out)
     settling = Settling(options.settle)
     with ended_like_ctrl_c() as ended:
         watched = WatchedFolder(options.folder, own, locale, progress, ended=ended)
-        return _look_once(watched, settling) if options.once else _stay(watched, settling)
+        return _look_once(watched, settling) if options.once else stay(watched, settling, change=Event())
 
 
 def _look_once(watched: WatchedFolder, settling: Settling) -> int:
@@ -54,10 +51,11 @@ def _look_once(watched: WatchedFolder, settling: Settling) -> int:
     return watched.do(settled)
 
 
-def _stay(watched: WatchedFolder, settling: Settling) -> int:
+def stay(watched: WatchedFolder, settling: Settling, *, change: Event) -> int:
+    """Look whenever something changes, which sets `change`, and now and then; it ends by KeyboardInterrupt."""
     done: tuple[Arrival, ...] | None = None
     again = 0.0
-    with _told_of_changes(watched.folder) as change:
+    with _told_of_changes(watched.folder, change):
         while not watched.ended.is_set():
             change.clear()
             pause = _POLL_SECONDS
@@ -72,15 +70,14 @@ def _stay(watched: WatchedFolder, settling: Settling) -> int:
                         again = 0.0
             except ClvError as error:  # a share that may come back, a disk that may have room again
                 watched.say(watched.locale.error(error))
-            time.sleep(min(pause, _BREATH_SECONDS))
+            watched.ended.wait(min(pause, _BREATH_SECONDS))
             change.wait(pause)
     raise KeyboardInterrupt
 
 
 @contextmanager
-def _told_of_changes(folder: Path) -> Iterator[Event]:
-    """An event that is set when something changes in the folder, where the system tells of it."""
-    change = Event()
+def _told_of_changes(folder: Path, change: Event) -> Iterator[None]:
+    """Within, the event is set when something changes in the folder, where the system tells of it."""
 
     class Handler(FileSystemEventHandler):
         def on_any_event(self, _event: FileSystemEvent) -> None:
@@ -91,10 +88,10 @@ def _told_of_changes(folder: Path) -> Iterator[Event]:
         observer.schedule(Handler(), str(folder))
         observer.start()
     except OSError:  # the folder is looked at now and then anyway
-        yield change
+        yield
         return
     try:
-        yield change
+        yield
     finally:
         observer.stop()
         observer.join()

@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from threading import Event
+
+import duckdb
 
 from clv.command.monthly import state_of, write_month
 from clv.command.options import UNUSABLE
@@ -17,8 +20,9 @@ from clv.core.errors import ClvError, FileNotOpened, FileTooLarge, WorkspaceInUs
 from clv.exports.own_files import OwnFiles
 from clv.i18n.locale import Locale
 from clv.intake.files.arrivals import Arrival
-from clv.intake.files.source import GIB, MAX_BYTES, sha256
+from clv.intake.files.source import GIB, MAX_BYTES, printable, sha256
 from clv.phrases.waiting import why_it_waits
+from clv.storage.copies import opened_or_copied
 from clv.storage.unattended import Waits, take_in_unattended
 from clv.storage.waiting import Reason
 from clv.storage.workspace import Import, Workspace, open_workspace
@@ -28,11 +32,24 @@ AGAIN_SECONDS = 3600.0  # until what waits is tried again, a new month is notice
 
 
 class WatchedFolder:
-    """own: where the booklet and the lists are written; None: nowhere. ended: whether the process is to end."""
+    """own: where the booklet and the lists are written; None: nowhere. ended: whether the process is to end.
 
-    def __init__(self, folder: Path, own: OwnFiles | None, locale: Locale, progress: Progress, *, ended: Event) -> None:
+    inside: gives the workspace that this process has open for its readers; None: it is opened for each look.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        own: OwnFiles | None,
+        locale: Locale,
+        progress: Progress,
+        *,
+        ended: Event,
+        inside: Callable[[], Workspace] | None = None,
+    ) -> None:
         self.folder, self.locale = folder, locale
-        self._own, self._progress, self.ended = own, progress, ended
+        self._own, self._progress, self.ended, self._inside = own, progress, ended, inside
+        self._at_work: duckdb.DuckDBPyConnection | None = None  # at this moment
         self._write_again = 0.0
         self._hashes: dict[Arrival, str] = {}
         self._said: set[str] = set()
@@ -46,21 +63,12 @@ class WatchedFolder:
         """
         statuses, state = set(), None
         try:
-            workspace = open_workspace()
-        except WorkspaceInUse as error:
-            self.say(
-                self.locale.text(
-                    "{path} is open in the dashboard or in another Tenfold. What came is taken in once that is closed.",
-                    **error.facts,
-                )
-            )
-            statuses.add(IN_USE)
-        else:
-            try:
+            with self._workspace() as workspace:
                 statuses.add(self._take_in(workspace, found))
                 state = state_of(workspace)
-            finally:
-                workspace.close()
+        except WorkspaceInUse as error:
+            self.say(self._in_use(error))
+            statuses.add(IN_USE)
         if self._own is not None and state != "" and self._own.is_due(_today(), state):
             statuses.add(self._write(self._own))
         self._progress.rest()
@@ -73,6 +81,44 @@ class WatchedFolder:
         if line not in self._said | self._saying:
             print(line, file=sys.stderr, flush=True)
         self._saying.add(line)
+
+    def end(self) -> None:
+        """From another thread, and until `do` is over: what the engine does is broken off, and nothing of it stays."""
+        self.ended.set()
+        if (at_work := self._at_work) is not None:
+            with suppress(duckdb.Error):  # it is closed at this moment
+                at_work.interrupt()
+
+    @contextmanager
+    def _cursor(self, workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
+        with workspace.cursor() as cursor:
+            self._at_work = cursor
+            try:
+                yield cursor
+            finally:
+                self._at_work = None
+                workspace.clear_up()
+
+    @contextmanager
+    def _workspace(self) -> Iterator[Workspace]:
+        if self._inside is not None:
+            yield self._inside()
+            return
+        workspace = open_workspace()
+        try:
+            yield workspace
+        finally:
+            workspace.close()
+
+    def _in_use(self, error: WorkspaceInUse) -> str:
+        if self._inside is not None:  # by another process than the dashboard's own
+            return self.locale.error(error)
+        return self.locale.text(
+            "{path} is open in the dashboard or in another Tenfold, so nothing is taken in. Close that one, or start "
+            "the dashboard with --watch {folder}: then it takes in what comes itself.",
+            **error.facts,
+            folder=printable(str(self.folder)),
+        )
 
     def _take_in(self, workspace: Workspace, found: Sequence[Arrival]) -> int:
         waiting: dict[str, tuple[str, Reason]] = {}
@@ -109,14 +155,19 @@ class WatchedFolder:
             identity = self._hashes[arrival]
             if workspace.knows_file(identity):
                 return identity, None
-            return identity, take_in_unattended(workspace, arrival, sha256=identity)
+            with self._cursor(workspace) as cursor:
+                return identity, take_in_unattended(workspace, arrival, cursor=cursor, sha256=identity)
         return hashlib.sha256(arrival.name.encode()).hexdigest(), waits
 
     def _write(self, own: OwnFiles) -> int:
         if time.monotonic() < self._write_again:
             return UNUSABLE
         try:
-            problems = write_month(own, self.locale, self._progress, today=_today())
+            with (
+                opened_or_copied() if self._inside is None else self._workspace() as workspace,
+                self._cursor(workspace) as cursor,
+            ):
+                problems = write_month(workspace, own, self.locale, self._progress, cursor=cursor, today=_today())
         except ClvError as error:
             problems = [error]
         if problems:

@@ -523,7 +523,10 @@ class OutIsWatched(ClvError):
     sentence = N_(
         "{name} is the folder that is watched, and what is written there would be read as sales. Choose another one."
     )
-    option = "--out"
+
+
+class LanguageUnknown(ClvError):
+    sentence = N_("{name} is {found}, which Tenfold does not speak. Set it to one of these: {known}.")
 
 
 class NothingStays(ClvError):

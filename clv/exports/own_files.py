@@ -36,6 +36,7 @@ class OwnFiles:
 
     def is_due(self, today: date, state: str | None) -> bool:
         """Whether those of this month are missing, or are of other sales. state: of the sales, None: not known."""
+        self._month, self._state, self._hashes = _read(self._folder / NOTE)  # another run may have written meanwhile
         return _month(today) != self._month or state not in (None, self._state)
 
     def begin_month(self, today: date) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
@@ -97,13 +97,10 @@ class _Private:
             if not self._open:
                 os.umask(self._before)
 
-    @contextmanager
-    def lifted(self) -> Iterator[None]:
-        ours = os.umask(self._before if self._open else _OURS_ALONE)
-        try:
-            yield
-        finally:
-            os.umask(ours)
+    def lift(self, path: Path) -> None:
+        with self._lock:
+            if self._open:
+                path.chmod(0o666 & ~self._before)
 
 
 _private = _Private()
@@ -115,9 +112,12 @@ def close_database(scratch: Path) -> None:
     _private.end()
 
 
-def for_others_too() -> AbstractContextManager[None]:
-    """For files that the reader asked for: they are made as the reader's system makes files."""
-    return _private.lifted()
+def let_others_read(path: Path) -> None:
+    """For a file that the reader asked for: those may read it whom the reader's system lets read new files.
+
+    Of the file, once it is written: what a process makes meanwhile in its other threads stays its own.
+    """
+    _private.lift(path)
 
 
 def identity_of(place: str) -> tuple[int, int] | None:

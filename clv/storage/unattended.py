@@ -26,17 +26,19 @@ class Waits:
     error: ClvError | None = None
 
 
-def take_in_unattended(workspace: Workspace, arrival: Arrival, *, sha256: str) -> Import | Waits | None:
+def take_in_unattended(
+    workspace: Workspace, arrival: Arrival, *, cursor: duckdb.DuckDBPyConnection, sha256: str
+) -> Import | Waits | None:
     """Take the file into the company's own sales, as the Data page would where it has nothing to ask.
 
     None: it changed meanwhile, is known, or was taken back by a person. It is read with the choices with which a file
     with these columns was taken in last; only where the sales begin here may its columns be new. What tells of the
-    machine and not of the file is raised.
+    machine and not of the file is raised. cursor: of the workspace, and closed afterwards: the raw rows go with it.
     """
     if workspace.was_taken_back(sha256):
         return None
     try:
-        with workspace.cursor() as cursor, room_on_disk(arrival.name):  # the raw rows go with the cursor
+        with room_on_disk(arrival.name):
             staged = stage(cursor, [arrival.file], Choices())
             known = workspace.remembered(staged.headers)
             proposal = _proposal(workspace, cursor, staged, known or Choices())

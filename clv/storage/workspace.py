@@ -402,7 +402,7 @@ class Workspace:
     def remove_import(self, import_id: str, *, person: str = "") -> None:
         """Remove an import with all its rows, as if it had never come: what it superseded counts again."""
         cursor = self.cursor()
-        with all_or_nothing(cursor):
+        with self._taking_in, all_or_nothing(cursor):
             for known in self.imports(Dataset.OWN):
                 if known.import_id == import_id:
                     note_taken_back(cursor, [known.sha256, *known.hashes])
@@ -576,7 +576,7 @@ class Workspace:
     def keep_waiting(self, folder: str, files: Mapping[str, tuple[str, Reason]]) -> None:
         """What waits in this folder now, see clv.storage.waiting."""
         cursor = self.cursor()
-        with all_or_nothing(cursor):
+        with self._taking_in, all_or_nothing(cursor):  # who takes one of them in by hand says that it waits no more
             keep_waiting(cursor, folder, files)
 
     def cost_book(self, book: Dataset, *, person: str = "") -> CostStore:

@@ -7,7 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from functools import partial
 from typing import Any, cast
 
@@ -30,6 +30,7 @@ _KEPT = 12  # analyses whose tables stay in the engine, and of other questions t
 _KEPT_ROWS = 100  # of an analysis: pages of thirty customers, and sums of lists
 _WORKERS = 3  # two that answer at length, and one for what is answered at once
 _PATIENCE_AT_THE_END_SECONDS = 3  # for what browsers are still sending or taking
+Beside = Callable[[Callable[[], Workspace]], AbstractContextManager[None]]
 _ANALYSIS, _BASE, _PART_NAMES = "analysis", "base", "part_names"
 
 
@@ -300,8 +301,10 @@ def app_state() -> AppState:
 
 
 @asynccontextmanager
-async def serving(_app: st.App) -> AsyncIterator[None]:
+async def serving(_app: st.App, *, beside: Beside | None = None) -> AsyncIterator[None]:
     """From the start of the server to its end: then the workspace is closed, and nothing on its way stays on disk.
+
+    beside: what is done meanwhile beside the readers, with the workspace that it asks for.
 
     Who is told to end waits a few seconds for what is under way, an upload say; without a limit for ever, until it is
     killed. Streamlit hands no limit on, so it is set on the server that hears the signal.
@@ -309,5 +312,12 @@ async def serving(_app: st.App) -> AsyncIterator[None]:
     server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
     if isinstance(server, Server):
         server.config.timeout_graceful_shutdown = _PATIENCE_AT_THE_END_SECONDS
-    yield
+    with nullcontext() if beside is None else beside(_workspace_looked_after):
+        yield
     app_state.clear()
+
+
+def _workspace_looked_after() -> Workspace:
+    workspace = app_state().workspace
+    workspace.look_after_files()
+    return workspace

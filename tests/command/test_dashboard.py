@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from http.client import HTTPConnection
 from pathlib import Path
@@ -19,7 +21,7 @@ from clv.command.main import main
 from clv.core import installation
 from clv.core.errors import ServedToOthers
 from clv.core.installation import app_folder, default_workspace
-from clv.storage.workspace import ENVIRONMENT
+from clv.storage.workspace import ENVIRONMENT, Dataset, open_workspace
 
 ROOT = Path(__file__).parent.parent.parent
 HERE = "127.0.0.1"
@@ -66,10 +68,13 @@ def _environment(folder: Path, **more: str) -> dict[str, str]:
     return os.environ | own | more
 
 
-def test_it_answers_this_machine_alone_and_ends_with_the_command(tmp_path: Path) -> None:
+def test_it_answers_this_machine_alone_takes_in_what_comes_and_ends_with_the_command(tmp_path: Path) -> None:
     port = _free_port()
     environment = _environment(tmp_path)
-    command = [sys.executable, "-m", "clv", "dashboard", f"--port={port}", "--no-browser"]
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "sales.csv").write_text("order,customer,date,amount\n1,A,2025-10-02,10.00\n2,B,2025-10-30,20.00\n")
+    command = [sys.executable, "-m", "clv", "dashboard", f"--port={port}", "--no-browser", f"--watch={folder}"]
     with subprocess.Popen(command, cwd=tmp_path / "empty", env=environment, stdout=subprocess.PIPE) as server:
         try:
             assert _answer(f"http://{HERE}:{port}/_stcore/health", server) == b"ok"
@@ -78,6 +83,7 @@ def test_it_answers_this_machine_alone_and_ends_with_the_command(tmp_path: Path)
             for path in ("/", "/_stcore/health", f"/app/static/{font.name}", "/media/x.csv", "/_stcore/stream"):
                 assert [_status(port, path, **asked) for asked in FROM_ELSEWHERE] == [403] * len(FROM_ELSEWHERE), path
             assert _status(port, "/_stcore/stream", **OPENING) == 101
+            told = _told_until(b"sales.csv is taken in: 2 sales, until 30 October 2025.\n", server)
             silent = _reads_nothing(port)  # it is waited for, but not for ever
         finally:
             server.terminate()
@@ -86,11 +92,28 @@ def test_it_answers_this_machine_alone_and_ends_with_the_command(tmp_path: Path)
             finally:
                 server.kill()
     silent.close()
-    assert b"External URL" not in said
-    assert b"Network URL" not in said
+    assert b"External URL" not in told + said
+    assert b"Network URL" not in told + said
     with pytest.raises(URLError):
         urlopen(f"http://{HERE}:{port}/_stcore/health", timeout=2)
     assert _heard_elsewhere(tmp_path) == []
+    workspace = open_workspace(environment[ENVIRONMENT])
+    assert [one.name for one in workspace.imports(Dataset.OWN)] == ["sales.csv"]
+    workspace.close()
+
+
+def _told_until(line: bytes, server: subprocess.Popen[bytes]) -> bytes:
+    """What the server says on stdout until it has said this."""
+    assert isinstance(server.stdout, io.BufferedReader)
+    impatient = threading.Timer(60, server.kill)
+    impatient.start()
+    told = b""
+    while line not in told:
+        more = server.stdout.read1()
+        assert more, f"it ended, after {told!r}"
+        told += more
+    impatient.cancel()
+    return told
 
 
 def _reads_nothing(port: int) -> socket.socket:

@@ -19,7 +19,7 @@ from clv.acquisition.costs import KEEPING, WINNING, Cost
 from clv.command import monthly, watch, watched_folder
 from clv.command.options import UNUSABLE
 from clv.command.progress import QUIET, Progress
-from clv.command.watch import _stay
+from clv.command.watch import stay
 from clv.command.watched_folder import IN_USE, WAITING, WatchedFolder
 from clv.core.assumptions import Assumptions
 from clv.core.errors import CannotWrite, ClvError, DiskFull
@@ -97,8 +97,8 @@ def test_scheduled_runs_take_in_what_comes_also_once_the_dashboard_is_closed(pla
         assert scheduled(place, folder, "--language", "nl") == (
             IN_USE,
             "",
-            f"{place} is open in het dashboard of in een andere Tenfold. "
-            "Wat er binnenkwam wordt ingelezen zodra die is gesloten.\n",
+            f"{place} is open in het dashboard of in een andere Tenfold, dus er wordt niets ingelezen. "
+            f"Sluit die, of start het dashboard met --watch {folder}: dan leest het zelf in wat er binnenkomt.\n",
         )
     assert look(folder) == WAITING
     workspace = opened(place)
@@ -237,7 +237,7 @@ def test_what_failed_is_not_tried_at_each_look_of_one_that_stays(
 ) -> None:
     written: list[date] = []
 
-    def failing(*_args: object, today: date) -> list[ClvError]:
+    def failing(*_args: object, today: date, **_named: object) -> list[ClvError]:
         written.append(today)
         return [CannotWrite(name="board.pdf")]
 
@@ -398,7 +398,7 @@ def test_while_the_workspace_is_in_use_it_tries_again_and_then_no_more(
     monkeypatch.setattr(watch, "AGAIN_SECONDS", 0.3)
     watched = _Scripted(folder, IN_USE, IN_USE, 0)
     with pytest.raises(KeyboardInterrupt):
-        _stay(watched, Settling(0.0))  # type: ignore[arg-type]
+        stay(watched, Settling(0.0), change=Event())  # type: ignore[arg-type]
     assert watched.looks == [["a.csv"]] * 4  # twice in use, once done, and once more when the time has come
 
 
@@ -408,7 +408,7 @@ def test_a_full_disk_does_not_end_it(folder: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(watch, "AGAIN_SECONDS", 0.1)
     watched = _Scripted(folder, UNUSABLE, 0)
     with pytest.raises(KeyboardInterrupt):
-        _stay(watched, Settling(0.0))  # type: ignore[arg-type]
+        stay(watched, Settling(0.0), change=Event())  # type: ignore[arg-type]
     assert len(watched.looks) == 3
     assert watched.said == ["The disk has no room for a.csv. Make room and choose the file again."]
 
@@ -418,7 +418,7 @@ def test_a_folder_that_vanishes_may_come_back(folder: Path) -> None:
     folder_gone = _Scripted(folder)
     folder.rmdir()
     with pytest.raises(KeyboardInterrupt):
-        _stay(folder_gone, Settling(0.0))  # type: ignore[arg-type]
+        stay(folder_gone, Settling(0.0), change=Event())  # type: ignore[arg-type]
     assert len(folder_gone.said) == 2
     assert "is no folder that can be read" in folder_gone.said[0]
     assert folder_gone.looks == [[]]

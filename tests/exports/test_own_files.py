@@ -101,6 +101,15 @@ def test_it_is_due_each_month_and_for_other_sales(tmp_path: Path) -> None:
         assert known.is_due(JUNE, None)
 
 
+def test_two_runs_that_go_on_write_one_after_the_other(tmp_path: Path) -> None:
+    first, second = OwnFiles(tmp_path), OwnFiles(tmp_path)
+    for number, own in enumerate((first, second, first)):
+        assert own.is_due(MAY, f"{number}")
+        write(own, "a.pdf", f"{number}")
+        own.end_month(MAY, f"{number}")
+    assert not second.is_due(MAY, "2")
+
+
 def test_a_clock_that_was_set_back_writes_over_no_other_month(tmp_path: Path) -> None:
     own = OwnFiles(tmp_path)
     own.end_month(JUNE, "a")

@@ -15,7 +15,7 @@ from clv.core.engine import IN_MEMORY, connect
 from clv.core.errors import WorkspaceGone
 from clv.intake.sales.samples import sample_files
 from clv.storage import files
-from clv.storage.files import MARK, for_others_too
+from clv.storage.files import MARK, let_others_read
 from clv.storage.workspace import Workspace, open_workspace
 
 
@@ -75,8 +75,9 @@ def test_files_are_made_as_before_once_the_last_workspace_is_closed(tmp_path: Pa
         return mode(tmp_path / name)
 
     first, second = open_workspace(tmp_path / "1.duckdb"), open_workspace(tmp_path / "2.duckdb")
-    with for_others_too():
-        assert made("a list that was asked for") == 0o644
+    assert made("a list that was asked for") == 0o600
+    let_others_read(tmp_path / "a list that was asked for")
+    assert mode(tmp_path / "a list that was asked for") == 0o644
     first.close()
     assert made("a") == 0o600
     second.close()

@@ -47,7 +47,7 @@ def arrive(folder: Path, text: str | bytes, name: str = "sales.csv") -> Arrival:
 
 
 def take_in(workspace: Workspace, arrival: Arrival) -> Import | Waits | None:
-    return take_in_unattended(workspace, arrival, sha256=sha256(arrival.file))
+    return take_in_unattended(workspace, arrival, cursor=workspace.cursor(), sha256=sha256(arrival.file))
 
 
 def by_hand(workspace: Workspace, *found: Arrival, choices: Choices | None = None) -> Import:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from clv.intake.files.source import sha256
 from clv.storage.log import Deed
 from clv.storage.waiting import Reason
-from clv.storage.workspace import Workspace, open_workspace
+from clv.storage.workspace import Dataset, Workspace, open_workspace
 from tests.storage.test_unattended import OCTOBER, arrive, by_hand
 
 HERE, THERE = "here", "there"
@@ -51,6 +53,19 @@ def test_two_folders_are_told_apart_and_a_file_in_both_waits_once(workspace: Wor
     assert said(workspace) == [("a.csv", Reason.DECIMAL), ("b.csv", Reason.COLUMNS)]
     workspace.keep_waiting(THERE, {})
     assert said(workspace) == [("a.csv", Reason.DECIMAL)]
+
+
+def test_who_takes_in_at_this_moment_is_waited_for(workspace: Workspace, tmp_path: Path) -> None:
+    """Else both change the same rows, and one of them fails."""
+    taken = by_hand(workspace, arrive(tmp_path, OCTOBER))
+    for work in (partial(workspace.keep_waiting, HERE, {}, seen=()), partial(workspace.remove_import, taken.import_id)):
+        waiting = threading.Thread(target=work)
+        with workspace.nobody_else_takes_in():
+            waiting.start()
+            waiting.join(0.1)
+            assert waiting.is_alive()
+        waiting.join()
+    assert workspace.imports(Dataset.OWN) == []
 
 
 def test_a_file_that_is_taken_in_by_hand_waits_no_more(workspace: Workspace, tmp_path: Path) -> None:
