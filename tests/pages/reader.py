@@ -199,6 +199,12 @@ class Reader:
     def questions(self) -> list[str]:
         return [plain(warning.value) for warning in self.app.warning]
 
+    def show_columns(self, *names: str) -> Reader:
+        """In lists of customers, besides those that are shown."""
+        [box] = [box for box in self.app.multiselect if str(box.key).startswith("columns_")]
+        box.set_value([*box.value, *(name for name in names if name not in box.value)])
+        return self.run()
+
     def column(self, name: str) -> list[str]:
         """A column of the page's table of customers."""
         return self.app.dataframe[0].value[name].tolist()

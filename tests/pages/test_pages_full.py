@@ -72,7 +72,7 @@ def test_a_page_says_what_is_loaded_and_assumed(opened: Reader) -> None:
 
 @pytest.mark.parametrize("language", list(Language))
 def test_a_one_time_buyer_is_never_called_surely_active(cd_shop_reader, language: Language) -> None:
-    reader = cd_shop_reader(language).open("customers")
+    reader = cd_shop_reader(language).open("customers").show_columns("frequency")
     reader.app.selectbox(key="customers_sort").set_value("p_alive")
     reader.run()
     reader.app.pills(key="customers_segments").set_value(["one_time_long_ago"])
@@ -95,7 +95,7 @@ def test_the_risk_of_a_one_time_buyer_is_unknown_and_not_nought(sorter: Reader) 
 @pytest.mark.parametrize("column", ["first_purchase", "last_purchase", "spend_to_date"])
 def test_no_table_of_customers_gives_a_one_time_buyer_a_chance(sorter: Reader, column: str) -> None:
     sorter.app.selectbox(key="customers_sort").set_value(column)
-    sorter.run()
+    sorter.run().show_columns("frequency")
     shown = zip(sorter.column("frequency"), sorter.column("p_alive"), strict=True)
     assert {chance for frequency, chance in shown if frequency == "0"} <= {UNKNOWN}
 
@@ -172,7 +172,7 @@ def test_the_first_thirty_customers_are_the_engines_best(
     reader: Reader, customers: pd.DataFrame, master_1998: Analysis
 ) -> None:
     locale, best = reader.locale, best_first(customers).head(PAGE_ROWS)
-    reader.open("customers")
+    reader.open("customers").show_columns("expected_purchases")
     assert reader.column("customer_id") == best.customer_id.tolist()
     assert reader.column("ten_year_value") == [locale.money(x, "USD") for x in best.ten_year_value]
     assert reader.column("p_alive") == [terms.chance(x, locale, short=True) for x in best.p_alive]
