@@ -349,7 +349,7 @@ def test_nothing_is_left_in_a_schema_that_was_named(run, url, exports, tmp_path,
             raise NoRowsInWindow(end="", first="")
         return analyse(*arguments, **options)
 
-    monkeypatch.setattr("clv.command.value.analyse", watched)
+    monkeypatch.setattr("clv.analysis.parts.analyse", watched)
     before = _tables(url)
     asked = ("value", "--source", url, "--table", "odd", "--schema", "work", "--report", tmp_path / "r.json")
     if end == "broken":
