@@ -11,6 +11,7 @@ import pytest
 from clv.analysis.valuation import analyse
 from clv.core.assumptions import Assumptions
 from clv.core.errors import PurchaseFitFailed
+from clv.core.tables import CUSTOMER_VALUES
 from clv.evaluation import model_comparison
 from clv.evaluation.model_comparison import Comparison, compare_models
 from clv.models.purchase_model import PurchaseModel
@@ -55,7 +56,7 @@ def test_a_total_is_that_of_the_customers_scored_one_by_one(cd_shop, compared, m
     assert found.expected_purchases == pytest.approx(values["expected_purchases"].sum(), rel=1e-9)
     once = values.loc[values["frequency"] == 0, "p_alive"]
     assert found.one_time_p_alive == pytest.approx(once.mean(), rel=1e-9)
-    assert values.notna().all(axis=None)
+    assert values[list(CUSTOMER_VALUES.names)].notna().all(axis=None)
     assert set(values.loc[values["frequency"] == 0, "segment"]) == {"one_time", "one_time_long_ago"}
 
 

@@ -103,6 +103,8 @@ def test_these_are_all_writers() -> None:
     }
     assert found == {
         "clv/storage/erasure.py: DROP TABLE {table}",  # tables of sales, written again
+        "clv/storage/log.py: DROP TABLE {table}",  # those of the log, likewise
+        "clv/storage/waiting.py: DELETE FROM {table}",  # what waits in a watched folder
         "clv/storage/workspace.py: DELETE FROM {table}",  # _delete_import
         "clv/storage/workspace.py: DELETE FROM imports",
         "clv/storage/workspace.py: DROP TABLE {table}",  # erase_everything
