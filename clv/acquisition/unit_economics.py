@@ -106,6 +106,20 @@ class ChannelEconomics:
 
 
 @dataclass(frozen=True)
+class ChannelMonth:
+    """One channel in one month: what winning there cost [money], and whom it brought."""
+
+    channel: str
+    month: date
+    winning: float
+    new_customers: int
+
+    @property
+    def cac(self) -> float | None:
+        return quotient(self.winning, self.new_customers)
+
+
+@dataclass(frozen=True)
 class UnitEconomics:
     """The company's own ratio over `period`, how sure it is, what a newcomer brings, by channel, and what to know.
 
@@ -114,7 +128,7 @@ class UnitEconomics:
     data cannot carry it. retained_value: what a kept customer will still bring, the mean [money]; never charged with
     the cost of winning, which is spent. None where nobody was kept or the data cannot carry it.
     interval: None where it cannot be said. channels: those that sales and costs both name, the most costly first; none
-    where it is not known who is new.
+    where it is not known who is new. channel_months: each of these in each month of the period.
     """
 
     period: Period
@@ -125,6 +139,7 @@ class UnitEconomics:
     newcomer: Newcomer
     channels: tuple[ChannelEconomics, ...]
     notes: tuple[Note, ...]
+    channel_months: tuple[ChannelMonth, ...] = ()
 
     def today(self) -> Today:
         """The period as the what-if takes it (clv.acquisition.budget).
@@ -242,6 +257,7 @@ def unit_economics(
     channels, others = _channels(
         engine, transactions, base, bought, inside, counted, assumptions=assumptions, name=name
     )
+    channels = channels if books.knows_new else ()
     return UnitEconomics(
         period=period,
         books=books,
@@ -249,8 +265,9 @@ def unit_economics(
         retained_value=None if values is None else _retained_value(values, bought, period),
         interval=interval,
         newcomer=newcomer(base, fits, books.cac, assumptions=assumptions),
-        channels=channels if books.knows_new else (),
+        channels=channels,
         notes=_notes(books, interval, costs, period, asked=asked, sold=set(counts), others=others),
+        channel_months=_channel_months([one.channel for one in channels], inside, counted, period),
     )
 
 
@@ -353,6 +370,28 @@ def _channels(
             )
         )
     return tuple(found), [channel for channel in spent if channel.casefold().strip() not in known]
+
+
+def _channel_months(
+    channels: Sequence[str], costs: Sequence[Cost], counted: pd.DataFrame, period: Period
+) -> tuple[ChannelMonth, ...]:
+    """What was spent on each in each month, and whom it won. counted: as by `count_period`."""
+    new = {
+        (str(channel), pd.Timestamp(month).date()): int(customers)
+        for channel, month, customers in zip(
+            counted["channel"], counted["month"], counted["new_customers"], strict=True
+        )
+    }
+
+    def spent(channel: str, month: date) -> float:
+        own = channel.casefold().strip()
+        return sum(cost.winning for cost in costs if cost.month == month and cost.channel.casefold().strip() == own)
+
+    return tuple(
+        ChannelMonth(channel, month, spent(channel, month), new.get((channel, month), 0))
+        for channel in channels
+        for month in period.months
+    )
 
 
 def _counts(bought: ir.Table) -> dict[date, tuple[int, int]]:

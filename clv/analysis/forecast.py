@@ -123,14 +123,15 @@ def forecast(engine: BaseBackend, analysis: Analysis, *, total: Interval | None 
     limits = limits_ahead(engine, analysis, days)
     if limits is None:
         return None
-    expected = _expected(engine, analysis, days)
+    expected = expected_by_group(analysis.values(engine), analysis, days)
 
     def said(span: Window, measure: Measure) -> list[tuple[str, float]]:
         start, end = _after(day, span)
         at = [int(each) for each in days]
         return [
-            (code, float(each[at.index(end)] - (each[at.index(start)] if start else 0.0)))
-            for code, each in expected[measure].items()
+            (one.code, float(each[at.index(end)] - (each[at.index(start)] if start else 0.0)))
+            for one in analysis.valuation.segments
+            for each in [expected[measure][one.code]]
         ]
 
     def figures(part: Part, span: Window, measure: Measure) -> Iterator[Figure]:
@@ -183,11 +184,14 @@ def _after(day: date, span: Window) -> tuple[int, int]:
     return (span.start - day).days - 1, (span.end - day).days
 
 
-def _expected(
-    engine: BaseBackend, analysis: Analysis, days: NDArray[np.float64]
+def expected_by_group(
+    values: ir.Table, analysis: Analysis, days: NDArray[np.float64]
 ) -> dict[Measure, dict[str, NDArray[np.float64]]]:
-    """What each segment is expected to bring by each of the days, cumulative."""
-    values = analysis.values(engine)
+    """What each group of customers is expected to bring by each of the days after the window's end, cumulative.
+
+    values: CUSTOMER_VALUES of the analysis, with the group's code as segment. days: rising. Money is neither discounted
+    nor cut to a margin.
+    """
     alive = values.p_alive
     points = (
         values.group_by("segment", "frequency", "T")
@@ -196,10 +200,9 @@ def _expected(
         .execute()
     )
     found: dict[Measure, dict[str, NDArray[np.float64]]] = {measure: {} for measure in Measure}
-    for segment in analysis.valuation.segments:
-        own = points[points["segment"] == segment.code]
+    for code, own in points.groupby("segment"):
         _, purchases, money = expected_by_day(analysis.fits.purchases_if_alive, own, days=days)
-        found[Measure.PURCHASES][segment.code], found[Measure.MONEY][segment.code] = purchases, money
+        found[Measure.PURCHASES][str(code)], found[Measure.MONEY][str(code)] = purchases, money
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 from ibis.backends import BaseBackend
@@ -63,12 +64,16 @@ class LimitsAhead:
         )
 
 
-def limits_ahead(engine: BaseBackend, analysis: Analysis, days: NDArray[np.float64]) -> LimitsAhead | None:
+def limits_ahead(
+    engine: BaseBackend, analysis: Analysis, days: NDArray[np.float64], *, values: ir.Table | None = None
+) -> LimitsAhead | None:
     """The limits of what comes by these days after the window's end; None where the data leave them open.
 
-    engine: holds the tables that `analyse` left. days: rising, above 0. Raises NotEnoughData.
+    engine: holds the tables that `analyse` left. days: rising, above 0. values: CUSTOMER_VALUES of those asked about,
+    with another group's code as their segment; None: of all, by segment. Raises NotEnoughData.
     """
-    asked = [_ask(reading, days) for reading in readings_of(engine, analysis, analysis.values(engine))]
+    values = analysis.values(engine) if values is None else values
+    asked = [_ask(reading, days) for reading in readings_of(engine, analysis, values)]
     known = tuple(one for one in asked if one is not None)
     return LimitsAhead(known, analysis) if len(known) == len(asked) else None
 

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 import pandas as pd
 
 from clv.analysis.valuation import Analysis
-from clv.charts.cohort_curves import cohort_curves
-from clv.charts.cohort_map import cohort_map
-from clv.core.periods import months_after
+from clv.charts.cohorts.curves import cohort_curves
+from clv.charts.cohorts.map import cohort_map
 from clv.customers.cohorts import CohortUnit, cohort_period
 from clv.i18n.locale import Locale
-from clv.segments.customer_query import Bounds, CustomerFilter
+from clv.segments.customer_query import CustomerFilter
 from clv.ui import questions, session
 from clv.ui.components import Level, chart, quiet
-from clv.ui.customer_address import lead_to
+from clv.ui.customer_address import arrived_in, lead_to
 from clv.ui.waiting import answer_of
 
 LEAST_COHORTS = 2  # of one cohort alone a mean says what that one did
@@ -176,13 +175,8 @@ def return_map(cohorts: Cohorts) -> None:
 
 def _who_came(cohorts: Cohorts) -> list[CustomerFilter]:
     """Of each cohort, the oldest first, what has to hold for a customer to be in it."""
-    months = cohorts.period.months
-    found = []
-    for cohort in sorted(pd.to_datetime(cohorts.table["cohort"]).dt.date.unique()):
-        last = months_after(cohort, months) - timedelta(days=1)
-        least, most = ((cohorts.end - day).days for day in (last, cohort))
-        found.append(CustomerFilter(ranges=(Bounds("known_days", least, most),)))
-    return found
+    arrived = sorted(pd.to_datetime(cohorts.table["cohort"]).dt.date.unique())
+    return [arrived_in(month, cohorts.period.months, end=cohorts.end) for month in arrived]
 
 
 def _by_cohort(cohorts: Cohorts, locale: Locale) -> pd.DataFrame:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from clv.core.errors import RangeBackwards
 from clv.core.people import Right
+from clv.core.periods import months_after
 from clv.customers.parts import Part
 from clv.customers.places import PLACES, Places
 from clv.segments.customer_query import MEASURES, SORT_COLUMNS, Bounds, CustomerFilter, SortColumn
@@ -64,6 +66,12 @@ def lead_to(wish: CustomerFilter, part: Part | None = None) -> str:
         return ""
     said = {**texts_of(wish), PART: [part.code] if part else []}
     return f"customers?{urlencode(said, doseq=True)}"
+
+
+def arrived_in(month: date, months: int, *, end: date) -> CustomerFilter:
+    """Whose first purchase lies in so many months from the first day of `month` on. end: the last day that is seen."""
+    last = min(end, months_after(month, months) - timedelta(days=1))
+    return CustomerFilter(ranges=(Bounds("known_days", (end - last).days, (end - month).days),))
 
 
 def _known(said: Said, name: str, possible: Sequence[str]) -> tuple[str, ...]:

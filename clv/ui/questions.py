@@ -15,6 +15,8 @@ from ibis.common.exceptions import TableNotFound
 
 from clv.acquisition.costs import Cost
 from clv.acquisition.unit_economics import UnitEconomics, bought_by_month, unit_economics, usual_period
+from clv.analysis.arrivals import Arrival
+from clv.analysis.arrivals import arrivals as months_of_arrival
 from clv.analysis.beginnings import Beginnings, beginnings_by
 from clv.analysis.group_values import Group, Losses, groups_of, limits_of
 from clv.analysis.group_values import losses as losses_of
@@ -192,6 +194,13 @@ def cohorts(request: AnalysisRequest) -> Job[pd.DataFrame]:
     """What customers have spent so far, by when they first bought: as made by `cohort_spend`."""
     return app_state().of_sales(
         request, "cohorts", lambda asked: cohort_spend(days_bought(asked), asked.analysis.base.window).execute()
+    )
+
+
+def arrivals(request: AnalysisRequest) -> Job[tuple[Arrival, ...]]:
+    """What the newcomers of each month have brought since, and what they will still bring."""
+    return app_state().of_values(
+        request, "arrivals", lambda asked: months_of_arrival(asked.engine, asked.sales, asked.analysis), long=True
     )
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from clv.charts.cohort_curves import cohort_curves
-from clv.charts.cohort_map import cohort_map
+from clv.charts.cohorts.curves import cohort_curves
+from clv.charts.cohorts.map import cohort_map
 from clv.charts.loyalty_bars import loyalty_bars
 from clv.charts.style import GROUND
 from clv.i18n.locale import Language, Locale

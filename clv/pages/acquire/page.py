@@ -6,6 +6,7 @@ from clv.acquisition.costs import Cost
 from clv.acquisition.unit_economics import UnitEconomics
 from clv.core.errors import ClvError, CostsNotAssigned, PeriodOutside
 from clv.core.periods import Period
+from clv.pages.acquire.arrivals import months_of_arrival
 from clv.pages.acquire.beginnings import first_purchases
 from clv.pages.acquire.board_sheet import board_sheet
 from clv.pages.acquire.budget import more_money, ways_to_spend
@@ -118,12 +119,14 @@ tools = {
     "scenarios": _("Scenarios"),
     "fit": _("Who fits"),
     "first": _("First purchases"),
+    "arrivals": _("By month of arrival"),
     "board": _("For the board"),
 }
 offered = [
     code
     for code in tools
-    if code in ("costs", "fit", "first") or (analysis.worth is not None if code == "keeping" else own is not None)
+    if code in ("costs", "fit", "first", "arrivals")
+    or (analysis.worth is not None if code == "keeping" else own is not None)
 ]
 lead_from_before(offered)
 first_shown = "costs" if costs and own is None else None  # what these costs are for is asked there
@@ -159,6 +162,8 @@ elif shown == "fit":
     who_fits(analysis)
 elif shown == "first":
     first_purchases(analysis)
+elif shown == "arrivals":
+    months_of_arrival(analysis, costs if own is not None else ())
 elif shown == "board" and own is not None:
     board_sheet(own, analysis, worth_limits(), kept_costs())
 elif shown == "costs":

@@ -1,0 +1,1 @@
+"""What groups of customers who came at the same time did since."""
