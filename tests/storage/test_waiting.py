@@ -58,7 +58,7 @@ def test_two_folders_are_told_apart_and_a_file_in_both_waits_once(workspace: Wor
 def test_who_takes_in_at_this_moment_is_waited_for(workspace: Workspace, tmp_path: Path) -> None:
     """Else both change the same rows, and one of them fails."""
     taken = by_hand(workspace, arrive(tmp_path, OCTOBER))
-    for work in (partial(workspace.keep_waiting, HERE, {}, seen=()), partial(workspace.remove_import, taken.import_id)):
+    for work in (partial(workspace.keep_waiting, HERE, {}), partial(workspace.remove_import, taken.import_id)):
         waiting = threading.Thread(target=work)
         with workspace.nobody_else_takes_in():
             waiting.start()
