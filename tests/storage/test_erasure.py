@@ -28,11 +28,6 @@ SALES = (
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "workspace.duckdb"
-
-
-@pytest.fixture
 def workspace(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
     # Compressed bytes cannot be searched for: without this the test could not fail.
     monkeypatch.setattr(files, "_CHANGING", [*files._CHANGING, "force_compression"])

@@ -24,13 +24,6 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "new" / "workspace.duckdb"
 
 
-@pytest.fixture
-def workspace(path: Path) -> Iterator[Workspace]:
-    workspace = open_workspace(path)
-    yield workspace
-    workspace.close()
-
-
 @pytest.fixture(autouse=True)
 def everybody_may_read(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """As most systems have it, and no workspace of other tests is open."""

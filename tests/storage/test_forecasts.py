@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -12,18 +11,6 @@ from clv.evaluation.sealed_forecasts import Kind
 from clv.storage.workspace import Dataset, Import, Workspace, open_workspace
 from tests.evaluation.forecasts import made_up
 from tests.storage.test_workspace import EARLIER, SALES, import_sales
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "workspace.duckdb"
-
-
-@pytest.fixture
-def workspace(path: Path) -> Iterator[Workspace]:
-    opened = open_workspace(path)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

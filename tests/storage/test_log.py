@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -19,18 +18,6 @@ from tests.storage.test_workspace import import_sales
 
 ANNA, BEN = "anna@shop.example", "ben@shop.example"
 SALES = "customer,date,amount\nK-17,2025-01-02,10.00\nK-18,2025-01-03,20.00\n"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "workspace.duckdb"
-
-
-@pytest.fixture
-def workspace(path: Path) -> Iterator[Workspace]:
-    opened = open_workspace(path)
-    yield opened
-    opened.close()
 
 
 def said(workspace: Workspace) -> list[tuple[str, Deed, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,13 +19,6 @@ WISH = CustomerFilter(
     channels=("web", "łódź"),
     countries=("NL",),
 )
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    opened = open_workspace(tmp_path / "w.duckdb")
-    yield opened
-    opened.close()
 
 
 def test_a_list_is_kept_as_it_is_in_its_book(workspace: Workspace) -> None:

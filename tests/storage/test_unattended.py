@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -20,18 +19,11 @@ from clv.storage import unattended
 from clv.storage.log import Deed
 from clv.storage.unattended import Waits, take_in_unattended
 from clv.storage.waiting import Reason
-from clv.storage.workspace import Dataset, Import, Workspace, open_workspace
+from clv.storage.workspace import Dataset, Import, Workspace
 
 ROOT = Path(__file__).parent.parent.parent
 OCTOBER = "order,customer,date,amount\n1,A,2025-10-02,10.00\n2,B,2025-10-30,20.00\n"
 NOVEMBER = "order,customer,date,amount\n3,A,2025-11-02,10.00\n4,C,2025-11-30,5.00\n"
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    opened = open_workspace(tmp_path / "workspace.duckdb")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

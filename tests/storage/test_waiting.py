@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-
-import pytest
 
 from clv.intake.files.source import sha256
 from clv.storage.log import Deed
@@ -16,18 +13,6 @@ from clv.storage.workspace import Dataset, Workspace, open_workspace
 from tests.storage.test_unattended import OCTOBER, arrive, by_hand
 
 HERE, THERE = "here", "there"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "workspace.duckdb"
-
-
-@pytest.fixture
-def workspace(path: Path) -> Iterator[Workspace]:
-    opened = open_workspace(path)
-    yield opened
-    opened.close()
 
 
 def said(workspace: Workspace) -> list[tuple[str, Reason]]:

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
@@ -42,13 +41,6 @@ ROWS = [("1", date(2025, 1, 5), 12.5), ("1", date(2025, 2, 28), -3.0), ("2", dat
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "place" / "workspace.duckdb"
-
-
-@pytest.fixture
-def workspace(path: Path) -> Iterator[Workspace]:
-    opened = open_workspace(path)
-    yield opened
-    opened.close()
 
 
 def import_sales(
