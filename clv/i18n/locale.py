@@ -54,6 +54,11 @@ _SCALES: dict[Language, tuple[tuple[float, str, str], ...]] = {
 }
 
 
+def from_to(low: str, high: str) -> str:
+    """Two ends, as text, on one line."""
+    return f"{low}{NBSP}–{NBSP}{high}"
+
+
 @dataclass(frozen=True)
 class Locale:
     """One reader's language: words, numbers, money and dates. It belongs to a session, never to the process."""

@@ -10,13 +10,10 @@ from clv.analysis.valuation import Analysis
 from clv.charts.group_values import Row, group_values
 from clv.core.marks import N_
 from clv.customers.beginnings import FEWEST, OTHERS, BeginsBy
-from clv.customers.parts import Part, PartBy
-from clv.i18n.locale import NBSP, UNKNOWN, Locale
-from clv.segments.customer_query import CustomerFilter
+from clv.i18n.locale import UNKNOWN, Locale, from_to
+from clv.pages.acquire.grouping import choose_grouping, lead_to_group
 from clv.ui import questions, session
-from clv.ui.address import carry_choice
 from clv.ui.components import chart, escaped, number_table, quiet
-from clv.ui.customer_address import lead_to
 from clv.ui.waiting import answer_of
 
 _BYS = {
@@ -35,7 +32,7 @@ def first_purchases(analysis: Analysis) -> None:
     _ = locale.text
     assert request is not None  # asked for beside an analysis that is there
     offered = answer_of(questions.openings(request), lambda: _("Looking at the first purchases …")).offered
-    by = _chosen(offered, locale)
+    by = choose_grouping(offered, _BYS, key="first_by", in_address="first")
     found = answer_of(questions.beginnings(request, by), lambda: _("Looking at the first purchases …"))
     if len(found.groups) < 2:
         quiet(_("All customers began alike: there is nothing to compare."))
@@ -49,24 +46,6 @@ def first_purchases(analysis: Analysis) -> None:
         number_table(said.numbers(), name=f"first_{by}")
         quiet(_("What these customers will bring cannot be said yet; the Trust page says what is missing."))
     quiet(said.notes())
-
-
-def _chosen(offered: tuple[BeginsBy, ...], locale: Locale) -> BeginsBy:
-    if len(offered) == 1:
-        return offered[0]
-    carry_choice("first_by", "first", offered, default=offered[0])
-    return (
-        st.segmented_control(
-            locale.text("Customers by"),
-            list(offered),
-            default=offered[0],
-            format_func=lambda one: locale.text(_BYS[one]),
-            required=True,
-            key="first_by",
-            persist_state="session",
-        )
-        or offered[0]
-    )
 
 
 def _worth_chart(said: _Said, title: str) -> None:
@@ -118,11 +97,9 @@ def _worth_chart(said: _Said, title: str) -> None:
 
 
 def _lead(one: Beginning, by: BeginsBy) -> str:
-    """To the customers of the group, where these are a part of all by the same rule."""
+    """To the customers of the group; small ones taken together are no part of all."""
     code = one.group.code
-    if by.value not in set(PartBy) or code == OTHERS:
-        return ""
-    return lead_to(CustomerFilter(), Part(PartBy(by.value), code[1:] if code.startswith("=") else None))
+    return "" if code == OTHERS else lead_to_group(by, code[1:] if code.startswith("=") else None)
 
 
 class _Said:
@@ -142,7 +119,7 @@ class _Said:
             return locale.month_name(int(code[1:]))
         if self.by is BeginsBy.FIRST_AMOUNT:
             least, most = (locale.unit_money(money, self.currency) for money in (one.group.least, one.group.most))
-            return f"{least}{NBSP}–{NBSP}{most}"
+            return from_to(least, most)
         return code[1:]
 
     def answer(self) -> str:
@@ -169,13 +146,13 @@ class _Said:
 
     def sure_share(self, sure: Sure) -> str:
         low, high = (self.locale.share(limit) for limit in (sure.limits.low, sure.limits.high))
-        return f"{self.locale.share(sure.value)} ({low}{NBSP}–{NBSP}{high})"
+        return f"{self.locale.share(sure.value)} ({from_to(low, high)})"
 
     def sure_money(self, sure: Sure) -> str:
         value, low, high = (
             self.locale.unit_money(money, self.currency) for money in (sure.value, sure.limits.low, sure.limits.high)
         )
-        return f"{value} ({low}{NBSP}–{NBSP}{high})"
+        return f"{value} ({from_to(low, high)})"
 
     def numbers(self) -> pd.DataFrame:
         _, found = self.locale.text, self.found

@@ -13,13 +13,10 @@ from clv.charts.group_values import Row, group_values
 from clv.core.assumptions import Assumptions
 from clv.core.marks import N_
 from clv.customers.groups import By
-from clv.customers.parts import Part, PartBy
-from clv.i18n.locale import NBSP, UNKNOWN, Locale
-from clv.segments.customer_query import CustomerFilter
+from clv.i18n.locale import UNKNOWN, Locale, from_to
+from clv.pages.acquire.grouping import choose_grouping, lead_to_group
 from clv.ui import questions, session
-from clv.ui.address import carry_choice
 from clv.ui.components import chart, escaped, number_table, quiet
-from clv.ui.customer_address import lead_to
 from clv.ui.waiting import again_when_done, is_done_soon, wait_for
 from clv.value.intervals import Interval
 
@@ -47,7 +44,7 @@ def who_fits(analysis: Analysis) -> None:
         wait_for(job, lambda: _("Looking at channels, countries and categories …"))
     found = job.result()
     if found.groups:
-        by = _chosen(tuple(found.groups), locale)
+        by = choose_grouping(tuple(found.groups), BYS, key="who_fits_by", in_address="by")
         limits = questions.group_limits(request, by)
         if not is_done_soon(limits):
             again_when_done(limits)
@@ -60,24 +57,6 @@ def who_fits(analysis: Analysis) -> None:
             )
         )
     _losses(found.losses, analysis, locale)
-
-
-def _chosen(offered: tuple[By, ...], locale: Locale) -> By:
-    if len(offered) == 1:
-        return offered[0]
-    carry_choice("who_fits_by", "by", offered, default=offered[0])
-    return (
-        st.segmented_control(
-            locale.text("Customers by"),
-            list(offered),
-            default=offered[0],
-            format_func=lambda one: locale.text(BYS[one]),
-            required=True,
-            key="who_fits_by",
-            persist_state="session",
-        )
-        or offered[0]
-    )
 
 
 def _groups(
@@ -210,7 +189,7 @@ def _row(one: Group, limits: _Limits, locale: Locale) -> Row:
 
 def _lead(one: Group, by: By) -> str:
     """To the customers of the group: a part of all, by the same rule; small ones taken together are none."""
-    return "" if one.taken_together else lead_to(CustomerFilter(), Part(PartBy(by.value), one.name))
+    return "" if one.taken_together else lead_to_group(by, one.name)
 
 
 def _name(one: Group, locale: Locale) -> str:
@@ -244,13 +223,13 @@ def _numbers(groups: tuple[Group, ...], limits: _Limits, by: By, locale: Locale,
 
 def _one_time(one: Group, locale: Locale) -> str:
     low, high = (locale.share(limit) for limit in (one.one_time_limits.low, one.one_time_limits.high))
-    return f"{locale.share(one.one_time_share)} ({low}{NBSP}–{NBSP}{high})"
+    return f"{locale.share(one.one_time_share)} ({from_to(low, high)})"
 
 
 def _between(known: Interval | None, locale: Locale, currency: str) -> str:
     if known is None:
         return UNKNOWN
-    return f"{locale.unit_money(known.low, currency)}{NBSP}–{NBSP}{locale.unit_money(known.high, currency)}"
+    return from_to(locale.unit_money(known.low, currency), locale.unit_money(known.high, currency))
 
 
 def _losses(found: Losses | None, analysis: Analysis, locale: Locale) -> None:

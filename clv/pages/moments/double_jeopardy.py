@@ -8,7 +8,7 @@ import streamlit as st
 from clv.charts.double_jeopardy import Choice, double_jeopardy_points
 from clv.core.marks import N_
 from clv.customers.double_jeopardy import MOST, ChoiceSet, Jeopardy
-from clv.i18n.locale import NBSP, Locale
+from clv.i18n.locale import Locale, from_to
 from clv.ui.components import chart, escaped, quiet
 
 RANGES = {ChoiceSet.CHANNEL: N_("Channel"), ChoiceSet.CATEGORY: N_("Category"), ChoiceSet.PRODUCT: N_("Product")}
@@ -111,7 +111,7 @@ def _numbers(found: Jeopardy, range_: ChoiceSet, locale: Locale) -> pd.DataFrame
             _("Of the customers"): [locale.share(one.share, 1) for one in found.points],
             _("Purchases of each"): [locale.number(one.often, 2) for one in found.points],
             _("9 times out of 10"): [
-                f"{locale.number(one.low, 2)}{NBSP}–{NBSP}{locale.number(one.high, 2)}" for one in found.points
+                from_to(locale.number(one.low, 2), locale.number(one.high, 2)) for one in found.points
             ],
             _("Expected of its size"): [locale.number(one.expected_often, 2) for one in found.points],
         }

@@ -8,7 +8,7 @@ import streamlit as st
 from clv.charts.price_bands import Bar, Kind, price_band_bars
 from clv.core.marks import N_
 from clv.customers.price_bands import SAYING, Bands, BandVerdict, PriceBands, Share
-from clv.i18n.locale import NBSP, Locale
+from clv.i18n.locale import Locale, from_to
 from clv.ui.components import chart, escaped, quiet
 
 _TITLES = {
@@ -147,4 +147,4 @@ def _limits(share: Share, locale: Locale) -> str:
     if share.limits is None:
         return ""
     low, high = (locale.share(limit, 1) for limit in share.limits)
-    return f" ({low}{NBSP}–{NBSP}{high})"
+    return f" ({from_to(low, high)})"

@@ -8,7 +8,7 @@ from clv.charts.return_curves import return_bars, return_curves
 from clv.core.marks import N_
 from clv.customers.repurchase import HORIZONS, Difference, Group, GroupBy, Return
 from clv.customers.survival import Chance
-from clv.i18n.locale import NBSP, UNKNOWN, Locale
+from clv.i18n.locale import UNKNOWN, Locale, from_to
 from clv.segments.customer_query import Bounds, CustomerFilter
 from clv.ui.components import Level, chart, number_table
 from clv.ui.customer_address import lead_to
@@ -265,4 +265,4 @@ def _chance(chance: Chance | None, locale: Locale) -> str:
 
 
 def _between(chance: Chance | None, locale: Locale) -> str:
-    return f"{locale.share(chance.low, 1)}{NBSP}–{NBSP}{locale.share(chance.high, 1)}" if chance else UNKNOWN
+    return from_to(locale.share(chance.low, 1), locale.share(chance.high, 1)) if chance else UNKNOWN
