@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,18 +13,17 @@ import pandas as pd
 from ibis.backends import BaseBackend
 
 from clv.acquisition.budget import Today
-from clv.acquisition.cost_ratio import FEWEST_MONTHS, MOST_WRONGLY_NEW, Month, PeriodCosts, quotient, ratio_interval
+from clv.acquisition.cost_ratio import FEWEST_MONTHS, PeriodCosts, quotient, ratio_interval
 from clv.acquisition.costs import KEEPING, NEITHER, WINNING, Cost, check_costs, spent_by_channel, spent_by_month
 from clv.acquisition.payback import payback_curve, payback_month
+from clv.acquisition.period_books import book_period, channel_key, new_and_returning, sold_channels
 from clv.analysis.customer_base import CustomerBase, summarise
 from clv.analysis.fits import Fits, fit
 from clv.core.assumptions import Assumptions
 from clv.core.errors import CostsInOtherCurrency, CostsOutsideSales, NewUnknown, PeriodOutside, ValuesUnknown
 from clv.core.money import value_sum
 from clv.core.periods import MONTHS_PER_YEAR, Period
-from clv.customers.activity import count_before, count_months, count_period, customer_months
-from clv.customers.summary import purchase_days
-from clv.customers.unseen import pace, wrongly_new
+from clv.customers.activity import customer_months
 from clv.intake.cost_words import CostKind
 from clv.intake.costs import CostsRead
 from clv.value.intervals import Interval
@@ -106,20 +105,6 @@ class ChannelEconomics:
 
 
 @dataclass(frozen=True)
-class ChannelMonth:
-    """One channel in one month: what winning there cost [money], and whom it brought."""
-
-    channel: str
-    month: date
-    winning: float
-    new_customers: int
-
-    @property
-    def cac(self) -> float | None:
-        return quotient(self.winning, self.new_customers)
-
-
-@dataclass(frozen=True)
 class UnitEconomics:
     """The company's own ratio over `period`, how sure it is, what a newcomer brings, by channel, and what to know.
 
@@ -128,7 +113,7 @@ class UnitEconomics:
     data cannot carry it. retained_value: what a kept customer will still bring, the mean [money]; never charged with
     the cost of winning, which is spent. None where nobody was kept or the data cannot carry it.
     interval: None where it cannot be said. channels: those that sales and costs both name, the most costly first; none
-    where it is not known who is new. channel_months: each of these in each month of the period.
+    where it is not known who is new.
     """
 
     period: Period
@@ -139,7 +124,6 @@ class UnitEconomics:
     newcomer: Newcomer
     channels: tuple[ChannelEconomics, ...]
     notes: tuple[Note, ...]
-    channel_months: tuple[ChannelMonth, ...] = ()
 
     def today(self) -> Today:
         """The period as the what-if takes it (clv.acquisition.budget).
@@ -202,7 +186,7 @@ def usual_period(bought: ir.Table, base: CustomerBase, costs: Sequence[Cost]) ->
             first_cost=f"{spent[0]:%Y-%m}" if spent else _NONE,
             last_cost=f"{spent[-1]:%Y-%m}" if spent else _NONE,
         )
-    counts = _counts(bought)
+    counts = new_and_returning(bought)
     for end in range(len(within), 0, -1):
         months = within[max(0, end - MONTHS_PER_YEAR) : end]
         new = sum(counts[month][0] for month in months if month in counts)
@@ -230,8 +214,7 @@ def unit_economics(
 
     transactions: TRANSACTIONS, of which `base` and `fits` were made. values: their CUSTOMER_VALUES, None where the data
     cannot carry any. bought: as made by `bought_by_month`. costs_name: what the reader calls the costs.
-    The period begins with the first of its months from which on at most MOST_WRONGLY_NEW of those who look new had
-    probably bought before the sales begin; where there is none, no ratio is given.
+    The period begins where it tells who is new, as `book_period` has it; where it never does, no ratio is given.
     A month without costs counts as one in which nothing was spent, and is noted.
     The engine gets the tables {name}_channel_* for the channels that the costs name.
     Raises CostsNotAssigned and NegativeCosts (check_costs), and PeriodOutside where months are not over or lie before
@@ -246,18 +229,12 @@ def unit_economics(
             earliest=f"{whole[0]:%Y-%m}" if whole else _NONE,
             latest=f"{whole[-1]:%Y-%m}" if whole else _NONE,
         )
-    counts = _counts(bought)
-    days = purchase_days(transactions, until=ibis.literal(base.window.end))
-    wrongly = wrongly_new(pace(days, base.window), {month: new for month, (new, _) in counts.items()}, base.window)
-    asked, period = period, _telling_part(period, counts, wrongly)
-    inside = [cost for cost in costs if period.first <= cost.month <= period.last]
-    counted = count_period(bought, first=period.first, last=period.last).execute()
-    books = _books(inside, counted, wrongly, period, customers_before=count_before(bought, first=period.first))
+    booked = book_period(transactions, base, costs, bought=bought, period=period)
+    asked, period, books = period, booked.period, booked.books
     interval = ratio_interval(books)
     channels, others = _channels(
-        engine, transactions, base, bought, inside, counted, assumptions=assumptions, name=name
+        engine, transactions, base, bought, booked.costs, booked.counted, assumptions=assumptions, name=name
     )
-    channels = channels if books.knows_new else ()
     return UnitEconomics(
         period=period,
         books=books,
@@ -265,48 +242,8 @@ def unit_economics(
         retained_value=None if values is None else _retained_value(values, bought, period),
         interval=interval,
         newcomer=newcomer(base, fits, books.cac, assumptions=assumptions),
-        channels=channels,
-        notes=_notes(books, interval, costs, period, asked=asked, sold=set(counts), others=others),
-        channel_months=_channel_months([one.channel for one in channels], inside, counted, period),
-    )
-
-
-def _telling_part(period: Period, counts: Mapping[date, tuple[int, int]], wrongly: Mapping[date, float]) -> Period:
-    """The period from the first month on from which few are wrongly new; the whole period where there is none."""
-    for number, first in enumerate(period.months):
-        rest = period.months[number:]
-        new = sum(counts.get(month, (0, 0))[0] for month in rest)
-        if new and sum(wrongly.get(month, 0.0) for month in rest) <= MOST_WRONGLY_NEW * new:
-            return Period(first, period.last)
-    return period
-
-
-def _books(
-    costs: Sequence[Cost],
-    counted: pd.DataFrame,
-    wrongly: Mapping[date, float],
-    period: Period,
-    *,
-    customers_before: int,
-) -> PeriodCosts:
-    """The period's months with their costs and customers. costs: those within it. counted: as by `count_period`."""
-    spent = spent_by_month(costs)
-    by_month = counted.groupby(counted["month"].map(lambda day: pd.Timestamp(day).date()))[
-        ["new_customers", "kept"]
-    ].sum()
-    return PeriodCosts(
-        months=tuple(
-            Month(
-                month=month,
-                winning=spent.get(month, (0.0, 0.0))[0],
-                keeping=spent.get(month, (0.0, 0.0))[1],
-                new_customers=int(by_month["new_customers"].get(month, 0)),
-                kept=float(by_month["kept"].get(month, 0.0)),
-                wrongly_new=wrongly.get(month, 0.0),
-            )
-            for month in period.months
-        ),
-        customers_before=customers_before,
+        channels=channels if books.knows_new else (),
+        notes=_notes(books, interval, costs, period, asked=asked, sold=set(booked.counts), others=others),
     )
 
 
@@ -344,12 +281,11 @@ def _channels(
 ) -> tuple[tuple[ChannelEconomics, ...], list[str]]:
     """The channels that the costs name, and the names of those that no sale knows."""
     spent = {channel: money for channel, money in spent_by_channel(costs).items() if channel and money > 0}
-    names = bought.select("channel").distinct().order_by("channel").execute()["channel"]
-    known = {channel.casefold().strip(): channel for channel in names if channel}
+    known = sold_channels(bought)
     new = counted.groupby("channel")["new_customers"].sum()
     found: list[ChannelEconomics] = []
     for number, (channel, money) in enumerate(sorted(spent.items(), key=lambda item: -item[1])[:MOST_CHANNELS]):
-        sold = known.get(channel.casefold().strip())
+        sold = known.get(channel_key(channel))
         if sold is None:
             continue
         customers = int(new.get(sold, 0))
@@ -369,38 +305,7 @@ def _channels(
                 ),
             )
         )
-    return tuple(found), [channel for channel in spent if channel.casefold().strip() not in known]
-
-
-def _channel_months(
-    channels: Sequence[str], costs: Sequence[Cost], counted: pd.DataFrame, period: Period
-) -> tuple[ChannelMonth, ...]:
-    """What was spent on each in each month, and whom it won. counted: as by `count_period`."""
-    new = {
-        (str(channel), pd.Timestamp(month).date()): int(customers)
-        for channel, month, customers in zip(
-            counted["channel"], counted["month"], counted["new_customers"], strict=True
-        )
-    }
-
-    def spent(channel: str, month: date) -> float:
-        own = channel.casefold().strip()
-        return sum(cost.winning for cost in costs if cost.month == month and cost.channel.casefold().strip() == own)
-
-    return tuple(
-        ChannelMonth(channel, month, spent(channel, month), new.get((channel, month), 0))
-        for channel in channels
-        for month in period.months
-    )
-
-
-def _counts(bought: ir.Table) -> dict[date, tuple[int, int]]:
-    """New and returning customers by month, of the months with any."""
-    rows = count_months(bought).execute()
-    return {
-        pd.Timestamp(month).date(): (int(new), int(back))
-        for month, new, back in rows.itertuples(index=False, name=None)
-    }
+    return tuple(found), [channel for channel in spent if channel_key(channel) not in known]
 
 
 def _notes(

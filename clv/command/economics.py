@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
-import ibis.expr.types as ir
-from ibis.backends import BaseBackend
 
-from clv.acquisition.costs import Cost, assign
+from clv.acquisition.costs import assign
 from clv.acquisition.unit_economics import UnitEconomics, bought_by_month, costs_of, unit_economics, usual_period
 from clv.analysis.valuation import Analysis
 from clv.command.options import rules_of
@@ -56,30 +53,4 @@ def own_economics(
         assumptions=assumptions,
         costs_name=found.name,
         name=sales.name,
-    )
-
-
-def kept_economics(
-    engine: BaseBackend,
-    sales: ir.Table,
-    costs: Sequence[Cost],
-    analysis: Analysis,
-    *,
-    assumptions: Assumptions,
-    name: str,
-) -> UnitEconomics:
-    """The same of the costs that the workspace keeps, in the usual period, as the booklet of the pages has it."""
-    bought = bought_by_month(engine, sales, analysis.base, name=name)
-    return unit_economics(
-        engine,
-        sales,
-        analysis.base,
-        analysis.fits,
-        costs,
-        values=engine.table(analysis.worth.table) if analysis.worth else None,
-        bought=bought,
-        period=usual_period(bought, analysis.base, costs),
-        assumptions=assumptions,
-        costs_name=", ".join(sorted({cost.source for cost in costs if cost.source})),
-        name=name,
     )

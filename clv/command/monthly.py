@@ -14,8 +14,8 @@ import ibis.expr.types as ir
 from ibis.backends import BaseBackend
 
 from clv.acquisition.costs import Cost
+from clv.acquisition.kept_books import kept_economics
 from clv.analysis.valuation import Analysis, analyse
-from clv.command.economics import kept_economics
 from clv.command.list import about_list
 from clv.command.progress import Progress
 from clv.command.report import board_facts

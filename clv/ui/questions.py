@@ -14,7 +14,9 @@ import pandas as pd
 from ibis.common.exceptions import TableNotFound
 
 from clv.acquisition.costs import Cost
-from clv.acquisition.unit_economics import UnitEconomics, bought_by_month, unit_economics, usual_period
+from clv.acquisition.kept_books import kept_economics
+from clv.acquisition.unit_economics import UnitEconomics, bought_by_month
+from clv.acquisition.winning_by_month import WinningByMonth, winning_by_month
 from clv.analysis.arrivals import Arrival
 from clv.analysis.arrivals import arrivals as months_of_arrival
 from clv.analysis.beginnings import Beginnings, beginnings_by
@@ -308,24 +310,24 @@ def books(request: AnalysisRequest, costs: tuple[Cost, ...], period: Period | No
         engine, name = workspace.engine(), results_name(job.generation, key)
         sales = workspace.transactions(engine, request.import_ids)
         try:
-            bought = bought_by_month(engine, sales, analysis.base, name=name)
-            return unit_economics(
-                engine,
-                sales,
-                analysis.base,
-                analysis.fits,
-                costs,
-                values=engine.table(analysis.worth.table) if analysis.worth else None,
-                bought=bought,
-                period=period or usual_period(bought, analysis.base, costs),
-                assumptions=request.assumptions,
-                costs_name=", ".join(sorted({cost.source for cost in costs if cost.source})),
-                name=name,
+            return kept_economics(
+                engine, sales, costs, analysis, period=period, assumptions=request.assumptions, name=name
             )
         finally:
             workspace.drop_results(name)
 
     return app_state().latest("books", key, work, book=request.book)
+
+
+def winning_costs(request: AnalysisRequest, costs: tuple[Cost, ...]) -> Job[WinningByMonth]:
+    """What winning one customer cost in each month of the sales. costs: each with its purpose."""
+
+    def work(asked: JobContext) -> WinningByMonth:
+        base = asked.analysis.base
+        bought = bought_by_month(asked.engine, asked.sales, base, name=asked.name)
+        return winning_by_month(asked.sales, base, costs, bought=bought)
+
+    return app_state().of_values(request, ("winning", costs), work)
 
 
 def self_check(*, start: bool) -> Job[tuple[Part, ...]] | None:

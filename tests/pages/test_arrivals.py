@@ -16,7 +16,7 @@ from clv.i18n.locale import Language
 from clv.storage.workspace import Dataset
 from clv.ui.app_state import app_state
 from clv.ui.jobs import AnalysisRequest
-from clv.ui.questions import books
+from clv.ui.questions import books, winning_costs
 from tests.pages.reader import Reader, plain
 from tests.pages.sentences import english_left
 from tests.pages.test_leads import numbers_with_links
@@ -80,9 +80,13 @@ def test_with_costs_each_month_says_when_they_are_back_and_what_winning_cost_by_
     [known] = workspace.imports(book)
     request = AnalysisRequest((known.import_id,), None, workspace.settings(book).assumptions, book=book)
     own = books(request, workspace.cost_book(book).costs(), None).result()
-    assert own.channel_months
+    won = winning_costs(request, workspace.cost_book(book).costs()).result()
+    assert {one.channel for one in won.channels} == {one.channel for one in own.channels}
+    assert {one.month: won.each[one.month] for one in own.books.months} == {
+        one.month: one.cac for one in own.books.months
+    }
     for channel in own.channels:
-        months = [one for one in own.channel_months if one.channel == channel.channel]
+        months = [one for one in won.channels if one.channel == channel.channel and one.month in own.period.months]
         assert [one.month for one in months] == list(own.period.months)
         assert sum(one.winning for one in months) == pytest.approx(channel.winning)
         assert sum(one.new_customers for one in months) == channel.new_customers

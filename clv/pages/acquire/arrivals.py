@@ -10,13 +10,13 @@ import pandas as pd
 import streamlit as st
 
 from clv.acquisition.costs import Cost
-from clv.acquisition.unit_economics import ChannelMonth, UnitEconomics
+from clv.acquisition.winning_by_month import NOTHING_KNOWN, ChannelMonth
 from clv.analysis.arrivals import Arrival
 from clv.analysis.valuation import Analysis
 from clv.charts.cohorts.payback_line import payback_line
 from clv.charts.cohorts.payback_map import Row, payback_map
-from clv.core.periods import MONTHS_PER_YEAR, Period
-from clv.i18n.locale import NBSP, UNKNOWN, Locale
+from clv.core.periods import MONTHS_PER_YEAR
+from clv.i18n.locale import UNKNOWN, Locale, from_to
 from clv.ui import questions, session
 from clv.ui.address import carry_choice
 from clv.ui.components import chart, number_table, quiet
@@ -48,31 +48,21 @@ class _Told:
         return self.locale.unit_money(money, self.currency)
 
 
-def months_of_arrival(analysis: Analysis, costs: Sequence[Cost]) -> None:
+def months_of_arrival(analysis: Analysis, costs: tuple[Cost, ...]) -> None:
     """All months in one picture, one of them in another, what winning cost by channel. costs: none where unusable."""
     locale, request = session.locale(), session.request()
     _ = locale.text
     assert request is not None  # asked for beside an analysis that is there
     found = answer_of(questions.arrivals(request), lambda: _("Adding up what each month's newcomers brought …"))
-    own = _whole(analysis, tuple(costs)) if costs else None
-    paid = {}
-    if own is not None and own.books.knows_new:
-        paid = {one.month: one.cac for one in own.books.months if one.cac is not None}
-    told = _Told(found, paid, analysis.base.window.end, locale, session.settings().assumptions.currency)
+    won = NOTHING_KNOWN
+    if costs:
+        won = answer_of(questions.winning_costs(request, costs), lambda: _("Setting the costs against the sales …"))
+    told = _Told(found, won.each, analysis.base.window.end, locale, session.settings().assumptions.currency)
     _map(told)
     _one_month(told)
-    if own is not None and own.channel_months:
-        _by_channel(own.channel_months, told)
+    if won.channels:
+        _by_channel(won.channels, told)
     quiet(_notes(told, analysis))
-
-
-def _whole(analysis: Analysis, costs: tuple[Cost, ...]) -> UnitEconomics | None:
-    """What winning cost in all months of the sales, and not in the chosen ones alone."""
-    request, months = session.request(), analysis.base.window.whole_months
-    if request is None or not months:
-        return None
-    job = questions.books(request, costs, Period(months[0], months[-1]))
-    return answer_of(job, lambda: session.locale().text("Setting the costs against the sales …"))
 
 
 def _map(told: _Told) -> None:
@@ -146,7 +136,7 @@ def _in_a_year(one: Arrival, told: _Told) -> str:
     if not one.limits:
         return said
     low, high = (told.money(end / one.customers) for end in (one.limits[place].low, one.limits[place].high))
-    return f"{said} ({low}{NBSP}–{NBSP}{high})"
+    return f"{said} ({from_to(low, high)})"
 
 
 def _earned_back(one: Arrival, told: _Told) -> str:
@@ -222,7 +212,7 @@ def _line_numbers(one: Arrival, limits: Sequence[tuple[float, float]], told: _To
         _("Actual or expected"): [_("has come") if month < came else _("is expected") for month in months],
     }
     if limits:
-        between = [f"{told.money(low)}{NBSP}–{NBSP}{told.money(high)}" for low, high in limits]
+        between = [from_to(told.money(low), told.money(high)) for low, high in limits]
         table[_("Nine times out of ten")] = [*[UNKNOWN] * came, *between]
     return table
 
