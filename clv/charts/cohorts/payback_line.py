@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from clv.charts.cohorts.payback_map import months_later
 from clv.charts.crossing import Level, draw_crossing, draw_level
 from clv.charts.kept import drawn_once
 from clv.charts.style import PAST, VALUE, WINNING, figure
@@ -43,10 +44,7 @@ def payback_line(
         height=320,
     )
     months = list(range(len(each)))
-    told = [
-        f"{locale.plural('{n} month later', '{n} months later', month)}: {locale.unit_money(money, currency)}"
-        for month, money in enumerate(each)
-    ]
+    told = [f"{months_later(month, locale)}: {locale.unit_money(money, currency)}" for month, money in enumerate(each)]
     draw_crossing(drawn, x=months, y=list(each), hover=told, colour="rgba(0, 0, 0, 0)", locale=locale)
     if limits:
         ahead = months[len(each) - len(limits) :]

@@ -105,9 +105,15 @@ def payback_map(rows: Sequence[Row], *, title: str, locale: Locale, currency: st
     return drawn
 
 
+def months_later(month: int, locale: Locale) -> str:
+    """How long after the month of arrival."""
+    if month == 0:
+        return locale.text("in the month of arrival")
+    return locale.plural("{n} month later", "{n} months later", month)
+
+
 def _told(row: Row, month: int, money: float, locale: Locale, currency: str) -> str:
-    after = locale.plural("{n} month later", "{n} months later", month)
-    lines = [f"{row.label}, {after}"]
+    lines = [f"{row.label}, {months_later(month, locale)}"]
     facts = {"money": locale.unit_money(money, currency)}
     lines.append(
         locale.text("one has brought {money}", **facts)
